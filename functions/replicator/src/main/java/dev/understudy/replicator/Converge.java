@@ -1,0 +1,106 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.object.KeyRules;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.core.store.WriteResult;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes the replica of one key equal to the primary's object as it is now. The order of its reads
+ * is what makes it right (docs/architecture.md): the standby first, then the primary, then a write
+ * that holds only if the standby still shows what was seen; and a look back at the primary once the
+ * write is answered.
+ *
+ * <p>One GET asks the primary and brings the bytes (docs/decisions/0008), so a created object costs
+ * four calls and an unchanged one two.
+ */
+final class Converge {
+  /** A key rewritten faster than it can be copied is left to a fresh hint after so many rounds. */
+  private static final int ROUNDS = 3;
+
+  private final Primary primary;
+  private final Standby standby;
+  private final Copier copier;
+  private final Stamps stamps;
+
+  Converge(Primary primary, Standby standby, long partBytes) {
+    this.primary = primary;
+    this.standby = standby;
+    this.copier = new Copier(primary, standby, partBytes);
+    this.stamps = new Stamps(standby);
+  }
+
+  /**
+   * @return what became of the key
+   * @throws StoreException if a store failed, other than by refusing the object
+   */
+  Outcome run(ObjectKey key) {
+    Optional<Refusal> refusal = KeyRules.refusal(key);
+    if (refusal.isPresent()) {
+      return new Outcome.Refused(refusal.get());
+    }
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        Optional<Outcome> outcome = round(key);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+      }
+      return new Outcome.Restless();
+    } catch (StoreException.Refused e) {
+      return new Outcome.Refused(e.reason());
+    }
+  }
+
+  /** Empty if somebody, on either side, was faster: then everything must be read again. */
+  private Optional<Outcome> round(ObjectKey key) {
+    Replica seen = standby.look(key);
+    try (PrimaryRead read = primary.open(key)) {
+      return read.object().isPresent()
+          ? copy(seen, read, read.object().get())
+          : delete(seen, key, read.readAt());
+    } catch (StoreException.Moved e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Outcome> copy(Replica seen, PrimaryRead read, PrimaryObject object) {
+    if (isCurrent(seen, object)) {
+      return Optional.of(new Outcome.InSync());
+    }
+    Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
+    WriteResult result = copier.copy(object, read, seen.condition(), stamp);
+    boolean settled =
+        result == WriteResult.WRITTEN && primary.look(object.key()).equals(Optional.of(object));
+    return settled
+        ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
+        : Optional.empty();
+  }
+
+  private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {
+    if (seen.present().isEmpty()) {
+      return Optional.of(new Outcome.InSync());
+    }
+    standby.delete(key, stamps.ofDelete(key, readAt, seen));
+    return primary.look(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
+  }
+
+  /**
+   * A replica older than its original is not current even where both look alike: listings are
+   * compared by time, and would name it stale for ever.
+   */
+  private static boolean isCurrent(Replica seen, PrimaryObject object) {
+    return seen.present()
+        .filter(replica -> replica.fingerprint().equals(object.fingerprint()))
+        .filter(replica -> !replica.lastModified().isBefore(object.lastModified()))
+        .isPresent();
+  }
+}

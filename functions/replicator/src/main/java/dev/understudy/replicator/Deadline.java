@@ -1,0 +1,31 @@
+package dev.understudy.replicator;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How long there is to work: until the end of the invocation, less what it takes to stop in order.
+ */
+final class Deadline {
+  private final LongSupplier remainingMillis;
+  private final Duration guard;
+
+  /**
+   * @param remainingMillis until the invocation is ended by force
+   * @param guard how long before that all work must have stopped
+   */
+  Deadline(LongSupplier remainingMillis, Duration guard) {
+    this.remainingMillis = remainingMillis;
+    this.guard = guard;
+  }
+
+  /** Time left to work in, never negative. */
+  Duration left() {
+    Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(guard);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean isPassed() {
+    return left().isZero();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.hint.Hint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.queue.HintQueue;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Converges the keys of one invocation, several at a time, each once however many hints named it.
+ */
+final class KeyWork {
+  private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation's time was up");
+
+  private final Stores stores;
+  private final HintQueue queue;
+  private final CallCounter calls;
+  private final OutcomeSignals signals;
+  private final StandbyWatch watch;
+  private final TaskPool pool;
+
+  /**
+   * @param calls is given to the clients of both stores
+   */
+  KeyWork(
+      Stores stores, HintQueue queue, CallCounter calls, OutcomeSignals signals, TaskPool pool) {
+    this.stores = stores;
+    this.queue = queue;
+    this.calls = calls;
+    this.signals = signals;
+    this.watch = new StandbyWatch(stores, signals);
+    this.pool = pool;
+  }
+
+  /** What became of every key; nothing runs any more when this returns. */
+  Map<ObjectKey, Outcome> run(Map<ObjectKey, List<Hint>> hints, Invocation invocation) {
+    Map<ObjectKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(watch::look);
+    hints.forEach((key, own) -> tasks.add(() -> outcomes.put(key, converge(key, own, invocation))));
+    pool.run(tasks, invocation.deadline());
+    hints.keySet().forEach(key -> outcomes.putIfAbsent(key, NO_TIME));
+    return outcomes;
+  }
+
+  private Outcome converge(ObjectKey key, Collection<Hint> hints, Invocation invocation) {
+    long began = System.nanoTime();
+    Optional<Instant> since =
+        hints.stream().map(Hint::time).flatMap(Optional::stream).min(Instant::compareTo);
+    var counted = calls.count(() -> settle(new Hint(key, since)));
+    signals.converged(
+        new OutcomeSignals.Converged(
+            key,
+            counted.result(),
+            hints.size(),
+            since,
+            counted.calls(),
+            (System.nanoTime() - began) / 1_000_000),
+        invocation.requestId());
+    return counted.result();
+  }
+
+  private Outcome settle(Hint hint) {
+    Outcome outcome = attempt(hint.key());
+    return outcome instanceof Outcome.Restless && !queue.send(hint)
+        ? new Outcome.Unavailable("The primary keeps moving and no fresh hint could be sent")
+        : outcome;
+  }
+
+  private Outcome attempt(ObjectKey key) {
+    try {
+      return withCurrentSecret(key);
+    } catch (StoreException.InDoubt e) {
+      return new Outcome.InDoubt(cause(e));
+    } catch (StoreException.Corrupt e) {
+      return new Outcome.Corrupt(cause(e));
+    } catch (StoreException | ConfigurationException e) {
+      return new Outcome.Unavailable(cause(e));
+    } catch (RuntimeException e) {
+      // Unforeseen, so it cannot be said whether a write is under way.
+      signals.unforeseen(key, e);
+      return new Outcome.InDoubt(e.toString());
+    }
+  }
+
+  private Outcome withCurrentSecret(ObjectKey key) {
+    Stores.Connection connection = stores.current();
+    try {
+      return connection.converge().run(key);
+    } catch (StoreException.Unavailable e) {
+      if (e.credentialsRejected() && stores.renew(connection)) {
+        return stores.current().converge().run(key);
+      }
+      throw e;
+    }
+  }
+
+  private static String cause(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.queue.QueueMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the two events that Lambda hands over, as their JSON trees. */
+final class LambdaEvents {
+  private static final String ARN_PREFIX = "arn:aws:s3:::";
+
+  private LambdaEvents() {}
+
+  /** Whether this is a task of S3 Batch Operations. */
+  static boolean isBatchJob(Map<String, Object> event) {
+    return event.containsKey("tasks");
+  }
+
+  /**
+   * The messages of an SQS event.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static List<QueueMessage> messages(Map<String, Object> event) {
+    return list(event, "Records").stream().map(LambdaEvents::message).toList();
+  }
+
+  private static QueueMessage message(Object record) {
+    Object count = at(record, "attributes", "ApproximateReceiveCount");
+    return new QueueMessage(
+        text(record, "messageId"),
+        text(record, "receiptHandle"),
+        text(record, "body"),
+        count instanceof String digits ? Integer.parseInt(digits) : 1);
+  }
+
+  /**
+   * The tasks of a batch job, in either schema.
+   *
+   * @throws IllegalArgumentException if something is missing
+   */
+  static List<BatchTasks.Task> tasks(Map<String, Object> event) {
+    return list(event, "tasks").stream().map(LambdaEvents::task).toList();
+  }
+
+  /** Schema 1.0 names the bucket by its ARN, 2.0 by its name. */
+  private static BatchTasks.Task task(Object task) {
+    String bucket = at(task, "s3Bucket") instanceof String name ? name : text(task, "s3BucketArn");
+    return new BatchTasks.Task(
+        text(task, "taskId"),
+        bucket.startsWith(ARN_PREFIX) ? bucket.substring(ARN_PREFIX.length()) : bucket,
+        text(task, "s3Key"));
+  }
+
+  /** A text that must be there. */
+  static String text(Object node, String... path) {
+    if (at(node, path) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("The event has no " + String.join(".", path));
+  }
+
+  private static List<?> list(Map<String, Object> event, String name) {
+    if (event.get(name) instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalArgumentException(
+        "The event is neither a batch of SQS messages (\"Records\") nor a task of S3 Batch"
+            + " Operations (\"tasks\"); events/README.md has samples of both");
+  }
+
+  private static @Nullable Object at(Object node, String... path) {
+    Object here = node;
+    for (String step : path) {
+      here = here instanceof Map<?, ?> map ? map.get(step) : null;
+    }
+    return here;
+  }
+}

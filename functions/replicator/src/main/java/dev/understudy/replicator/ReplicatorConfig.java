@@ -1,0 +1,64 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.aws.StandbySecrets;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.StandbySecret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * All that the replicator can be told; README.md has the table.
+ *
+ * @param primaryOwner the account that must own the primary bucket
+ * @param primaryEndpoint another S3 than Amazon's
+ * @param sqsEndpoint another SQS than Amazon's
+ * @param standbySecret reads the standby's secret anew on each call
+ * @param parallelKeys how many keys are worked on at a time; each may hold 8 MiB
+ * @param partBytes the size of a part of large objects
+ * @param deadlineGuard how long before the invocation's end all work has stopped
+ * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
+ *     well
+ */
+record ReplicatorConfig(
+    AwsAccess aws,
+    String primaryBucket,
+    Optional<String> primaryOwner,
+    Optional<URI> primaryEndpoint,
+    String standbyBucket,
+    Supplier<StandbySecret> standbySecret,
+    String changesQueueUrl,
+    String deadLetterQueueUrl,
+    Optional<URI> sqsEndpoint,
+    int parallelKeys,
+    long partBytes,
+    Duration deadlineGuard,
+    int parkAfterReceives) {
+
+  /**
+   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
+   *     wrong
+   */
+  static ReplicatorConfig of(Environment environment) {
+    AwsAccess aws = AwsAccess.of(environment);
+    ReplicatorConfig config =
+        new ReplicatorConfig(
+            aws,
+            environment.required("PRIMARY_BUCKET"),
+            environment.optional("PRIMARY_OWNER"),
+            environment.endpoint("PRIMARY_ENDPOINT"),
+            environment.required("STANDBY_BUCKET"),
+            StandbySecrets.of(environment, aws),
+            environment.required("CHANGES_QUEUE_URL"),
+            environment.required("DEAD_LETTER_QUEUE_URL"),
+            environment.endpoint("SQS_ENDPOINT"),
+            environment.integer("PARALLEL_KEYS", 8, 1, 64),
+            (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
+            Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
+            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
+    environment.verify();
+    return config;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.core.store.WriteResult;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds out, with a few writes under a reserved key, whether the standby keeps what the strongest
+ * guarantees rest on. A store that does not is still a standby: late writes are then held off by
+ * conditions and by looking back, not by order.
+ */
+final class StandbyCheck {
+  static final ObjectKey KEY = new ObjectKey(".understudy/check");
+
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final ETag NEVER = new ETag("0");
+
+  private final Standby standby;
+
+  StandbyCheck(Standby standby) {
+    this.standby = standby;
+  }
+
+  /**
+   * Writes a version, then an older one, and one under a condition that is false.
+   *
+   * @return what the standby keeps, or empty if somebody else checked at the same time
+   * @throws StoreException if the standby cannot be written now, which makes this a write probe too
+   */
+  Optional<Findings> run() {
+    Replica before = standby.look(KEY);
+    Instant newer = timeOf(before).plusSeconds(10);
+    Instant older = newer.minusSeconds(5);
+    ETag etag = new ETag("understudy-" + newer.getEpochSecond());
+    if (!put("newer", etag, before.condition(), newer)) {
+      return Optional.empty();
+    }
+    Optional<Replica.Present> first = standby.look(KEY).present();
+    if (first.isEmpty() || !put("older", new ETag("older"), first.get().condition(), older)) {
+      return Optional.empty();
+    }
+    boolean conditional = !put("never", NEVER, new Condition.Matches(NEVER), older);
+    Optional<Replica.Present> last = standby.look(KEY).present();
+    return Optional.of(
+        new Findings(
+            last.map(l -> l.lastModified().equals(newer)).orElse(false),
+            first.get().fingerprint().etag().equals(etag),
+            conditional));
+  }
+
+  private Instant timeOf(Replica before) {
+    if (before instanceof Replica.Marker marker) {
+      return standby.timeOf(KEY, marker.versionId());
+    }
+    return before.present().map(Replica.Present::lastModified).orElse(EPOCH);
+  }
+
+  private boolean put(String text, ETag etag, Condition condition, Instant stamp) {
+    byte[] content = text.getBytes(UTF_8);
+    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    Fingerprint fingerprint = new Fingerprint(etag, content.length, none);
+    return standby.put(KEY, content, fingerprint, condition, stamp) == WriteResult.WRITTEN;
+  }
+
+  /**
+   * What the standby keeps.
+   *
+   * @param stamped versions are ordered by the time they are given
+   * @param keepsEtags an object has the ETag it is given
+   * @param conditional a write whose condition is false is refused
+   */
+  record Findings(boolean stamped, boolean keepsEtags, boolean conditional) {}
+}

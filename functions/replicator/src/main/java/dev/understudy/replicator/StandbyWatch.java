@@ -1,0 +1,33 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the standby once per connection and tells what it found. A standby that is down is checked
+ * when it is back.
+ */
+final class StandbyWatch {
+  private final Stores stores;
+  private final OutcomeSignals signals;
+  private @Nullable Object checked;
+
+  StandbyWatch(Stores stores, OutcomeSignals signals) {
+    this.stores = stores;
+    this.signals = signals;
+  }
+
+  /** Never throws: what is wrong with the standby shows in the outcomes of the keys. */
+  void look() {
+    try {
+      Stores.Connection connection = stores.current();
+      if (connection != checked) {
+        connection.check().run().ifPresent(signals::checked);
+        checked = connection;
+      }
+    } catch (StoreException | ConfigurationException e) {
+      // The keys of this batch meet the same failure, and tell it.
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.understudy.core.aws;
+
+import dev.understudy.core.config.Environment;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Who we are at AWS, and clients in that name. */
+public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
+  /**
+   * These calls are small; one that hangs must not outlast the guard before an invocation's end.
+   */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * Reads the variables that Lambda sets. Credentials that are not there are looked for where the
+   * SDK does (profile, SSO, container).
+   */
+  public static AwsAccess of(Environment environment) {
+    String region = environment.required("AWS_REGION");
+    Optional<String> key = environment.optional("AWS_ACCESS_KEY_ID");
+    Optional<String> secret = environment.optional("AWS_SECRET_ACCESS_KEY");
+    Optional<String> token = environment.optional("AWS_SESSION_TOKEN");
+    AwsCredentialsProvider credentials =
+        key.isPresent() && secret.isPresent()
+            ? StaticCredentialsProvider.create(credentials(key.get(), secret.get(), token))
+            : DefaultCredentialsProvider.builder().build();
+    return new AwsAccess(Region.of(region.isEmpty() ? "unknown" : region), credentials);
+  }
+
+  /** The caller closes it. */
+  SqsClient sqs(Optional<URI> endpoint) {
+    var builder =
+        SqsClient.builder()
+            .region(region)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /** The caller closes it. */
+  SecretsManagerClient secretsManager() {
+    return SecretsManagerClient.builder()
+        .region(region)
+        .credentialsProvider(credentials)
+        .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT))
+        .build();
+  }
+
+  private static AwsCredentials credentials(String key, String secret, Optional<String> token) {
+    return token.isPresent()
+        ? AwsSessionCredentials.create(key, secret, token.get())
+        : AwsBasicCredentials.create(key, secret);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.understudy.core.aws;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.StandbySecret;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Where the standby's secret comes from. */
+public final class StandbySecrets {
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "STANDBY_ENDPOINT", "endpoint",
+          "STANDBY_ACCESS_KEY", "accessKey",
+          "STANDBY_SECRET_KEY", "secretKey",
+          "STANDBY_CA_PEM", "caPem",
+          "STANDBY_CLIENT_CERT_PEM", "clientCertPem",
+          "STANDBY_CLIENT_KEY_PEM", "clientKeyPem");
+
+  private StandbySecrets() {}
+
+  /**
+   * From the secret that STANDBY_SECRET_ID names in Secrets Manager (its value is the JSON of
+   * {@link StandbySecret#of}), or for local use from the same fields in variables of their own.
+   *
+   * @return reads the secret anew on each call; throws {@link ConfigurationException} if it cannot
+   *     be read or is wrong
+   */
+  public static Supplier<StandbySecret> of(Environment environment, AwsAccess aws) {
+    Map<String, String> fields = new HashMap<>();
+    VARIABLES.forEach(
+        (name, field) -> environment.optional(name).ifPresent(value -> fields.put(field, value)));
+    Optional<String> secretId = environment.optional("STANDBY_SECRET_ID");
+    if (secretId.isPresent()) {
+      return () -> inSecretsManager(aws, secretId.get());
+    }
+    if (fields.isEmpty()) {
+      environment.mistake(
+          "STANDBY_SECRET_ID is missing (or, for local use, STANDBY_ENDPOINT, STANDBY_ACCESS_KEY"
+              + " and STANDBY_SECRET_KEY)");
+    }
+    return () -> StandbySecret.of(fields, "The standby in the environment (STANDBY_...)");
+  }
+
+  private static StandbySecret inSecretsManager(AwsAccess aws, String secretId) {
+    String where = "The secret " + secretId;
+    try (SecretsManagerClient client = aws.secretsManager()) {
+      return parse(client.getSecretValue(r -> r.secretId(secretId)).secretString(), where);
+    } catch (SdkException e) {
+      throw new ConfigurationException(where + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static StandbySecret parse(String json, String where) {
+    try {
+      return StandbySecret.of(JSON.std.mapFrom(json), where);
+    } catch (IOException e) {
+      // Without the cause: a parser's message quotes what it read.
+      throw new ConfigurationException(where + " is not a JSON object");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.understudy.core.config;
+
+/**
+ * The environment or a secret is wrong. The message names what is wrong and what to do, and never a
+ * secret's value.
+ */
+public final class ConfigurationException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ConfigurationException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.understudy.core.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The environment, read by name and type. A mistake does not end the reading: all of them are
+ * reported together by {@link #verify}, so that a deployment is mended in one go. Until then a
+ * wrong value reads as its default or a placeholder.
+ */
+public final class Environment {
+  private final Map<String, String> variables;
+  private final List<String> mistakes = new ArrayList<>();
+  private final Map<String, String> asked = new LinkedHashMap<>();
+
+  public Environment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * The value, which must be there. An empty value counts as missing, as deployment tools cannot
+   * leave one out.
+   */
+  public String required(String name) {
+    return value(name, "required")
+        .orElseGet(
+            () -> {
+              mistakes.add(name + " is missing");
+              return "";
+            });
+  }
+
+  public Optional<String> optional(String name) {
+    return value(name, "");
+  }
+
+  /** A whole number within bounds, both included. */
+  public int integer(String name, int defaultValue, int min, int max) {
+    return value(name, String.valueOf(defaultValue))
+        .map(text -> integer(name, text, defaultValue, min, max))
+        .orElse(defaultValue);
+  }
+
+  /** An http or https address without a path. */
+  public Optional<URI> endpoint(String name) {
+    return value(name, "").flatMap(text -> endpoint(name, text));
+  }
+
+  /** Adds a mistake that the caller found. */
+  public void mistake(String text) {
+    mistakes.add(text);
+  }
+
+  /**
+   * @throws ConfigurationException that lists every mistake found so far
+   */
+  public void verify() {
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(
+          "The environment is not usable: %s. README.md lists every variable."
+              .formatted(String.join("; ", mistakes)));
+    }
+  }
+
+  /**
+   * Every name that was asked for, with its default ("required" if it must be there, empty if it
+   * may be missing).
+   */
+  public Map<String, String> asked() {
+    return Map.copyOf(asked);
+  }
+
+  private Optional<String> value(String name, String defaultValue) {
+    asked.put(name, defaultValue);
+    return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private int integer(String name, String text, int defaultValue, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, with the bounds that a right value must keep.
+    }
+    mistakes.add(
+        "%s is \"%s\" but must be a whole number from %d to %d".formatted(name, text, min, max));
+    return defaultValue;
+  }
+
+  private Optional<URI> endpoint(String name, String text) {
+    Optional<URI> uri = parse(text).filter(Environment::isEndpoint);
+    if (uri.isEmpty()) {
+      mistakes.add(
+          "%s is \"%s\" but must look like https://host:port, without a path"
+              .formatted(name, text));
+    }
+    return uri;
+  }
+
+  private static Optional<URI> parse(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isEndpoint(URI uri) {
+    return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+        && uri.getHost() != null
+        && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+        && uri.getRawQuery() == null
+        && uri.getRawUserInfo() == null;
+  }
+}

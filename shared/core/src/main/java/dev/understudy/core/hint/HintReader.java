@@ -1,0 +1,132 @@
+package dev.understudy.core.hint;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.understudy.core.object.ObjectKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads message bodies of every shape that names keys: S3 notifications, the same wrapped by SNS,
+ * EventBridge's S3 events, and plain hints. Only the bucket and the key are believed, and the
+ * bucket must be the configured one: a message can make us look, never tell us where or what to do.
+ */
+public final class HintReader {
+  private final String bucket;
+
+  public HintReader(String bucket) {
+    this.bucket = bucket;
+  }
+
+  /** Never throws: what cannot be read is a {@link Reading#complaint}. */
+  public Reading read(String body) {
+    return read(body, true);
+  }
+
+  private Reading read(String body, boolean mayBeWrapped) {
+    Map<String, Object> message;
+    try {
+      message = JSON.std.mapFrom(body);
+    } catch (IOException e) {
+      return Reading.unusable("The body is not a JSON object");
+    }
+    if (mayBeWrapped && "Notification".equals(message.get("Type"))) {
+      return message.get("Message") instanceof String inner
+          ? read(inner, false)
+          : Reading.unusable("The SNS notification has no message");
+    }
+    if ("s3:TestEvent".equals(message.get("Event"))) {
+      return new Reading(List.of(), Optional.empty());
+    }
+    if (message.get("Records") instanceof List<?> records) {
+      return records.isEmpty()
+          ? Reading.unusable("The notification has no records")
+          : all(records, this::ofRecord);
+    }
+    if (message.get("detail") instanceof Map<?, ?> && "aws.s3".equals(message.get("source"))) {
+      return all(List.of(message), this::ofEventBridge);
+    }
+    if (message.containsKey("key")) {
+      return all(List.of(message), this::ofPlain);
+    }
+    return Reading.unusable("The body is no event that is known here");
+  }
+
+  /** Reads each part on its own, so that one bad record does not cost the others their hints. */
+  private static Reading all(List<?> parts, Function<Object, Hint> reader) {
+    List<Hint> hints = new ArrayList<>();
+    List<String> complaints = new ArrayList<>();
+    for (Object part : parts) {
+      try {
+        hints.add(reader.apply(part));
+      } catch (IllegalArgumentException e) {
+        complaints.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return new Reading(hints, complaints.stream().distinct().reduce((a, b) -> a + "; " + b));
+  }
+
+  private Hint ofRecord(Object record) {
+    String version = text(record, "eventVersion");
+    if (!version.startsWith("2.")) {
+      throw new IllegalArgumentException("The event version is not 2.x: " + shortened(version));
+    }
+    requireOurs(text(record, "s3", "bucket", "name"));
+    return new Hint(
+        KeyDecoder.decode(text(record, "s3", "object", "key")), time(at(record, "eventTime")));
+  }
+
+  /** EventBridge does not encode keys: a plus and a percent sign are what they are. */
+  private Hint ofEventBridge(Object event) {
+    requireOurs(text(event, "detail", "bucket", "name"));
+    return new Hint(new ObjectKey(text(event, "detail", "object", "key")), time(at(event, "time")));
+  }
+
+  private Hint ofPlain(Object hint) {
+    requireOurs(text(hint, "bucket"));
+    return new Hint(new ObjectKey(text(hint, "key")), time(at(hint, "time")));
+  }
+
+  private void requireOurs(String name) {
+    if (!name.equals(bucket)) {
+      throw new IllegalArgumentException(
+          "The bucket is not the configured one: " + shortened(name));
+    }
+  }
+
+  private static String text(Object node, String... path) {
+    if (at(node, path) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("The event has no " + String.join(".", path));
+  }
+
+  private static @Nullable Object at(Object node, String... path) {
+    Object here = node;
+    for (String step : path) {
+      here = here instanceof Map<?, ?> map ? map.get(step) : null;
+    }
+    return here;
+  }
+
+  /** Some senders leave the zone out; a time that cannot be read costs a figure, not a replica. */
+  private static Optional<Instant> time(@Nullable Object value) {
+    try {
+      return value instanceof String text
+          ? Optional.of(Instant.parse(text.endsWith("Z") ? text : text + "Z"))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+  }
+}

@@ -1,0 +1,66 @@
+package dev.understudy.core.object;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All that travels with an object besides its bytes, as an allow-list: whatever is not named here
+ * (ACLs, storage class, encryption) is each store's own business.
+ *
+ * @param headers system headers that are set, by lower-case name out of {@link #SYSTEM_HEADERS}
+ * @param metadata user metadata, by lower-case name without {@code x-amz-meta-}
+ * @param tags object tags
+ */
+public record Attributes(
+    NavigableMap<String, String> headers,
+    NavigableMap<String, String> metadata,
+    NavigableMap<String, String> tags) {
+
+  public static final Set<String> SYSTEM_HEADERS =
+      Set.of(
+          "cache-control",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-type",
+          "expires");
+
+  /**
+   * MinIO obeys user metadata of these names ("unpack this archive into the bucket", its
+   * cmd/api-router.go), so data that a writer of the primary controls would be a command on the
+   * standby. They never travel.
+   */
+  private static final Set<String> COMMANDS = Set.of("snowball-auto-extract");
+
+  private static final String COMMAND_PREFIX = "minio-snowball-";
+
+  public Attributes {
+    headers = Collections.unmodifiableNavigableMap(new TreeMap<>(headers));
+    metadata = Collections.unmodifiableNavigableMap(harmless(metadata));
+    tags = Collections.unmodifiableNavigableMap(new TreeMap<>(tags));
+    if (!SYSTEM_HEADERS.containsAll(headers.keySet())) {
+      throw new IllegalArgumentException("Not a system header in " + headers.keySet());
+    }
+  }
+
+  /** The same attributes with these tags. */
+  public Attributes withTags(Map<String, String> newTags) {
+    return new Attributes(headers, metadata, new TreeMap<>(newTags));
+  }
+
+  private static TreeMap<String, String> harmless(Map<String, String> metadata) {
+    TreeMap<String, String> kept = new TreeMap<>();
+    metadata.forEach(
+        (name, value) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!COMMANDS.contains(lower) && !lower.startsWith(COMMAND_PREFIX)) {
+            kept.put(lower, value);
+          }
+        });
+    return kept;
+  }
+}

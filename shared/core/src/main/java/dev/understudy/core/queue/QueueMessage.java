@@ -1,0 +1,9 @@
+package dev.understudy.core.queue;
+
+/**
+ * A received message.
+ *
+ * @param receiptHandle names this receive of it
+ * @param receiveCount how often it has been received, this time included
+ */
+public record QueueMessage(String id, String receiptHandle, String body, int receiveCount) {}

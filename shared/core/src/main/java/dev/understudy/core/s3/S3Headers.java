@@ -1,0 +1,116 @@
+package dev.understudy.core.s3;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.store.StoreException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** From the SDK's answers to fingerprints and times. */
+final class S3Headers {
+  private S3Headers() {}
+
+  static Fingerprint fingerprint(HeadObjectResponse head, List<Tag> tags) {
+    TreeMap<String, String> headers = new TreeMap<>();
+    put(headers, "cache-control", head.cacheControl());
+    put(headers, "content-disposition", head.contentDisposition());
+    put(headers, "content-encoding", head.contentEncoding());
+    put(headers, "content-language", head.contentLanguage());
+    put(headers, "content-type", head.contentType());
+    put(headers, "expires", date(head.expiresString()));
+    return fingerprint(head.eTag(), head.contentLength(), headers, head.metadata(), tags);
+  }
+
+  static Fingerprint fingerprint(GetObjectResponse get, List<Tag> tags) {
+    TreeMap<String, String> headers = new TreeMap<>();
+    put(headers, "cache-control", get.cacheControl());
+    put(headers, "content-disposition", get.contentDisposition());
+    put(headers, "content-encoding", get.contentEncoding());
+    put(headers, "content-language", get.contentLanguage());
+    put(headers, "content-type", get.contentType());
+    put(headers, "expires", date(get.expiresString()));
+    return fingerprint(get.eTag(), get.contentLength(), headers, get.metadata(), tags);
+  }
+
+  /** The server's own time of an answer; a worker's clock is never asked instead. */
+  static Instant date(SdkHttpResponse response) {
+    String date =
+        response
+            .firstMatchingHeader("Date")
+            .orElseThrow(
+                () ->
+                    new StoreException.Unavailable(
+                        "The primary's answer has no Date header, so no write can be stamped",
+                        false,
+                        null));
+    return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+  }
+
+  /**
+   * @throws StoreException.Refused if a header would not survive HTTP: the SDK signs UTF-8 but
+   *     sends ISO 8859-1
+   */
+  static void requireAscii(Attributes attributes) {
+    requireAscii(attributes.headers());
+    requireAscii(attributes.metadata());
+  }
+
+  private static void requireAscii(Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> {
+          if (!isAscii(name) || !isAscii(value)) {
+            throw new StoreException.Refused(
+                Refusal.HEADER_NOT_ASCII, "The value of " + name + " is not ASCII", null);
+          }
+        });
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+
+  private static Fingerprint fingerprint(
+      String etag,
+      long size,
+      NavigableMap<String, String> headers,
+      Map<String, String> metadata,
+      List<Tag> tags) {
+    TreeMap<String, String> tagMap = new TreeMap<>();
+    tags.forEach(tag -> tagMap.put(tag.key(), tag.value()));
+    return new Fingerprint(
+        new ETag(etag), size, new Attributes(headers, new TreeMap<>(metadata), tagMap));
+  }
+
+  private static void put(Map<String, String> headers, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      headers.put(name, value);
+    }
+  }
+
+  /** MinIO drops an Expires that is no date without a word, so it cannot count as a difference. */
+  private static @Nullable String date(@Nullable String expires) {
+    return Optional.ofNullable(expires).filter(S3Headers::isDate).orElse(null);
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      DateTimeFormatter.RFC_1123_DATE_TIME.parse(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.understudy.core.s3;
+
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.core.store.StoreException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * The primary over S3's protocol. Every call names the bucket's owner where it is configured,
+ * against bucket sniping.
+ */
+public final class S3Primary implements Primary, AutoCloseable {
+  private static final S3Failures FAILURES = new S3Failures("primary");
+
+  private final S3Client s3;
+  private final String bucket;
+  private final @Nullable String owner;
+
+  private S3Primary(S3Client s3, String bucket, @Nullable String owner) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.owner = owner;
+  }
+
+  /**
+   * Connects when it is first used. Calls are retried as the SDK's standard mode does, as they only
+   * read.
+   *
+   * @param endpoint another S3 than Amazon's, addressed path-style
+   * @param owner the account that must own the bucket
+   * @param calls counts every attempt
+   */
+  public static S3Primary connect(
+      AwsAccess aws,
+      Optional<URI> endpoint,
+      String bucket,
+      Optional<String> owner,
+      CallCounter calls) {
+    var builder =
+        S3Client.builder()
+            .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
+            .region(aws.region())
+            .credentialsProvider(aws.credentials())
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .addExecutionInterceptor(calls));
+    endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
+    return new S3Primary(builder.build(), bucket, owner.orElse(null));
+  }
+
+  /** Breaks every connection: calls under way end with an exception, also in other threads. */
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  @Override
+  public PrimaryRead open(ObjectKey key) {
+    try {
+      ResponseInputStream<GetObjectResponse> answer =
+          s3.getObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));
+      return opened(key, answer);
+    } catch (S3Exception e) {
+      if (S3Failures.code(e).equals("NoSuchKey")) {
+        return new S3PrimaryRead(
+            S3Headers.date(e.awsErrorDetails().sdkHttpResponse()),
+            Optional.empty(),
+            InputStream.nullInputStream());
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("GET", key, e);
+    }
+  }
+
+  private PrimaryRead opened(ObjectKey key, ResponseInputStream<GetObjectResponse> answer) {
+    try {
+      GetObjectResponse get = answer.response();
+      Instant readAt = S3Headers.date(get.sdkHttpResponse());
+      PrimaryObject object =
+          new PrimaryObject(
+              key, S3Headers.fingerprint(get, tags(key, get.tagCount())), get.lastModified());
+      return new S3PrimaryRead(
+          readAt, Optional.of(object), new AbortingStream(answer, get.contentLength()));
+    } catch (RuntimeException e) {
+      answer.abort();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<PrimaryObject> look(ObjectKey key) {
+    try {
+      HeadObjectResponse head =
+          s3.headObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));
+      List<Tag> tags = tags(key, head.tagCount());
+      return Optional.of(
+          new PrimaryObject(key, S3Headers.fingerprint(head, tags), head.lastModified()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofRead("HEAD", key, e);
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("HEAD", key, e);
+    }
+  }
+
+  @Override
+  public InputStream range(PrimaryObject object, long from, long length) {
+    ObjectKey key = object.key();
+    try {
+      ResponseInputStream<GetObjectResponse> answer =
+          s3.getObject(
+              r ->
+                  r.bucket(bucket)
+                      .key(key.value())
+                      .expectedBucketOwner(owner)
+                      .ifMatch(object.fingerprint().etag().quoted())
+                      .range("bytes=%d-%d".formatted(from, from + length - 1)));
+      return new AbortingStream(answer, length);
+    } catch (S3Exception e) {
+      if (e.statusCode() == 412
+          || e.statusCode() == 416
+          || S3Failures.code(e).equals("NoSuchKey")) {
+        throw new StoreException.Moved(
+            "The primary's %s changed while it was read".formatted(key), e);
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("GET", key, e);
+    }
+  }
+
+  private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
+    if (count == null || count == 0) {
+      return List.of();
+    }
+    return s3.getObjectTagging(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner))
+        .tagSet();
+  }
+}

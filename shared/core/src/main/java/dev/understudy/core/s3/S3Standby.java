@@ -1,0 +1,264 @@
+package dev.understudy.core.s3;
+
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.core.store.WriteResult;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * The standby over S3's protocol, with the two headers by which MinIO keeps the primary's time and
+ * ETag (docs/stamps.md). Longer than most classes here, as it is the one place where {@link
+ * Standby} meets the wire.
+ */
+public final class S3Standby implements Standby, AutoCloseable {
+  /** For the wire alone: the replica's Content-Type travels with its other headers and wins. */
+  private static final String OCTETS = "application/octet-stream";
+
+  /** How many entries of a key's history are looked at for one that was just seen as its newest. */
+  private static final int HISTORY = 20;
+
+  private static final S3Failures FAILURES = new S3Failures("standby");
+
+  private final StandbyClients clients;
+  private final S3Client reads;
+  private final S3Client writes;
+  private final String bucket;
+
+  private S3Standby(StandbyClients clients, String bucket) {
+    this.clients = clients;
+    this.reads = clients.reads();
+    this.writes = clients.writes();
+    this.bucket = bucket;
+  }
+
+  /**
+   * Connects when it is first used.
+   *
+   * @param calls counts every attempt
+   */
+  public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
+    return new S3Standby(new StandbyClients(secret, calls), bucket);
+  }
+
+  /** Breaks every connection: calls under way end with an exception, also in other threads. */
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  @Override
+  public Replica look(ObjectKey key) {
+    try {
+      HeadObjectResponse head = reads.headObject(r -> r.bucket(bucket).key(key.value()));
+      return new Replica.Present(
+          S3Headers.fingerprint(head, tags(key, head.tagCount())),
+          head.lastModified(),
+          Optional.ofNullable(head.versionId()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return gone(e.awsErrorDetails().sdkHttpResponse());
+      }
+      throw FAILURES.ofRead("HEAD", key, e);
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("HEAD", key, e);
+    }
+  }
+
+  private static Replica gone(SdkHttpResponse answer) {
+    boolean marker =
+        answer.firstMatchingHeader("x-amz-delete-marker").filter("true"::equals).isPresent();
+    Optional<String> version = answer.firstMatchingHeader("x-amz-version-id");
+    return marker && version.isPresent() ? new Replica.Marker(version.get()) : new Replica.Absent();
+  }
+
+  private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
+    if (count == null || count == 0) {
+      return List.of();
+    }
+    return reads.getObjectTagging(r -> r.bucket(bucket).key(key.value())).tagSet();
+  }
+
+  @Override
+  public Instant timeOf(ObjectKey key, String versionId) {
+    try {
+      ListObjectVersionsResponse history =
+          reads.listObjectVersions(
+              r -> r.bucket(bucket).prefix(key.value()).maxKeys(HISTORY).encodingType("url"));
+      return Stream.concat(
+              history.versions().stream()
+                  .filter(v -> v.key().equals(key.value()) && v.versionId().equals(versionId))
+                  .map(v -> v.lastModified()),
+              history.deleteMarkers().stream()
+                  .filter(m -> m.key().equals(key.value()) && m.versionId().equals(versionId))
+                  .map(m -> m.lastModified()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new StoreException.Unavailable(
+                      "The standby no longer shows version %s of %s".formatted(versionId, key),
+                      false,
+                      null));
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("LIST", key, e);
+    }
+  }
+
+  @Override
+  public WriteResult put(
+      ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp) {
+    AwsRequestOverrideConfiguration headers =
+        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).time(stamp).build();
+    return conditional(
+        "PUT",
+        key,
+        condition,
+        () ->
+            writes.putObject(
+                r ->
+                    r.bucket(bucket)
+                        .key(key.value())
+                        .contentLength((long) content.length)
+                        .tagging(WriteHeaders.tagging(fingerprint.attributes()))
+                        .ifMatch(ifMatch(condition))
+                        .ifNoneMatch(ifNoneMatch(condition))
+                        .overrideConfiguration(headers),
+                RequestBody.fromContentProvider(
+                    () -> new ByteArrayInputStream(content), content.length, OCTETS)));
+  }
+
+  @Override
+  public String createUpload(ObjectKey key, Fingerprint fingerprint) {
+    AwsRequestOverrideConfiguration headers =
+        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).build();
+    try {
+      return reads
+          .createMultipartUpload(
+              r ->
+                  r.bucket(bucket)
+                      .key(key.value())
+                      .tagging(WriteHeaders.tagging(fingerprint.attributes()))
+                      .overrideConfiguration(headers))
+          .uploadId();
+    } catch (SdkException e) {
+      throw FAILURES.ofRead("CREATE UPLOAD", key, e);
+    }
+  }
+
+  @Override
+  public Part uploadPart(
+      ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+    try (ReopeningStreams bytes = new ReopeningStreams(source)) {
+      try {
+        String etag =
+            reads
+                .uploadPart(
+                    r ->
+                        r.bucket(bucket)
+                            .key(key.value())
+                            .uploadId(uploadId)
+                            .partNumber(number)
+                            .contentLength(length),
+                    RequestBody.fromContentProvider(bytes, length, OCTETS))
+                .eTag();
+        return new Part(number, etag);
+      } catch (SdkException e) {
+        throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
+      }
+    }
+  }
+
+  @Override
+  public WriteResult complete(
+      ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
+    List<CompletedPart> completed =
+        parts.stream()
+            .map(p -> CompletedPart.builder().partNumber(p.number()).eTag(p.etag()).build())
+            .toList();
+    return conditional(
+        "COMPLETE UPLOAD",
+        key,
+        condition,
+        () ->
+            writes.completeMultipartUpload(
+                r ->
+                    r.bucket(bucket)
+                        .key(key.value())
+                        .uploadId(uploadId)
+                        .multipartUpload(u -> u.parts(completed))
+                        .ifMatch(ifMatch(condition))
+                        .ifNoneMatch(ifNoneMatch(condition))
+                        .overrideConfiguration(WriteHeaders.none().time(stamp).build())));
+  }
+
+  @Override
+  public void abort(ObjectKey key, String uploadId) {
+    try {
+      reads.abortMultipartUpload(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId));
+    } catch (SdkException e) {
+      if (!S3Failures.code(e).equals("NoSuchUpload")) {
+        throw FAILURES.ofRead("ABORT UPLOAD", key, e);
+      }
+    }
+  }
+
+  @Override
+  public void delete(ObjectKey key, Instant stamp) {
+    try {
+      writes.deleteObject(
+          r ->
+              r.bucket(bucket)
+                  .key(key.value())
+                  .overrideConfiguration(WriteHeaders.none().time(stamp).build()));
+    } catch (SdkException e) {
+      throw FAILURES.ofWrite("DELETE", key, e);
+    }
+  }
+
+  /** A 412, a 404 to an If-Match and an unknown upload all say the same: look again. */
+  private static WriteResult conditional(
+      String operation, ObjectKey key, Condition condition, Runnable write) {
+    try {
+      write.run();
+      return WriteResult.WRITTEN;
+    } catch (S3Exception e) {
+      String code = S3Failures.code(e);
+      boolean vanished = code.equals("NoSuchKey") && condition instanceof Condition.Matches;
+      if (e.statusCode() == 412 || vanished || code.equals("NoSuchUpload")) {
+        return WriteResult.CONDITION_FAILED;
+      }
+      throw FAILURES.ofWrite(operation, key, e);
+    } catch (SdkException e) {
+      throw FAILURES.ofWrite(operation, key, e);
+    }
+  }
+
+  private static @Nullable String ifMatch(Condition condition) {
+    return condition instanceof Condition.Matches matches ? matches.etag().quoted() : null;
+  }
+
+  private static @Nullable String ifNoneMatch(Condition condition) {
+    return condition instanceof Condition.Absent ? "*" : null;
+  }
+}

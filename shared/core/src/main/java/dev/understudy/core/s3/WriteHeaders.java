@@ -1,0 +1,71 @@
+package dev.understudy.core.s3;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ETag;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/**
+ * What a write on the standby says besides its bytes: the object's own headers, and the two by
+ * which MinIO keeps the primary's time and ETag. Any user who may write may send them (measured;
+ * MinIO's cmd/object-api-options.go).
+ */
+final class WriteHeaders {
+  /** The time of a version or of a delete marker, RFC 3339; kept to the millisecond. */
+  private static final String SOURCE_TIME = "X-Minio-Source-Mtime";
+
+  /** The ETag. On PUT and on creating an upload only: on a part it would become the part's ETag. */
+  private static final String SOURCE_ETAG = "X-Minio-Source-Etag";
+
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final AwsRequestOverrideConfiguration.Builder request =
+      AwsRequestOverrideConfiguration.builder();
+
+  private WriteHeaders() {}
+
+  static WriteHeaders none() {
+    return new WriteHeaders();
+  }
+
+  static WriteHeaders of(Attributes attributes) {
+    S3Headers.requireAscii(attributes);
+    WriteHeaders headers = none();
+    attributes.headers().forEach(headers.request::putHeader);
+    attributes
+        .metadata()
+        .forEach((name, value) -> headers.request.putHeader("x-amz-meta-" + name, value));
+    return headers;
+  }
+
+  WriteHeaders etag(ETag etag) {
+    request.putHeader(SOURCE_ETAG, etag.value());
+    return this;
+  }
+
+  WriteHeaders time(Instant stamp) {
+    request.putHeader(SOURCE_TIME, MILLISECONDS.format(stamp));
+    return this;
+  }
+
+  AwsRequestOverrideConfiguration build() {
+    return request.build();
+  }
+
+  static @Nullable Tagging tagging(Attributes attributes) {
+    return attributes.tags().isEmpty()
+        ? null
+        : Tagging.builder()
+            .tagSet(
+                attributes.tags().entrySet().stream()
+                    .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                    .toList())
+            .build();
+  }
+}

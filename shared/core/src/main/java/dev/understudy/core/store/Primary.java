@@ -1,0 +1,34 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.object.ObjectKey;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * The bucket that takes writes, only ever read. Every method may throw {@link
+ * StoreException.Unavailable}.
+ */
+public interface Primary {
+
+  /**
+   * Asks for the current object with a GET. Only {@code NoSuchKey} makes an answer without an
+   * object: a bare 404, 403, a redirect or {@code NoSuchBucket} is {@link
+   * StoreException.Unavailable}.
+   *
+   * @throws StoreException.Refused if the object is archived or encrypted with a customer's key
+   */
+  PrimaryRead open(ObjectKey key);
+
+  /**
+   * Looks at the current object with a HEAD. Empty is no proof of deletion: a HEAD's 404 does not
+   * say what is missing.
+   */
+  Optional<PrimaryObject> look(ObjectKey key);
+
+  /**
+   * Opens a range of exactly this object's bytes. The caller closes the stream.
+   *
+   * @throws StoreException.Moved if it is not the current object any more
+   */
+  InputStream range(PrimaryObject object, long from, long length);
+}

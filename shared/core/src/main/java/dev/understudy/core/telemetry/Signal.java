@@ -1,0 +1,74 @@
+package dev.understudy.core.telemetry;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+
+/**
+ * One fact to be told: what happened, the fields to search by, and the metrics it carries. Built by
+ * one thread.
+ */
+public final class Signal {
+  private final Level level;
+  private final String message;
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final List<Map<String, Object>> metrics = new ArrayList<>();
+
+  private Signal(Level level, String message) {
+    this.level = level;
+    this.message = message;
+  }
+
+  /** All is well. */
+  public static Signal info(String message) {
+    return new Signal(Level.INFO, message);
+  }
+
+  /** Somebody may want to look at it. */
+  public static Signal warning(String message) {
+    return new Signal(Level.WARN, message);
+  }
+
+  /** Adds a field to search by. */
+  public Signal with(String name, Object value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  /** Adds a metric, which is a field too. */
+  public Signal metric(String name, Unit unit, double value) {
+    metrics.add(Map.of("Name", name, "Unit", unit.label));
+    return with(name, value);
+  }
+
+  Level level() {
+    return level;
+  }
+
+  String message() {
+    return message;
+  }
+
+  Map<String, Object> fields() {
+    return fields;
+  }
+
+  List<Map<String, Object>> metrics() {
+    return metrics;
+  }
+
+  /** Units of CloudWatch that are used here. */
+  public enum Unit {
+    COUNT("Count"),
+    BYTES("Bytes"),
+    SECONDS("Seconds");
+
+    private final String label;
+
+    Unit(String label) {
+      this.label = label;
+    }
+  }
+}
