@@ -1,0 +1,379 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.store.Hook;
+import dev.understudy.testkit.store.InMemoryPrimary;
+import dev.understudy.testkit.store.InMemoryStandby;
+import dev.understudy.testkit.store.ManualClock;
+import dev.understudy.testkit.store.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConvergeTest {
+  private static final ObjectKey KEY = new ObjectKey("site/index.html");
+  private static final Attributes HTML = Samples.typed("text/html");
+  private static final long PART = 5 << 20;
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
+  private final InMemoryPrimary primary = new InMemoryPrimary(clock);
+  private final InMemoryStandby standby = new InMemoryStandby();
+  private final Converge converge = new Converge(primary, standby, PART);
+  private final List<String> calls = new ArrayList<>();
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    assertThat(primary.openReads()).as("reads of the primary left open").isZero();
+    assertThat(standby.openUploads()).as("uploads left behind").isZero();
+  }
+
+  @Test
+  void createsAReplicaWithFourCallsTwoOfThemAtThePrimary() {
+    put("one");
+    record();
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertReplica("one");
+    assertThat(calls)
+        .containsExactly("standby look", "primary open", "standby put", "primary look");
+  }
+
+  @Test
+  void leavesAnEqualReplicaAloneWithTwoCalls() {
+    put("one");
+    converge.run(KEY);
+    record();
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+
+    assertThat(calls).containsExactly("standby look", "primary open");
+  }
+
+  @Test
+  void overwritesAReplica() {
+    put("one");
+    converge.run(KEY);
+    put("two");
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertReplica("two");
+  }
+
+  @Test
+  void copiesAChangeOfMetadataAlone() {
+    put("one");
+    converge.run(KEY);
+    Attributes changed =
+        new Attributes(HTML.headers(), new TreeMap<>(Map.of("reviewed", "yes")), new TreeMap<>());
+    primary.put(KEY, bytes("one"), changed);
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
+        .isEqualTo(changed);
+  }
+
+  @Test
+  void copiesAChangeOfTagsAlone() {
+    put("one");
+    converge.run(KEY);
+    Attributes changed = HTML.withTags(Map.of("team", "web"));
+    primary.put(KEY, bytes("one"), changed);
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
+        .isEqualTo(changed);
+  }
+
+  @Test
+  void renewsAReplicaThatIsOlderThanItsOriginalThoughBothLookAlike() {
+    put("one");
+    converge.run(KEY);
+    clock.move(Duration.ofMinutes(1));
+    put("one");
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertThat(standby.time(KEY)).hasValue(Instant.parse("2026-03-01T12:01:00Z"));
+  }
+
+  @Test
+  void deletesAReplicaWhoseOriginalIsGone() {
+    put("one");
+    converge.run(KEY);
+    primary.delete(KEY);
+    record();
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(standby.content(KEY)).isEmpty();
+    assertThat(calls).startsWith("standby look", "primary open").endsWith("primary look");
+  }
+
+  @Test
+  void hasNothingToDoWhereNeitherSideHasTheKey() {
+    record();
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+
+    assertThat(calls).containsExactly("standby look", "primary open");
+  }
+
+  @Test
+  void bringsADeletedKeyBackInTheSameSecond() {
+    put("one");
+    converge.run(KEY);
+    primary.delete(KEY);
+    converge.run(KEY);
+    put("two");
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertReplica("two");
+  }
+
+  @Test
+  void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
+    put("one");
+    Converge other = new Converge(primary, standby, PART);
+    AtomicInteger rounds = new AtomicInteger();
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && rounds.getAndIncrement() == 0) {
+            put("two");
+            other.run(KEY);
+          }
+        });
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+
+    assertReplica("two");
+  }
+
+  @Test
+  void looksBackAtThePrimaryAndCopiesAgainIfItMoved() {
+    put("one");
+    once("put", () -> put("two"));
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertReplica("two");
+  }
+
+  @Test
+  void looksBackAfterADeleteAndBringsBackWhatReturned() {
+    put("one");
+    converge.run(KEY);
+    primary.delete(KEY);
+    once("delete", () -> put("two"));
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+
+    assertReplica("two");
+  }
+
+  @Test
+  void leavesAKeyThatMovesInEveryRoundToAFreshHint() {
+    put("0");
+    AtomicInteger version = new AtomicInteger();
+    standby.after(
+        (operation, key) -> {
+          if (operation.equals("put")) {
+            put("version " + version.incrementAndGet());
+          }
+        });
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Restless());
+
+    assertThat(version).hasValue(3);
+  }
+
+  @Test
+  void copiesALargeObjectInParts() {
+    byte[] content = large(2);
+    primary.putInParts(KEY, content, HTML, clock.instant());
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(content.length));
+
+    assertThat(standby.content(KEY)).hasValue(content);
+    assertThat(standby.look(KEY).present().orElseThrow().fingerprint())
+        .isEqualTo(primary.look(KEY).orElseThrow().fingerprint());
+  }
+
+  @Test
+  void buffersUpToEightMebibytesAndNoByteMore() {
+    record();
+    primary.put(KEY, new byte[8 << 20], HTML);
+    converge.run(KEY);
+    assertThat(calls).contains("standby put").doesNotContain("standby createUpload");
+
+    calls.clear();
+    primary.put(KEY, new byte[(8 << 20) + 1], HTML);
+    converge.run(KEY);
+    assertThat(calls).contains("standby createUpload").doesNotContain("standby put");
+  }
+
+  @Test
+  void startsOverAndLeavesNoUploadIfTheObjectIsOverwrittenBetweenTwoParts() {
+    primary.put(KEY, large(1), HTML);
+    byte[] newer = large(2);
+    AtomicInteger parts = new AtomicInteger();
+    standby.after(
+        (operation, key) -> {
+          if (operation.equals("uploadPart") && parts.incrementAndGet() == 2) {
+            primary.put(KEY, newer, HTML);
+          }
+        });
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(newer.length));
+
+    assertThat(standby.content(KEY)).hasValue(newer);
+  }
+
+  @Test
+  void abortsTheUploadIfAPartFails() {
+    primary.put(KEY, large(1), HTML);
+    failing("uploadPart", new StoreException.Unavailable("down", false, null));
+
+    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void abortsTheUploadIfSomebodyElseWroteMeanwhile() {
+    byte[] content = large(1);
+    primary.put(KEY, content, HTML);
+    once("createUpload", () -> new Converge(primary, standby, PART).run(KEY));
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+
+    assertThat(standby.content(KEY)).hasValue(content);
+  }
+
+  @Test
+  void handsOnAWriteInDoubt() {
+    put("one");
+    failing("put", new StoreException.InDoubt("no answer", null));
+
+    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.InDoubt.class);
+  }
+
+  @Test
+  void deletesNothingIfThePrimaryCannotBeAsked() {
+    put("one");
+    converge.run(KEY);
+    primary.before(
+        (operation, key) -> {
+          throw new StoreException.Unavailable("403", false, null);
+        });
+
+    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+
+    assertReplica("one");
+  }
+
+  @Test
+  void acknowledgesNothingIfThePrimaryCannotBeLookedBackAt() {
+    put("one");
+    primary.before(
+        (operation, key) -> {
+          if (operation.equals("look")) {
+            throw new StoreException.Unavailable("503", false, null);
+          }
+        });
+
+    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void refusesAKeyWithoutAnyCall() {
+    record();
+
+    assertThat(converge.run(new ObjectKey("/lead")))
+        .isEqualTo(new Outcome.Refused(Refusal.LEADING_SLASH));
+
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void refusesWhatAStoreNamesAsImpossible() {
+    put("one");
+    failing("put", new StoreException.Refused(Refusal.METADATA_TOO_LARGE, "400", null));
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE));
+  }
+
+  @Test
+  void refusesADirectoryKeyTooLargeForOneWrite() {
+    ObjectKey directory = new ObjectKey("media/");
+    primary.put(directory, new byte[(8 << 20) + 1], HTML);
+
+    assertThat(converge.run(directory)).isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE));
+  }
+
+  private void put(String content) {
+    primary.put(KEY, bytes(content), HTML);
+  }
+
+  /** Does something after the first operation of this name. */
+  private void once(String name, Runnable action) {
+    AtomicInteger count = new AtomicInteger();
+    standby.after(
+        (operation, key) -> {
+          if (operation.equals(name) && count.getAndIncrement() == 0) {
+            action.run();
+          }
+        });
+    standby.before(
+        (operation, key) -> {
+          if (name.equals("createUpload")
+              && operation.equals("uploadPart")
+              && count.getAndIncrement() == 0) {
+            action.run();
+          }
+        });
+  }
+
+  private void failing(String name, StoreException failure) {
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals(name)) {
+            throw failure;
+          }
+        });
+  }
+
+  private void record() {
+    Hook standbyCalls = (operation, key) -> calls.add("standby " + operation);
+    Hook primaryCalls = (operation, key) -> calls.add("primary " + operation);
+    standby.before(standbyCalls);
+    primary.before(primaryCalls);
+  }
+
+  private void assertReplica(String content) {
+    assertThat(standby.content(KEY)).hasValue(bytes(content));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static byte[] large(int seed) {
+    byte[] content = new byte[12 << 20];
+    new java.util.Random(seed).nextBytes(content);
+    return content;
+  }
+}

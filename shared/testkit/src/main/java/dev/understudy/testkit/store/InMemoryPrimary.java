@@ -1,0 +1,144 @@
+package dev.understudy.testkit.store;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.core.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A primary in memory whose clock shows whole seconds, as S3's does. Counts what was opened and not
+ * closed.
+ */
+public final class InMemoryPrimary implements Primary {
+  private final Map<ObjectKey, Stored> objects = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Clock clock;
+  private Hook before = Hook.NONE;
+  private Hook after = Hook.NONE;
+
+  public InMemoryPrimary(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record Stored(PrimaryObject object, byte[] content) {}
+
+  /** Writes an object with one PUT. */
+  public PrimaryObject put(ObjectKey key, byte[] content, Attributes attributes) {
+    return store(key, content, attributes, Digests.md5(content), now());
+  }
+
+  /**
+   * Completes an upload in parts that was begun at some earlier time, which is the Last-Modified
+   * that S3 may show.
+   */
+  public PrimaryObject putInParts(
+      ObjectKey key, byte[] content, Attributes attributes, Instant begun) {
+    return store(key, content, attributes, Digests.md5(content) + "-2", begun);
+  }
+
+  /** Deletes the object, if there is one. */
+  public void delete(ObjectKey key) {
+    objects.remove(key);
+  }
+
+  /** How many reads have been opened and not closed. */
+  public int openReads() {
+    return open.get();
+  }
+
+  /** Calls this before each operation. */
+  public void before(Hook hook) {
+    before = hook;
+  }
+
+  /** Calls this after each operation, before its answer is given. */
+  public void after(Hook hook) {
+    after = hook;
+  }
+
+  @Override
+  public PrimaryRead open(ObjectKey key) {
+    before.at("open", key);
+    Optional<Stored> stored = Optional.ofNullable(objects.get(key));
+    Instant readAt = now();
+    after.at("open", key);
+    return new Read(
+        readAt,
+        stored.map(Stored::object),
+        counted(stored.map(Stored::content).orElse(new byte[0])));
+  }
+
+  @Override
+  public Optional<PrimaryObject> look(ObjectKey key) {
+    before.at("look", key);
+    Optional<PrimaryObject> object = Optional.ofNullable(objects.get(key)).map(Stored::object);
+    after.at("look", key);
+    return object;
+  }
+
+  @Override
+  public InputStream range(PrimaryObject object, long from, long length) {
+    before.at("range", object.key());
+    Stored stored = objects.get(object.key());
+    if (stored == null || !stored.object.fingerprint().etag().equals(object.fingerprint().etag())) {
+      throw new StoreException.Moved(object.key() + " changed", null);
+    }
+    after.at("range", object.key());
+    return counted(java.util.Arrays.copyOfRange(stored.content, (int) from, (int) (from + length)));
+  }
+
+  private PrimaryObject store(
+      ObjectKey key, byte[] content, Attributes attributes, String etag, Instant modified) {
+    Fingerprint fingerprint = new Fingerprint(new ETag(etag), content.length, attributes);
+    PrimaryObject object =
+        new PrimaryObject(key, fingerprint, modified.truncatedTo(ChronoUnit.SECONDS));
+    objects.put(key, new Stored(object, content.clone()));
+    return object;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private InputStream counted(byte[] content) {
+    open.incrementAndGet();
+    return new FilterInputStream(new ByteArrayInputStream(content)) {
+      private boolean closed;
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          open.decrementAndGet();
+        }
+      }
+    };
+  }
+
+  private record Read(Instant readAt, Optional<PrimaryObject> object, InputStream body)
+      implements PrimaryRead {
+    @Override
+    public void close() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new IllegalStateException("Memory does not fail", e);
+      }
+    }
+  }
+}
