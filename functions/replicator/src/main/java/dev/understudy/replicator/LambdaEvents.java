@@ -1,12 +1,20 @@
 package dev.understudy.replicator;
 
+import static dev.understudy.core.json.JsonTree.at;
+import static dev.understudy.core.json.JsonTree.text;
+
+import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.queue.QueueMessage;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the two events that Lambda hands over, as their JSON trees. */
 final class LambdaEvents {
+  /** What is said of an event that is neither. */
+  static final String NEITHER =
+      "The event is neither a batch of SQS messages (\"Records\") nor a task of S3 Batch"
+          + " Operations (\"tasks\"); events/README.md has samples of both";
+
   private static final String ARN_PREFIX = "arn:aws:s3:::";
 
   private LambdaEvents() {}
@@ -52,28 +60,7 @@ final class LambdaEvents {
         text(task, "s3Key"));
   }
 
-  /** A text that must be there. */
-  static String text(Object node, String... path) {
-    if (at(node, path) instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("The event has no " + String.join(".", path));
-  }
-
   private static List<?> list(Map<String, Object> event, String name) {
-    if (event.get(name) instanceof List<?> list) {
-      return list;
-    }
-    throw new IllegalArgumentException(
-        "The event is neither a batch of SQS messages (\"Records\") nor a task of S3 Batch"
-            + " Operations (\"tasks\"); events/README.md has samples of both");
-  }
-
-  private static @Nullable Object at(Object node, String... path) {
-    Object here = node;
-    for (String step : path) {
-      here = here instanceof Map<?, ?> map ? map.get(step) : null;
-    }
-    return here;
+    return JsonTree.list(event, name).orElseThrow(() -> new IllegalArgumentException(NEITHER));
   }
 }

@@ -44,7 +44,7 @@ final class OutcomeSignals {
   void converged(Converged converged, String requestId) {
     Outcome outcome = converged.outcome();
     Signal signal =
-        (outcome.settled() ? Signal.info("Converged") : Signal.warning("Not converged"))
+        (outcome.settled() ? Signal.info(outcome.label()) : Signal.warning(outcome.label()))
             .with("outcome", outcome.label())
             .with("key", converged.key().value())
             .with("hints", converged.hints())

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.S3BatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.s3.NativeCrypto;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,9 @@ public final class ReplicatorHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Map<String, Object> event = JSON.std.mapFrom(input);
+    Map<String, Object> event =
+        JsonTree.object(input)
+            .orElseThrow(() -> new IllegalArgumentException(LambdaEvents.NEITHER));
     Invocation invocation =
         new Invocation(
             context.getAwsRequestId(),
@@ -76,8 +79,8 @@ public final class ReplicatorHandler implements RequestStreamHandler {
                         S3BatchResponse.ResultCode.valueOf(result.code().label()),
                         result.text())));
     return S3BatchResponse.builder()
-        .withInvocationSchemaVersion(LambdaEvents.text(event, "invocationSchemaVersion"))
-        .withInvocationId(LambdaEvents.text(event, "invocationId"))
+        .withInvocationSchemaVersion(JsonTree.text(event, "invocationSchemaVersion"))
+        .withInvocationId(JsonTree.text(event, "invocationId"))
         .withTreatMissingKeysAs(S3BatchResponse.ResultCode.PermanentFailure)
         .withResults(results)
         .build();

@@ -1,7 +1,5 @@
 package dev.understudy.replicator;
 
-import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.core.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +24,8 @@ final class StandbyWatch {
         connection.check().run().ifPresent(signals::checked);
         checked = connection;
       }
-    } catch (StoreException | ConfigurationException e) {
-      // The keys of this batch meet the same failure, and tell it.
+    } catch (RuntimeException e) {
+      // Of whatever kind: the keys of this batch meet the same failure, and tell it.
     }
   }
 }

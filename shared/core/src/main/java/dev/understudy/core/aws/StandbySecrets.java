@@ -1,10 +1,9 @@
 package dev.understudy.core.aws;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
-import java.io.IOException;
+import dev.understudy.core.json.JsonTree;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,18 +50,12 @@ public final class StandbySecrets {
   private static StandbySecret inSecretsManager(AwsAccess aws, String secretId) {
     String where = "The secret " + secretId;
     try (SecretsManagerClient client = aws.secretsManager()) {
-      return parse(client.getSecretValue(r -> r.secretId(secretId)).secretString(), where);
+      String json = client.getSecretValue(r -> r.secretId(secretId)).secretString();
+      return JsonTree.object(json)
+          .map(fields -> StandbySecret.of(fields, where))
+          .orElseThrow(() -> new ConfigurationException(where + " is not a JSON object"));
     } catch (SdkException e) {
       throw new ConfigurationException(where + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static StandbySecret parse(String json, String where) {
-    try {
-      return StandbySecret.of(JSON.std.mapFrom(json), where);
-    } catch (IOException e) {
-      // Without the cause: a parser's message quotes what it read.
-      throw new ConfigurationException(where + " is not a JSON object");
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.understudy.core.hint;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import static dev.understudy.core.json.JsonTree.at;
+import static dev.understudy.core.json.JsonTree.text;
+
+import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -30,12 +32,12 @@ public final class HintReader {
   }
 
   private Reading read(String body, boolean mayBeWrapped) {
-    Map<String, Object> message;
-    try {
-      message = JSON.std.mapFrom(body);
-    } catch (IOException e) {
-      return Reading.unusable("The body is not a JSON object");
-    }
+    return JsonTree.object(body)
+        .map(message -> read(message, mayBeWrapped))
+        .orElseGet(() -> Reading.unusable("The body is not a JSON object"));
+  }
+
+  private Reading read(Map<String, Object> message, boolean mayBeWrapped) {
     if (mayBeWrapped && "Notification".equals(message.get("Type"))) {
       return message.get("Message") instanceof String inner
           ? read(inner, false)
@@ -98,21 +100,6 @@ public final class HintReader {
       throw new IllegalArgumentException(
           "The bucket is not the configured one: " + shortened(name));
     }
-  }
-
-  private static String text(Object node, String... path) {
-    if (at(node, path) instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("The event has no " + String.join(".", path));
-  }
-
-  private static @Nullable Object at(Object node, String... path) {
-    Object here = node;
-    for (String step : path) {
-      here = here instanceof Map<?, ?> map ? map.get(step) : null;
-    }
-    return here;
   }
 
   /** Some senders leave the zone out; a time that cannot be read costs a figure, not a replica. */

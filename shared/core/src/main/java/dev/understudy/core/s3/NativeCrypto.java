@@ -1,7 +1,6 @@
 package dev.understudy.core.s3;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import java.security.Provider;
 import java.security.Security;
 
 /**
@@ -18,10 +17,15 @@ public final class NativeCrypto {
    * @return the provider that ciphers now come from and, if it is the JDK's, why
    */
   public static String install() {
-    return install(AmazonCorrettoCryptoProvider.INSTANCE, AmazonCorrettoCryptoProvider::install);
+    return install(
+        () -> {
+          // Installing what could not load puts an empty provider first, silently.
+          AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
+          AmazonCorrettoCryptoProvider.install();
+        });
   }
 
-  static String install(Provider provider, Runnable installation) {
+  static String install(Runnable installation) {
     try {
       installation.run();
     } catch (RuntimeException | LinkageError e) {

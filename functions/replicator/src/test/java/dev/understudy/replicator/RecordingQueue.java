@@ -1,0 +1,36 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.hint.Hint;
+import dev.understudy.core.queue.HintQueue;
+import dev.understudy.core.queue.QueueMessage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A queue in memory that can be out of reach. */
+final class RecordingQueue implements HintQueue {
+  final List<Hint> sent = new CopyOnWriteArrayList<>();
+  final Map<String, String> parked = new LinkedHashMap<>();
+  final Map<String, Duration> delays = new LinkedHashMap<>();
+  boolean reachable = true;
+
+  @Override
+  public boolean send(Hint hint) {
+    return reachable && sent.add(hint);
+  }
+
+  @Override
+  public boolean park(QueueMessage message, String reason) {
+    if (reachable) {
+      parked.put(message.id(), reason);
+    }
+    return reachable;
+  }
+
+  @Override
+  public void retryAfter(Map<QueueMessage, Duration> newDelays) {
+    newDelays.forEach((message, delay) -> delays.put(message.id(), delay));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.store.InMemoryStandby;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class StandbyCheckTest {
+  private final InMemoryStandby standby = new InMemoryStandby();
+  private final StandbyCheck check = new StandbyCheck(standby);
+
+  @Test
+  void findsThatAVersionedMinioKeepsEverything() {
+    assertThat(check.run()).hasValue(new StandbyCheck.Findings(true, true, true));
+  }
+
+  @Test
+  void findsTheSameEachTimeAndAfterSomebodyDeletedItsKey() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(check.run()).hasValue(new StandbyCheck.Findings(true, true, true));
+    }
+    standby.delete(StandbyCheck.KEY, Instant.parse("2026-03-01T12:00:00Z"));
+    assertThat(check.run()).hasValue(new StandbyCheck.Findings(true, true, true));
+  }
+
+  @Test
+  void saysNothingIfAnotherEnvironmentChecksAtTheSameTime() {
+    AtomicBoolean once = new AtomicBoolean();
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && once.compareAndSet(false, true)) {
+            new StandbyCheck(standby).run();
+          }
+        });
+
+    assertThat(check.run()).isEmpty();
+  }
+}

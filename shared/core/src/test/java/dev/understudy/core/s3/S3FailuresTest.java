@@ -1,0 +1,120 @@
+package dev.understudy.core.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.store.StoreException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class S3FailuresTest {
+  private static final ObjectKey KEY = new ObjectKey("some/key");
+
+  private final S3Failures failures = new S3Failures("standby");
+
+  @ParameterizedTest
+  @CsvSource({
+    // status, code, a read's failure, a write's failure
+    "403, AccessDenied, Unavailable, Unavailable",
+    "403, InvalidAccessKeyId, Unavailable, Unavailable",
+    "404, NoSuchBucket, Unavailable, Unavailable",
+    "301, PermanentRedirect, Unavailable, InDoubt",
+    "400, AuthorizationHeaderMalformed, Unavailable, Unavailable",
+    "408, RequestTimeout, Unavailable, InDoubt",
+    "499, ClientDisconnected, Unavailable, InDoubt",
+    "400, '', Unavailable, InDoubt",
+    "500, InternalError, Unavailable, InDoubt",
+    "502, '', Unavailable, InDoubt",
+    "503, '', Unavailable, InDoubt",
+    "503, RequestTimeout, Unavailable, InDoubt",
+    "503, SlowDown, Unavailable, Unavailable",
+    "503, SlowDownWrite, Unavailable, Unavailable",
+    "507, XMinioStorageFull, Unavailable, Unavailable",
+    "200, InternalError, Unavailable, InDoubt",
+    "400, BadDigest, Corrupt, Corrupt",
+    "400, XAmzContentChecksumMismatch, Corrupt, Corrupt",
+    "403, InvalidObjectState, Refused, Refused",
+    "400, XMinioInvalidObjectName, Refused, Refused",
+    "400, KeyTooLongError, Refused, Refused",
+    "400, MetadataTooLarge, Refused, Refused",
+    "400, InvalidTag, Refused, Refused",
+    "400, EntityTooLarge, Refused, Refused"
+  })
+  void tellsAnswersApart(int status, String code, String read, String write) {
+    S3Exception answer = answer(status, code, "what the server said");
+
+    assertThat(failures.ofRead("HEAD", KEY, answer).getClass().getSimpleName()).isEqualTo(read);
+    assertThat(failures.ofWrite("PUT", KEY, answer).getClass().getSimpleName()).isEqualTo(write);
+  }
+
+  @Test
+  void takesAWriteForDoubtfulUnlessItWasNeverSent() {
+    assertThat(failures.ofWrite("PUT", KEY, broken(new SocketException("Connection reset"))))
+        .isInstanceOf(StoreException.InDoubt.class);
+    assertThat(failures.ofWrite("PUT", KEY, broken(new SocketTimeoutException("Read timed out"))))
+        .isInstanceOf(StoreException.InDoubt.class);
+    assertThat(failures.ofWrite("PUT", KEY, broken(new IOException("anything else"))))
+        .isInstanceOf(StoreException.InDoubt.class);
+
+    assertThat(failures.ofWrite("PUT", KEY, broken(new ConnectException("refused"))))
+        .isInstanceOf(StoreException.Unavailable.class);
+    assertThat(failures.ofWrite("PUT", KEY, broken(new UnknownHostException("standby"))))
+        .isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, InvalidAccessKeyId, true", "403, SignatureDoesNotMatch, true", "403, '', true",
+    "403, AccessDenied, false", "404, NoSuchBucket, false", "500, '', false"
+  })
+  void knowsWhenNewerCredentialsMayHelp(int status, String code, boolean rejected) {
+    StoreException failure = failures.ofRead("HEAD", KEY, answer(status, code, "m"));
+
+    assertThat(((StoreException.Unavailable) failure).credentialsRejected()).isEqualTo(rejected);
+  }
+
+  @Test
+  void knowsAnObjectUnderACustomersKeyByItsMessage() {
+    String message =
+        "The object was stored using a form of Server Side Encryption. The correct parameters must"
+            + " be provided to retrieve the object.";
+
+    StoreException failure = failures.ofRead("GET", KEY, answer(400, "InvalidRequest", message));
+
+    assertThat(((StoreException.Refused) failure).reason()).isEqualTo(Refusal.CUSTOMER_KEY);
+    assertThat(failures.ofRead("GET", KEY, answer(400, "InvalidRequest", "something else")))
+        .isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 500})
+  void namesStoreOperationKeyAndCode(int status) {
+    assertThat(failures.ofWrite("PUT", KEY, answer(status, "SomeCode", "m")))
+        .hasMessage("PUT of some/key on the standby failed: " + status + " SomeCode");
+  }
+
+  private static S3Exception answer(int status, String code, String message) {
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .errorCode(code.isEmpty() ? null : code)
+            .errorMessage(message)
+            .build();
+    return (S3Exception)
+        S3Exception.builder().statusCode(status).message(message).awsErrorDetails(details).build();
+  }
+
+  private static SdkClientException broken(IOException cause) {
+    return SdkClientException.create("Unable to execute HTTP request", cause);
+  }
+}
