@@ -1,0 +1,46 @@
+# Every door of the project. `make help` lists them; CI goes through the same ones.
+.DEFAULT_GOAL := help
+SHELL := bash
+MVN := mvn -B -ntp
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/src/main/*' -type f)
+BUILT := lab/target/built
+LAB := $(JAVA) -Xmx512m -Dunderstudy.root=$(CURDIR) -cp "$$(cat lab/target/lab.classpath)"
+
+.PHONY: help demo up test check format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours]
+	@$(LAB) dev.understudy.lab.Demo $(if $(DIR),"$(DIR)")
+
+up: $(BUILT) ## keep the same system running until Ctrl-C   [PORT_BASE=9000, or endpoints of real servers: README.md]
+	@exec $(LAB) dev.understudy.lab.Up
+
+test: ## run every test that needs a JDK and Maven alone, and all checks
+	$(MVN) verify
+
+check: ## format and static checks, without the tests
+	$(MVN) -DskipTests verify
+
+format: ## bring the sources into the one format
+	$(MVN) -q spotless:apply
+
+clean: ## remove everything that was built
+	$(MVN) -q clean
+
+$(BUILT): $(SOURCES)
+	@echo "Building ..."
+	@$(MVN) -q -DskipTests package
+	@touch $@
+
+# What `sam build` calls for the function of that name (template.yaml, BuildMethod: makefile).
+# ARCHITECTURE must be the template's: the artefact holds one native library.
+ARCHITECTURE ?= arm64
+build-ReplicatorFunction:
+	$(MVN) -q -DskipTests -pl functions/replicator -am package \
+	  -Daccp.classifier=linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
+	mkdir -p "$(ARTIFACTS_DIR)/lib"
+	cp functions/replicator/target/replicator.jar functions/replicator/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
+	@du -sh "$(ARTIFACTS_DIR)"

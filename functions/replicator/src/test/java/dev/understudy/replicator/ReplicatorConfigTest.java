@@ -1,0 +1,121 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ReplicatorConfigTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "AWS_REGION", "eu-central-1",
+          "PRIMARY_BUCKET", "primary",
+          "STANDBY_BUCKET", "standby",
+          "STANDBY_SECRET_ID", "understudy/standby",
+          "CHANGES_QUEUE_URL", "https://sqs/changes",
+          "DEAD_LETTER_QUEUE_URL", "https://sqs/dead");
+
+  @Test
+  void needsLittle() {
+    ReplicatorConfig config = ReplicatorConfig.of(new Environment(REQUIRED));
+
+    assertThat(config.primaryBucket()).isEqualTo("primary");
+    assertThat(config.parallelKeys()).isEqualTo(8);
+    assertThat(config.partBytes()).isEqualTo(64L << 20);
+    assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.parkAfterReceives()).isEqualTo(10);
+    assertThat(config.primaryOwner()).isEmpty();
+    assertThat(config.primaryEndpoint()).isEmpty();
+    assertThat(config.sqsEndpoint()).isEmpty();
+  }
+
+  @Test
+  void takesEverySetting() {
+    Map<String, String> all = new HashMap<>(REQUIRED);
+    all.put("PRIMARY_OWNER", "123456789012");
+    all.put("PRIMARY_ENDPOINT", "http://127.0.0.1:9000");
+    all.put("SQS_ENDPOINT", "http://127.0.0.1:9324");
+    all.put("PARALLEL_KEYS", "16");
+    all.put("PART_SIZE_MIB", "128");
+    all.put("DEADLINE_GUARD_SECONDS", "30");
+    all.put("PARK_AFTER_RECEIVES", "5");
+
+    ReplicatorConfig config = ReplicatorConfig.of(new Environment(all));
+
+    assertThat(config.primaryOwner()).hasValue("123456789012");
+    assertThat(config.primaryEndpoint()).hasValue(URI.create("http://127.0.0.1:9000"));
+    assertThat(config.sqsEndpoint()).hasValue(URI.create("http://127.0.0.1:9324"));
+    assertThat(config.parallelKeys()).isEqualTo(16);
+    assertThat(config.partBytes()).isEqualTo(128L << 20);
+    assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.parkAfterReceives()).isEqualTo(5);
+  }
+
+  @Test
+  void takesTheStandbyFromTheEnvironmentForLocalUse() {
+    Map<String, String> local = new HashMap<>(REQUIRED);
+    local.remove("STANDBY_SECRET_ID");
+    local.put("STANDBY_ENDPOINT", "http://127.0.0.1:9001");
+    local.put("STANDBY_ACCESS_KEY", "AK");
+    local.put("STANDBY_SECRET_KEY", "SK");
+
+    assertThat(ReplicatorConfig.of(new Environment(local)).standbySecret().get().accessKey())
+        .isEqualTo("AK");
+  }
+
+  @Test
+  void reportsAllThatIsMissingOrWrongAtOnce() {
+    Map<String, String> wrong =
+        Map.of("PARALLEL_KEYS", "0", "PART_SIZE_MIB", "4", "SQS_ENDPOINT", "localhost");
+
+    assertThatThrownBy(() -> ReplicatorConfig.of(new Environment(wrong)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            "AWS_REGION is missing",
+            "PRIMARY_BUCKET is missing",
+            "STANDBY_BUCKET is missing",
+            "STANDBY_SECRET_ID is missing",
+            "CHANGES_QUEUE_URL is missing",
+            "DEAD_LETTER_QUEUE_URL is missing",
+            "PARALLEL_KEYS",
+            "PART_SIZE_MIB",
+            "SQS_ENDPOINT");
+  }
+
+  @Test
+  void isWhatTheReadmeSays() throws IOException {
+    Environment environment = new Environment(REQUIRED);
+    ReplicatorConfig.of(environment);
+
+    Map<String, String> documented = new TreeMap<>();
+    Pattern row = Pattern.compile("^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|([^|]*)\\|", Pattern.MULTILINE);
+    String readme = Files.readString(Path.of(System.getProperty("understudy.root"), "README.md"));
+    row.matcher(readme)
+        .results()
+        .forEach(
+            found -> names(found).forEach(name -> documented.put(name, found.group(2).strip())));
+
+    assertThat(documented).isEqualTo(new TreeMap<>(environment.asked()));
+  }
+
+  private static List<String> names(MatchResult row) {
+    return Pattern.compile("[A-Z_]+")
+        .matcher(row.group(1))
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+}
