@@ -1,0 +1,78 @@
+package dev.understudy.testkit.s3;
+
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.store.Primary;
+import dev.understudy.testkit.store.PrimaryContract;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/** The replicator's own view of S3, through the AWS SDK. */
+class S3PrimaryTest extends PrimaryContract {
+  private final S3Endpoint endpoint = S3Endpoint.builder().credentials("ak", "sk").start();
+  private final S3Primary primary;
+
+  S3PrimaryTest() {
+    endpoint.createBucket("primary", true);
+    AwsAccess aws =
+        AwsAccess.of(
+            new Environment(
+                Map.of(
+                    "AWS_REGION", "us-east-1",
+                    "AWS_ACCESS_KEY_ID", "ak",
+                    "AWS_SECRET_ACCESS_KEY", "sk")));
+    primary =
+        S3Primary.connect(
+            aws,
+            Optional.of(endpoint.uri()),
+            "primary",
+            Optional.of(S3Endpoint.OWNER),
+            new CallCounter());
+  }
+
+  @AfterEach
+  void close() {
+    primary.close();
+    endpoint.close();
+  }
+
+  @Override
+  protected Primary primary() {
+    return primary;
+  }
+
+  @Override
+  protected void write(ObjectKey key, byte[] content, Attributes attributes) {
+    Tagging tags =
+        Tagging.builder()
+            .tagSet(
+                attributes.tags().entrySet().stream()
+                    .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                    .toList())
+            .build();
+    TestClients.client(endpoint)
+        .putObject(
+            r ->
+                r.bucket("primary")
+                    .key(key.value())
+                    .contentType(attributes.headers().get("content-type"))
+                    .cacheControl(attributes.headers().get("cache-control"))
+                    .metadata(attributes.metadata())
+                    .tagging(attributes.tags().isEmpty() ? null : tags),
+            RequestBody.fromBytes(content));
+  }
+
+  @Override
+  protected Instant now() {
+    return Instant.now();
+  }
+}
