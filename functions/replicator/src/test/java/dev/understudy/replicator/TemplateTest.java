@@ -1,0 +1,204 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.config.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.Construct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** What is deployed, against the code that it deploys. */
+class TemplateTest {
+  private final Map<String, Object> template = template();
+  private final Map<String, Object> function =
+      map(template, "Resources", "ReplicatorFunction", "Properties");
+
+  @Test
+  void namesTheHandler() {
+    assertThat(function).containsEntry("Handler", ReplicatorHandler.class.getName());
+    assertThat(function).containsEntry("Runtime", "java21");
+    assertThat(map(template, "Parameters", "Architecture")).containsEntry("Default", "arm64");
+  }
+
+  @Test
+  void givesEveryRequiredVariableAndNoneThatTheCodeDoesNotRead() {
+    Map<String, Object> variables = map(function, "Environment", "Variables");
+    Environment probe =
+        new Environment(
+            Map.of(
+                "AWS_REGION",
+                "r",
+                "PRIMARY_BUCKET",
+                "p",
+                "STANDBY_BUCKET",
+                "s",
+                "STANDBY_SECRET_ID",
+                "x",
+                "CHANGES_QUEUE_URL",
+                "q",
+                "DEAD_LETTER_QUEUE_URL",
+                "d"));
+    ReplicatorConfig.of(probe);
+
+    assertThat(probe.asked().keySet()).containsAll(variables.keySet());
+    List<String> required =
+        new ArrayList<>(
+            probe.asked().entrySet().stream()
+                .filter(e -> e.getValue().equals("required"))
+                .map(Map.Entry::getKey)
+                .toList());
+    required.remove("AWS_REGION"); // Lambda sets it.
+    required.add("STANDBY_SECRET_ID");
+    assertThat(variables.keySet()).containsAll(required);
+    assertThat(map(template, "Parameters", "ParallelKeys")).containsEntry("Default", 8);
+  }
+
+  @Test
+  void giveTheQueueTimeForALateWriteToLand() {
+    int timeout = (int) function.get("Timeout");
+    Map<String, Object> queue = map(template, "Metadata", "Understudy");
+
+    assertThat((int) queue.get("QueueVisibilityTimeoutSeconds"))
+        .isGreaterThanOrEqualTo(Math.max(6 * timeout, timeout + 900));
+    assertThat((int) queue.get("MaxReceiveCount")).isGreaterThanOrEqualTo(100);
+    assertThat((int) queue.get("DeadLetterQueueRetentionSeconds"))
+        .isGreaterThan((int) queue.get("QueueRetentionSeconds"));
+    assertThat(timeout).as("longer than the guard before its end").isGreaterThan(2 * 20);
+  }
+
+  @Test
+  void reportsPartialFailuresAndBoundsConcurrency() {
+    Map<String, Object> mapping = map(function, "Events", "Changes", "Properties");
+
+    assertThat(mapping).containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
+    assertThat(map(mapping, "ScalingConfig")).containsKey("MaximumConcurrency");
+    assertThat((int) map(template, "Parameters", "MaximumConcurrency").get("MinValue"))
+        .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void startsFromASnapshotBehindAnAlias() {
+    assertThat(function).containsKey("AutoPublishAlias");
+    assertThat(map(function, "SnapStart")).containsEntry("ApplyOn", "PublishedVersions");
+  }
+
+  @Test
+  void keepsLogsAsJsonForALimitedTime() {
+    assertThat(map(function, "LoggingConfig")).containsEntry("LogFormat", "JSON");
+    assertThat(map(template, "Resources", "ReplicatorLogGroup", "Properties"))
+        .containsKey("RetentionInDays");
+  }
+
+  @Test
+  void isBuiltByTheMakefilesTargetOfItsName() throws IOException {
+    assertThat(map(template, "Resources", "ReplicatorFunction", "Metadata"))
+        .containsEntry("BuildMethod", "makefile");
+    assertThat(Files.readString(root().resolve("Makefile")))
+        .contains("\nbuild-ReplicatorFunction:");
+  }
+
+  @Test
+  void allowsNamedActionsOnNamedResourcesAlone() {
+    List<Map<String, Object>> statements = new ArrayList<>();
+    collect(function.get("Policies"), statements);
+
+    assertThat(statements).hasSize(6);
+    for (Map<String, Object> statement : statements) {
+      assertThat((List<?>) statement.get("Action"))
+          .as("%s", statement.get("Sid"))
+          .isNotEmpty()
+          .noneMatch(action -> String.valueOf(action).contains("*"));
+      assertThat(statement.get("Resource")).isNotEqualTo("*");
+      assertThat(statement).containsEntry("Effect", "Allow");
+    }
+    assertThat(statements.stream().flatMap(s -> ((List<?>) s.get("Action")).stream()).toList())
+        .as("what the function may do")
+        .map(String::valueOf)
+        .isSubsetOf(
+            Set.of(
+                "s3:GetObject",
+                "s3:GetObjectTagging",
+                "s3:ListBucket",
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:ChangeMessageVisibility",
+                "sqs:SendMessage",
+                "secretsmanager:GetSecretValue",
+                "kms:Decrypt"));
+  }
+
+  private static void collect(Object node, List<Map<String, Object>> statements) {
+    if (node instanceof List<?> list) {
+      list.forEach(item -> collect(item, statements));
+    } else if (node instanceof Map<?, ?> map) {
+      if (map.containsKey("Action")) {
+        statements.add(map(node));
+      } else {
+        map.values().forEach(value -> collect(value, statements));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // The template's maps have names for keys.
+  private static Map<String, Object> map(Object node, String... path) {
+    Object here = node;
+    for (String step : path) {
+      here = ((Map<String, Object>) here).get(step);
+      assertThat(here).as(step).isNotNull();
+    }
+    return (Map<String, Object>) here;
+  }
+
+  private static Map<String, Object> template() {
+    try {
+      return new Yaml(new CloudFormation()).load(Files.readString(root().resolve("template.yaml")));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("understudy.root"));
+  }
+
+  /** Reads CloudFormation's short functions (!Ref, !Sub, !If ...) as maps of their names. */
+  private static final class CloudFormation extends SafeConstructor {
+    CloudFormation() {
+      super(new LoaderOptions());
+      yamlMultiConstructors.put("!", new Function());
+    }
+
+    private final class Function implements Construct {
+      @Override
+      public Object construct(Node node) {
+        Object value =
+            node instanceof ScalarNode scalar
+                ? scalar.getValue()
+                : node instanceof SequenceNode sequence
+                    ? constructSequence(sequence)
+                    : constructMapping((MappingNode) node);
+        return new LinkedHashMap<>(Map.of(node.getTag().getValue(), value));
+      }
+
+      @Override
+      public void construct2ndStep(Node node, Object object) {
+        throw new UnsupportedOperationException("No recursive template is known");
+      }
+    }
+  }
+}
