@@ -26,6 +26,7 @@ public final class TestAuthority {
   private static final String AUTHORITY = "authority";
 
   private final Path store;
+  private int issued;
 
   /**
    * @param folder where the key store is kept; not deleted here
@@ -57,7 +58,8 @@ public final class TestAuthority {
     return issue("client-" + name, "-ext", "eku=clientAuth");
   }
 
-  private Identity issue(String alias, String... extra) {
+  private Identity issue(String name, String... extra) {
+    String alias = name + "-" + ++issued;
     List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
     arguments.addAll(List.of("-dname", "CN=" + alias, "-signer", AUTHORITY));
     arguments.addAll(List.of(extra));

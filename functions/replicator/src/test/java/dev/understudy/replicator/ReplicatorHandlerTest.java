@@ -1,0 +1,406 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.testkit.s3.Fault;
+import dev.understudy.testkit.s3.Quirks;
+import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.testkit.tls.TestAuthority;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The function as Lambda calls it, between two endpoints on real sockets. */
+class ReplicatorHandlerTest {
+  private static final String NOBODY = "http://127.0.0.1:9";
+
+  private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+  private final AtomicReference<String> faultyOperation = new AtomicReference<>("");
+  private final S3Endpoint primary = S3Endpoint.builder().credentials("ak", "sk").start();
+  private S3Endpoint standby = standby().start();
+  private final S3Client writer = client(primary.uri());
+
+  ReplicatorHandlerTest() {
+    primary.createBucket("primary", true);
+    standby.createBucket("standby", true);
+  }
+
+  private S3Endpoint.Builder standby() {
+    return S3Endpoint.builder()
+        .quirks(Quirks.MINIO)
+        .credentials("sak", "ssk")
+        .faults(
+            (operation, bucket, key) ->
+                key.startsWith(".understudy/") || !operation.equals(faultyOperation.get())
+                    ? Fault.NONE
+                    : fault.get());
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+    primary.close();
+    standby.close();
+  }
+
+  @Test
+  void replicatesWhatAMessageHintsAtAndAnswersThatNothingFailed() throws IOException {
+    write("a b.txt", "hello");
+
+    assertThat(invoke(handler(Map.of()), sqs(hint("a b.txt"))))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+
+    assertThat(replica("a b.txt")).hasValue("hello");
+  }
+
+  @Test
+  void namesTheMessagesThatMustComeBack() throws IOException {
+    write("a", "hello");
+    failing("PutObject", Fault.refuse(503, "SlowDownWrite"));
+
+    assertThat(invoke(handler(Map.of()), sqs(hint("a"), hint("never-was"))))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}");
+  }
+
+  @Test
+  void answersATaskOfABatchJobInItsTerms() throws IOException {
+    write("a", "hello");
+    String job =
+        """
+        {"invocationSchemaVersion":"2.0","invocationId":"invocation","job":{"id":"job"},
+         "tasks":[{"taskId":"one","s3Key":"a","s3Bucket":"primary"},
+                  {"taskId":"two","s3Key":"%2Fa","s3Bucket":"primary"},
+                  {"taskId":"three","s3Key":"a","s3Bucket":"elsewhere"},
+                  {"taskId":"four","s3Key":"%zz","s3Bucket":"primary"}]}
+        """;
+
+    assertThat(invoke(handler(Map.of()), job))
+        .contains("\"invocationSchemaVersion\":\"2.0\"")
+        .contains("\"invocationId\":\"invocation\"")
+        .contains("\"treatMissingKeysAs\":\"PermanentFailure\"")
+        .contains("\"resultCode\":\"Succeeded\",\"resultString\":\"Copied\",\"taskId\":\"one\"")
+        .contains(
+            "\"resultCode\":\"PermanentFailure\",\"resultString\":\"Refused:"
+                + " leading_slash\",\"taskId\":\"two\"")
+        .contains("elsewhere\",\"taskId\":\"three\"")
+        .contains("\"taskId\":\"four\"");
+    assertThat(replica("a")).hasValue("hello");
+  }
+
+  @Test
+  void answersABatchJobThatATaskMayBeTriedAgain() throws IOException {
+    write("a", "hello");
+    standby.pause();
+
+    assertThat(
+            invoke(
+                handler(Map.of()),
+                "{\"invocationSchemaVersion\":\"1.0\",\"invocationId\":\"i\",\"tasks\":"
+                    + "[{\"taskId\":\"one\",\"s3Key\":\"a\",\"s3BucketArn\":\"arn:aws:s3:::primary\"}]}"))
+        .contains("\"resultCode\":\"TemporaryFailure\"");
+  }
+
+  @Test
+  void saysWhatItTakesWhenItIsGivenSomethingElse() {
+    ReplicatorHandler handler = handler(Map.of());
+
+    assertThatThrownBy(() -> invoke(handler, "{\"hello\":1}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("Records", "tasks", "events/README.md");
+    assertThatThrownBy(() -> invoke(handler, "null")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void doesNotStartWithAWrongEnvironment() {
+    assertThatThrownBy(() -> new ReplicatorHandler(Map.of("PARALLEL_KEYS", "x")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("PRIMARY_BUCKET is missing", "PARALLEL_KEYS is \"x\"");
+  }
+
+  @Test
+  void breaksAStalledRequestOffBeforeTheInvocationEnds() throws Exception {
+    write("stalled", "x");
+    write("quick", "x");
+    failing("PutObject", Fault.stall(new CountDownLatch(1)));
+    ReplicatorHandler handler =
+        handler(Map.of("DEADLINE_GUARD_SECONDS", "1", "PARALLEL_KEYS", "2"));
+    long began = System.nanoTime();
+
+    String answer = invoke(handler, sqs(hint("stalled"), hint("never-was")), 4_000);
+
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    assertThat(
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().startsWith("pool-") && t.isAlive()))
+        .as("threads at work after the answer")
+        .isEmpty();
+
+    fault.set(Fault.NONE);
+    assertThat(invoke(handler, sqs(hint("quick")))).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(replica("quick")).hasValue("x");
+  }
+
+  @Test
+  void reachesTheStandbyThroughTlsWithItsOwnAuthorityAndACertificate(@TempDir Path folder)
+      throws IOException {
+    TestAuthority authority = new TestAuthority(folder);
+    TestAuthority.Identity client = authority.client("replicator");
+    secured(authority.server("127.0.0.1"), true);
+    write("a", "hello");
+
+    Map<String, String> tls =
+        Map.of(
+            "STANDBY_CA_PEM", authority.caPem(),
+            "STANDBY_CLIENT_CERT_PEM", client.certificatePem(),
+            "STANDBY_CLIENT_KEY_PEM", client.keyPem());
+    assertThat(invoke(handler(tls), sqs(hint("a")))).isEqualTo("{\"batchItemFailures\":[]}");
+
+    assertThat(invoke(handler(Map.of("STANDBY_CA_PEM", authority.caPem())), sqs(hint("b"))))
+        .as("without a certificate of ours")
+        .contains("m0");
+  }
+
+  @Test
+  void trustsNobodyItWasNotToldToTrust(@TempDir Path folder) throws IOException {
+    TestAuthority authority = new TestAuthority(folder);
+    write("a", "hello");
+    Map<String, String> trusting = Map.of("STANDBY_CA_PEM", authority.caPem());
+
+    secured(authority.server("127.0.0.1"), false);
+    assertThat(invoke(handler(Map.of()), sqs(hint("a")))).as("an unknown authority").contains("m0");
+    secured(authority.server("192.0.2.1"), false);
+    assertThat(invoke(handler(trusting), sqs(hint("a")))).as("another host").contains("m0");
+    secured(authority.expiredServer("127.0.0.1"), false);
+    assertThat(invoke(handler(trusting), sqs(hint("a")))).as("an expired one").contains("m0");
+    secured(authority.server("127.0.0.1"), false);
+    assertThat(invoke(handler(trusting), sqs(hint("a")))).as("the right one").doesNotContain("m0");
+  }
+
+  @Test
+  void followsNoRedirect() throws IOException {
+    write("a", "hello");
+    failing("HeadObject", Fault.refuse(307, "TemporaryRedirect"));
+
+    assertThat(invoke(handler(Map.of()), sqs(hint("a")))).contains("m0");
+    assertThat(replica("a")).isEmpty();
+  }
+
+  @Test
+  void deletesNothingOnA403() throws IOException {
+    write("a", "hello");
+    ReplicatorHandler handler = handler(Map.of());
+    invoke(handler, sqs(hint("a")));
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+
+    assertThat(invoke(handler(Map.of("AWS_SECRET_ACCESS_KEY", "wrong")), sqs(hint("a"))))
+        .contains("m0");
+    assertThat(invoke(handler(Map.of("PRIMARY_OWNER", "999999999999")), sqs(hint("a"))))
+        .contains("m0");
+    assertThat(replica("a")).hasValue("hello");
+
+    assertThat(invoke(handler, sqs(hint("a")))).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(replica("a")).isEmpty();
+  }
+
+  @Test
+  void deletesNothingWhenTheBucketIsGone() throws IOException {
+    try (S3Primary gone =
+        S3Primary.connect(
+            AwsAccess.of(new Environment(environment(Map.of()))),
+            Optional.of(primary.uri()),
+            "no-such-bucket",
+            Optional.empty(),
+            new CallCounter())) {
+      assertThatThrownBy(
+              () -> {
+                try (PrimaryRead read = gone.open(new ObjectKey("a"))) {
+                  assertThat(read.object()).isPresent();
+                }
+              })
+          .hasMessageContaining("NoSuchBucket");
+    }
+  }
+
+  private void secured(TestAuthority.Identity server, boolean needsClientCertificate) {
+    standby.close();
+    standby = standby().tls(server.serverContext(), needsClientCertificate).start();
+    standby.createBucket("standby", true);
+  }
+
+  private void failing(String operation, Fault what) {
+    fault.set(what);
+    faultyOperation.set(operation);
+  }
+
+  private ReplicatorHandler handler(Map<String, String> more) {
+    return new ReplicatorHandler(environment(more));
+  }
+
+  private Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "ak");
+    environment.put("AWS_SECRET_ACCESS_KEY", "sk");
+    environment.put("PRIMARY_BUCKET", "primary");
+    environment.put("PRIMARY_ENDPOINT", primary.uri().toString());
+    environment.put("STANDBY_BUCKET", "standby");
+    environment.put("STANDBY_ENDPOINT", standby.uri().toString());
+    environment.put("STANDBY_ACCESS_KEY", "sak");
+    environment.put("STANDBY_SECRET_KEY", "ssk");
+    environment.put("CHANGES_QUEUE_URL", NOBODY + "/changes");
+    environment.put("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter");
+    environment.put("SQS_ENDPOINT", NOBODY);
+    environment.putAll(more);
+    return environment;
+  }
+
+  private void write(String key, String content) {
+    writer.putObject(r -> r.bucket("primary").key(key), RequestBody.fromString(content));
+  }
+
+  private Optional<String> replica(String key) {
+    try (S3Client reader =
+        S3Client.builder()
+            .endpointOverride(standby.uri())
+            .forcePathStyle(true)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("sak", "ssk")))
+            .build()) {
+      return Optional.of(reader.getObjectAsBytes(r -> r.bucket("standby").key(key)).asUtf8String());
+    } catch (software.amazon.awssdk.services.s3.model.NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static S3Client client(URI endpoint) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("ak", "sk")))
+        .build();
+  }
+
+  private static String hint(String key) {
+    return "{\\\"bucket\\\":\\\"primary\\\",\\\"key\\\":\\\"%s\\\"}".formatted(key);
+  }
+
+  private static String sqs(String... bodies) {
+    StringBuilder records = new StringBuilder();
+    for (int i = 0; i < bodies.length; i++) {
+      records.append(i == 0 ? "" : ",");
+      records.append(
+          "{\"messageId\":\"m%d\",\"receiptHandle\":\"h%d\",\"body\":\"%s\",\"attributes\":{\"ApproximateReceiveCount\":\"1\"}}"
+              .formatted(i, i, bodies[i]));
+    }
+    return "{\"Records\":[" + records + "]}";
+  }
+
+  private static String invoke(ReplicatorHandler handler, String event) throws IOException {
+    return invoke(handler, event, 300_000);
+  }
+
+  private static String invoke(ReplicatorHandler handler, String event, int millis)
+      throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event.getBytes(UTF_8)), answer, new TestContext(millis));
+    return answer.toString(UTF_8);
+  }
+
+  /** An invocation with so much time. */
+  private static final class TestContext implements Context {
+    private final long end;
+
+    TestContext(int millis) {
+      this.end = System.nanoTime() + millis * 1_000_000L;
+    }
+
+    @Override
+    public String getAwsRequestId() {
+      return "request-1";
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return (int) ((end - System.nanoTime()) / 1_000_000);
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "group";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "stream";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "replicator";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+      return "1";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "arn";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+      return null;
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+      return null;
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 1024;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      throw new UnsupportedOperationException("Logs go through Log4j");
+    }
+  }
+}
