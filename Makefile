@@ -5,7 +5,7 @@ MVN := mvn -B -ntp
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/src/main/*' -type f)
 BUILT := lab/target/built
-LAB := $(JAVA) -Xmx512m -Dunderstudy.root=$(CURDIR) -cp "$$(cat lab/target/lab.classpath)"
+LAB := $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
 .PHONY: help demo up test check format clean
 
@@ -13,7 +13,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours]
-	@$(LAB) dev.understudy.lab.Demo $(if $(DIR),"$(DIR)")
+	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
 
 up: $(BUILT) ## keep the same system running until Ctrl-C   [PORT_BASE=9000, or endpoints of real servers: README.md]
 	@exec $(LAB) dev.understudy.lab.Up

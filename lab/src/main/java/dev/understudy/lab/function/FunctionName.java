@@ -1,0 +1,24 @@
+package dev.understudy.lab.function;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A function as callers of the Invoke API name it: {@code name}, {@code account:function:name} or
+ * the whole ARN, each with an optional {@code :qualifier}.
+ */
+record FunctionName(String name, Optional<String> qualifier) {
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "(?:arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:)?(?:\\d{12}:function:)?"
+              + "([a-zA-Z0-9-_]{1,140})(?::(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?");
+
+  /** The parts, or empty if the text is none of the shapes. */
+  static Optional<FunctionName> parse(String text) {
+    Matcher matcher = SHAPE.matcher(text);
+    return matcher.matches()
+        ? Optional.of(new FunctionName(matcher.group(1), Optional.ofNullable(matcher.group(2))))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.understudy.lab.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/** One request, read completely. */
+public final class HttpCall {
+  private static final int MAX_INFLATED_BYTES = 64 << 20;
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private HttpCall(String method, URI uri, Map<String, String> headers, byte[] body) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  static HttpCall of(HttpExchange exchange, byte[] body) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+    return new HttpCall(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The path, percent-decoded. */
+  public String path() {
+    return uri.getPath();
+  }
+
+  /** The first header of that name, in whatever case. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** The first query parameter of that name, decoded. */
+  public Optional<String> parameter(String name) {
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0 && URLDecoder.decode(pair.substring(0, equals), UTF_8).equals(name)) {
+        return Optional.of(URLDecoder.decode(pair.substring(equals + 1), UTF_8));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The body, inflated if the client compressed it.
+   *
+   * @throws IOException if it is not what its Content-Encoding says, or unreasonably large
+   */
+  public byte[] body() throws IOException {
+    if (header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isEmpty()) {
+      return body.clone();
+    }
+    try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] bytes = inflated.readNBytes(MAX_INFLATED_BYTES + 1);
+      if (bytes.length > MAX_INFLATED_BYTES) {
+        throw new IOException("The body inflates to more than " + MAX_INFLATED_BYTES + " bytes");
+      }
+      return bytes;
+    }
+  }
+}

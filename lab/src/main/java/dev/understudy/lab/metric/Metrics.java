@@ -1,0 +1,43 @@
+package dev.understudy.lab.metric;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every metric that was published, by whichever way; for any number of threads. */
+public final class Metrics {
+  private static final int NEWEST_DATUMS = 10_000;
+
+  private final Map<MetricId, Series> series = new ConcurrentHashMap<>();
+  private final Deque<Datum> newest = new ArrayDeque<>();
+
+  public void record(Datum datum) {
+    series.computeIfAbsent(datum.metric(), id -> new Series()).add(datum.measurement());
+    synchronized (newest) {
+      newest.addLast(datum);
+      if (newest.size() > NEWEST_DATUMS) {
+        newest.removeFirst();
+      }
+    }
+  }
+
+  /** What the metric has measured; an empty series if it was never published. */
+  public Series of(MetricId metric) {
+    return series.getOrDefault(metric, new Series());
+  }
+
+  /** The metrics that were published at least once. */
+  public Set<MetricId> published() {
+    return Set.copyOf(series.keySet());
+  }
+
+  /** The last 10,000 measurements as they came, oldest first. */
+  public List<Datum> newest() {
+    synchronized (newest) {
+      return List.copyOf(newest);
+    }
+  }
+}

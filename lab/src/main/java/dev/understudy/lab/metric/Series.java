@@ -1,0 +1,94 @@
+package dev.understudy.lab.metric;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a metric has measured so far. Sum, count and extremes cover everything; percentiles cover
+ * the newest values, as many as fit, so that a stack may stay up for weeks.
+ */
+public final class Series {
+  static final int KEPT = 100_000;
+
+  private final Deque<Measurement.Sample> newest = new ArrayDeque<>();
+  private double count;
+  private double sum;
+  private double minimum = Double.POSITIVE_INFINITY;
+  private double maximum = Double.NEGATIVE_INFINITY;
+
+  Series() {}
+
+  /** A series of these values. */
+  public static Series of(List<Double> values) {
+    Series series = new Series();
+    values.forEach(value -> series.add(Measurement.Values.of(value)));
+    return series;
+  }
+
+  synchronized void add(Measurement measurement) {
+    count += measurement.count();
+    sum += measurement.sum();
+    minimum = Math.min(minimum, measurement.minimum());
+    maximum = Math.max(maximum, measurement.maximum());
+    if (measurement instanceof Measurement.Values values) {
+      newest.addAll(values.samples());
+      while (newest.size() > KEPT) {
+        newest.removeFirst();
+      }
+    }
+  }
+
+  public synchronized double count() {
+    return count;
+  }
+
+  public synchronized double sum() {
+    return sum;
+  }
+
+  /** Empty if nothing has been measured. */
+  public synchronized OptionalDouble minimum() {
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(minimum);
+  }
+
+  /** Empty if nothing has been measured. */
+  public synchronized OptionalDouble maximum() {
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(maximum);
+  }
+
+  /** The newest values in the order in which they came, each once however often it was counted. */
+  public synchronized List<Double> values() {
+    return newest.stream().map(Measurement.Sample::value).toList();
+  }
+
+  /**
+   * The smallest value that at least {@code percent} of the values do not exceed (nearest rank).
+   * Empty if no single value is known.
+   *
+   * @param percent above 0, up to 100
+   */
+  public OptionalDouble percentile(double percent) {
+    if (!(percent > 0 && percent <= 100)) {
+      throw new IllegalArgumentException("A percentile is above 0 and up to 100, not " + percent);
+    }
+    List<Measurement.Sample> sorted = snapshot();
+    sorted.sort(Comparator.comparingDouble(Measurement.Sample::value));
+    double rank = sorted.stream().mapToDouble(Measurement.Sample::count).sum() * percent / 100;
+    double seen = 0;
+    for (Measurement.Sample sample : sorted) {
+      seen += sample.count();
+      if (seen >= rank) {
+        return OptionalDouble.of(sample.value());
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  private synchronized List<Measurement.Sample> snapshot() {
+    return new ArrayList<>(newest);
+  }
+}

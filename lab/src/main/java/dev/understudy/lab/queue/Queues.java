@@ -1,0 +1,139 @@
+package dev.understudy.lab.queue;
+
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/**
+ * The two queues of the system on one SQS server, embedded or real: changes, and the dead letters
+ * that changes are moved to.
+ */
+public final class Queues {
+  public static final String CHANGES = "understudy-changes";
+  public static final String DEAD_LETTER = "understudy-dead-letter";
+
+  // A dead letter keeps the time at which it was first sent, so the second must outlast the first.
+  private static final Duration CHANGES_RETENTION = Duration.ofDays(4);
+  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+
+  private final SqsClient sqs;
+  private final Queue changes;
+  private final Queue deadLetter;
+
+  private Queues(SqsClient sqs, Queue changes, Queue deadLetter) {
+    this.sqs = sqs;
+    this.changes = changes;
+    this.deadLetter = deadLetter;
+  }
+
+  /**
+   * Makes sure that both queues exist and that dead letters go from the first to the second.
+   * Nothing that is there already is changed.
+   *
+   * @param sqs used as long as the result is; not closed by it
+   * @param announce told about everything that was missing and has been created
+   */
+  public static Queues prepare(SqsClient sqs, QueueSettings settings, Consumer<String> announce) {
+    Preparation preparation = new Preparation(sqs, announce);
+    Queue deadLetter =
+        preparation.queue(
+            DEAD_LETTER, Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
+    Queue changes =
+        preparation.queue(
+            CHANGES,
+            Map.of(
+                MESSAGE_RETENTION_PERIOD, seconds(CHANGES_RETENTION),
+                VISIBILITY_TIMEOUT, seconds(settings.visibilityTimeout())));
+    preparation.redrive(changes, deadLetter, settings.maxReceiveCount());
+    return new Queues(sqs, changes, deadLetter);
+  }
+
+  public Queue changes() {
+    return changes;
+  }
+
+  public Queue deadLetter() {
+    return deadLetter;
+  }
+
+  /** What the queue holds at this moment. */
+  public Backlog backlog(Queue queue) {
+    Map<QueueAttributeName, String> numbers =
+        sqs.getQueueAttributes(
+                request ->
+                    request
+                        .queueUrl(queue.url())
+                        .attributeNames(
+                            APPROXIMATE_NUMBER_OF_MESSAGES,
+                            APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                            APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+            .attributes();
+    return new Backlog(
+        number(numbers, APPROXIMATE_NUMBER_OF_MESSAGES),
+        number(numbers, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+        number(numbers, APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
+  }
+
+  private static long number(Map<QueueAttributeName, String> numbers, QueueAttributeName name) {
+    return Long.parseLong(numbers.getOrDefault(name, "0"));
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(duration.toSeconds());
+  }
+
+  private record Preparation(SqsClient sqs, Consumer<String> announce) {
+    Queue queue(String name, Map<QueueAttributeName, String> attributes) {
+      String url = find(name).orElseGet(() -> create(name, attributes));
+      return new Queue(url, attribute(url, QUEUE_ARN).orElseThrow());
+    }
+
+    private Optional<String> find(String name) {
+      try {
+        return Optional.of(sqs.getQueueUrl(request -> request.queueName(name)).queueUrl());
+      } catch (QueueDoesNotExistException e) {
+        return Optional.empty();
+      }
+    }
+
+    private String create(String name, Map<QueueAttributeName, String> attributes) {
+      String url =
+          sqs.createQueue(request -> request.queueName(name).attributes(attributes)).queueUrl();
+      announce.accept("created queue " + name);
+      return url;
+    }
+
+    void redrive(Queue from, Queue to, int maxReceiveCount) {
+      if (attribute(from.url(), REDRIVE_POLICY).isPresent()) {
+        return;
+      }
+      String policy =
+          "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
+              .formatted(to.arn(), maxReceiveCount);
+      sqs.setQueueAttributes(
+          request -> request.queueUrl(from.url()).attributes(Map.of(REDRIVE_POLICY, policy)));
+      announce.accept(
+          "queue %s: dead letters go to %s after %d receives"
+              .formatted(CHANGES, DEAD_LETTER, maxReceiveCount));
+    }
+
+    private Optional<String> attribute(String url, QueueAttributeName name) {
+      return Optional.ofNullable(
+          sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(name))
+              .attributes()
+              .get(name));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.lab.queue;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** SQS clients whose calls may wait for a message. */
+public final class SqsClients {
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+
+  private SqsClients() {}
+
+  /**
+   * A client of the server at the given address; the caller closes it.
+   *
+   * @param connections calls at the same time at most
+   */
+  public static SqsClient create(
+      URI endpoint, Region region, AwsCredentialsProvider credentials, int connections) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(region)
+        .credentialsProvider(credentials)
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .maxConnections(connections)
+                .socketTimeout(LONGEST_POLL.plusSeconds(10)))
+        .build();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.understudy.lab.stack;
+
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
+/** Sees to it that a side has its bucket, versioned, whatever server that side is. */
+final class Buckets {
+  private static final String DEFAULT_REGION = "us-east-1";
+
+  private final S3Client s3;
+  private final StoreAccess store;
+  private final Consumer<String> announce;
+
+  /**
+   * @param s3 a client of the store; not closed here
+   * @param announce told about everything that was missing
+   */
+  Buckets(S3Client s3, StoreAccess store, Consumer<String> announce) {
+    this.s3 = s3;
+    this.store = store;
+    this.announce = announce;
+  }
+
+  /** Creates the bucket and switches its versioning on, if need be. */
+  void prepare() {
+    if (!exists()) {
+      s3.createBucket(creation());
+      announce.accept("created bucket " + store.bucket());
+    }
+    if (!versioned()) {
+      s3.putBucketVersioning(
+          request ->
+              request
+                  .bucket(store.bucket())
+                  .versioningConfiguration(
+                      versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+      announce.accept("switched on versioning of bucket " + store.bucket());
+    }
+  }
+
+  private boolean exists() {
+    try {
+      s3.headBucket(request -> request.bucket(store.bucket()));
+      return true;
+    } catch (NoSuchBucketException e) {
+      return false;
+    }
+  }
+
+  private CreateBucketRequest creation() {
+    CreateBucketRequest.Builder request = CreateBucketRequest.builder().bucket(store.bucket());
+    if (!store.region().equals(DEFAULT_REGION)) {
+      request.createBucketConfiguration(place -> place.locationConstraint(store.region()));
+    }
+    return request.build();
+  }
+
+  private boolean versioned() {
+    return s3.getBucketVersioning(request -> request.bucket(store.bucket())).status()
+        == BucketVersioningStatus.ENABLED;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.understudy.lab.stack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.lab.function.FunctionHost;
+import dev.understudy.lab.metric.CloudWatchRecorder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Gives each line that a handler logs to whoever needs it: the metrics, and the invocation's log.
+ */
+final class HandlerLines implements Consumer<String> {
+  private static final Logger LOGGER = LogManager.getLogger(HandlerLines.class);
+  private final JsonMapper json = new JsonMapper();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final CloudWatchRecorder recorder;
+  private final FunctionHost function;
+
+  HandlerLines(CloudWatchRecorder recorder, FunctionHost function) {
+    this.recorder = recorder;
+    this.function = function;
+  }
+
+  @Override
+  public void accept(String line) {
+    try {
+      JsonNode fields = json.readTree(line);
+      if (fields.has("_aws")) {
+        recorder.recordEmf(line);
+      }
+      if (fields.has("requestId")) {
+        function.log(fields.path("requestId").asText(), line);
+      }
+    } catch (JsonProcessingException | RuntimeException e) {
+      // Thrown on, it would end a converge that has nothing to do with it.
+      unreadable.incrementAndGet();
+      LOGGER.error("A handler's line is not what CloudWatch could read: {}", line, e);
+    }
+  }
+
+  /** How many lines CloudWatch could not have read. */
+  long unreadable() {
+    return unreadable.get();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.understudy.lab.stack;
+
+import dev.understudy.lab.function.FunctionSettings;
+import dev.understudy.lab.function.MappingSettings;
+import dev.understudy.lab.queue.QueueSettings;
+import java.time.Duration;
+
+/**
+ * How long things may take in the stack. On AWS all of it is longer; the relations are the same:
+ * the guard ends an invocation before its timeout, and a message stays away longer than the
+ * invocation that has it can run.
+ *
+ * @param timeout the function's, for one batch of messages
+ * @param guard how long before the timeout the function stops all work
+ * @param visibility how long a message stays away; what is in doubt comes back after that
+ */
+public record Pace(Duration timeout, Duration guard, Duration visibility) {
+  private static final int MEMORY_MEGABYTES = 512;
+  private static final int BATCH_SIZE = 10;
+  private static final int CONCURRENCY = 4;
+  private static final int MAX_RECEIVES = 100;
+
+  /** For a stack that a user feeds by hand: room for large objects. */
+  public static Pace steady() {
+    return new Pace(Duration.ofSeconds(45), Duration.ofSeconds(5), Duration.ofSeconds(60));
+  }
+
+  /** For a demonstration or a test: what is in doubt comes back while somebody watches. */
+  public static Pace brisk() {
+    return new Pace(Duration.ofSeconds(12), Duration.ofSeconds(2), Duration.ofSeconds(15));
+  }
+
+  public Pace {
+    if (guard.compareTo(timeout) >= 0 || timeout.compareTo(visibility) > 0) {
+      throw new IllegalArgumentException(
+          "The guard (%s) must be within the timeout (%s), and that within the visibility (%s)"
+              .formatted(guard, timeout, visibility));
+    }
+  }
+
+  FunctionSettings function(String name) {
+    return new FunctionSettings(name, MEMORY_MEGABYTES, timeout);
+  }
+
+  QueueSettings queues() {
+    return new QueueSettings(visibility, MAX_RECEIVES);
+  }
+
+  MappingSettings mapping() {
+    return new MappingSettings(BATCH_SIZE, Duration.ZERO, CONCURRENCY);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.understudy.lab.stack;
+
+import dev.understudy.core.config.Environment;
+import dev.understudy.lab.queue.SqsServer;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which parts of the stack are real ones, and where the others listen. A part without an endpoint
+ * is embedded.
+ *
+ * @param awsKeys for the primary and the queues
+ * @param portBase the first of five ports in a row, 0 for any free ones
+ */
+public record StackConfig(
+    Keys awsKeys,
+    String region,
+    Optional<URI> primaryEndpoint,
+    String primaryBucket,
+    Optional<URI> sqsEndpoint,
+    Optional<URI> standbyEndpoint,
+    Keys standbyKeys,
+    String standbyBucket,
+    int portBase) {
+  static final int PORTS = 5;
+
+  private static final Keys EMBEDDED_PRIMARY = Keys.of("primary-access", "primary-secret");
+  private static final Keys EMBEDDED_STANDBY = Keys.of("standby-access", "standby-secret");
+
+  /** Everything embedded, on free ports. */
+  public static StackConfig embedded() {
+    return of(new Environment(Map.of()));
+  }
+
+  /**
+   * Reads the variables that README.md lists.
+   *
+   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
+   *     wrong, by name
+   */
+  public static StackConfig of(Environment environment) {
+    Optional<URI> primary = environment.endpoint("PRIMARY_ENDPOINT");
+    Optional<URI> sqs = environment.endpoint("SQS_ENDPOINT");
+    Optional<URI> standby = environment.endpoint("STANDBY_ENDPOINT");
+    if (primary.isPresent() && sqs.isEmpty()) {
+      environment.mistake(
+          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT sends its events to a real"
+              + " SQS, so set both or neither");
+    }
+    StackConfig config =
+        new StackConfig(
+            awsKeys(environment, primary.isPresent() || sqs.isPresent()),
+            environment.optional("AWS_REGION").orElse(SqsServer.REGION),
+            primary,
+            environment.optional("PRIMARY_BUCKET").orElse("primary"),
+            sqs,
+            standby,
+            standbyKeys(environment, standby.isPresent()),
+            environment.optional("STANDBY_BUCKET").orElse("standby"),
+            environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS));
+    environment.verify();
+    return config;
+  }
+
+  /**
+   * Keys from the environment are for real servers only: they must not end up in a file of ours.
+   */
+  private static Keys awsKeys(Environment environment, boolean real) {
+    return real
+        ? new Keys(
+            environment.required("AWS_ACCESS_KEY_ID"),
+            environment.required("AWS_SECRET_ACCESS_KEY"),
+            environment.optional("AWS_SESSION_TOKEN"))
+        : EMBEDDED_PRIMARY;
+  }
+
+  private static Keys standbyKeys(Environment environment, boolean real) {
+    return real
+        ? Keys.of(
+            environment.required("STANDBY_ACCESS_KEY"), environment.required("STANDBY_SECRET_KEY"))
+        : EMBEDDED_STANDBY;
+  }
+
+  /**
+   * @param embedded where our own server is, if it is ours
+   */
+  StoreAccess primary(Optional<URI> embedded) {
+    return access(primaryEndpoint, embedded, awsKeys, primaryBucket);
+  }
+
+  /**
+   * @param embedded where our own server is, if it is ours
+   */
+  StoreAccess standby(Optional<URI> embedded) {
+    return access(standbyEndpoint, embedded, standbyKeys, standbyBucket);
+  }
+
+  private StoreAccess access(Optional<URI> real, Optional<URI> embedded, Keys keys, String bucket) {
+    URI endpoint = real.or(() -> embedded).orElseThrow();
+    return new StoreAccess(endpoint, region, keys, bucket, embedded.isPresent());
+  }
+}

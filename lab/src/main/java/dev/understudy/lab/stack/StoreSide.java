@@ -1,0 +1,85 @@
+package dev.understudy.lab.stack;
+
+import dev.understudy.testkit.s3.Quirks;
+import dev.understudy.testkit.s3.S3Endpoint;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The primary or the standby.
+ *
+ * @param embedded the server, if it is ours
+ */
+record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
+  /** The primary, which notifies the queue of its changes. */
+  static StoreSide primary(
+      StackConfig config, int port, QueueSide queue, Resources open, Consumer<String> announce) {
+    Optional<S3Endpoint> embedded =
+        start(
+            config.primaryEndpoint(),
+            S3Endpoint.builder()
+                .quirks(Quirks.S3)
+                .notifications(new SqsNotifications(queue.client(), queue.queues().changes())),
+            port,
+            config.awsKeys(),
+            open);
+    StoreAccess access = config.primary(embedded.map(S3Endpoint::uri));
+    Optional<SqsClient> askingForPermission =
+        embedded.isPresent() ? Optional.empty() : Optional.of(queue.client());
+    prepare(
+        new Server("PRIMARY_ENDPOINT", "AWS_ACCESS_KEY_ID", access.endpoint()),
+        access,
+        announce,
+        new EventWiring(queue.queues().changes(), askingForPermission));
+    return new StoreSide(access, embedded);
+  }
+
+  /** The standby, of which nobody is notified. */
+  static StoreSide standby(
+      StackConfig config, int port, Resources open, Consumer<String> announce) {
+    Optional<S3Endpoint> embedded =
+        start(
+            config.standbyEndpoint(),
+            S3Endpoint.builder().quirks(Quirks.MINIO),
+            port,
+            config.standbyKeys(),
+            open);
+    StoreAccess access = config.standby(embedded.map(S3Endpoint::uri));
+    prepare(
+        new Server("STANDBY_ENDPOINT", "STANDBY_ACCESS_KEY", access.endpoint()),
+        access,
+        announce,
+        (s3, bucket, announced) -> {});
+    return new StoreSide(access, embedded);
+  }
+
+  private static Optional<S3Endpoint> start(
+      Optional<URI> real, S3Endpoint.Builder builder, int port, Keys keys, Resources open) {
+    return real.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            open.add(builder.port(port).credentials(keys.accessKey(), keys.secretKey()).start()));
+  }
+
+  private static void prepare(
+      Server server, StoreAccess access, Consumer<String> announce, Wiring wiring) {
+    Consumer<String> announced = access.embedded() ? nothing -> {} : announce;
+    try (S3Client s3 = access.s3()) {
+      server.call(
+          () -> {
+            new Buckets(s3, access, announced).prepare();
+            wiring.connect(s3, access.bucket(), announced);
+            return access;
+          });
+    }
+  }
+
+  /** What a side is connected with besides its bucket. */
+  @FunctionalInterface
+  interface Wiring {
+    void connect(S3Client s3, String bucket, Consumer<String> announce);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.understudy.lab.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class QueuesTest {
+  private static TestQueues test;
+
+  @BeforeAll
+  static void start() {
+    test = new TestQueues(Duration.ofSeconds(7), 100);
+  }
+
+  @AfterAll
+  static void stop() {
+    test.close();
+  }
+
+  @Test
+  void createsWhatIsMissingAndSaysSo() {
+    assertThat(test.announced())
+        .containsExactly(
+            "created queue understudy-dead-letter",
+            "created queue understudy-changes",
+            "queue understudy-changes: dead letters go to understudy-dead-letter after 100"
+                + " receives");
+
+    assertThat(test.queues().changes())
+        .isEqualTo(
+            new Queue(
+                test.endpoint() + "/000000000000/understudy-changes",
+                "arn:aws:sqs:us-east-1:000000000000:understudy-changes"));
+    assertThat(attribute(QueueAttributeName.VISIBILITY_TIMEOUT)).isEqualTo("7");
+    assertThat(attribute(QueueAttributeName.REDRIVE_POLICY))
+        .contains("understudy-dead-letter")
+        .contains("100");
+  }
+
+  @Test
+  void leavesQueuesThatExistAsTheyAre() {
+    List<String> announced = new ArrayList<>();
+
+    Queues again =
+        Queues.prepare(test.sqs(), new QueueSettings(Duration.ofSeconds(99), 3), announced::add);
+
+    assertThat(announced).isEmpty();
+    assertThat(again.changes()).isEqualTo(test.queues().changes());
+    assertThat(attribute(QueueAttributeName.VISIBILITY_TIMEOUT)).isEqualTo("7");
+  }
+
+  @Test
+  void movesAMessageThatIsReceivedTooOftenToTheDeadLetterQueue() {
+    try (TestQueues impatient = new TestQueues(Duration.ZERO, 2)) {
+      impatient.send("poison");
+      receive(impatient.sqs(), impatient.queues().changes());
+      receive(impatient.sqs(), impatient.queues().changes());
+
+      await()
+          .untilAsserted(
+              () -> {
+                receive(impatient.sqs(), impatient.queues().changes());
+                assertThat(receive(impatient.sqs(), impatient.queues().deadLetter()))
+                    .extracting(Message::body)
+                    .containsExactly("poison");
+              });
+    }
+  }
+
+  @Test
+  void countsWhatIsVisibleInFlightAndDelayed() {
+    SqsClient sqs = test.sqs();
+    Queue queue = test.queues().deadLetter();
+    String url = queue.url();
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody("visible"));
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody("in flight"));
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody("later").delaySeconds(60));
+
+    receive(sqs, queue);
+
+    assertThat(test.queues().backlog(queue)).isEqualTo(new Backlog(1, 1, 1));
+    assertThat(test.queues().backlog(queue).isEmpty()).isFalse();
+    assertThat(test.queues().backlog(test.queues().changes()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void refusesSettingsThatSqsWouldRefuse() {
+    assertThatThrownBy(() -> new QueueSettings(Duration.ofHours(13), 100))
+        .hasMessageContaining("PT13H");
+    assertThatThrownBy(() -> new QueueSettings(Duration.ofSeconds(30), 1001))
+        .hasMessageContaining("1001");
+  }
+
+  private static String attribute(QueueAttributeName name) {
+    return test.sqs()
+        .getQueueAttributes(
+            request ->
+                request
+                    .queueUrl(test.queues().changes().url())
+                    .attributeNames(QueueAttributeName.ALL))
+        .attributes()
+        .get(name);
+  }
+
+  private static List<Message> receive(SqsClient sqs, Queue queue) {
+    return sqs.receiveMessage(request -> request.queueUrl(queue.url())).messages();
+  }
+}

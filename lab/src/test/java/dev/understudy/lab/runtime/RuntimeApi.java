@@ -1,0 +1,112 @@
+package dev.understudy.lab.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.understudy.lab.http.HttpAnswer;
+import dev.understudy.lab.http.HttpCall;
+import dev.understudy.lab.http.HttpEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Lambda Runtime API, the side of Lambda that a runtime talks to: it asks for the next
+ * invocation, waits for it, and posts the response or the error.
+ */
+public final class RuntimeApi implements AutoCloseable {
+  private static final String PREFIX = "/2018-06-01/runtime/";
+  private static final String INVOCATION = PREFIX + "invocation/";
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** How an invocation ended: the payload, which is the error's JSON if {@code error}. */
+  public record Outcome(boolean error, String payload) {}
+
+  private static final Invocation END = new Invocation("", "", 0);
+
+  private record Invocation(String requestId, String event, long deadlineMillis) {}
+
+  private final String functionArn;
+  private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+  private final Map<String, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
+  private final CompletableFuture<Outcome> initError = new CompletableFuture<>();
+  private final HttpEndpoint http = HttpEndpoint.start(0, this::answer);
+
+  public RuntimeApi(String functionArn) {
+    this.functionArn = functionArn;
+  }
+
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
+  public String hostAndPort() {
+    return http.uri().getAuthority();
+  }
+
+  /** Hands the event to the runtime; completes with the outcome, or with the error of its start. */
+  public CompletableFuture<Outcome> invoke(String event, Duration timeout) {
+    String requestId = UUID.randomUUID().toString();
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    running.put(requestId, outcome);
+    waiting.add(new Invocation(requestId, event, System.currentTimeMillis() + timeout.toMillis()));
+    return outcome.applyToEither(initError, end -> end);
+  }
+
+  private HttpAnswer answer(HttpCall call) {
+    String path = call.path();
+    if (path.equals(INVOCATION + "next")) {
+      return next();
+    }
+    if (path.equals(PREFIX + "init/error")) {
+      initError.complete(new Outcome(true, text(call)));
+      return accepted();
+    }
+    if (path.startsWith(INVOCATION)) {
+      String[] parts = path.substring(INVOCATION.length()).split("/", -1);
+      CompletableFuture<Outcome> outcome = running.remove(parts[0]);
+      if (parts.length == 2 && outcome != null) {
+        outcome.complete(new Outcome(parts[1].equals("error"), text(call)));
+        return accepted();
+      }
+    }
+    return HttpAnswer.json(404, "{\"errorType\":\"UnknownPath\",\"errorMessage\":\"unknown\"}");
+  }
+
+  private HttpAnswer next() {
+    try {
+      Invocation invocation = waiting.poll(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+      return invocation == null || invocation.equals(END)
+          ? HttpAnswer.empty(500)
+          : HttpAnswer.json(200, invocation.event())
+              .with("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
+              .with("Lambda-Runtime-Deadline-Ms", Long.toString(invocation.deadlineMillis()))
+              .with("Lambda-Runtime-Invoked-Function-Arn", functionArn);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return HttpAnswer.empty(500);
+    }
+  }
+
+  private static HttpAnswer accepted() {
+    return HttpAnswer.json(202, "{\"status\":\"OK\"}");
+  }
+
+  private static String text(HttpCall call) {
+    try {
+      return new String(call.body(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A runtime that still waits for an invocation is told that there is none. */
+  @Override
+  public void close() {
+    waiting.add(END);
+    http.close();
+  }
+}

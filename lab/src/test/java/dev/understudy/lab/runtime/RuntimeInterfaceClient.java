@@ -1,0 +1,178 @@
+package dev.understudy.lab.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A function in a JVM of its own under Lambda's real runtime interface client, as it is packaged:
+ * the child sees the given class path and environment and nothing else of this JVM's.
+ */
+public final class RuntimeInterfaceClient implements AutoCloseable {
+  private static final String NAME = "function";
+  private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:" + NAME;
+
+  /** What Lambda brings itself, beside the function's own class path. */
+  private static final List<String> RUNTIME =
+      List.of(
+          "aws-lambda-java-runtime-interface-client",
+          "aws-lambda-java-core",
+          "aws-lambda-java-serialization",
+          "utils-lite");
+
+  private final RuntimeApi api = new RuntimeApi(ARN);
+  private final Process process;
+  private final List<String> output = new ArrayList<>();
+  private final Thread reader;
+
+  private RuntimeInterfaceClient(
+      List<Path> classPath,
+      String handler,
+      Map<String, String> environment,
+      List<String> jvmArguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArguments);
+    command.addAll(List.of("-cp", withRuntime(classPath), AWSLambda.class.getName(), handler));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(lambdaEnvironment(handler));
+    builder.environment().putAll(environment);
+    this.process = builder.start();
+    this.reader = new Thread(this::read, "child-output");
+    reader.start();
+  }
+
+  /**
+   * Starts the child JVM.
+   *
+   * @param classPath the function as it is deployed
+   * @param handler the handler's class name, with {@code ::method} or without
+   * @param environment the function's variables; the PATH and the caller's are not inherited
+   * @param jvmArguments such as {@code -Xmx128m}
+   */
+  public static RuntimeInterfaceClient start(
+      List<Path> classPath,
+      String handler,
+      Map<String, String> environment,
+      String... jvmArguments) {
+    try {
+      return new RuntimeInterfaceClient(classPath, handler, environment, List.of(jvmArguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No child JVM could be started", e);
+    }
+  }
+
+  /**
+   * Invokes the function and waits for what it answers.
+   *
+   * @throws IllegalStateException with the child's output, if it ends or does not answer in time
+   */
+  public RuntimeApi.Outcome invoke(String event, Duration timeout) {
+    CompletableFuture<RuntimeApi.Outcome> outcome = api.invoke(event, timeout);
+    CompletableFuture<RuntimeApi.Outcome> died =
+        process
+            .onExit()
+            .thenApply(
+                end -> {
+                  throw new IllegalStateException("The child ended with " + end.exitValue());
+                });
+    try {
+      return outcome
+          .applyToEither(died, answered -> answered)
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("No answer; the child's output:\n" + output(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the child has printed so far, to either stream. */
+  public String output() {
+    synchronized (output) {
+      return String.join("\n", output);
+    }
+  }
+
+  private static String withRuntime(List<Path> classPath) {
+    Stream<String> runtime =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(
+                entry ->
+                    RUNTIME.stream()
+                        .anyMatch(
+                            name -> Path.of(entry).getFileName().toString().startsWith(name)));
+    return Stream.concat(classPath.stream().map(Path::toString), runtime)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Map<String, String> lambdaEnvironment(String handler) {
+    return Map.of(
+        "AWS_LAMBDA_RUNTIME_API",
+        api.hostAndPort(),
+        "AWS_LAMBDA_FUNCTION_NAME",
+        NAME,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "512",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "$LATEST",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "/aws/lambda/" + NAME,
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "child",
+        "LAMBDA_TASK_ROOT",
+        System.getProperty("java.io.tmpdir"),
+        "_HANDLER",
+        handler,
+        "AWS_REGION",
+        "us-east-1",
+        "TZ",
+        ":UTC");
+  }
+
+  private void read() {
+    try (InputStream stream = process.getInputStream();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (output) {
+          output.add(line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills the child, as Lambda does, and waits until it is gone. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    api.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.understudy.lab.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.lab.demo.Bucket;
+import dev.understudy.lab.demo.Comparison;
+import dev.understudy.lab.demo.Content;
+import dev.understudy.lab.demo.Difference;
+import dev.understudy.lab.demo.Headers;
+import dev.understudy.lab.demo.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many writers, many keys, every kind of change, the standby away in between: afterwards both sides
+ * are equal. Replay a failure with {@code -Dsoak.seed=}, though the threads' order is not seeded.
+ */
+class SoakTest {
+  private static final int KEYS = 2_000;
+  private static final int WRITERS = 8;
+  private static final int CHANGES_EACH = 260;
+  private static final Pace PACE =
+      new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void equalsThePrimaryWhateverTheWritersDid() throws Exception {
+    long seed = Long.getLong("soak.seed", System.nanoTime());
+    System.out.println("SoakTest: seed " + seed);
+    try (Stack stack = Stack.start(StackConfig.embedded(), PACE, nothing -> {});
+        Writer writer = Writer.open(stack.primary());
+        Bucket primary = Bucket.open(stack.primary());
+        Bucket standby = Bucket.open(stack.standby())) {
+      runWriters(stack, writer, new SplittableRandom(seed));
+
+      assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
+
+      List<Difference> differences = Comparison.of(primary, standby, progress -> {}).differences();
+      assertThat(differences).as("seed %d", seed).isEmpty();
+      assertThat(stack.queues().backlog(stack.queues().deadLetter()).isEmpty()).isTrue();
+      assertThat(stack.metric("Parked").count()).isZero();
+      assertThat(stack.unreadableLines()).isZero();
+    }
+  }
+
+  private static void runWriters(Stack stack, Writer writer, SplittableRandom random)
+      throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<? extends Future<?>> running =
+          IntStream.range(0, WRITERS)
+              .mapToObj(n -> new Changes(n, writer, random.split()))
+              .map(writers::submit)
+              .toList();
+      running.get(0).get();
+      stack.embeddedStandby().orElseThrow().pause();
+      running.get(1).get();
+      stack.embeddedStandby().orElseThrow().resume();
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  private record Changes(int number, Writer writer, SplittableRandom random) implements Runnable {
+    @Override
+    public void run() {
+      // The first two set the pace for the outage: one ends early, the other late.
+      int changes = number == 0 ? CHANGES_EACH / 2 : CHANGES_EACH;
+      for (int n = 0; n < changes; n++) {
+        change(n);
+      }
+    }
+
+    private void change(int n) {
+      int index = random.nextInt(KEYS);
+      String key = "%02x/%04d ü.txt".formatted(index % 16, index);
+      int kind = random.nextInt(10);
+      if (kind == 0) {
+        writer.delete(key);
+        return;
+      }
+      writer.write(
+          key,
+          Content.of("%d wrote %d ".formatted(number, n).repeat(random.nextInt(40))),
+          new Headers("text/plain", "max-age=" + n, Map.of("writer", "" + number)));
+    }
+  }
+}
