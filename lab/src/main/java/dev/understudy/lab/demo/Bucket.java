@@ -21,6 +21,9 @@ import java.util.TreeSet;
 /**
  * One side's bucket through the MinIO SDK: a client that shares no code with the replicator, so
  * that what it sees is evidence.
+ *
+ * <p>Longer than most classes here because the SDK takes an object for each call, and throws what
+ * must be caught.
  */
 public final class Bucket implements AutoCloseable {
   private static final Set<String> COMPARED_HEADERS =

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <p>Unlike Lambda, a JVM cannot kill a handler that is out of time: it is interrupted, and never
  * used again.
  *
- * <p>Longer than most classes here because one invocation\'s whole life is in it.
+ * <p>Longer than most classes here because one invocation's whole life is in it.
  */
 public final class FunctionHost implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);

@@ -87,6 +87,35 @@ class PackagedReplicatorTest {
     }
   }
 
+  /** {@code -Dunderstudy.large.mib=1024 -Dunderstudy.heap.mib=128} for the figures of a release. */
+  @Test
+  void copiesAnObjectFarLargerThanItsHeap() throws IOException {
+    long size = Long.getLong("understudy.large.mib", 256) << 20;
+    String heap = "-Xmx" + Integer.getInteger("understudy.heap.mib", 64) + "m";
+    try (LargeObjects objects = new LargeObjects(primary, standby);
+        RuntimeInterfaceClient child =
+            RuntimeInterfaceClient.start(packaged(), HANDLER, environment(), heap, "-Xlog:gc")) {
+      objects.write("media/large.bin", size);
+
+      RuntimeApi.Outcome outcome = child.invoke(hint("media/large.bin"), Duration.ofMinutes(4));
+
+      assertThat(outcome.payload()).as(child.output()).isEqualTo("{\"batchItemFailures\":[]}");
+      objects.assertEqual("media/large.bin", size);
+      System.out.printf(
+          "copied %,d bytes with %s, at most %d MiB of heap in use before a collection%n",
+          size, heap, GcLog.peakMebibytes(child.output()));
+    }
+  }
+
+  private static String hint(String key) {
+    return """
+    {"Records":[{"messageId":"1","receiptHandle":"1",
+      "body":"{\\"bucket\\":\\"primary\\",\\"key\\":\\"%s\\"}",
+      "attributes":{"ApproximateReceiveCount":"1"}}]}
+    """
+        .formatted(key);
+  }
+
   private List<String> parkedReasons() {
     return queues
         .sqs()
