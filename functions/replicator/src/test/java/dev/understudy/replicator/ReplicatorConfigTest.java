@@ -103,7 +103,8 @@ class ReplicatorConfigTest {
     Map<String, String> documented = new TreeMap<>();
     Pattern row = Pattern.compile("^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|([^|]*)\\|", Pattern.MULTILINE);
     String readme = Files.readString(Path.of(System.getProperty("understudy.root"), "README.md"));
-    row.matcher(readme)
+    int begin = readme.indexOf("## Configuration");
+    row.matcher(readme.substring(begin, readme.indexOf("\n## ", begin)))
         .results()
         .forEach(
             found -> names(found).forEach(name -> documented.put(name, found.group(2).strip())));

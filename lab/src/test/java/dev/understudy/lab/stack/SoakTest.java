@@ -20,15 +20,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many writers, many keys, every kind of change, the standby away in between: afterwards both sides
- * are equal. Replay a failure with {@code -Dsoak.seed=}, though the threads' order is not seeded.
+ * are equal, and the log has one line per outcome. Replay a failure with {@code -Dsoak.seed=},
+ * though the threads' order is not seeded; {@code -Dsoak.keys= -Dsoak.writers= -Dsoak.changes=}
+ * (each writer's) make it longer.
  */
 class SoakTest {
-  private static final int KEYS = 2_000;
-  private static final int WRITERS = 8;
-  private static final int CHANGES_EACH = 260;
+  private static final int KEYS = Integer.getInteger("soak.keys", 2_000);
+  private static final int WRITERS = Integer.getInteger("soak.writers", 8);
+  private static final int CHANGES_EACH = Integer.getInteger("soak.changes", 260);
   private static final Pace PACE =
       new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void equalsThePrimaryWhateverTheWritersDid() throws Exception {
@@ -38,6 +40,7 @@ class SoakTest {
         Writer writer = Writer.open(stack.primary());
         Bucket primary = Bucket.open(stack.primary());
         Bucket standby = Bucket.open(stack.standby())) {
+      long began = System.nanoTime();
       runWriters(stack, writer, new SplittableRandom(seed));
 
       assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
@@ -47,7 +50,28 @@ class SoakTest {
       assertThat(stack.queues().backlog(stack.queues().deadLetter()).isEmpty()).isTrue();
       assertThat(stack.metric("Parked").count()).isZero();
       assertThat(stack.unreadableLines()).isZero();
+      System.out.printf(
+          "SoakTest: %,d changes of %,d keys by %d writers, %.0f copied, %.0f deleted, lag p50 %.2f"
+              + " s p99 %.2f s, %.0f converges a second%n",
+          (long) WRITERS * CHANGES_EACH,
+          KEYS,
+          WRITERS,
+          stack.metric("Copied").count(),
+          stack.metric("Deleted").count(),
+          stack.metric("Lag").percentile(50).orElse(0),
+          stack.metric("Lag").percentile(99).orElse(0),
+          converges(stack) / seconds(began));
     }
+  }
+
+  private static double converges(Stack stack) {
+    return stack.metric("Copied").count()
+        + stack.metric("Deleted").count()
+        + stack.metric("InSync").count();
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
   }
 
   private static void runWriters(Stack stack, Writer writer, SplittableRandom random)
