@@ -6,9 +6,7 @@ import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.telemetry.Signals;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +25,7 @@ class LogLineTest {
       new OutcomeSignals(new Signals("primary"), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
-  void saysWhatAConvergeDidAndCountsIt() {
+  void saysWhatAConvergeDidAndCountsIt() throws IOException {
     Map<String, Object> line =
         line(
             new OutcomeSignals.Converged(
@@ -56,7 +54,7 @@ class LogLineTest {
   }
 
   @Test
-  void saysWhyAnObjectIsRefused() {
+  void saysWhyAnObjectIsRefused() throws IOException {
     Map<String, Object> line = line("/a", new Outcome.Refused(Refusal.LEADING_SLASH));
 
     assertThat(line).containsEntry("outcome", "Refused").containsEntry("reason", "leading_slash");
@@ -64,7 +62,7 @@ class LogLineTest {
   }
 
   @Test
-  void warnsOfWhatFailed() {
+  void warnsOfWhatFailed() throws IOException {
     Map<String, Object> line = line("a", new Outcome.InDoubt("PUT of a on the standby failed"));
 
     assertThat(line)
@@ -82,25 +80,17 @@ class LogLineTest {
         "\ud83d\ude00 \u202e \ufeff",
         "<script>alert(1)</script>"
       })
-  void staysOneJsonObjectWhateverTheKeyIs(String key) {
+  void staysOneJsonObjectWhateverTheKeyIs(String key) throws IOException {
     assertThat(line(key, new Outcome.InSync())).containsEntry("key", key);
   }
 
-  private Map<String, Object> line(String key, Outcome outcome) {
+  private Map<String, Object> line(String key, Outcome outcome) throws IOException {
     return line(
         new OutcomeSignals.Converged(new ObjectKey(key), outcome, 1, Optional.empty(), 0, 0));
   }
 
-  private Map<String, Object> line(OutcomeSignals.Converged converged) {
-    PrintStream original = System.out;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
-    try {
-      signals.converged(converged, "request-1");
-    } finally {
-      System.setOut(original);
-    }
-    String text = written.toString(StandardCharsets.UTF_8);
+  private Map<String, Object> line(OutcomeSignals.Converged converged) throws IOException {
+    String text = LogLines.during(() -> signals.converged(converged, "request-1"));
     assertThat(text.strip().lines()).as(text).hasSize(1);
     return JsonTree.object(text).orElseThrow();
   }

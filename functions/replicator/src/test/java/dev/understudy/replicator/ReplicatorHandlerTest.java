@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.sun.net.httpserver.HttpServer;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
@@ -22,6 +23,7 @@ import dev.understudy.testkit.tls.TestAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -209,9 +213,56 @@ class ReplicatorHandlerTest {
   @Test
   void followsNoRedirect() throws IOException {
     write("a", "hello");
-    failing("HeadObject", Fault.refuse(307, "TemporaryRedirect"));
+    HttpServer redirecting =
+        HttpServer.create(new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
+    redirecting.createContext(
+        "/",
+        exchange -> {
+          String there = standby.uri() + exchange.getRequestURI().toString();
+          exchange.getResponseHeaders().set("Location", there);
+          exchange.sendResponseHeaders(307, -1);
+          exchange.close();
+        });
+    redirecting.start();
+    try {
+      standby.calls().reset();
+      String endpoint = "http://127.0.0.1:" + redirecting.getAddress().getPort();
 
-    assertThat(invoke(handler(Map.of()), sqs(hint("a")))).contains("m0");
+      assertThat(invoke(handler(Map.of("STANDBY_ENDPOINT", endpoint)), sqs(hint("a"))))
+          .contains("m0");
+
+      assertThat(standby.calls().total()).isZero();
+    } finally {
+      redirecting.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "false, false"})
+  void worksOnAStandbyThatKeepsNoTimesAndSaysSo(boolean isMinio, boolean isVersioned)
+      throws IOException {
+    standby.close();
+    standby =
+        S3Endpoint.builder()
+            .quirks(isMinio ? Quirks.MINIO : Quirks.S3)
+            .credentials("sak", "ssk")
+            .start();
+    standby.createBucket("standby", isVersioned);
+    ReplicatorHandler handler = handler(Map.of());
+
+    String log =
+        LogLines.during(
+            () -> {
+              write("a", "one");
+              assertThat(invoke(handler, sqs(hint("a")))).doesNotContain("m0");
+              write("a", "two");
+              assertThat(invoke(handler, sqs(hint("a")))).doesNotContain("m0");
+            });
+
+    assertThat(replica("a")).hasValue("two");
+    assertThat(log).contains("\"StandbyUnstamped\":1.0").contains("\"StandbyUnconditional\":0.0");
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+    assertThat(invoke(handler, sqs(hint("a")))).doesNotContain("m0");
     assertThat(replica("a")).isEmpty();
   }
 

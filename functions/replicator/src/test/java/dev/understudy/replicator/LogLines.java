@@ -1,0 +1,30 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/** What the function prints, as Lambda would read it. */
+final class LogLines {
+  private LogLines() {}
+
+  /** Does something that may fail. */
+  interface Action {
+    void run() throws IOException;
+  }
+
+  /** The lines that are printed while this runs. */
+  static String during(Action action) throws IOException {
+    PrintStream original = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setOut(original);
+    }
+    return printed.toString(UTF_8);
+  }
+}
