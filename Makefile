@@ -39,8 +39,9 @@ $(BUILT): $(SOURCES)
 # ARCHITECTURE must be the template's: the artefact holds one native library.
 ARCHITECTURE ?= arm64
 build-ReplicatorFunction:
+	rm -rf functions/replicator/target/lib
 	$(MVN) -q -DskipTests -pl functions/replicator -am package \
 	  -Daccp.classifier=linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp functions/replicator/target/replicator.jar functions/replicator/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
-	@du -sh "$(ARTIFACTS_DIR)"
+	@du -sh --apparent-size "$(ARTIFACTS_DIR)"

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -20,8 +22,8 @@ class PortsTest {
 
   @Test
   void nameEachPortThatIsTakenAndWhatItIsNeededFor() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int base = taken.getLocalPort() - 1;
+    int base = freeRow();
+    try (ServerSocket taken = bound(base + 1)) {
 
       assertThatThrownBy(() -> Ports.of(config(base, Map.of())))
           .isInstanceOf(ConfigurationException.class)
@@ -32,8 +34,8 @@ class PortsTest {
 
   @Test
   void mayBeTakenWhereARealServerIsUsed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int base = taken.getLocalPort() - 1;
+    int base = freeRow();
+    try (ServerSocket taken = bound(base + 1)) {
       Map<String, String> realStandby =
           Map.of(
               "STANDBY_ENDPOINT", "http://127.0.0.1:" + taken.getLocalPort(),
@@ -43,6 +45,27 @@ class PortsTest {
       assertThat(Ports.of(config(base, realStandby)))
           .isEqualTo(new Ports(base, base + 1, base + 2, base + 3, base + 4));
     }
+  }
+
+  /** Five free ports in a row, below those that the system hands out to others meanwhile. */
+  private static int freeRow() {
+    return new Random()
+        .ints(10_000, 30_000)
+        .filter(base -> IntStream.range(base, base + 5).allMatch(PortsTest::isFree))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = bound(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ServerSocket bound(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 
   private static StackConfig config(int base, Map<String, String> more) {

@@ -192,7 +192,7 @@ public final class S3Endpoint implements AutoCloseable {
       return this;
     }
 
-    /** The store's clock: Last-Modified, Date and the freshness of signatures. */
+    /** The store's clock: Last-Modified and the freshness of signatures. Date is always the JVM's, as its server writes it. */
     public Builder clock(Clock value) {
       clock = value;
       return this;
