@@ -192,7 +192,10 @@ public final class S3Endpoint implements AutoCloseable {
       return this;
     }
 
-    /** The store's clock: Last-Modified and the freshness of signatures. Date is always the JVM's, as its server writes it. */
+    /**
+     * The store's clock: Last-Modified and the freshness of signatures. Date is always the JVM's,
+     * as its server writes it.
+     */
     public Builder clock(Clock value) {
       clock = value;
       return this;
