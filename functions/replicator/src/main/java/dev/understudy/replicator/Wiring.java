@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * Puts the replicator together from its configuration: the one place where the real clocks, chances
  * and stores are named.
  */
-record Wiring(Replicator replicator, BatchTasks tasks, Runnable disconnect) {
+record Wiring(Replicator replicator, BatchTasks tasks) {
 
   static Wiring of(ReplicatorConfig config) {
     HintQueue queue =
@@ -38,7 +38,7 @@ record Wiring(Replicator replicator, BatchTasks tasks, Runnable disconnect) {
             queue,
             new Backoff(new SplittableRandom()),
             new Parking(queue, stores, signals, pool, config.parkAfterReceives()));
-    return new Wiring(replicator, new BatchTasks(config.primaryBucket(), work), stores::disconnect);
+    return new Wiring(replicator, new BatchTasks(config.primaryBucket(), work));
   }
 
   private static Stores.Connection connect(

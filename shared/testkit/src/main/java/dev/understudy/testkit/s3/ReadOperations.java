@@ -28,6 +28,20 @@ final class ReadOperations {
    * @param cutAfter after how many bytes of the body the connection is to break
    */
   void get(Call call, boolean mayList, Optional<Long> cutAfter) throws IOException {
+    answer(call, mayList, (data, range) -> send(call, data, range, cutAfter));
+  }
+
+  /** Answers a HEAD. */
+  void head(Call call, boolean mayList) throws IOException {
+    answer(call, mayList, (data, range) -> call.answerHead(range.status(), range.length()));
+  }
+
+  /** Sends what was found; the bytes and the key's lock are held meanwhile. */
+  private interface Sender {
+    void send(ObjectData data, Range range) throws IOException;
+  }
+
+  private void answer(Call call, boolean mayList, Sender sender) throws IOException {
     Bucket bucket = service.bucket(call.bucket());
     String key = service.key(call);
     try (KeyLocks.Held lock = shared(bucket, key)) {
@@ -37,9 +51,9 @@ final class ReadOperations {
         Range range = prepare(call, bucket, version, data);
         if (range.status() == 304) {
           call.answer(304);
-          return;
+        } else {
+          sender.send(data, range);
         }
-        send(call, data, range, cutAfter);
       } finally {
         data.content().release();
       }
@@ -56,22 +70,6 @@ final class ReadOperations {
     }
     if (length < range.length()) {
       throw new IOException("Cut on purpose");
-    }
-  }
-
-  /** Answers a HEAD. */
-  void head(Call call, boolean mayList) throws IOException {
-    Bucket bucket = service.bucket(call.bucket());
-    String key = service.key(call);
-    try (KeyLocks.Held lock = shared(bucket, key)) {
-      Version version = find(call, bucket, key, mayList);
-      ObjectData data = version.data().orElseThrow();
-      try {
-        Range range = prepare(call, bucket, version, data);
-        call.answerHead(range.status(), range.status() == 304 ? 0 : range.length());
-      } finally {
-        data.content().release();
-      }
     }
   }
 
