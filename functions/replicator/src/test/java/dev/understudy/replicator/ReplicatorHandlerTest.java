@@ -187,7 +187,11 @@ class ReplicatorHandlerTest {
             "STANDBY_CA_PEM", authority.caPem(),
             "STANDBY_CLIENT_CERT_PEM", client.certificatePem(),
             "STANDBY_CLIENT_KEY_PEM", client.keyPem());
-    assertThat(invoke(handler(tls), sqs(hint("a")))).isEqualTo("{\"batchItemFailures\":[]}");
+    write("in-parts", "x".repeat(9 << 20));
+
+    assertThat(invoke(handler(tls), sqs(hint("a"), hint("in-parts"))))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(standby.calls().of("CompleteMultipartUpload")).isEqualTo(1);
 
     assertThat(invoke(handler(Map.of("STANDBY_CA_PEM", authority.caPem())), sqs(hint("b"))))
         .as("without a certificate of ours")
