@@ -18,7 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Reads the SDK's exceptions: by HTTP status first, then by the store's code, which an answer
- * without a body lacks. The one place that knows these codes.
+ * without a body lacks. The one place that knows these codes. Over the usual length, as every code
+ * that matters is listed here.
  */
 final class S3Failures {
   private static final Set<String> CREDENTIALS_REJECTED =

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * The primary over S3's protocol. Every call names the bucket's owner where it is configured,
- * against bucket sniping.
+ * against bucket sniping. Over the usual length, as each of the three reads has failures of its
+ * own.
  */
 public final class S3Primary implements Primary, AutoCloseable {
   private static final S3Failures FAILURES = new S3Failures("primary");

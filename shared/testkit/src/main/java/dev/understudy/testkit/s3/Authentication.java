@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Verifies who sent a request: by header, by presigned query, or nobody in particular. */
+/**
+ * Verifies who sent a request: by header, by presigned query, or nobody in particular. Over the
+ * usual length, as a signature comes in a header or in a query.
+ */
 final class Authentication {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final Duration MOST_SKEW = Duration.ofMinutes(15);

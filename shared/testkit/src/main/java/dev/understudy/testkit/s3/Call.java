@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One request with its answer, path-style: {@code /bucket/key?query}. */
+/**
+ * One request with its answer, path-style: {@code /bucket/key?query}. Over the usual length: one
+ * short method per thing that an operation asks of a request.
+ */
 final class Call {
   /**
    * So much of a body that nobody wants is read, so that the client sees the answer; more breaks

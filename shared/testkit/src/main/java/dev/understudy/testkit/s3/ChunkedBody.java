@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * The body inside {@code aws-chunked}, each chunk verified before a byte of it is given out: S3 API
  * reference, "Signature Calculations for the Authorization Header: Transferring Payload in Multiple
- * Chunks".
+ * Chunks". Over the usual length, as the format has three kinds of lines and two signatures.
  */
 final class ChunkedBody extends InputStream {
   private static final int LONGEST_CHUNK = 16 << 20;

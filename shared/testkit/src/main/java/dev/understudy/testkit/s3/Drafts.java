@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a request says of an object besides its bytes, within the limits of the store. */
+/**
+ * What a request says of an object besides its bytes, within the limits of the store. Over the
+ * usual length: each limit of either store is a check.
+ */
 final class Drafts {
   /** The system headers that belong to an object. */
   static final List<String> HEADERS =

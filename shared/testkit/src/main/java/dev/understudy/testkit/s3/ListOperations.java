@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The three listings, in the order of UTF-8 bytes. */
+/**
+ * The three listings, in the order of UTF-8 bytes. Over the usual length, as three listings share
+ * their pages and differ in their XML.
+ */
 final class ListOperations {
   private static final int MOST_KEYS = 1000;
 

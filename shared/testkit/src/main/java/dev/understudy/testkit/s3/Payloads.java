@@ -13,6 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Takes in the body of an object or a part, and verifies everything that the request says of it.
+ * Over the usual length: each thing that a request may say of its body is a check.
  */
 final class Payloads {
   private static final String CHECKSUM = "x-amz-checksum-";

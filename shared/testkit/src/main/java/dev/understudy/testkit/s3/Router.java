@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Finds S3's name of what a request asks for, and what serves it. What is not known here is said to
- * be so.
+ * be so. Over the usual length: it is the list of all operations.
  */
 final class Router {
   /** Parts of the query that name a subresource which some S3 has and this one has not. */

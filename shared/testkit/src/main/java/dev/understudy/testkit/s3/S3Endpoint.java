@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running S3 endpoint on loopback, addressed path-style. Requests are signed with Signature
  * Version 4; everything that S3 has and this has not is answered with 501. Closing it frees the
- * port and deletes all bodies.
+ * port and deletes all bodies. Over the usual length with its builder.
  */
 public final class S3Endpoint implements AutoCloseable {
   /** The account that owns every bucket here. */

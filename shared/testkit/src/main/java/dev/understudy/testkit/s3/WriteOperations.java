@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.w3c.dom.Element;
 
-/** PUT, copy, DELETE and tags of objects. */
+/**
+ * PUT, copy, DELETE and tags of objects. Over the usual length: one method per operation, and their
+ * answers.
+ */
 final class WriteOperations {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration PATIENCE_OF_DELETE = Duration.ofMinutes(1);

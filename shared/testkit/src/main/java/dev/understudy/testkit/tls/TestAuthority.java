@@ -19,7 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate authority of its own, made by the JDK's keytool in a folder that the caller owns.
- * Makes server and client identities, good ones and ones with a named fault.
+ * Makes server and client identities, good ones and ones with a named fault. Over the usual length,
+ * as the JDK makes certificates by a command alone.
  */
 public final class TestAuthority {
   private static final String PASSWORD = "changeit";
