@@ -126,10 +126,15 @@ final class Bucket {
   /**
    * Deletes the current object, behind a marker where there are versions, or one version for good.
    *
+   * @param oneOfMany whether the request named several keys: then MinIO puts a marker on a marker
    * @return the marker that was added or removed, or the version that was removed
    */
   synchronized Optional<Version> delete(
-      String key, Optional<String> versionId, Conditions conditions, Optional<Instant> time) {
+      String key,
+      Optional<String> versionId,
+      Conditions conditions,
+      Optional<Instant> time,
+      boolean oneOfMany) {
     if (!quirks.ignoresConditionsOnDelete() && !conditions.isEmpty()) {
       judge(key, conditions);
     }
@@ -140,7 +145,8 @@ final class Bucket {
     if (versioning == Versioning.NEVER || isNeverVersioned(key)) {
       return newest.isPresent() ? remove(key, Version.NULL) : Optional.empty();
     }
-    if (quirks.marksOnlyWhatIsThere() && newest.map(Version::isMarker).orElse(true)) {
+    if (quirks.marksOnlyWhatIsThere()
+        && newest.map(version -> version.isMarker() && !oneOfMany).orElse(true)) {
       return newest;
     }
     Version marker = new Version(newId(key), time.orElseGet(this::now), Optional.empty());
@@ -262,10 +268,13 @@ final class Bucket {
     history.add(place, version);
   }
 
+  /** Whether a write of this key makes a version beside the older ones. */
+  synchronized boolean versions(String key) {
+    return versioning == Versioning.ENABLED && !isNeverVersioned(key);
+  }
+
   private String newId(String key) {
-    return versioning == Versioning.ENABLED && !isNeverVersioned(key)
-        ? UUID.randomUUID().toString()
-        : Version.NULL;
+    return versions(key) ? UUID.randomUUID().toString() : Version.NULL;
   }
 
   private boolean isNeverVersioned(String key) {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +31,7 @@ final class Call {
   private final String bucket;
   private final String key;
   private final Map<String, String> query;
-  private final Map<String, String> answerHeaders = new TreeMap<>();
+  private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private boolean muted;
 
   /**
@@ -103,7 +105,7 @@ final class Call {
         .getRequestHeaders()
         .forEach(
             (name, values) -> {
-              String lower = name.toLowerCase(java.util.Locale.ROOT);
+              String lower = name.toLowerCase(Locale.ROOT);
               if (lower.startsWith(prefix)) {
                 found.put(lower.substring(prefix.length()), utf8(String.join(",", values)).strip());
               }
@@ -133,6 +135,11 @@ final class Call {
   Call set(Map<String, String> headers) {
     answerHeaders.putAll(headers);
     return this;
+  }
+
+  /** Forgets the headers that an answer would have had, but for these. */
+  void keepOnly(Set<String> names) {
+    answerHeaders.keySet().removeIf(name -> !names.contains(name.toLowerCase(Locale.ROOT)));
   }
 
   /** Sends no answer from now on, whatever is answered. */

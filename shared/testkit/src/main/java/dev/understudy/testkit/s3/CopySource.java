@@ -3,8 +3,12 @@ package dev.understudy.testkit.s3;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
-/** The object that x-amz-copy-source names, under the conditions that the request puts on it. */
-record CopySource(Call call, Bucket bucket, String key, Optional<String> versionId) {
+/**
+ * The object that x-amz-copy-source names, under the conditions that the request puts on it.
+ *
+ * @param name as the request has it; a MinIO may keep it under another key
+ */
+record CopySource(Call call, Bucket bucket, String name, String key, Optional<String> versionId) {
 
   static CopySource of(Call call, Service service) {
     String source = call.header("x-amz-copy-source").orElseThrow();
@@ -16,6 +20,7 @@ record CopySource(Call call, Bucket bucket, String key, Optional<String> version
         return new CopySource(
             call,
             service.bucket(names[0]),
+            names[1],
             Keys.checked(names[1], service.quirks().limitsKeys()),
             version < 0
                 ? Optional.empty()
@@ -46,6 +51,8 @@ record CopySource(Call call, Bucket bucket, String key, Optional<String> version
   }
 
   boolean isOnto(Call target) {
-    return versionId.isEmpty() && bucket.name().equals(target.bucket()) && key.equals(target.key());
+    return versionId.isEmpty()
+        && bucket.name().equals(target.bucket())
+        && name.equals(target.key());
   }
 }

@@ -17,6 +17,16 @@ final class Dispatcher implements HttpHandler {
   private static final Set<String> HEALTH =
       Set.of("/minio/health/live", "/minio/health/ready", "/minio/health/cluster");
 
+  /** What an error says of the object; the rest would be taken for headers of the error's XML. */
+  private static final Set<String> OF_AN_ERROR =
+      Set.of(
+          "x-amz-delete-marker",
+          "x-amz-version-id",
+          "content-range",
+          "etag",
+          "last-modified",
+          "accept-ranges");
+
   private final Service service;
   private final Router router;
   private final Authentication authentication;
@@ -138,6 +148,7 @@ final class Dispatcher implements HttpHandler {
   }
 
   private void refuse(Call call, S3Error error, String requestId) throws IOException {
+    call.keepOnly(OF_AN_ERROR);
     call.set(error.headers());
     if (service.quirks().limitsKeys() && call.method().equals("HEAD")) {
       call.set("X-Minio-Error-Code", error.code());

@@ -84,7 +84,7 @@ final class Keys {
     return false;
   }
 
-  private static S3Error invalidName() {
+  static S3Error invalidName() {
     return new S3Error(
         400, "XMinioInvalidObjectName", "Object name contains unsupported characters.");
   }

@@ -52,7 +52,8 @@ public final class S3Endpoint implements AutoCloseable {
     this.bodies =
         new Bodies(
             settings.directory != null
-                ? Files.createDirectories(settings.directory)
+                ? Files.createTempDirectory(
+                    Files.createDirectories(settings.directory), "s3-endpoint-")
                 : Files.createTempDirectory("s3-endpoint-"));
     this.outbox = new Outbox(settings.notifications);
     this.service = new Service(settings.quirks, settings.clock, outbox, bodies);
@@ -208,7 +209,10 @@ public final class S3Endpoint implements AutoCloseable {
       return this;
     }
 
-    /** Where bodies above 1 MiB are kept; deleted on close. A temporary folder by default. */
+    /**
+     * Where a folder for bodies above 1 MiB is made, which is deleted on close. The temporary
+     * folder by default.
+     */
     public Builder directory(Path value) {
       directory = value;
       return this;

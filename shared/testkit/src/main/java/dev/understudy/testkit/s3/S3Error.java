@@ -40,6 +40,10 @@ final class S3Error extends RuntimeException {
     return new S3Error(404, "NoSuchKey", "The specified key does not exist.");
   }
 
+  static S3Error noSuchVersion() {
+    return new S3Error(404, "NoSuchVersion", "The specified version does not exist.");
+  }
+
   static S3Error noSuchBucket() {
     return new S3Error(404, "NoSuchBucket", "The specified bucket does not exist");
   }

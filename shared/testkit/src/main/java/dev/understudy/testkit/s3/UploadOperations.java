@@ -32,6 +32,9 @@ final class UploadOperations {
   void create(Call call) throws IOException {
     Bucket bucket = service.bucket(call.bucket());
     String key = service.key(call);
+    if (service.quirks().limitsKeys() && call.key().endsWith("/")) {
+      throw Keys.invalidName();
+    }
     if (service.quirks().judgesConditionsOnCreateUpload()) {
       bucket.judge(key, WriteOperations.conditions(call));
     }
@@ -147,16 +150,27 @@ final class UploadOperations {
       answerCompleted(call, bucket, before.get());
       return;
     }
-    Version version;
+    Optional<Version> version;
     try (KeyLocks.Held lock =
         service.quirks().judgesConditionsBeforeTheBody()
             ? bucket.locks().write(key, PATIENCE)
             : KeyLocks.NOTHING) {
-      bucket.judge(key, conditions);
-      version = assemble(call, bucket, key, id, request, conditions);
+      version =
+          bucket.uploads().alone(() -> assembleOnce(call, bucket, key, id, request, conditions));
     }
-    WriteOperations.written(call, bucket, version);
-    answerCompleted(call, bucket, version.data().orElseThrow().etag());
+    version.ifPresent(made -> WriteOperations.written(call, bucket, made));
+    answerCompleted(call, bucket, bucket.uploads().etagOfCompleted(id).orElseThrow());
+  }
+
+  /** Empty if another request has completed the upload meanwhile, and Amazon's S3 does not mind. */
+  private Optional<Version> assembleOnce(
+      Call call, Bucket bucket, String key, String id, Element request, Conditions conditions) {
+    boolean done = bucket.uploads().etagOfCompleted(id).isPresent();
+    if (done && !service.quirks().forgetsCompletedUploads()) {
+      return Optional.empty();
+    }
+    bucket.judge(key, conditions);
+    return Optional.of(assemble(call, bucket, key, id, request, conditions));
   }
 
   private Version assemble(
@@ -293,10 +307,9 @@ final class UploadOperations {
         Xml.document(
             "ListPartsResult",
             x -> {
-              x.element("Bucket", bucket.name())
-                  .element("Key", call.key())
-                  .element("UploadId", id)
-                  .element("PartNumberMarker", after)
+              x.element("Bucket", bucket.name()).element("Key", call.key()).element("UploadId", id);
+              people(x);
+              x.element("PartNumberMarker", after)
                   .element("NextPartNumberMarker", last)
                   .element("MaxParts", most)
                   .element("IsTruncated", page.size() < rest.size());
@@ -310,6 +323,14 @@ final class UploadOperations {
                                   .element("ETag", '"' + p.etag() + '"')
                                   .element("Size", p.body().size())));
             }));
+  }
+
+  /** Who began an upload, and who will own the object: the MinIO SDK reads no list without them. */
+  private static void people(Xml x) {
+    for (String who : List.of("Initiator", "Owner")) {
+      x.in(who, p -> p.element("ID", S3Endpoint.OWNER).element("DisplayName", S3Endpoint.OWNER));
+    }
+    x.element("StorageClass", "STANDARD");
   }
 
   void listUploads(Call call) throws IOException {
@@ -334,10 +355,11 @@ final class UploadOperations {
                   u ->
                       x.in(
                           "Upload",
-                          e ->
-                              e.element("Key", u.key())
-                                  .element("UploadId", u.id())
-                                  .element("Initiated", Times.iso(u.initiated()))));
+                          e -> {
+                            e.element("Key", u.key()).element("UploadId", u.id());
+                            people(e);
+                            e.element("Initiated", Times.iso(u.initiated()));
+                          }));
             }));
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The uploads of a bucket that are under way, and what became of completed ones. Safe for several
@@ -31,6 +32,13 @@ final class Uploads {
     if (old != null) {
       old.body().release();
     }
+  }
+
+  /**
+   * Does something while no part is added and no upload is ended, so that nobody else can do both.
+   */
+  synchronized <T> T alone(Supplier<T> work) {
+    return work.get();
   }
 
   /** The parts of an upload, by number. */

@@ -35,7 +35,7 @@ final class WriteOperations {
             && (!conditions.isEmpty() || service.drafts().givenEtag(call).isPresent());
     try (KeyLocks.Held lock = early ? bucket.locks().write(key, PATIENCE) : KeyLocks.NOTHING) {
       if (early) {
-        bucket.judge(key, conditions);
+        judgeEarly(bucket, key, conditions, service.drafts().givenEtag(call));
       }
       Payloads.Received received = payloads.receive(call, signed);
       Version version;
@@ -83,7 +83,7 @@ final class WriteOperations {
               .copy(original.content(), 0, original.size(), new Hashes(false, List.<String>of()));
       ObjectData copy =
           new ObjectData(
-              original.parts().isEmpty() ? original.etag() : md5(body),
+              keepsEtag(bucket, key, source, original) ? original.etag() : md5(body),
               Content.of(body),
               List.of(),
               draft.headers(),
@@ -102,6 +102,16 @@ final class WriteOperations {
     } finally {
       original.content().release();
     }
+  }
+
+  /**
+   * A MinIO may have been given any ETag, and forgets it unless the copy merely changes an object
+   * in place.
+   */
+  private boolean keepsEtag(Bucket bucket, String key, CopySource source, ObjectData original) {
+    boolean inPlace =
+        source.bucket() == bucket && source.key().equals(key) && !bucket.versions(key);
+    return original.parts().isEmpty() && (inPlace || !service.quirks().keepsGivenEtag());
   }
 
   private Version place(Bucket bucket, String key, ObjectData copy, Body body, Call call) {
@@ -152,10 +162,31 @@ final class WriteOperations {
     Optional<String> versionId = call.parameter("versionId");
     Optional<Version> gone;
     try (KeyLocks.Held lock = alone(bucket, key, PATIENCE_OF_DELETE)) {
-      gone = bucket.delete(key, versionId, conditions(call), service.drafts().givenTime(call));
+      gone =
+          bucket.delete(key, versionId, conditions(call), service.drafts().givenTime(call), false);
     }
     gone.ifPresent(version -> deleted(call, bucket, version));
     call.answer(204);
+  }
+
+  /**
+   * MinIO writes a folder's null version, so that it says that this is what is missing, and where
+   * there are versions takes a write that was given the ETag of the current one for a repetition.
+   */
+  private static void judgeEarly(
+      Bucket bucket, String key, Conditions conditions, Optional<String> givenEtag) {
+    if (key.endsWith("/")) {
+      Optional<String> etag = bucket.newest(key).flatMap(Version::data).map(ObjectData::etag);
+      if (etag.isEmpty() && conditions.ifMatch().isPresent()) {
+        throw S3Error.noSuchVersion();
+      }
+      if (etag.isPresent()
+          && etag.equals(givenEtag)
+          && bucket.versioning() == Bucket.Versioning.ENABLED) {
+        throw S3Error.preconditionFailed();
+      }
+    }
+    bucket.judge(key, conditions);
   }
 
   private static void deleted(Call call, Bucket bucket, Version version) {
@@ -189,7 +220,7 @@ final class WriteOperations {
       String stored = Keys.checked(key, service.quirks().limitsKeys());
       Optional<Version> gone;
       try (KeyLocks.Held lock = alone(bucket, stored, PATIENCE_OF_DELETE)) {
-        gone = bucket.delete(stored, versionId, conditions, Optional.empty());
+        gone = bucket.delete(stored, versionId, conditions, Optional.empty(), true);
       }
       if (!quiet) {
         answer.in("Deleted", x -> tell(x, key, versionId, gone, bucket));
