@@ -7,10 +7,10 @@ SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/s
 BUILT := lab/target/built
 LAB := $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up test check format clean
+.PHONY: help demo up test test-real check format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours]
 	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
@@ -20,6 +20,9 @@ up: $(BUILT) ## keep the same system running until Ctrl-C   [PORT_BASE=9000, or 
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify
+
+test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary; else the PATH's, else one built with Go]
+	UNDERSTUDY_MINIO="$$(scripts/minio)" $(MVN) -Preal verify
 
 check: ## format and static checks, without the tests
 	$(MVN) -DskipTests verify

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.s3;
 
+import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -14,12 +15,16 @@ final class TestClients {
   }
 
   static S3Client client(S3Endpoint endpoint, String secret) {
+    return client(endpoint.uri(), "ak", secret);
+  }
+
+  static S3Client client(URI endpoint, String accessKey, String secret) {
     return S3Client.builder()
-        .endpointOverride(endpoint.uri())
+        .endpointOverride(endpoint)
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("ak", secret)))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
         .build();
   }
 }

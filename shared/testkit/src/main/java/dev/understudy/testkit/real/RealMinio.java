@@ -1,0 +1,177 @@
+package dev.understudy.testkit.real;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real MinIO as a process of its own over a temporary folder, on the loopback interface. The
+ * binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}.
+ */
+public final class RealMinio implements AutoCloseable {
+  private static final Duration START_UP = Duration.ofSeconds(30);
+
+  /** Below the range from which clients' own ports are taken. */
+  private static final int FIRST_PORT = 21_000;
+
+  private static final int LAST_PORT = 29_000;
+
+  private final Path folder;
+  private final Process process;
+  private final URI endpoint;
+
+  private RealMinio(Path folder, Process process, URI endpoint) {
+    this.folder = folder;
+    this.process = process;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Starts a server, or ends the test as left out, with a printed reason, where none is installed.
+   *
+   * @throws IllegalStateException if there is a binary that does not become ready within 30 s; the
+   *     message ends with what it printed
+   */
+  public static RealMinio startOrLeaveOut() {
+    Optional<String> binary = binary();
+    if (binary.isEmpty()) {
+      String reason =
+          "LEFT OUT: no MinIO here; put minio on the PATH, name it in UNDERSTUDY_MINIO,"
+              + " or run `make test-real`, which builds one where Go is installed";
+      System.err.println(reason);
+      Assumptions.abort(reason);
+    }
+    return start(binary.orElseThrow());
+  }
+
+  private static Optional<String> binary() {
+    return Optional.ofNullable(System.getenv("UNDERSTUDY_MINIO"))
+        .filter(name -> !name.isBlank())
+        .or(
+            () ->
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .map(directory -> Path.of(directory, "minio"))
+                    .filter(Files::isExecutable)
+                    .map(Path::toString)
+                    .findFirst());
+  }
+
+  private static RealMinio start(String binary) {
+    try {
+      Path folder = Files.createTempDirectory("real-minio-");
+      int port = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % 5_000));
+      URI endpoint = URI.create("http://127.0.0.1:" + port);
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              binary,
+              "server",
+              "--quiet",
+              "--address",
+              endpoint.getAuthority(),
+              "--console-address",
+              "127.0.0.1:" + freePort(port + 1),
+              folder.resolve("data").toString());
+      builder.environment().put("MINIO_ROOT_USER", accessKey());
+      builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
+      builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+      RealMinio minio = new RealMinio(folder, builder.start(), endpoint);
+      Runtime.getRuntime().addShutdownHook(new Thread(minio.process::destroyForcibly));
+      minio.awaitReady();
+      return minio;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort(int from) throws IOException {
+    for (int port = from; ; port++) {
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        if (port > LAST_PORT) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private void awaitReady() throws IOException {
+    long end = System.nanoTime() + START_UP.toNanos();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        String printed = Files.readString(folder.resolve("log"));
+        close();
+        throw new IllegalStateException("MinIO did not become ready: " + printed);
+      }
+      pause();
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      HttpRequest ready =
+          HttpRequest.newBuilder(endpoint.resolve("/minio/health/ready"))
+              .timeout(Duration.ofSeconds(1))
+              .build();
+      return HttpClient.newHttpClient()
+              .send(ready, HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts a test", e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts a test", e);
+    }
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The root user's. */
+  public static String accessKey() {
+    return "understudy";
+  }
+
+  /** The root user's. */
+  public static String secretKey() {
+    return "understudy-secret";
+  }
+
+  /** Kills the server and deletes its folder. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

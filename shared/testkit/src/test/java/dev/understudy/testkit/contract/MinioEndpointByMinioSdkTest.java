@@ -1,0 +1,29 @@
+package dev.understudy.testkit.contract;
+
+import dev.understudy.testkit.s3.Quirks;
+import dev.understudy.testkit.s3.S3Endpoint;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The endpoint in the character of MinIO, through the SDK of its name. */
+final class MinioEndpointByMinioSdkTest extends MinioStoreContract {
+  private static S3Endpoint endpoint;
+  private static ContractClient client;
+
+  @BeforeAll
+  static void start() {
+    endpoint = S3Endpoint.builder().quirks(Quirks.MINIO).credentials("key", "secret12").start();
+    client = new MinioContractClient(endpoint.uri(), "key", "secret12");
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    endpoint.close();
+  }
+
+  @Override
+  public ContractClient client() {
+    return client;
+  }
+}

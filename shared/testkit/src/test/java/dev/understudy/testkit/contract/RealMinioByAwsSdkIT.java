@@ -1,0 +1,30 @@
+package dev.understudy.testkit.contract;
+
+import dev.understudy.testkit.real.RealMinio;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A real MinIO, by which the endpoint's character is judged. */
+final class RealMinioByAwsSdkIT extends MinioStoreContract {
+  private static RealMinio minio;
+  private static ContractClient client;
+
+  @BeforeAll
+  static void connect() {
+    minio = RealMinio.startOrLeaveOut();
+    client = new AwsContractClient(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
+  }
+
+  @AfterAll
+  static void disconnect() {
+    if (minio != null) {
+      client.close();
+      minio.close();
+    }
+  }
+
+  @Override
+  public ContractClient client() {
+    return client;
+  }
+}
