@@ -31,10 +31,10 @@ final class Converge {
   private final Copier copier;
   private final Stamps stamps;
 
-  Converge(Primary primary, Standby standby, long partBytes) {
+  Converge(Primary primary, Standby standby, PartSettings parts) {
     this.primary = primary;
     this.standby = standby;
-    this.copier = new Copier(primary, standby, partBytes);
+    this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
   }
 

@@ -11,7 +11,6 @@ import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,20 +23,14 @@ final class Copier {
   /** 8 MiB. */
   static final int BUFFER_BYTES = 8 << 20;
 
-  /** S3 and MinIO take 10,000; some are left for layouts that do not divide evenly. */
-  private static final int MOST_PARTS = 9_000;
-
   private final Primary primary;
   private final Standby standby;
-  private final long partBytes;
+  private final PartSettings settings;
 
-  /**
-   * @param partBytes the size of a part where the number of parts allows it, at least 5 MiB
-   */
-  Copier(Primary primary, Standby standby, long partBytes) {
+  Copier(Primary primary, Standby standby, PartSettings settings) {
     this.primary = primary;
     this.standby = standby;
-    this.partBytes = partBytes;
+    this.settings = settings;
   }
 
   /**
@@ -76,9 +69,11 @@ final class Copier {
 
   private WriteResult inParts(PrimaryObject object, Condition condition, Instant stamp) {
     ObjectKey key = object.key();
+    Layout layout = Layout.of(object, primary, settings.bytes());
     String upload = standby.createUpload(key, object.fingerprint());
     try {
-      List<Standby.Part> parts = parts(object, upload);
+      List<Standby.Part> parts =
+          new PartUpload(primary, standby, object, upload).run(layout, settings.parallel());
       WriteResult result = standby.complete(key, upload, parts, condition, stamp);
       if (result == WriteResult.CONDITION_FAILED) {
         standby.abort(key, upload);
@@ -90,24 +85,6 @@ final class Copier {
     }
   }
 
-  private List<Standby.Part> parts(PrimaryObject object, String upload) {
-    long size = object.fingerprint().size();
-    long step = Math.max(partBytes, (size + MOST_PARTS - 1) / MOST_PARTS);
-    List<Standby.Part> parts = new ArrayList<>();
-    for (long from = 0; from < size; from += step) {
-      long start = from;
-      long length = Math.min(step, size - from);
-      parts.add(
-          standby.uploadPart(
-              object.key(),
-              upload,
-              parts.size() + 1,
-              length,
-              () -> primary.range(object, start, length)));
-    }
-    return parts;
-  }
-
   /**
    * Parts of a lost upload cost disk until the standby expires them, and cannot be found by listing
    * after its restart.
@@ -115,7 +92,8 @@ final class Copier {
   private void abort(ObjectKey key, String upload, RuntimeException failure) {
     try {
       standby.abort(key, upload);
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, a broken connection included, the first failure says what to do next.
       failure.addSuppressed(e);
     }
   }

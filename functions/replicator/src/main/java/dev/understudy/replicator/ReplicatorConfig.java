@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param sqsEndpoint another SQS than Amazon's
  * @param standbySecret reads the standby's secret anew on each call
  * @param parallelKeys how many keys are worked on at a time; each may hold 8 MiB
- * @param partBytes the size of a part of large objects
+ * @param parts how large objects are copied
  * @param deadlineGuard how long before the invocation's end all work has stopped
  * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
  *     well
@@ -33,9 +33,12 @@ record ReplicatorConfig(
     String deadLetterQueueUrl,
     Optional<URI> sqsEndpoint,
     int parallelKeys,
-    long partBytes,
+    PartSettings parts,
     Duration deadlineGuard,
     int parkAfterReceives) {
+
+  /** So many connections there are to either store. */
+  private static final int MOST_AT_ONCE = 128;
 
   /**
    * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
@@ -55,9 +58,16 @@ record ReplicatorConfig(
             environment.required("DEAD_LETTER_QUEUE_URL"),
             environment.endpoint("SQS_ENDPOINT"),
             environment.integer("PARALLEL_KEYS", 8, 1, 64),
-            (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
+            new PartSettings(
+                (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
+                environment.integer("PARALLEL_PARTS", 4, 1, 16)),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
             environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
+    if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {
+      environment.mistake(
+          "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part under way holds a connection"
+              .formatted(config.parallelKeys, config.parts.parallel(), MOST_AT_ONCE));
+    }
     environment.verify();
     return config;
   }

@@ -91,11 +91,15 @@ final class Stores {
      * @param close ends every call under way
      */
     Connection(
-        StandbySecret secret, Primary primary, Standby standby, long partBytes, Runnable close) {
+        StandbySecret secret,
+        Primary primary,
+        Standby standby,
+        PartSettings parts,
+        Runnable close) {
       this.secret = secret;
       this.primary = primary;
       this.standby = standby;
-      this.converge = new Converge(primary, standby, partBytes);
+      this.converge = new Converge(primary, standby, parts);
       this.close = close;
     }
 

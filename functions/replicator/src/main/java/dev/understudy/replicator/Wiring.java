@@ -55,7 +55,7 @@ record Wiring(Replicator replicator, BatchTasks tasks) {
         secret,
         primary,
         standby,
-        config.partBytes(),
+        config.parts(),
         () -> {
           primary.close();
           standby.close();

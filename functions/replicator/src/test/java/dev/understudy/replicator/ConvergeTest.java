@@ -16,9 +16,12 @@ import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +29,13 @@ import org.junit.jupiter.api.Test;
 class ConvergeTest {
   private static final ObjectKey KEY = new ObjectKey("site/index.html");
   private static final Attributes HTML = Samples.typed("text/html");
-  private static final long PART = 5 << 20;
+  private static final PartSettings PART = new PartSettings(5 << 20, 3);
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge = new Converge(primary, standby, PART);
-  private final List<String> calls = new ArrayList<>();
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
   void nothingIsLeftOpen() {
@@ -245,6 +248,95 @@ class ConvergeTest {
   }
 
   @Test
+  void writesASmallMultipartObjectWhole() {
+    record();
+    primary.putInParts(KEY, new byte[6 << 20], HTML, clock.instant());
+
+    assertThat(converge.run(KEY)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(calls)
+        .containsExactly("standby look", "primary open", "standby put", "primary look");
+  }
+
+  @Test
+  void keepsTheBordersOfTheOriginalsParts() {
+    record();
+    byte[] content = large(1);
+    primary.putInParts(
+        KEY, content, HTML, clock.instant(), List.of(7L << 20, (long) content.length - (7 << 20)));
+
+    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(content.length));
+
+    assertThat(calls).filteredOn("standby uploadPart"::equals).hasSize(2);
+    assertThat(standby.content(KEY)).hasValue(content);
+  }
+
+  @Test
+  void copiesSeveralPartsAtOnce() {
+    primary.put(KEY, large(1), HTML);
+    CountDownLatch three = new CountDownLatch(3);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("uploadPart")) {
+            three.countDown();
+            await(three);
+          }
+        });
+
+    assertThat(converge.run(KEY)).isInstanceOf(Outcome.Copied.class);
+  }
+
+  @Test
+  void leavesNoThreadBehind() {
+    primary.put(KEY, large(1), HTML);
+    List<Thread> used = Collections.synchronizedList(new ArrayList<>());
+    primary.before((operation, key) -> used.add(Thread.currentThread()));
+    standby.before((operation, key) -> used.add(Thread.currentThread()));
+
+    converge.run(KEY);
+
+    assertThat(used).hasSizeGreaterThan(3);
+    used.stream().filter(thread -> thread != Thread.currentThread()).forEach(ConvergeTest::join);
+  }
+
+  @Test
+  void beginsNoFurtherPartOnceOneFailed() {
+    Converge oneByOne = new Converge(primary, standby, new PartSettings(5 << 20, 1));
+    primary.put(KEY, large(1), HTML);
+    AtomicInteger parts = new AtomicInteger();
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("uploadPart") && parts.incrementAndGet() == 2) {
+            throw new StoreException.Unavailable("down", false, null);
+          }
+        });
+
+    assertThatThrownBy(() -> oneByOne.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+
+    assertThat(parts).hasValue(2);
+  }
+
+  @Test
+  void saysWhatFailedFirstThoughTheUploadCannotBeAborted() {
+    primary.put(KEY, large(1), HTML);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("uploadPart")) {
+            throw new StoreException.Unavailable("no answer", false, null);
+          }
+          if (operation.equals("abort") && standby.openUploads() == 1) {
+            standby.before(Hook.NONE);
+            standby.abort(key, "upload-1");
+            throw new IllegalStateException("Connection pool shut down");
+          }
+        });
+
+    assertThatThrownBy(() -> converge.run(KEY))
+        .isInstanceOf(StoreException.Unavailable.class)
+        .hasMessageContaining("no answer");
+  }
+
+  @Test
   void abortsTheUploadIfAPartFails() {
     primary.put(KEY, large(1), HTML);
     failing("uploadPart", new StoreException.Unavailable("down", false, null));
@@ -369,6 +461,23 @@ class ConvergeTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).as("three parts at once").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).as("%s is alive", thread).isFalse();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static byte[] large(int seed) {

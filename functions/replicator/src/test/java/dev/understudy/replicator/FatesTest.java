@@ -96,7 +96,9 @@ class FatesTest {
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
     Stores stores =
         new Stores(
-            () -> secret, s -> new Stores.Connection(s, primary, standby, 5 << 20, () -> {}));
+            () -> secret,
+            s ->
+                new Stores.Connection(s, primary, standby, new PartSettings(5 << 20, 3), () -> {}));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

@@ -51,7 +51,12 @@ class RacesTest {
 
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      workers.add(worker(new Converge(primary, standby, 5 << 20), hints, quiet, failures));
+      workers.add(
+          worker(
+              new Converge(primary, standby, new PartSettings(5 << 20, 3)),
+              hints,
+              quiet,
+              failures));
     }
     for (int change = 1; change <= CHANGES; change++) {
       clock.move(Duration.ofMillis(random.nextInt(700)));

@@ -34,7 +34,7 @@ class ReplicatorConfigTest {
 
     assertThat(config.primaryBucket()).isEqualTo("primary");
     assertThat(config.parallelKeys()).isEqualTo(8);
-    assertThat(config.partBytes()).isEqualTo(64L << 20);
+    assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.parkAfterReceives()).isEqualTo(10);
     assertThat(config.primaryOwner()).isEmpty();
@@ -50,6 +50,7 @@ class ReplicatorConfigTest {
     all.put("SQS_ENDPOINT", "http://127.0.0.1:9324");
     all.put("PARALLEL_KEYS", "16");
     all.put("PART_SIZE_MIB", "128");
+    all.put("PARALLEL_PARTS", "8");
     all.put("DEADLINE_GUARD_SECONDS", "30");
     all.put("PARK_AFTER_RECEIVES", "5");
 
@@ -59,7 +60,7 @@ class ReplicatorConfigTest {
     assertThat(config.primaryEndpoint()).hasValue(URI.create("http://127.0.0.1:9000"));
     assertThat(config.sqsEndpoint()).hasValue(URI.create("http://127.0.0.1:9324"));
     assertThat(config.parallelKeys()).isEqualTo(16);
-    assertThat(config.partBytes()).isEqualTo(128L << 20);
+    assertThat(config.parts()).isEqualTo(new PartSettings(128L << 20, 8));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
   }

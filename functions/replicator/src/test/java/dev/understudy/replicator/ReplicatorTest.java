@@ -298,7 +298,7 @@ class ReplicatorTest {
             secret -> {
               connected.add(secret.accessKey());
               return new Stores.Connection(
-                  secret, primary, standby, 5 << 20, () -> broken.set(true));
+                  secret, primary, standby, new PartSettings(5 << 20, 3), () -> broken.set(true));
             });
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(

@@ -1,5 +1,7 @@
 package dev.understudy.core.object;
 
+import java.util.OptionalInt;
+
 /**
  * An entity tag without its quotes. Opaque: it is an MD5 only for some objects, so it is compared
  * and passed on, never computed.
@@ -25,6 +27,15 @@ public record ETag(String value) {
    */
   public boolean isMultipart() {
     return value.indexOf('-') >= 0;
+  }
+
+  /** How many parts the object was uploaded in, where the tag says so. */
+  public OptionalInt parts() {
+    int dash = value.lastIndexOf('-');
+    boolean numbered = dash >= 0 && value.substring(dash + 1).matches("[1-9][0-9]{0,4}");
+    return numbered
+        ? OptionalInt.of(Integer.parseInt(value.substring(dash + 1)))
+        : OptionalInt.empty();
   }
 
   /** The form that HTTP headers carry. */

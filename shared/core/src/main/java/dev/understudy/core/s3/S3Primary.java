@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -140,17 +141,39 @@ public final class S3Primary implements Primary, AutoCloseable {
                       .ifMatch(object.fingerprint().etag().quoted())
                       .range("bytes=%d-%d".formatted(from, from + length - 1)));
       return new AbortingStream(answer, length);
-    } catch (S3Exception e) {
-      if (e.statusCode() == 412
-          || e.statusCode() == 416
-          || S3Failures.code(e).equals("NoSuchKey")) {
-        throw new StoreException.Moved(
-            "The primary's %s changed while it was read".formatted(key), e);
-      }
-      throw FAILURES.ofRead("GET", key, e);
     } catch (SdkException e) {
-      throw FAILURES.ofRead("GET", key, e);
+      throw pinned("GET", key, e);
     }
+  }
+
+  @Override
+  public OptionalLong partSize(PrimaryObject object, int number) {
+    ObjectKey key = object.key();
+    try {
+      HeadObjectResponse part =
+          s3.headObject(
+              r ->
+                  r.bucket(bucket)
+                      .key(key.value())
+                      .expectedBucketOwner(owner)
+                      .ifMatch(object.fingerprint().etag().quoted())
+                      .partNumber(number));
+      return part.partsCount() == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(part.contentLength());
+    } catch (SdkException e) {
+      throw pinned("HEAD", key, e);
+    }
+  }
+
+  /** A HEAD's answer has no code: of an object that was just seen, a 404 says that it is gone. */
+  private static StoreException pinned(String operation, ObjectKey key, SdkException e) {
+    int status = e instanceof S3Exception answer ? answer.statusCode() : 0;
+    boolean gone =
+        operation.equals("HEAD") ? status == 404 : S3Failures.code(e).equals("NoSuchKey");
+    return status == 412 || status == 416 || gone
+        ? new StoreException.Moved("The primary's %s changed while it was read".formatted(key), e)
+        : FAILURES.ofRead(operation, key, e);
   }
 
   private List<Tag> tags(ObjectKey key, @Nullable Integer count) {

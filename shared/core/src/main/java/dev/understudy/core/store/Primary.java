@@ -3,6 +3,7 @@ package dev.understudy.core.store;
 import dev.understudy.core.object.ObjectKey;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The bucket that takes writes, only ever read. Every method may throw {@link
@@ -31,4 +32,13 @@ public interface Primary {
    * @throws StoreException.Moved if it is not the current object any more
    */
   InputStream range(PrimaryObject object, long from, long length);
+
+  /**
+   * The length of one of the parts that this object was uploaded in, or empty if the primary does
+   * not tell.
+   *
+   * @param number from 1
+   * @throws StoreException.Moved if it is not the current object any more
+   */
+  OptionalLong partSize(PrimaryObject object, int number);
 }

@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,11 +37,11 @@ public final class InMemoryPrimary implements Primary {
     this.clock = clock;
   }
 
-  private record Stored(PrimaryObject object, byte[] content) {}
+  private record Stored(PrimaryObject object, byte[] content, List<Long> parts) {}
 
   /** Writes an object with one PUT. */
   public PrimaryObject put(ObjectKey key, byte[] content, Attributes attributes) {
-    return store(key, content, attributes, Digests.md5(content), now());
+    return store(key, content, attributes, Digests.md5(content), now(), List.of());
   }
 
   /**
@@ -48,7 +50,21 @@ public final class InMemoryPrimary implements Primary {
    */
   public PrimaryObject putInParts(
       ObjectKey key, byte[] content, Attributes attributes, Instant begun) {
-    return store(key, content, attributes, Digests.md5(content) + "-2", begun);
+    long first = Math.min(content.length, 5 << 20);
+    return putInParts(key, content, attributes, begun, List.of(first, content.length - first));
+  }
+
+  /** The same with parts of these sizes. */
+  public PrimaryObject putInParts(
+      ObjectKey key, byte[] content, Attributes attributes, Instant begun, List<Long> parts) {
+    String etag = Digests.md5(content) + "-" + parts.size();
+    return store(key, content, attributes, etag, begun, parts);
+  }
+
+  /** Writes an object under a given ETag, and does not tell of any parts. */
+  public PrimaryObject putMutely(
+      ObjectKey key, byte[] content, Attributes attributes, String etag) {
+    return store(key, content, attributes, etag, now(), List.of());
   }
 
   /** Deletes the object, if there is one. */
@@ -94,20 +110,37 @@ public final class InMemoryPrimary implements Primary {
   @Override
   public InputStream range(PrimaryObject object, long from, long length) {
     before.at("range", object.key());
-    Stored stored = objects.get(object.key());
-    if (stored == null || !stored.object.fingerprint().etag().equals(object.fingerprint().etag())) {
-      throw new StoreException.Moved(object.key() + " changed", null);
-    }
+    Stored stored = pinned(object);
     after.at("range", object.key());
     return counted(java.util.Arrays.copyOfRange(stored.content, (int) from, (int) (from + length)));
   }
 
+  @Override
+  public OptionalLong partSize(PrimaryObject object, int number) {
+    before.at("partSize", object.key());
+    List<Long> parts = pinned(object).parts;
+    return parts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(parts.get(number - 1));
+  }
+
+  private Stored pinned(PrimaryObject object) {
+    Stored stored = objects.get(object.key());
+    if (stored == null || !stored.object.fingerprint().etag().equals(object.fingerprint().etag())) {
+      throw new StoreException.Moved(object.key() + " changed", null);
+    }
+    return stored;
+  }
+
   private PrimaryObject store(
-      ObjectKey key, byte[] content, Attributes attributes, String etag, Instant modified) {
+      ObjectKey key,
+      byte[] content,
+      Attributes attributes,
+      String etag,
+      Instant modified,
+      List<Long> parts) {
     Fingerprint fingerprint = new Fingerprint(new ETag(etag), content.length, attributes);
     PrimaryObject object =
         new PrimaryObject(key, fingerprint, modified.truncatedTo(ChronoUnit.SECONDS));
-    objects.put(key, new Stored(object, content.clone()));
+    objects.put(key, new Stored(object, content.clone(), List.copyOf(parts)));
     return object;
   }
 

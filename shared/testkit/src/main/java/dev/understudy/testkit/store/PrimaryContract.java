@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the converge procedure rests on, for every primary. Each test has a store of its own. */
@@ -27,6 +29,12 @@ public abstract class PrimaryContract {
 
   /** Writes an object on it, as a writer would. */
   protected abstract void write(ObjectKey key, byte[] content, Attributes attributes);
+
+  /** Uploads an object in these parts. */
+  protected abstract void writeInParts(ObjectKey key, List<byte[]> parts);
+
+  /** Deletes the object. */
+  protected abstract void delete(ObjectKey key);
 
   /** The time on the primary's clock. */
   protected abstract Instant now();
@@ -97,6 +105,40 @@ public abstract class PrimaryContract {
     write(KEY, bytes("9876543210"), Samples.typed("text/plain"));
 
     assertThatThrownBy(() -> primary().range(object, 3, 4).close())
+        .isInstanceOf(StoreException.Moved.class);
+  }
+
+  @Test
+  public void tellsTheSizesOfThePartsOfAnUpload() {
+    writeInParts(KEY, List.of(new byte[6 << 20], new byte[5 << 20], new byte[3]));
+    PrimaryObject object = primary().look(KEY).orElseThrow();
+
+    assertThat(object.fingerprint().etag().parts()).hasValue(3);
+    assertThat(
+            IntStream.rangeClosed(1, 3).mapToLong(n -> primary().partSize(object, n).orElseThrow()))
+        .containsExactly(6L << 20, 5L << 20, 3L);
+  }
+
+  @Test
+  public void tellsNoPartOfAnObjectThatWasWrittenWhole() {
+    write(KEY, bytes("0123456789"), Samples.typed("text/plain"));
+    PrimaryObject object = primary().look(KEY).orElseThrow();
+
+    assertThat(object.fingerprint().etag().parts()).isEmpty();
+    assertThat(primary().partSize(object, 1)).isEmpty();
+  }
+
+  @Test
+  public void tellsNoPartOfAnObjectThatMovedOrIsGone() {
+    writeInParts(KEY, List.of(new byte[5 << 20], new byte[3]));
+    PrimaryObject object = primary().look(KEY).orElseThrow();
+
+    write(KEY, bytes("newer"), Samples.typed("text/plain"));
+    assertThatThrownBy(() -> primary().partSize(object, 1))
+        .isInstanceOf(StoreException.Moved.class);
+
+    delete(KEY);
+    assertThatThrownBy(() -> primary().partSize(object, 1))
         .isInstanceOf(StoreException.Moved.class);
   }
 

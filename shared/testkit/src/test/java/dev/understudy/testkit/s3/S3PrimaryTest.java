@@ -9,10 +9,14 @@ import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.Primary;
 import dev.understudy.testkit.store.PrimaryContract;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -69,6 +73,34 @@ class S3PrimaryTest extends PrimaryContract {
                     .metadata(attributes.metadata())
                     .tagging(attributes.tags().isEmpty() ? null : tags),
             RequestBody.fromBytes(content));
+  }
+
+  @Override
+  protected void writeInParts(ObjectKey key, List<byte[]> parts) {
+    S3Client writer = TestClients.client(endpoint);
+    String id = writer.createMultipartUpload(r -> r.bucket("primary").key(key.value())).uploadId();
+    List<CompletedPart> stored = new ArrayList<>();
+    for (byte[] part : parts) {
+      int number = stored.size() + 1;
+      String etag =
+          writer
+              .uploadPart(
+                  r -> r.bucket("primary").key(key.value()).uploadId(id).partNumber(number),
+                  RequestBody.fromBytes(part))
+              .eTag();
+      stored.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+    }
+    writer.completeMultipartUpload(
+        r ->
+            r.bucket("primary")
+                .key(key.value())
+                .uploadId(id)
+                .multipartUpload(u -> u.parts(stored)));
+  }
+
+  @Override
+  protected void delete(ObjectKey key) {
+    TestClients.client(endpoint).deleteObject(r -> r.bucket("primary").key(key.value()));
   }
 
   @Override

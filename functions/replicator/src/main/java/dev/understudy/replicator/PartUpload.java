@@ -1,0 +1,91 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.Standby;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams the parts of one object from the primary to an upload on the standby, several at a time
+ * and none of them through memory. No thread outlives {@link #run}: a request left running would go
+ * on when Lambda thaws the environment.
+ */
+final class PartUpload {
+  private final Primary primary;
+  private final Standby standby;
+  private final PrimaryObject object;
+  private final String upload;
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  PartUpload(Primary primary, Standby standby, PrimaryObject object, String upload) {
+    this.primary = primary;
+    this.standby = standby;
+    this.object = object;
+    this.upload = upload;
+  }
+
+  /**
+   * Returns or throws when no part is under way any more; after a failure no further part is begun.
+   *
+   * @return the stored parts, in order
+   * @throws RuntimeException the failure of the first part, in order, that failed
+   */
+  List<Standby.Part> run(Layout layout, int parallel) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.min(parallel, layout.parts().size()));
+    try {
+      List<Future<Optional<Standby.Part>>> parts =
+          layout.parts().stream().map(part -> threads.submit(() -> unlessFailed(part))).toList();
+      return awaitAll(parts);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Optional<Standby.Part> unlessFailed(Layout.Part part) {
+    if (failed.get()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          standby.uploadPart(
+              object.key(),
+              upload,
+              part.number(),
+              part.length(),
+              () -> primary.range(object, part.from(), part.length())));
+    } catch (RuntimeException | Error e) {
+      failed.set(true);
+      throw e;
+    }
+  }
+
+  private static List<Standby.Part> awaitAll(List<Future<Optional<Standby.Part>>> futures) {
+    List<Standby.Part> parts = new ArrayList<>();
+    @Nullable Throwable failure = null;
+    for (Future<Optional<Standby.Part>> future : futures) {
+      try {
+        future.get().ifPresent(parts::add);
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("Nobody interrupts a handler", e);
+      }
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (RuntimeException) failure;
+    }
+    return parts;
+  }
+}
