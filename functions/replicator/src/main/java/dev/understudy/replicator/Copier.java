@@ -41,7 +41,8 @@ final class Copier {
   WriteResult copy(PrimaryObject object, PrimaryRead read, Condition condition, Instant stamp) {
     if (object.fingerprint().size() <= BUFFER_BYTES) {
       byte[] content = whole(object, read);
-      return standby.put(object.key(), content, object.fingerprint(), condition, stamp);
+      return standby.put(
+          object.key(), content, read.checksum(), object.fingerprint(), condition, stamp);
     }
     read.close();
     if (object.key().value().endsWith("/")) {

@@ -70,7 +70,8 @@ final class StandbyCheck {
     byte[] content = text.getBytes(UTF_8);
     Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     Fingerprint fingerprint = new Fingerprint(etag, content.length, none);
-    return standby.put(KEY, content, fingerprint, condition, stamp) == WriteResult.WRITTEN;
+    return standby.put(KEY, content, Optional.empty(), fingerprint, condition, stamp)
+        == WriteResult.WRITTEN;
   }
 
   /**

@@ -364,6 +364,16 @@ class ConvergeTest {
   }
 
   @Test
+  void storesNothingThatWasDamagedOnTheWay() {
+    put("one");
+    primary.damage();
+
+    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Corrupt.class);
+
+    assertThat(standby.content(KEY)).isEmpty();
+  }
+
+  @Test
   void deletesNothingIfThePrimaryCannotBeAsked() {
     put("one");
     converge.run(KEY);

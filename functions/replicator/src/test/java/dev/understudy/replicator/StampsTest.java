@@ -14,6 +14,7 @@ import dev.understudy.testkit.store.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,7 +99,12 @@ class StampsTest {
       boolean marker = seen.startsWith("marker");
       Fingerprint fingerprint = new Fingerprint(new ETag("old"), 1, Samples.typed("t"));
       standby.put(
-          KEY, new byte[1], fingerprint, new Condition.Absent(), marker ? at("-900000") : time);
+          KEY,
+          new byte[1],
+          Optional.empty(),
+          fingerprint,
+          new Condition.Absent(),
+          marker ? at("-900000") : time);
       if (marker) {
         standby.delete(KEY, time);
       }

@@ -80,12 +80,18 @@ public final class S3Primary implements Primary, AutoCloseable {
   public PrimaryRead open(ObjectKey key) {
     try {
       ResponseInputStream<GetObjectResponse> answer =
-          s3.getObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));
+          s3.getObject(
+              r ->
+                  r.bucket(bucket)
+                      .key(key.value())
+                      .expectedBucketOwner(owner)
+                      .overrideConfiguration(o -> o.putHeader(KnownChecksums.MODE, "ENABLED")));
       return opened(key, answer);
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(
             S3Headers.date(e.awsErrorDetails().sdkHttpResponse()),
+            Optional.empty(),
             Optional.empty(),
             InputStream.nullInputStream());
       }
@@ -103,7 +109,10 @@ public final class S3Primary implements Primary, AutoCloseable {
           new PrimaryObject(
               key, S3Headers.fingerprint(get, tags(key, get.tagCount())), get.lastModified());
       return new S3PrimaryRead(
-          readAt, Optional.of(object), new AbortingStream(answer, get.contentLength()));
+          readAt,
+          Optional.of(object),
+          KnownChecksums.of(get.sdkHttpResponse()),
+          new AbortingStream(answer, get.contentLength()));
     } catch (RuntimeException e) {
       answer.abort();
       throw e;

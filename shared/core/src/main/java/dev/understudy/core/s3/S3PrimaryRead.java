@@ -1,5 +1,6 @@
 package dev.understudy.core.s3;
 
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import java.io.IOException;
@@ -8,7 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** An answer of the primary with its body still on the wire. */
-record S3PrimaryRead(Instant readAt, Optional<PrimaryObject> object, InputStream body)
+record S3PrimaryRead(
+    Instant readAt, Optional<PrimaryObject> object, Optional<Checksum> checksum, InputStream body)
     implements PrimaryRead {
 
   @Override

@@ -1,6 +1,7 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
@@ -127,9 +128,18 @@ public final class S3Standby implements Standby, AutoCloseable {
 
   @Override
   public WriteResult put(
-      ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp) {
+      ObjectKey key,
+      byte[] content,
+      Optional<Checksum> checksum,
+      Fingerprint fingerprint,
+      Condition condition,
+      Instant stamp) {
     AwsRequestOverrideConfiguration headers =
-        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).time(stamp).build();
+        WriteHeaders.of(fingerprint.attributes())
+            .etag(fingerprint.etag())
+            .time(stamp)
+            .checksum(checksum)
+            .build();
     return conditional(
         "PUT",
         key,

@@ -1,10 +1,12 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -51,6 +53,12 @@ final class WriteHeaders {
 
   WriteHeaders time(Instant stamp) {
     request.putHeader(SOURCE_TIME, MILLISECONDS.format(stamp));
+    return this;
+  }
+
+  /** At most one, as MinIO refuses more. */
+  WriteHeaders checksum(Optional<Checksum> checksum) {
+    checksum.ifPresent(known -> request.putHeader(known.algorithm().header(), known.base64()));
     return this;
   }
 

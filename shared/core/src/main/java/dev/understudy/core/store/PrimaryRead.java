@@ -1,5 +1,6 @@
 package dev.understudy.core.store;
 
+import dev.understudy.core.object.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -19,6 +20,9 @@ public interface PrimaryRead extends AutoCloseable {
    * is.
    */
   Optional<PrimaryObject> object();
+
+  /** A checksum of the object's whole content, if the primary knows one. */
+  Optional<Checksum> checksum();
 
   /**
    * The object's bytes, in order, once. Ends early only with an exception. Empty where there is no

@@ -1,10 +1,12 @@
 package dev.understudy.core.store;
 
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,9 +31,16 @@ public interface Standby {
    * Writes a whole object from memory.
    *
    * @param content not changed and not kept
+   * @param checksum what the content must have, or nothing is stored and {@link
+   *     StoreException.Corrupt} thrown
    */
   WriteResult put(
-      ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp);
+      ObjectKey key,
+      byte[] content,
+      Optional<Checksum> checksum,
+      Fingerprint fingerprint,
+      Condition condition,
+      Instant stamp);
 
   /** Begins an upload in parts and returns its id. Nothing is visible until {@link #complete}. */
   String createUpload(ObjectKey key, Fingerprint fingerprint);

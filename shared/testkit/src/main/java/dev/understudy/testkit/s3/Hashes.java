@@ -24,6 +24,7 @@ final class Hashes {
           "CRC32", () -> new Crc(new CRC32(), Integer.BYTES),
           "CRC32C", () -> new Crc(new CRC32C(), Integer.BYTES),
           "CRC64NVME", () -> new Crc(new Crc64Nvme(), Long.BYTES),
+          "MD5", () -> new Digest(digest("MD5")),
           "SHA1", () -> new Digest(digest("SHA-1")),
           "SHA256", () -> new Digest(digest("SHA-256")));
 

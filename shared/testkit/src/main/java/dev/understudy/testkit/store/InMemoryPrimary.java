@@ -1,6 +1,7 @@
 package dev.understudy.testkit.store;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
@@ -8,6 +9,7 @@ import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class InMemoryPrimary implements Primary {
   private final Map<ObjectKey, Stored> objects = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final Clock clock;
+  private boolean damages;
   private Hook before = Hook.NONE;
   private Hook after = Hook.NONE;
 
@@ -77,6 +80,11 @@ public final class InMemoryPrimary implements Primary {
     return open.get();
   }
 
+  /** From now on the first byte of every body is another one than it should be. */
+  public void damage() {
+    damages = true;
+  }
+
   /** Calls this before each operation. */
   public void before(Hook hook) {
     before = hook;
@@ -96,7 +104,8 @@ public final class InMemoryPrimary implements Primary {
     return new Read(
         readAt,
         stored.map(Stored::object),
-        counted(stored.map(Stored::content).orElse(new byte[0])));
+        stored.map(found -> Checksums.of(Checksum.Algorithm.CRC32, found.content)),
+        counted(stored.map(this::body).orElse(new byte[0])));
   }
 
   @Override
@@ -120,6 +129,14 @@ public final class InMemoryPrimary implements Primary {
     before.at("partSize", object.key());
     List<Long> parts = pinned(object).parts;
     return parts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(parts.get(number - 1));
+  }
+
+  private byte[] body(Stored stored) {
+    byte[] body = stored.content.clone();
+    if (damages && body.length > 0) {
+      body[0]++;
+    }
+    return body;
   }
 
   private Stored pinned(PrimaryObject object) {
@@ -163,7 +180,8 @@ public final class InMemoryPrimary implements Primary {
     };
   }
 
-  private record Read(Instant readAt, Optional<PrimaryObject> object, InputStream body)
+  private record Read(
+      Instant readAt, Optional<PrimaryObject> object, Optional<Checksum> checksum, InputStream body)
       implements PrimaryRead {
     @Override
     public void close() {

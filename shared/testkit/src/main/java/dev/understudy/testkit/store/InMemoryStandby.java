@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
@@ -8,6 +9,7 @@ import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,9 +105,15 @@ public final class InMemoryStandby implements Standby {
 
   @Override
   public WriteResult put(
-      ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp) {
+      ObjectKey key,
+      byte[] content,
+      Optional<Checksum> checksum,
+      Fingerprint fingerprint,
+      Condition condition,
+      Instant stamp) {
     before.at("put", key);
     requireLength(content.length, fingerprint);
+    checksum.ifPresent(expected -> requireChecksum(content, expected));
     WriteResult result = write(key, content, fingerprint, condition, stamp);
     after.at("put", key);
     return result;
@@ -219,6 +227,12 @@ public final class InMemoryStandby implements Standby {
       throw new StoreException.Unavailable("No upload " + uploadId + " of " + key, false, null);
     }
     return upload;
+  }
+
+  private static void requireChecksum(byte[] content, Checksum expected) {
+    if (!Checksums.of(expected.algorithm(), content).equals(expected)) {
+      throw new StoreException.Corrupt("Not the content of " + expected, null);
+    }
   }
 
   private static void requireLength(int length, Fingerprint fingerprint) {

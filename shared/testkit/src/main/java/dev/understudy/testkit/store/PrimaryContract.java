@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.s3.Checksums;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -54,6 +56,16 @@ public abstract class PrimaryContract {
       assertThat(Duration.between(read.readAt(), now()))
           .isBetween(Duration.ZERO, Duration.ofSeconds(10));
       assertThat(read.body().readAllBytes()).isEqualTo(bytes("hello"));
+    }
+  }
+
+  @Test
+  public void knowsAChecksumOfTheWholeContent() {
+    write(KEY, bytes("hello"), Samples.typed("text/plain"));
+
+    try (PrimaryRead read = primary().open(KEY)) {
+      Checksum known = read.checksum().orElseThrow();
+      assertThat(known).isEqualTo(Checksums.of(known.algorithm(), bytes("hello")));
     }
   }
 

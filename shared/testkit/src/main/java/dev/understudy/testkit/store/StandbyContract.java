@@ -2,15 +2,19 @@ package dev.understudy.testkit.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +48,7 @@ public abstract class StandbyContract {
   public void keepsBytesEtagTimeAndEveryAttribute() {
     Fingerprint fingerprint = fingerprint("one", "given-etag-3", attributes());
 
-    WriteResult result = standby().put(KEY, bytes("one"), fingerprint, ABSENT, T);
+    WriteResult result = standby().put(KEY, bytes("one"), Optional.empty(), fingerprint, ABSENT, T);
 
     assertThat(result).isEqualTo(WriteResult.WRITTEN);
     Replica.Present replica = present();
@@ -52,6 +56,29 @@ public abstract class StandbyContract {
     assertThat(replica.lastModified()).isEqualTo(Instant.parse("2026-03-01T12:00:20Z"));
     assertThat(standby().timeOf(KEY, replica.versionId().orElseThrow())).isEqualTo(T);
     assertThat(read(KEY)).hasValue(bytes("one"));
+  }
+
+  @Test
+  public void storesNothingUnderAWrongChecksum() {
+    for (Checksum.Algorithm algorithm : Checksum.Algorithm.values()) {
+      ObjectKey key = new ObjectKey("checked/" + algorithm);
+
+      assertThatThrownBy(() -> putChecked(key, Checksums.of(algorithm, bytes("two"))))
+          .as("wrong %s", algorithm)
+          .isInstanceOf(StoreException.Corrupt.class);
+      assertThat(standby().look(key)).isInstanceOf(Replica.Absent.class);
+
+      assertThat(putChecked(key, Checksums.of(algorithm, bytes("one"))))
+          .as("right %s", algorithm)
+          .isEqualTo(WriteResult.WRITTEN);
+      assertThat(standby().look(key).present()).isPresent();
+    }
+  }
+
+  private WriteResult putChecked(ObjectKey key, Checksum checksum) {
+    return standby()
+        .put(
+            key, bytes("one"), Optional.of(checksum), fingerprint("one", "e1", plain()), ABSENT, T);
   }
 
   @Test
@@ -65,10 +92,17 @@ public abstract class StandbyContract {
   @Test
   public void dropsAttributesThatANewWriteDoesNotName() {
     Fingerprint rich = fingerprint("one", "e1", attributes());
-    standby().put(KEY, bytes("one"), rich, ABSENT, T);
+    standby().put(KEY, bytes("one"), Optional.empty(), rich, ABSENT, T);
 
     Fingerprint plain = fingerprint("one", "e2", plain());
-    standby().put(KEY, bytes("one"), plain, new Condition.Matches(rich.etag()), after(1));
+    standby()
+        .put(
+            KEY,
+            bytes("one"),
+            Optional.empty(),
+            plain,
+            new Condition.Matches(rich.etag()),
+            after(1));
 
     assertThat(present().fingerprint()).isEqualTo(plain);
   }
@@ -207,7 +241,13 @@ public abstract class StandbyContract {
 
   private WriteResult put(String content, String etag, Condition condition, Instant stamp) {
     return standby()
-        .put(KEY, bytes(content), fingerprint(content, etag, plain()), condition, stamp);
+        .put(
+            KEY,
+            bytes(content),
+            Optional.empty(),
+            fingerprint(content, etag, plain()),
+            condition,
+            stamp);
   }
 
   private Replica.Present present() {
