@@ -5,17 +5,19 @@ MVN := mvn -B -ntp
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/src/main/*' -type f)
 BUILT := lab/target/built
-LAB := $(JAVA) -Xmx512m -cp lab/target/lab.jar
+STANDBY ?= embedded
+WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
+LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
 .PHONY: help demo up test test-real check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours]
+demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours, STANDBY=minio]
 	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
 
-up: $(BUILT) ## keep the same system running until Ctrl-C   [PORT_BASE=9000, or endpoints of real servers: README.md]
+up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT_BASE=9000, or endpoints of real servers: README.md]
 	@exec $(LAB) dev.understudy.lab.Up
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
