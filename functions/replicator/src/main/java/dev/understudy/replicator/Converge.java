@@ -39,17 +39,18 @@ final class Converge {
   }
 
   /**
+   * @param deadline before which a copy that cannot be finished is handed on
    * @return what became of the key
    * @throws StoreException if a store failed, other than by refusing the object
    */
-  Outcome run(ObjectKey key) {
+  Outcome run(ObjectKey key, Deadline deadline) {
     Optional<Refusal> refusal = KeyRules.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key);
+        Optional<Outcome> outcome = round(key, deadline);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -61,25 +62,30 @@ final class Converge {
   }
 
   /** Empty if somebody, on either side, was faster: then everything must be read again. */
-  private Optional<Outcome> round(ObjectKey key) {
+  private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
     Replica seen = standby.look(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get())
+          ? copy(seen, read, read.object().get(), deadline)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Outcome> copy(Replica seen, PrimaryRead read, PrimaryObject object) {
+  private Optional<Outcome> copy(
+      Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
     if (isCurrent(seen, object)) {
       return Optional.of(new Outcome.InSync());
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
-    WriteResult result = copier.copy(object, read, seen.condition(), stamp);
+    Optional<WriteResult> result = copier.copy(object, read, seen.condition(), stamp, deadline);
+    if (result.isEmpty()) {
+      return Optional.of(new Outcome.Continued());
+    }
     boolean settled =
-        result == WriteResult.WRITTEN && primary.look(object.key()).equals(Optional.of(object));
+        result.get() == WriteResult.WRITTEN
+            && primary.look(object.key()).equals(Optional.of(object));
     return settled
         ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
         : Optional.empty();

@@ -55,7 +55,7 @@ final class KeyWork {
     long began = System.nanoTime();
     Optional<Instant> since =
         hints.stream().map(Hint::time).flatMap(Optional::stream).min(Instant::compareTo);
-    var counted = calls.count(() -> settle(new Hint(key, since)));
+    var counted = calls.count(() -> settle(new Hint(key, since), invocation.deadline()));
     signals.converged(
         new OutcomeSignals.Converged(
             key,
@@ -68,16 +68,17 @@ final class KeyWork {
     return counted.result();
   }
 
-  private Outcome settle(Hint hint) {
-    Outcome outcome = attempt(hint.key());
-    return outcome instanceof Outcome.Restless && !queue.send(hint)
-        ? new Outcome.Unavailable("The primary keeps moving and no fresh hint could be sent")
+  private Outcome settle(Hint hint, Deadline deadline) {
+    Outcome outcome = attempt(hint.key(), deadline);
+    boolean goesOn = outcome instanceof Outcome.Restless || outcome instanceof Outcome.Continued;
+    return goesOn && !queue.send(hint)
+        ? new Outcome.Unavailable(outcome.label() + ", but no fresh hint could be sent")
         : outcome;
   }
 
-  private Outcome attempt(ObjectKey key) {
+  private Outcome attempt(ObjectKey key, Deadline deadline) {
     try {
-      return withCurrentSecret(key);
+      return withCurrentSecret(key, deadline);
     } catch (StoreException.InDoubt e) {
       return new Outcome.InDoubt(cause(e));
     } catch (StoreException.Corrupt e) {
@@ -91,13 +92,13 @@ final class KeyWork {
     }
   }
 
-  private Outcome withCurrentSecret(ObjectKey key) {
+  private Outcome withCurrentSecret(ObjectKey key, Deadline deadline) {
     Stores.Connection connection = stores.current();
     try {
-      return connection.converge().run(key);
+      return connection.converge().run(key, deadline);
     } catch (StoreException.Unavailable e) {
       if (e.credentialsRejected() && stores.renew(connection)) {
-        return stores.current().converge().run(key);
+        return stores.current().converge().run(key, deadline);
       }
       throw e;
     }

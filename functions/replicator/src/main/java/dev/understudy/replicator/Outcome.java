@@ -34,6 +34,12 @@ public sealed interface Outcome {
   /** The primary moved in every round: settled once a fresh hint has been sent. */
   record Restless() implements Settled {}
 
+  /**
+   * Parts of a large object were stored, and time was up: settled once a fresh hint has been sent,
+   * which goes on from there.
+   */
+  record Continued() implements Settled {}
+
   /** Nothing was changed; try again, later and later. */
   record Unavailable(String cause) implements Unsettled {}
 

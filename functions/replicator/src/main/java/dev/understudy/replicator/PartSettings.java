@@ -6,5 +6,7 @@ package dev.understudy.replicator;
  *
  * @param bytes the size of a part where the number of parts allows it, at least 5 MiB
  * @param parallel at least 1; each part under way holds a few small buffers and two connections
+ * @param resumableBytes from this size on an upload is remembered, so that another invocation can
+ *     go on with it
  */
-record PartSettings(long bytes, int parallel) {}
+record PartSettings(long bytes, int parallel, long resumableBytes) {}

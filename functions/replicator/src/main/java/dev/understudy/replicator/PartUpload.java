@@ -3,14 +3,18 @@ package dev.understudy.replicator;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Standby;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ final class PartUpload {
   private final PrimaryObject object;
   private final String upload;
   private final AtomicBoolean failed = new AtomicBoolean();
+  private final AtomicLong slowestNanos = new AtomicLong();
 
   PartUpload(Primary primary, Standby standby, PrimaryObject object, String upload) {
     this.primary = primary;
@@ -35,25 +40,35 @@ final class PartUpload {
   /**
    * Returns or throws when no part is under way any more; after a failure no further part is begun.
    *
-   * @return the stored parts, in order
+   * @param stored parts that are there already, by number
+   * @param mayBegin whether a part may be begun, given what the slowest one so far took
+   * @return the parts that are stored now, in order: all of them, unless one might not be begun
    * @throws RuntimeException the failure of the first part, in order, that failed
    */
-  List<Standby.Part> run(Layout layout, int parallel) {
+  List<Standby.Part> run(
+      Layout layout,
+      Map<Integer, Standby.Part> stored,
+      int parallel,
+      Predicate<Duration> mayBegin) {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.min(parallel, layout.parts().size()));
     try {
-      List<Future<Optional<Standby.Part>>> parts =
-          layout.parts().stream().map(part -> threads.submit(() -> unlessFailed(part))).toList();
+      List<Future<Optional<Standby.Part>>> parts = new ArrayList<>();
+      for (Layout.Part part : layout.parts()) {
+        Optional<Standby.Part> there = Optional.ofNullable(stored.get(part.number()));
+        parts.add(threads.submit(() -> there.isPresent() ? there : send(part, mayBegin)));
+      }
       return awaitAll(parts);
     } finally {
       threads.shutdown();
     }
   }
 
-  private Optional<Standby.Part> unlessFailed(Layout.Part part) {
-    if (failed.get()) {
+  private Optional<Standby.Part> send(Layout.Part part, Predicate<Duration> mayBegin) {
+    if (failed.get() || !mayBegin.test(Duration.ofNanos(slowestNanos.get()))) {
       return Optional.empty();
     }
+    long began = System.nanoTime();
     try {
       return Optional.of(
           standby.uploadPart(
@@ -65,6 +80,8 @@ final class PartUpload {
     } catch (RuntimeException | Error e) {
       failed.set(true);
       throw e;
+    } finally {
+      slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
     }
   }
 

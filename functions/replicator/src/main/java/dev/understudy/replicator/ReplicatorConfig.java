@@ -37,6 +37,9 @@ record ReplicatorConfig(
     Duration deadlineGuard,
     int parkAfterReceives) {
 
+  /** At 1 MiB/s, the slowest that is worth waiting for, about what one invocation copies. */
+  private static final long RESUMABLE_BYTES = 256L << 20;
+
   /** So many connections there are to either store. */
   private static final int MOST_AT_ONCE = 128;
 
@@ -60,7 +63,8 @@ record ReplicatorConfig(
             environment.integer("PARALLEL_KEYS", 8, 1, 64),
             new PartSettings(
                 (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
-                environment.integer("PARALLEL_PARTS", 4, 1, 16)),
+                environment.integer("PARALLEL_PARTS", 4, 1, 16),
+                RESUMABLE_BYTES),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
             environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
     if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {

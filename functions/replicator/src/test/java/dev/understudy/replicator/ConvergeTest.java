@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ConvergeTest {
   private static final ObjectKey KEY = new ObjectKey("site/index.html");
   private static final Attributes HTML = Samples.typed("text/html");
-  private static final PartSettings PART = new PartSettings(5 << 20, 3);
+  private static final PartSettings PART = new PartSettings(5 << 20, 3, 64 << 20);
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
@@ -48,7 +48,7 @@ class ConvergeTest {
     put("one");
     record();
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertReplica("one");
     assertThat(calls)
@@ -58,10 +58,10 @@ class ConvergeTest {
   @Test
   void leavesAnEqualReplicaAloneWithTwoCalls() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     record();
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertThat(calls).containsExactly("standby look", "primary open");
   }
@@ -69,10 +69,10 @@ class ConvergeTest {
   @Test
   void overwritesAReplica() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     put("two");
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertReplica("two");
   }
@@ -80,12 +80,12 @@ class ConvergeTest {
   @Test
   void copiesAChangeOfMetadataAlone() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     Attributes changed =
         new Attributes(HTML.headers(), new TreeMap<>(Map.of("reviewed", "yes")), new TreeMap<>());
     primary.put(KEY, bytes("one"), changed);
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
     assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
         .isEqualTo(changed);
   }
@@ -93,11 +93,11 @@ class ConvergeTest {
   @Test
   void copiesAChangeOfTagsAlone() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     Attributes changed = HTML.withTags(Map.of("team", "web"));
     primary.put(KEY, bytes("one"), changed);
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
     assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
         .isEqualTo(changed);
   }
@@ -105,11 +105,11 @@ class ConvergeTest {
   @Test
   void renewsAReplicaThatIsOlderThanItsOriginalThoughBothLookAlike() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     clock.move(Duration.ofMinutes(1));
     put("one");
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertThat(standby.time(KEY)).hasValue(Instant.parse("2026-03-01T12:01:00Z"));
   }
@@ -117,11 +117,11 @@ class ConvergeTest {
   @Test
   void deletesAReplicaWhoseOriginalIsGone() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     primary.delete(KEY);
     record();
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Deleted());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Deleted());
 
     assertThat(standby.content(KEY)).isEmpty();
     assertThat(calls).startsWith("standby look", "primary open").endsWith("primary look");
@@ -131,7 +131,7 @@ class ConvergeTest {
   void hasNothingToDoWhereNeitherSideHasTheKey() {
     record();
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertThat(calls).containsExactly("standby look", "primary open");
   }
@@ -139,12 +139,12 @@ class ConvergeTest {
   @Test
   void bringsADeletedKeyBackInTheSameSecond() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     primary.delete(KEY);
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     put("two");
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertReplica("two");
   }
@@ -158,11 +158,11 @@ class ConvergeTest {
         (operation, key) -> {
           if (operation.equals("put") && rounds.getAndIncrement() == 0) {
             put("two");
-            other.run(KEY);
+            other.run(KEY, Deadlines.FAR);
           }
         });
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertReplica("two");
   }
@@ -172,7 +172,7 @@ class ConvergeTest {
     put("one");
     once("put", () -> put("two"));
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertReplica("two");
   }
@@ -180,11 +180,11 @@ class ConvergeTest {
   @Test
   void looksBackAfterADeleteAndBringsBackWhatReturned() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     primary.delete(KEY);
     once("delete", () -> put("two"));
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(3));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertReplica("two");
   }
@@ -200,7 +200,7 @@ class ConvergeTest {
           }
         });
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Restless());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Restless());
 
     assertThat(version).hasValue(3);
   }
@@ -210,7 +210,7 @@ class ConvergeTest {
     byte[] content = large(2);
     primary.putInParts(KEY, content, HTML, clock.instant());
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(content.length));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(content.length));
 
     assertThat(standby.content(KEY)).hasValue(content);
     assertThat(standby.look(KEY).present().orElseThrow().fingerprint())
@@ -221,12 +221,12 @@ class ConvergeTest {
   void buffersUpToEightMebibytesAndNoByteMore() {
     record();
     primary.put(KEY, new byte[8 << 20], HTML);
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     assertThat(calls).contains("standby put").doesNotContain("standby createUpload");
 
     calls.clear();
     primary.put(KEY, new byte[(8 << 20) + 1], HTML);
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     assertThat(calls).contains("standby createUpload").doesNotContain("standby put");
   }
 
@@ -242,7 +242,7 @@ class ConvergeTest {
           }
         });
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(newer.length));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(newer.length));
 
     assertThat(standby.content(KEY)).hasValue(newer);
   }
@@ -252,7 +252,7 @@ class ConvergeTest {
     record();
     primary.putInParts(KEY, new byte[6 << 20], HTML, clock.instant());
 
-    assertThat(converge.run(KEY)).isInstanceOf(Outcome.Copied.class);
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
 
     assertThat(calls)
         .containsExactly("standby look", "primary open", "standby put", "primary look");
@@ -265,7 +265,7 @@ class ConvergeTest {
     primary.putInParts(
         KEY, content, HTML, clock.instant(), List.of(7L << 20, (long) content.length - (7 << 20)));
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Copied(content.length));
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(content.length));
 
     assertThat(calls).filteredOn("standby uploadPart"::equals).hasSize(2);
     assertThat(standby.content(KEY)).hasValue(content);
@@ -283,7 +283,7 @@ class ConvergeTest {
           }
         });
 
-    assertThat(converge.run(KEY)).isInstanceOf(Outcome.Copied.class);
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
   }
 
   @Test
@@ -293,7 +293,7 @@ class ConvergeTest {
     primary.before((operation, key) -> used.add(Thread.currentThread()));
     standby.before((operation, key) -> used.add(Thread.currentThread()));
 
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
 
     assertThat(used).hasSizeGreaterThan(3);
     used.stream().filter(thread -> thread != Thread.currentThread()).forEach(ConvergeTest::join);
@@ -301,7 +301,7 @@ class ConvergeTest {
 
   @Test
   void beginsNoFurtherPartOnceOneFailed() {
-    Converge oneByOne = new Converge(primary, standby, new PartSettings(5 << 20, 1));
+    Converge oneByOne = new Converge(primary, standby, new PartSettings(5 << 20, 1, 64 << 20));
     primary.put(KEY, large(1), HTML);
     AtomicInteger parts = new AtomicInteger();
     standby.before(
@@ -311,7 +311,8 @@ class ConvergeTest {
           }
         });
 
-    assertThatThrownBy(() -> oneByOne.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> oneByOne.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Unavailable.class);
 
     assertThat(parts).hasValue(2);
   }
@@ -331,7 +332,7 @@ class ConvergeTest {
           }
         });
 
-    assertThatThrownBy(() -> converge.run(KEY))
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
         .isInstanceOf(StoreException.Unavailable.class)
         .hasMessageContaining("no answer");
   }
@@ -341,16 +342,17 @@ class ConvergeTest {
     primary.put(KEY, large(1), HTML);
     failing("uploadPart", new StoreException.Unavailable("down", false, null));
 
-    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Unavailable.class);
   }
 
   @Test
   void abortsTheUploadIfSomebodyElseWroteMeanwhile() {
     byte[] content = large(1);
     primary.put(KEY, content, HTML);
-    once("createUpload", () -> new Converge(primary, standby, PART).run(KEY));
+    once("createUpload", () -> new Converge(primary, standby, PART).run(KEY, Deadlines.FAR));
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.InSync());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertThat(standby.content(KEY)).hasValue(content);
   }
@@ -360,7 +362,8 @@ class ConvergeTest {
     put("one");
     failing("put", new StoreException.InDoubt("no answer", null));
 
-    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.InDoubt.class);
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.InDoubt.class);
   }
 
   @Test
@@ -368,7 +371,8 @@ class ConvergeTest {
     put("one");
     primary.damage();
 
-    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Corrupt.class);
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Corrupt.class);
 
     assertThat(standby.content(KEY)).isEmpty();
   }
@@ -376,13 +380,14 @@ class ConvergeTest {
   @Test
   void deletesNothingIfThePrimaryCannotBeAsked() {
     put("one");
-    converge.run(KEY);
+    converge.run(KEY, Deadlines.FAR);
     primary.before(
         (operation, key) -> {
           throw new StoreException.Unavailable("403", false, null);
         });
 
-    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Unavailable.class);
 
     assertReplica("one");
   }
@@ -397,14 +402,15 @@ class ConvergeTest {
           }
         });
 
-    assertThatThrownBy(() -> converge.run(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Unavailable.class);
   }
 
   @Test
   void refusesAKeyWithoutAnyCall() {
     record();
 
-    assertThat(converge.run(new ObjectKey("/lead")))
+    assertThat(converge.run(new ObjectKey("/lead"), Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.LEADING_SLASH));
 
     assertThat(calls).isEmpty();
@@ -415,7 +421,8 @@ class ConvergeTest {
     put("one");
     failing("put", new StoreException.Refused(Refusal.METADATA_TOO_LARGE, "400", null));
 
-    assertThat(converge.run(KEY)).isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE));
+    assertThat(converge.run(KEY, Deadlines.FAR))
+        .isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE));
   }
 
   @Test
@@ -423,7 +430,8 @@ class ConvergeTest {
     ObjectKey directory = new ObjectKey("media/");
     primary.put(directory, new byte[(8 << 20) + 1], HTML);
 
-    assertThat(converge.run(directory)).isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE));
+    assertThat(converge.run(directory, Deadlines.FAR))
+        .isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE));
   }
 
   private void put(String content) {

@@ -98,7 +98,8 @@ class FatesTest {
         new Stores(
             () -> secret,
             s ->
-                new Stores.Connection(s, primary, standby, new PartSettings(5 << 20, 3), () -> {}));
+                new Stores.Connection(
+                    s, primary, standby, new PartSettings(5 << 20, 3, 64 << 20), () -> {}));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

@@ -53,7 +53,7 @@ class RacesTest {
     for (int i = 0; i < 4; i++) {
       workers.add(
           worker(
-              new Converge(primary, standby, new PartSettings(5 << 20, 3)),
+              new Converge(primary, standby, new PartSettings(5 << 20, 3, 64 << 20)),
               hints,
               quiet,
               failures));
@@ -98,7 +98,7 @@ class RacesTest {
                     return;
                   }
                   if (hint != null
-                      && !(converge.run(KEY) instanceof Outcome.Settled settled
+                      && !(converge.run(KEY, Deadlines.FAR) instanceof Outcome.Settled settled
                           && !(settled instanceof Outcome.Restless))) {
                     hints.add(hint);
                   }

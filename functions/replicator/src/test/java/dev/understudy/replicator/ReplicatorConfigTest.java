@@ -34,7 +34,7 @@ class ReplicatorConfigTest {
 
     assertThat(config.primaryBucket()).isEqualTo("primary");
     assertThat(config.parallelKeys()).isEqualTo(8);
-    assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4));
+    assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.parkAfterReceives()).isEqualTo(10);
     assertThat(config.primaryOwner()).isEmpty();
@@ -60,7 +60,7 @@ class ReplicatorConfigTest {
     assertThat(config.primaryEndpoint()).hasValue(URI.create("http://127.0.0.1:9000"));
     assertThat(config.sqsEndpoint()).hasValue(URI.create("http://127.0.0.1:9324"));
     assertThat(config.parallelKeys()).isEqualTo(16);
-    assertThat(config.parts()).isEqualTo(new PartSettings(128L << 20, 8));
+    assertThat(config.parts()).isEqualTo(new PartSettings(128L << 20, 8, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
   }

@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ReplicatorTest {
@@ -167,6 +168,27 @@ class ReplicatorTest {
   }
 
   @Test
+  void handsALargeCopyOnThroughAFreshHintBeforeTheTimeIsUp() {
+    primary.put(A, new byte[20 << 20], Samples.typed("text/plain"));
+    remaining.set(20_500);
+    standby.after(
+        (operation, key) -> {
+          if (operation.equals("uploadPart")) {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A)))).isEmpty();
+    assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.key()).isEqualTo(A));
+    assertThat(standby.content(A)).isEmpty();
+
+    remaining.set(300_000);
+    assertThat(replicate(message("2", hint(A)))).isEmpty();
+    assertThat(queue.sent).hasSize(1);
+    assertThat(standby.content(A).orElseThrow()).hasSize(20 << 20);
+  }
+
+  @Test
   void parksAMessageThatKeepsFailingWhileBothStoresAreWell() {
     write(A);
     unavailable("put", A);
@@ -298,7 +320,11 @@ class ReplicatorTest {
             secret -> {
               connected.add(secret.accessKey());
               return new Stores.Connection(
-                  secret, primary, standby, new PartSettings(5 << 20, 3), () -> broken.set(true));
+                  secret,
+                  primary,
+                  standby,
+                  new PartSettings(5 << 20, 3, 15 << 20),
+                  () -> broken.set(true));
             });
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(

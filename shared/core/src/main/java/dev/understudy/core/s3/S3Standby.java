@@ -192,7 +192,7 @@ public final class S3Standby implements Standby, AutoCloseable {
                             .contentLength(length),
                     RequestBody.fromContentProvider(bytes, length, OCTETS))
                 .eTag();
-        return new Part(number, etag);
+        return new Part(number, length, etag);
       } catch (SdkException e) {
         throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
       }
@@ -220,6 +220,37 @@ public final class S3Standby implements Standby, AutoCloseable {
                         .ifMatch(ifMatch(condition))
                         .ifNoneMatch(ifNoneMatch(condition))
                         .overrideConfiguration(WriteHeaders.none().time(stamp).build())));
+  }
+
+  @Override
+  public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
+    try {
+      return Optional.of(
+          reads
+              .listPartsPaginator(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId))
+              .parts()
+              .stream()
+              .map(part -> new Part(part.partNumber(), part.size(), part.eTag()))
+              .toList());
+    } catch (SdkException e) {
+      if (S3Failures.code(e).equals("NoSuchUpload")) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofRead("LIST PARTS", key, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(ObjectKey key) {
+    try {
+      return Optional.of(
+          reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).asByteArray());
+    } catch (SdkException e) {
+      if (S3Failures.code(e).equals("NoSuchKey")) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    }
   }
 
   @Override

@@ -56,6 +56,9 @@ public interface Standby {
   Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source);
 
+  /** The parts stored so far, in order, or empty if the upload is unknown. */
+  Optional<List<Part>> parts(ObjectKey key, String uploadId);
+
   /**
    * Makes the upload the current object. {@link WriteResult#CONDITION_FAILED} also if the upload is
    * unknown by now.
@@ -72,6 +75,11 @@ public interface Standby {
    */
   void delete(ObjectKey key, Instant stamp);
 
+  /**
+   * The whole content of an object, which must be a small one of our own; empty if there is none.
+   */
+  Optional<byte[]> read(ObjectKey key);
+
   /** A stored part. */
-  record Part(int number, String etag) {}
+  record Part(int number, long length, String etag) {}
 }

@@ -144,7 +144,7 @@ public final class InMemoryStandby implements Standby {
       upload(key, uploadId).parts.put(number, content);
     }
     after.at("uploadPart", key);
-    return new Part(number, Digests.md5(content));
+    return new Part(number, length, Digests.md5(content));
   }
 
   @Override
@@ -170,6 +170,31 @@ public final class InMemoryStandby implements Standby {
     }
     after.at("complete", key);
     return result;
+  }
+
+  @Override
+  public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
+    before.at("parts", key);
+    synchronized (this) {
+      return Optional.ofNullable(uploads.get(uploadId))
+          .filter(upload -> upload.key.equals(key))
+          .map(
+              upload ->
+                  upload.parts.entrySet().stream()
+                      .map(
+                          part ->
+                              new Part(
+                                  part.getKey(),
+                                  part.getValue().length,
+                                  Digests.md5(part.getValue())))
+                      .toList());
+    }
+  }
+
+  @Override
+  public Optional<byte[]> read(ObjectKey key) {
+    before.at("read", key);
+    return content(key);
   }
 
   @Override

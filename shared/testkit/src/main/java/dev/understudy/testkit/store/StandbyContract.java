@@ -18,6 +18,7 @@ import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,6 +220,36 @@ public abstract class StandbyContract {
     assertThat(standby().complete(KEY, upload, parts, matches, after(1)))
         .isEqualTo(WriteResult.WRITTEN);
     assertThat(read(KEY)).hasValue(bytes("part"));
+  }
+
+  @Test
+  public void listsTheStoredPartsOfAnUpload() {
+    String upload = standby().createUpload(KEY, fingerprint("part", "e1", plain()));
+    assertThat(standby().parts(KEY, upload)).hasValue(List.of());
+    Standby.Part second = part(upload, 2, "tail");
+    part(upload, 1, "replaced");
+    Standby.Part first = part(upload, 1, "first");
+
+    assertThat(standby().parts(KEY, upload).orElseThrow())
+        .usingElementComparator(
+            Comparator.comparingInt(Standby.Part::number)
+                .thenComparingLong(Standby.Part::length)
+                .thenComparing(part -> part.etag().replace("\"", "")))
+        .containsExactly(first, second);
+
+    standby().abort(KEY, upload);
+    assertThat(standby().parts(KEY, upload)).isEmpty();
+  }
+
+  @Test
+  public void readsASmallObjectWhole() {
+    assertThat(standby().read(KEY)).isEmpty();
+
+    put("one", "e1", ABSENT, T);
+    assertThat(standby().read(KEY)).hasValue(bytes("one"));
+
+    standby().delete(KEY, after(1));
+    assertThat(standby().read(KEY)).isEmpty();
   }
 
   @Test
