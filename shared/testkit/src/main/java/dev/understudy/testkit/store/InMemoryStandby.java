@@ -55,6 +55,19 @@ public final class InMemoryStandby implements Standby {
     after = hook;
   }
 
+  /** Another standby with the same histories, without uploads and hooks. */
+  public synchronized InMemoryStandby copy() {
+    InMemoryStandby copy = new InMemoryStandby();
+    histories.forEach((key, history) -> copy.histories.put(key, new ArrayList<>(history)));
+    copy.sequence = sequence;
+    return copy;
+  }
+
+  /** The ids of the key's versions and markers, newest first. */
+  public synchronized List<String> versions(ObjectKey key) {
+    return histories.getOrDefault(key, List.of()).stream().map(Version::id).toList();
+  }
+
   /** What a reader gets. */
   public synchronized Optional<byte[]> content(ObjectKey key) {
     return current(key).filter(v -> v.fingerprint != null).map(v -> v.content.clone());

@@ -1,0 +1,32 @@
+package dev.understudy.replicator;
+
+import dev.understudy.replicator.ModelRules.Faults;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@link ConvergeModelTest} with a crash (whose write may land at any later time) or a message
+ * delivered twice: some minutes, so with the tests that take their time.
+ */
+class ConvergeModelIT {
+  static Stream<Arguments> configurations() {
+    return ConvergeModelTest.CLOCKS.stream()
+        .flatMap(
+            clock ->
+                Stream.of(new Faults(1, 0, 0, 0), new Faults(0, 1, 0, 0), new Faults(0, 0, 1, 0))
+                    .map(faults -> Arguments.of(clock, faults)));
+  }
+
+  @ParameterizedTest(name = "{0}; {1}")
+  @MethodSource("configurations")
+  void holdsInEveryInterleavingOfTwoWorkers(ModelClock clock, Faults faults) {
+    ModelChecker.Result result = ModelChecker.explore(ModelRules.of(clock, 2, faults));
+
+    ConvergeModelTest.assertHolds(result, clock);
+    System.out.printf(
+        "model: %s; %s: %,d states, %,d transitions%n",
+        clock, faults, result.states(), result.transitions());
+  }
+}

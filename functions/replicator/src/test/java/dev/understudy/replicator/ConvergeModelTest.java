@@ -1,0 +1,276 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.replicator.ModelChecker.Result;
+import dev.understudy.replicator.ModelRules.Faults;
+import dev.understudy.replicator.ModelWorker.Call;
+import dev.understudy.replicator.ModelWorker.Opened;
+import dev.understudy.replicator.ModelWorker.Weakening;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The real converge procedure in every interleaving with a writer, other workers, a queue that
+ * delivers again, and writes that land after their sender is gone. An object is put, overwritten,
+ * deleted and put again, with primary clocks that tell much, little or the wrong thing.
+ *
+ * <p>Two promises in every state: once all is quiet both sides are equal, and no reader of the
+ * standby goes back in time. {@link Weaker} shows that each rule of the procedure is needed.
+ */
+class ConvergeModelTest {
+  private static final List<String> LIFE = List.of("", "v1", "v2", "", "v3");
+  private static final List<List<Integer>> CLEAR =
+      List.of(List.of(1, 9), List.of(10, 19), List.of(20, 29), List.of(30, 39), List.of(40, 99));
+  private static final List<List<Integer>> TIED =
+      List.of(List.of(9, 10), List.of(10), List.of(10), List.of(10), List.of(10, 99));
+
+  private static final ModelClock DISTINCT =
+      clock("distinct seconds", List.of(0, 10, 20, 0, 40), CLEAR);
+  private static final ModelClock SAME = clock("same second", List.of(0, 10, 10, 0, 10), TIED);
+  private static final ModelClock ADJACENT =
+      clock(
+          "adjacent seconds",
+          List.of(0, 10, 10, 0, 11),
+          List.of(List.of(9, 10), List.of(10), List.of(10, 11), List.of(11), List.of(11, 99)));
+  private static final ModelClock PARTS_FROM_BEFORE_ALL =
+      clock("v3 in parts, begun before all", List.of(0, 10, 20, 0, 5), CLEAR, 4);
+  private static final ModelClock PARTS_FROM_BEFORE_DELETE =
+      clock("v3 in parts, begun before the delete", List.of(0, 10, 20, 0, 25), CLEAR, 4);
+  private static final ModelClock PARTS_FROM_BEFORE_V1 =
+      clock("v2 in parts, begun before v1", List.of(0, 10, 5, 0, 40), CLEAR, 2);
+  private static final ModelClock ALL_PARTS_TIED =
+      clock("all in parts, same second", List.of(0, 10, 10, 0, 10), TIED, 1, 2, 4);
+
+  /** Every time is a lie: an old object may then show briefly after a deletion, nothing else. */
+  private static final ModelClock ALL_PARTS_REVERSED =
+      clock(
+          "all in parts, times reversed",
+          List.of(0, 9, 8, 0, 7),
+          List.of(
+              List.of(9, 10), List.of(10, 12), List.of(12, 20), List.of(20, 21), List.of(21, 40)),
+          1,
+          2,
+          4);
+
+  private static final ModelClock PUT_IN_THE_SECOND_OF_THE_DELETE =
+      clock(
+          "v3 in the second of the delete",
+          List.of(0, 10, 10, 0, 20),
+          List.of(List.of(9, 10), List.of(10), List.of(10), List.of(20), List.of(20, 99)));
+
+  static final List<ModelClock> CLOCKS =
+      List.of(
+          DISTINCT,
+          SAME,
+          PUT_IN_THE_SECOND_OF_THE_DELETE,
+          ADJACENT,
+          PARTS_FROM_BEFORE_ALL,
+          PARTS_FROM_BEFORE_DELETE,
+          PARTS_FROM_BEFORE_V1,
+          ALL_PARTS_TIED,
+          ALL_PARTS_REVERSED);
+
+  private static final int WAYS = 60;
+  private static final Faults CRASH = new Faults(1, 0, 0, 0);
+  private static final AtomicLong STATES = new AtomicLong();
+  private static final AtomicLong TRANSITIONS = new AtomicLong();
+
+  @AfterAll
+  static void tell() {
+    System.out.printf("model: %,d states, %,d transitions%n", STATES.get(), TRANSITIONS.get());
+  }
+
+  /** The small ones; {@link ConvergeModelIT} has all. */
+  static Stream<Arguments> configurations() {
+    return CLOCKS.stream()
+        .flatMap(
+            clock ->
+                Stream.of(Faults.NONE, new Faults(0, 0, 0, 1))
+                    .map(faults -> Arguments.of(clock, faults)));
+  }
+
+  @ParameterizedTest(name = "{0}; {1}")
+  @MethodSource("configurations")
+  void holdsInEveryInterleavingOfTwoWorkers(ModelClock clock, Faults faults) {
+    assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+  }
+
+  static LongStream seeds() {
+    Long given = Long.getLong("understudy.seed");
+    return given != null ? LongStream.of(given) : new Random().longs(8, 0, Long.MAX_VALUE);
+  }
+
+  /** Four workers and every fault at once, {@value #WAYS} ways for each seed and clock. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void holdsWithFourWorkersAndEveryFault(long seed) {
+    Random random = new Random(seed);
+    for (ModelClock clock : CLOCKS) {
+      ModelRules rules = ModelRules.of(clock, 4, new Faults(2, 2, 2, 1));
+      for (int way = 0; way < WAYS; way++) {
+        assertHolds(ModelChecker.walk(rules, random), clock);
+      }
+    }
+  }
+
+  static void assertHolds(Result result, ModelClock clock) {
+    STATES.addAndGet(result.states());
+    TRANSITIONS.addAndGet(result.transitions());
+    assertThat(result.quiet()).as("quiet ends").isPositive();
+    assertThat(result.wrong()).as("the way to an end where the sides differ").isEmpty();
+    if (clock.equals(ALL_PARTS_REVERSED)) {
+      assertThat(result.back().keySet()).isSubsetOf("an old object over a deletion");
+    } else {
+      assertThat(result.backTrace()).as("the way to a reader that goes back").isEmpty();
+    }
+  }
+
+  /** One rule left out of the procedure or of its surroundings, and what comes of it. */
+  @Nested
+  class Weaker {
+    /** Conditions and stamps do what looking back does; a store without them depends on it. */
+    @Test
+    void withoutLookingBackAChangeIsLostWithoutAnyFaultWhereTheStandbyKeepsNothing() {
+      ModelRules bare = ModelRules.of(DISTINCT, 2, Faults.NONE).unconditional().unstamped();
+      Weakening blind =
+          new Weakening() {
+            @Override
+            public boolean looksBack() {
+              return false;
+            }
+          };
+
+      assertThat(ModelChecker.explore(bare.weakened(blind)).wrong()).isNotEmpty();
+      assertThat(ModelChecker.explore(bare).wrong()).isEmpty();
+    }
+
+    @Test
+    void acknowledgingFirstLosesAChangeInACrash() {
+      assertEndsWrong(ModelRules.of(DISTINCT, 2, CRASH).acknowledgingFirst());
+    }
+
+    @Test
+    void withoutConditionsAndStampsALateWriteStays() {
+      assertEndsWrong(ModelRules.of(DISTINCT, 2, CRASH).unconditional().unstamped());
+    }
+
+    @Test
+    void withoutStampsALateDeletionStays() {
+      assertEndsWrong(ModelRules.of(DISTINCT, 2, CRASH).unstamped());
+    }
+
+    @Test
+    void withoutConditionsReadersGoBackWhereTimesTie() {
+      assertGoesBack(ModelRules.of(SAME, 2, CRASH).unconditional());
+    }
+
+    @Test
+    void readingThePrimaryFirstPutsOldOverNew() {
+      assertGoesBack(
+          ModelRules.of(DISTINCT, 2, Faults.NONE)
+              .unstamped()
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public boolean readsThePrimaryFirst() {
+                      return true;
+                    }
+                  }));
+    }
+
+    @Test
+    void aDeletionWithTheServersTimeHidesWhatComesAfterIt() {
+      assertEndsWrong(
+          ModelRules.of(DISTINCT, 2, CRASH)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public Call.Write write(Call.Write write, Opened opened) {
+                      return write instanceof Call.Delete
+                          ? new Call.Delete(ModelClock.at(1_000_000))
+                          : write;
+                    }
+                  }));
+    }
+
+    @Test
+    void aDeletionWithTheBareTimeOfReadingHidesAPutOfTheSameSecond() {
+      assertEndsWrong(
+          ModelRules.of(PUT_IN_THE_SECOND_OF_THE_DELETE, 2, CRASH)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public Call.Write write(Call.Write write, Opened opened) {
+                      return write instanceof Call.Delete
+                          ? new Call.Delete(opened.readAt().plusMillis(1))
+                          : write;
+                    }
+                  }));
+    }
+
+    @Test
+    void aPutWithBareLastModifiedStaysHidden() {
+      assertEndsWrong(ModelRules.of(SAME, 2, Faults.NONE).weakened(new BareTime(false)));
+    }
+
+    @Test
+    void anUploadInPartsWithBareLastModifiedStaysHidden() {
+      assertEndsWrong(
+          ModelRules.of(PARTS_FROM_BEFORE_ALL, 2, Faults.NONE).weakened(new BareTime(true)));
+    }
+
+    private void assertEndsWrong(ModelRules rules) {
+      Result result = ModelChecker.explore(rules);
+
+      assertThat(result.wrong()).as("a way to an end where the sides differ").isNotEmpty();
+      assertHolds(ModelChecker.explore(strong(rules)), rules.clock());
+    }
+
+    private void assertGoesBack(ModelRules rules) {
+      Result result = ModelChecker.explore(rules);
+
+      assertThat(result.backTrace()).as("a way to a reader that goes back").isNotEmpty();
+      assertHolds(ModelChecker.explore(strong(rules)), rules.clock());
+    }
+
+    private ModelRules strong(ModelRules weak) {
+      return ModelRules.of(weak.clock(), weak.workers(), weak.faults());
+    }
+  }
+
+  /**
+   * Last-Modified as it is.
+   *
+   * @param ofParts for objects uploaded in parts, or for the others
+   */
+  private record BareTime(boolean ofParts) implements Weakening {
+    @Override
+    public Call.Write write(Call.Write write, Opened opened) {
+      if (write instanceof Call.Put put
+          && put.fingerprint().etag().isMultipart() == ofParts
+          && opened.object().isPresent()) {
+        Instant modified = opened.object().get().lastModified();
+        return new Call.Put(put.content(), put.fingerprint(), put.condition(), modified);
+      }
+      return write;
+    }
+  }
+
+  private static ModelClock clock(
+      String name, List<Integer> modified, List<List<Integer>> dates, Integer... inParts) {
+    List<Boolean> multipart =
+        Stream.of(0, 1, 2, 3, 4).map(state -> List.of(inParts).contains(state)).toList();
+    return new ModelClock(name, LIFE, modified, dates, multipart);
+  }
+}

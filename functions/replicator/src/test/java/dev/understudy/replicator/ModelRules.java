@@ -1,0 +1,70 @@
+package dev.understudy.replicator;
+
+import dev.understudy.replicator.ModelWorker.Weakening;
+
+/**
+ * What may happen in a run of the model.
+ *
+ * @param workers how many there are
+ * @param weakening what is left out of the procedure, to show that it is needed
+ * @param conditional whether the standby honours conditions
+ * @param stamped whether the standby orders versions by their stamps, or by arrival
+ * @param acknowledgesFirst whether messages leave the queue before the work is done
+ * @param faults how many of each at most
+ * @param finalHints how often all keys are hinted at once everything is quiet, as the reconciler
+ *     does
+ */
+record ModelRules(
+    ModelClock clock,
+    int workers,
+    Weakening weakening,
+    boolean conditional,
+    boolean stamped,
+    boolean acknowledgesFirst,
+    Faults faults,
+    int finalHints) {
+
+  /**
+   * What may go wrong, and how often.
+   *
+   * @param crashes of a worker at any point; a write that it was making may still land at any time
+   * @param expiries of a message's visibility while it is worked on, or deliveries of it twice
+   * @param duplicates of hints
+   * @param losses of hints
+   */
+  record Faults(int crashes, int expiries, int duplicates, int losses) {
+    static final Faults NONE = new Faults(0, 0, 0, 0);
+
+    @Override
+    public String toString() {
+      return "%d crashes, %d expiries, %d duplicates, %d losses"
+          .formatted(crashes, expiries, duplicates, losses);
+    }
+  }
+
+  /** The procedure as it is. */
+  static ModelRules of(ModelClock clock, int workers, Faults faults) {
+    return new ModelRules(
+        clock, workers, Weakening.NONE, true, true, false, faults, faults.losses());
+  }
+
+  ModelRules weakened(Weakening weaker) {
+    return new ModelRules(
+        clock, workers, weaker, conditional, stamped, acknowledgesFirst, faults, finalHints);
+  }
+
+  ModelRules unconditional() {
+    return new ModelRules(
+        clock, workers, weakening, false, stamped, acknowledgesFirst, faults, finalHints);
+  }
+
+  ModelRules unstamped() {
+    return new ModelRules(
+        clock, workers, weakening, conditional, false, acknowledgesFirst, faults, finalHints);
+  }
+
+  ModelRules acknowledgingFirst() {
+    return new ModelRules(
+        clock, workers, weakening, conditional, stamped, true, faults, finalHints);
+  }
+}
