@@ -3,6 +3,7 @@ package dev.understudy.core.s3;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.store.StoreException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -71,8 +72,15 @@ final class S3Failures {
     this.store = store;
   }
 
-  /** The failure of a call that changes nothing, whatever became of it. */
-  StoreException ofRead(String operation, ObjectKey key, SdkException e) {
+  /**
+   * The failure of a call that changes nothing, whatever became of it. One that is known already
+   * stays as it is.
+   */
+  StoreException ofRead(String operation, ObjectKey key, RuntimeException e) {
+    if (e instanceof StoreException known) {
+      return known;
+    }
+    requireOfACall(e);
     return e instanceof AwsServiceException answer
         ? refused(operation, key, answer)
             .orElseGet(() -> unavailable(operation, key, isCredentials(answer), e))
@@ -80,7 +88,11 @@ final class S3Failures {
   }
 
   /** The failure of a write, in doubt unless the server settled it or nothing was sent. */
-  StoreException ofWrite(String operation, ObjectKey key, SdkException e) {
+  StoreException ofWrite(String operation, ObjectKey key, RuntimeException e) {
+    if (e instanceof StoreException known) {
+      return known;
+    }
+    requireOfACall(e);
     if (e instanceof AwsServiceException answer) {
       return isSettled(answer)
           ? ofRead(operation, key, e)
@@ -92,10 +104,23 @@ final class S3Failures {
   }
 
   /** The store's own code, or an empty string where the answer carried none. */
-  static String code(SdkException e) {
+  static String code(RuntimeException e) {
     return e instanceof AwsServiceException answer
         ? Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("")
         : "";
+  }
+
+  /**
+   * What a call may throw. Not all of it is the SDK's own: an answer whose XML breaks off is an
+   * {@link UncheckedIOException} (its XmlResponseParserUtils), a call on a client that is being
+   * closed an {@link IllegalStateException}. Anything else is a mistake of ours and goes through.
+   */
+  private static void requireOfACall(RuntimeException e) {
+    if (!(e instanceof SdkException
+        || e instanceof UncheckedIOException
+        || e instanceof IllegalStateException)) {
+      throw e;
+    }
   }
 
   private Optional<StoreException> refused(
@@ -140,11 +165,11 @@ final class S3Failures {
   }
 
   private StoreException unavailable(
-      String operation, ObjectKey key, boolean credentials, SdkException e) {
+      String operation, ObjectKey key, boolean credentials, RuntimeException e) {
     return new StoreException.Unavailable(message(operation, key, e), credentials, e);
   }
 
-  private String message(String operation, ObjectKey key, SdkException e) {
+  private String message(String operation, ObjectKey key, RuntimeException e) {
     String answer =
         e instanceof AwsServiceException service
             ? service.statusCode() + " " + code(service)

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -96,7 +95,7 @@ public final class S3Primary implements Primary, AutoCloseable {
             InputStream.nullInputStream());
       }
       throw FAILURES.ofRead("GET", key, e);
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofRead("GET", key, e);
     }
   }
@@ -132,7 +131,7 @@ public final class S3Primary implements Primary, AutoCloseable {
         return Optional.empty();
       }
       throw FAILURES.ofRead("HEAD", key, e);
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofRead("HEAD", key, e);
     }
   }
@@ -150,7 +149,7 @@ public final class S3Primary implements Primary, AutoCloseable {
                       .ifMatch(object.fingerprint().etag().quoted())
                       .range("bytes=%d-%d".formatted(from, from + length - 1)));
       return new AbortingStream(answer, length);
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw pinned("GET", key, e);
     }
   }
@@ -170,13 +169,13 @@ public final class S3Primary implements Primary, AutoCloseable {
       return part.partsCount() == null
           ? OptionalLong.empty()
           : OptionalLong.of(part.contentLength());
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw pinned("HEAD", key, e);
     }
   }
 
   /** A HEAD's answer has no code: of an object that was just seen, a 404 says that it is gone. */
-  private static StoreException pinned(String operation, ObjectKey key, SdkException e) {
+  private static StoreException pinned(String operation, ObjectKey key, RuntimeException e) {
     int status = e instanceof S3Exception answer ? answer.statusCode() : 0;
     boolean gone =
         operation.equals("HEAD") ? status == 404 : S3Failures.code(e).equals("NoSuchKey");

@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -82,7 +81,7 @@ public final class S3Standby implements Standby, AutoCloseable {
         return gone(e.awsErrorDetails().sdkHttpResponse());
       }
       throw FAILURES.ofRead("HEAD", key, e);
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofRead("HEAD", key, e);
     }
   }
@@ -121,7 +120,7 @@ public final class S3Standby implements Standby, AutoCloseable {
                       "The standby no longer shows version %s of %s".formatted(versionId, key),
                       false,
                       null));
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofRead("LIST", key, e);
     }
   }
@@ -171,7 +170,7 @@ public final class S3Standby implements Standby, AutoCloseable {
                       .tagging(WriteHeaders.tagging(fingerprint.attributes()))
                       .overrideConfiguration(headers))
           .uploadId();
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofRead("CREATE UPLOAD", key, e);
     }
   }
@@ -193,7 +192,7 @@ public final class S3Standby implements Standby, AutoCloseable {
                     RequestBody.fromContentProvider(bytes, length, OCTETS))
                 .eTag();
         return new Part(number, length, etag);
-      } catch (SdkException e) {
+      } catch (RuntimeException e) {
         throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
       }
     }
@@ -232,7 +231,7 @@ public final class S3Standby implements Standby, AutoCloseable {
               .stream()
               .map(part -> new Part(part.partNumber(), part.size(), part.eTag()))
               .toList());
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchUpload")) {
         return Optional.empty();
       }
@@ -245,7 +244,7 @@ public final class S3Standby implements Standby, AutoCloseable {
     try {
       return Optional.of(
           reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).asByteArray());
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();
       }
@@ -257,7 +256,7 @@ public final class S3Standby implements Standby, AutoCloseable {
   public void abort(ObjectKey key, String uploadId) {
     try {
       reads.abortMultipartUpload(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId));
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       if (!S3Failures.code(e).equals("NoSuchUpload")) {
         throw FAILURES.ofRead("ABORT UPLOAD", key, e);
       }
@@ -272,7 +271,7 @@ public final class S3Standby implements Standby, AutoCloseable {
               r.bucket(bucket)
                   .key(key.value())
                   .overrideConfiguration(WriteHeaders.none().time(stamp).build()));
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofWrite("DELETE", key, e);
     }
   }
@@ -290,7 +289,7 @@ public final class S3Standby implements Standby, AutoCloseable {
         return WriteResult.CONDITION_FAILED;
       }
       throw FAILURES.ofWrite(operation, key, e);
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
       throw FAILURES.ofWrite(operation, key, e);
     }
   }

@@ -32,12 +32,14 @@ public final class RealMinio implements AutoCloseable {
   private static final int LAST_PORT = 29_000;
 
   private final Path folder;
-  private final Process process;
+  private final ProcessBuilder builder;
+  private Process process;
   private final URI endpoint;
 
-  private RealMinio(Path folder, Process process, URI endpoint) {
+  private RealMinio(Path folder, ProcessBuilder builder, URI endpoint) throws IOException {
     this.folder = folder;
-    this.process = process;
+    this.builder = builder;
+    this.process = builder.start();
     this.endpoint = endpoint;
   }
 
@@ -89,8 +91,8 @@ public final class RealMinio implements AutoCloseable {
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-      RealMinio minio = new RealMinio(folder, builder.start(), endpoint);
-      Runtime.getRuntime().addShutdownHook(new Thread(minio.process::destroyForcibly));
+      RealMinio minio = new RealMinio(folder, builder, endpoint);
+      Runtime.getRuntime().addShutdownHook(new Thread(minio::kill));
       minio.awaitReady();
       return minio;
     } catch (IOException e) {
@@ -161,10 +163,26 @@ public final class RealMinio implements AutoCloseable {
     return "understudy-secret";
   }
 
+  /** Ends the server at once, as a crash would; its data stay. */
+  public synchronized void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts the server again over the same data, on the same port. */
+  public synchronized void restart() {
+    kill();
+    try {
+      process = builder.start();
+      awaitReady();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Kills the server and deletes its folder. */
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -1,13 +1,20 @@
 package dev.understudy.testkit.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
 import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.net.TcpProxy;
+import dev.understudy.testkit.net.Wire;
+import dev.understudy.testkit.store.Samples;
 import dev.understudy.testkit.store.StandbyContract;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +23,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The replicator's own view of a MinIO, through the AWS SDK. */
 class S3StandbyTest extends StandbyContract {
@@ -25,6 +35,9 @@ class S3StandbyTest extends StandbyContract {
                      "Resource":["arn:aws:s3:::standby/*"]}]}
       """;
 
+  private static final Fingerprint FINGERPRINT =
+      new Fingerprint(new ETag("e"), 1, Samples.typed("text/plain"));
+
   private final S3Endpoint endpoint =
       S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
   private final S3Standby standby;
@@ -32,17 +45,41 @@ class S3StandbyTest extends StandbyContract {
   S3StandbyTest() {
     endpoint.createBucket("standby", true);
     TestClients.client(endpoint).putBucketPolicy(r -> r.bucket("standby").policy(PUBLIC));
-    standby =
-        S3Standby.connect(
-            new StandbySecret(endpoint.uri(), "ak", "sk", TlsMaterial.NONE),
-            "standby",
-            new CallCounter());
+    standby = connect(endpoint.uri());
   }
 
   @AfterEach
   void close() {
     standby.close();
     endpoint.close();
+  }
+
+  /** Within the headers, within the XML: wherever it breaks. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 200, 300, 350, 400, 450, 500, 600})
+  void takesAnAnswerThatBreaksOffForAFailureOfTheStandby(int bytes) {
+    String upload = standby.createUpload(KEY, FINGERPRINT);
+    try (TcpProxy wire = TcpProxy.to(endpoint.uri());
+        S3Standby broken = connect(wire.uri())) {
+      wire.wires(() -> Wire.CLEAN.withResetAfterDown(bytes));
+
+      assertThatThrownBy(() -> broken.parts(KEY, upload))
+          .isInstanceOf(StoreException.Unavailable.class);
+    }
+  }
+
+  @Test
+  void takesACallOnAClosedConnectionForAFailureOfTheStandby() {
+    S3Standby closed = connect(endpoint.uri());
+    closed.close();
+
+    assertThatThrownBy(() -> closed.look(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> closed.delete(KEY, T)).isInstanceOf(StoreException.InDoubt.class);
+  }
+
+  private static S3Standby connect(URI uri) {
+    return S3Standby.connect(
+        new StandbySecret(uri, "ak", "sk", TlsMaterial.NONE), "standby", new CallCounter());
   }
 
   @Override

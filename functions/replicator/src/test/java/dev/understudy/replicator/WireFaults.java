@@ -1,0 +1,327 @@
+package dev.understudy.replicator;
+
+import static dev.understudy.replicator.Invocations.hint;
+import static dev.understudy.replicator.Invocations.invoke;
+import static dev.understudy.replicator.Invocations.sqs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.net.TcpProxy;
+import dev.understudy.testkit.net.Wire;
+import dev.understudy.testkit.s3.Fault;
+import dev.understudy.testkit.s3.S3Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Faults of the wire between the function and both stores: the function as Lambda calls it, a real
+ * socket, and a proxy that breaks it. Runs over the endpoint and over a real MinIO.
+ */
+abstract class WireFaults {
+  private static final String NOBODY = "http://127.0.0.1:9";
+  private static final String DONE = "{\"batchItemFailures\":[]}";
+  private static final String FAILED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
+
+  /** Enough for anything but a wire that says nothing. */
+  private static final int SOME_SECONDS = 5_000;
+
+  private final AtomicReference<Fault> primaryFault = new AtomicReference<>(Fault.NONE);
+  private final S3Endpoint primary =
+      S3Endpoint.builder()
+          .credentials("ak", "sk")
+          .faults(
+              (operation, bucket, key) ->
+                  operation.equals("GetObject") ? primaryFault.get() : Fault.NONE)
+          .start();
+  private final S3Client writer = client(primary.uri(), "ak", "sk");
+  private S3Client reader;
+  private TcpProxy wire;
+  private ReplicatorHandler handler;
+
+  /** The standby with an empty versioned bucket of this name. */
+  protected abstract URI standby();
+
+  protected abstract String bucket();
+
+  protected abstract String accessKey();
+
+  protected abstract String secretKey();
+
+  @BeforeEach
+  void connect() {
+    primary.createBucket("primary", true);
+    reader = client(standby(), accessKey(), secretKey());
+    wire = TcpProxy.to(standby());
+    handler = new ReplicatorHandler(environment());
+    warm();
+  }
+
+  /** The check of the standby is done once; what follows meets the faults. */
+  private void warm() {
+    write("warm", "up");
+    assertThat(call("warm")).isEqualTo(DONE);
+  }
+
+  @AfterEach
+  void disconnect() {
+    wire.close();
+    reader.close();
+    writer.close();
+    primary.close();
+  }
+
+  @Test
+  void copiesOverASlowNarrowAndChoppyWire() {
+    faulty(
+        Wire.CLEAN.withLatency(Duration.ofMillis(2)).withBytesPerSecond(1 << 20).withPieces(4_000));
+    String content = "x".repeat(300_000);
+    write("a", content);
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(replica("a")).hasValue(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 900, 50_000})
+  void showsNothingOfABodyThatBrokeOff(long bytes) {
+    write("a", "old");
+    call("a");
+    faulty(Wire.CLEAN.withResetAfterUp(bytes).from("PUT"));
+    String content = "new ".repeat(50_000);
+    write("a", content);
+
+    assertThat(call("a")).isEqualTo(FAILED);
+    assertThat(replica("a")).hasValue("old");
+
+    faulty(Wire.CLEAN);
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue(content);
+  }
+
+  @Test
+  void acknowledgesNothingThatWasNotAnswered() {
+    faulty(Wire.CLEAN.swallowingAnswers().from("PUT"));
+    write("a", "one");
+
+    assertThat(call("a")).isEqualTo(FAILED);
+
+    faulty(Wire.CLEAN);
+    write("a", "two");
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("two");
+  }
+
+  @Test
+  void staysWithTheNewerObjectWhenAnOlderPutArrivesLate() {
+    CountDownLatch release = new CountDownLatch(1);
+    faulty(Wire.CLEAN.holdingUp(release).from("PUT"));
+    write("a", "one");
+    assertThat(call("a")).isEqualTo(FAILED);
+
+    faulty(Wire.CLEAN);
+    write("a", "two");
+    assertThat(call("a")).isEqualTo(DONE);
+    release.countDown();
+
+    staysAt("a", Optional.of("two"));
+  }
+
+  @Test
+  void staysWithTheNewerObjectWhenADeletionArrivesLate() {
+    write("a", "one");
+    call("a");
+    CountDownLatch release = new CountDownLatch(1);
+    faulty(Wire.CLEAN.holdingUp(release).from("DELETE"));
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+    assertThat(call("a")).isEqualTo(FAILED);
+
+    faulty(Wire.CLEAN);
+    write("a", "two");
+    assertThat(call("a")).isEqualTo(DONE);
+    release.countDown();
+
+    staysAt("a", Optional.of("two"));
+  }
+
+  @Test
+  void staysDeletedWhenAPutFromBeforeArrivesLate() {
+    CountDownLatch release = new CountDownLatch(1);
+    write("a", "one");
+    call("a");
+    faulty(Wire.CLEAN.holdingUp(release).from("PUT"));
+    write("a", "two");
+    assertThat(call("a")).isEqualTo(FAILED);
+
+    faulty(Wire.CLEAN);
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+    assertThat(call("a")).isEqualTo(DONE);
+    release.countDown();
+
+    staysAt("a", Optional.empty());
+  }
+
+  @Test
+  void comesBackWhenTheStandbyDoes() {
+    write("a", "one");
+    wire.down();
+
+    assertThat(call("a")).isEqualTo(FAILED);
+
+    wire.up();
+    assertThat(call("a")).isEqualTo(DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1_000})
+  void storesNothingOfAnOriginalThatBrokeOff(int bytes) {
+    write("small", "new ".repeat(20_000));
+    write("large", "new ".repeat(3 << 20));
+    primaryFault.set(Fault.cutBody(bytes));
+
+    assertThat(call("small")).isEqualTo(FAILED);
+    assertThat(call("large")).isEqualTo(FAILED);
+    assertThat(replica("small")).isEmpty();
+    assertThat(replica("large")).isEmpty();
+
+    primaryFault.set(Fault.NONE);
+    assertThat(call("small")).isEqualTo(DONE);
+    assertThat(call("large")).isEqualTo(DONE);
+    assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"503 SlowDown", "500 InternalError", "429 TooManyRequests"})
+  void deletesAndStoresNothingWhileThePrimaryIsBrownedOut(String answer) {
+    write("a", "one");
+    call("a");
+    write("a", "two");
+    String[] parts = answer.split(" ", 2);
+    primaryFault.set(Fault.refuse(Integer.parseInt(parts[0]), parts[1]));
+
+    assertThat(call("a")).isEqualTo(FAILED);
+    assertThat(replica("a")).hasValue("one");
+
+    primaryFault.set(Fault.NONE);
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("two");
+  }
+
+  static LongStream seeds() {
+    Long given = Long.getLong("understudy.seed");
+    return given != null ? LongStream.of(given) : new Random().longs(3, 0, Long.MAX_VALUE);
+  }
+
+  /** Any fault on any connection, puts and deletes of a few keys, large ones too; then quiet. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void endsEqualWhateverTheWireDoes(long seed) {
+    Random random = new Random(seed);
+    Map<String, String> expected = new HashMap<>();
+    wire.wires(() -> Wire.any(random));
+    for (int change = 0; change < 60; change++) {
+      String key = "key-" + random.nextInt(4);
+      if (random.nextInt(4) == 0) {
+        writer.deleteObject(r -> r.bucket("primary").key(key));
+        expected.remove(key);
+      } else {
+        int length = random.nextInt(20) == 0 ? 9 << 20 : random.nextInt(100_000);
+        expected.put(key, (change + " ").repeat(1 + length / 3));
+        write(key, expected.get(key));
+      }
+      call(key);
+      if (random.nextInt(8) == 0) {
+        wire.resetAll();
+      }
+    }
+    wire.wires(() -> Wire.CLEAN);
+    wire.resetAll();
+
+    for (int key = 0; key < 4; key++) {
+      String name = "key-" + key;
+      assertThat(call(name)).as("the hint of the reconciler").isEqualTo(DONE);
+      assertThat(replica(name)).isEqualTo(Optional.ofNullable(expected.get(name)));
+    }
+  }
+
+  /** New connections only: those that are open know nothing of it. */
+  private void faulty(Wire how) {
+    wire.wires(() -> how);
+    wire.resetAll();
+  }
+
+  private void staysAt(String key, Optional<String> content) {
+    for (int look = 0; look < 20; look++) {
+      assertThat(replica(key)).isEqualTo(content);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /** What the function answers to a hint for the key, within seconds. */
+  private String call(String key) {
+    try {
+      return invoke(handler, sqs(hint(key)), SOME_SECONDS);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void write(String key, String content) {
+    writer.putObject(r -> r.bucket("primary").key(key), RequestBody.fromString(content));
+  }
+
+  private Optional<String> replica(String key) {
+    try {
+      return Optional.of(reader.getObjectAsBytes(r -> r.bucket(bucket()).key(key)).asUtf8String());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry("AWS_REGION", "us-east-1"),
+        Map.entry("AWS_ACCESS_KEY_ID", "ak"),
+        Map.entry("AWS_SECRET_ACCESS_KEY", "sk"),
+        Map.entry("PRIMARY_BUCKET", "primary"),
+        Map.entry("PRIMARY_ENDPOINT", primary.uri().toString()),
+        Map.entry("STANDBY_BUCKET", bucket()),
+        Map.entry("STANDBY_ENDPOINT", wire.uri().toString()),
+        Map.entry("STANDBY_ACCESS_KEY", accessKey()),
+        Map.entry("STANDBY_SECRET_KEY", secretKey()),
+        Map.entry("CHANGES_QUEUE_URL", NOBODY + "/changes"),
+        Map.entry("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter"),
+        Map.entry("SQS_ENDPOINT", NOBODY),
+        Map.entry("DEADLINE_GUARD_SECONDS", "2"));
+  }
+
+  protected static S3Client client(URI endpoint, String accessKey, String secretKey) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+        .build();
+  }
+}
