@@ -20,58 +20,18 @@ import dev.understudy.testkit.s3.S3Endpoint;
 import dev.understudy.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The function as Lambda calls it, between two endpoints on real sockets. */
-class ReplicatorHandlerTest {
-  private static final String NOBODY = "http://127.0.0.1:9";
-
-  private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
-  private final AtomicReference<String> faultyOperation = new AtomicReference<>("");
-  private final S3Endpoint primary = S3Endpoint.builder().credentials("ak", "sk").start();
-  private S3Endpoint standby = standby().start();
-  private final S3Client writer = client(primary.uri());
-
-  ReplicatorHandlerTest() {
-    primary.createBucket("primary", true);
-    standby.createBucket("standby", true);
-  }
-
-  private S3Endpoint.Builder standby() {
-    return S3Endpoint.builder()
-        .quirks(Quirks.MINIO)
-        .credentials("sak", "ssk")
-        .faults(
-            (operation, bucket, key) ->
-                key.startsWith(".understudy/") || !operation.equals(faultyOperation.get())
-                    ? Fault.NONE
-                    : fault.get());
-  }
-
-  @AfterEach
-  void close() {
-    writer.close();
-    primary.close();
-    standby.close();
-  }
-
+class ReplicatorHandlerTest extends BetweenTwoEndpoints {
   @Test
   void replicatesWhatAMessageHintsAtAndAnswersThatNothingFailed() throws IOException {
     write("a b.txt", "hello");
@@ -306,61 +266,5 @@ class ReplicatorHandlerTest {
     standby.close();
     standby = standby().tls(server.serverContext(), needsClientCertificate).start();
     standby.createBucket("standby", true);
-  }
-
-  private void failing(String operation, Fault what) {
-    fault.set(what);
-    faultyOperation.set(operation);
-  }
-
-  private ReplicatorHandler handler(Map<String, String> more) {
-    return new ReplicatorHandler(environment(more));
-  }
-
-  private Map<String, String> environment(Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("AWS_ACCESS_KEY_ID", "ak");
-    environment.put("AWS_SECRET_ACCESS_KEY", "sk");
-    environment.put("PRIMARY_BUCKET", "primary");
-    environment.put("PRIMARY_ENDPOINT", primary.uri().toString());
-    environment.put("STANDBY_BUCKET", "standby");
-    environment.put("STANDBY_ENDPOINT", standby.uri().toString());
-    environment.put("STANDBY_ACCESS_KEY", "sak");
-    environment.put("STANDBY_SECRET_KEY", "ssk");
-    environment.put("CHANGES_QUEUE_URL", NOBODY + "/changes");
-    environment.put("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter");
-    environment.put("SQS_ENDPOINT", NOBODY);
-    environment.putAll(more);
-    return environment;
-  }
-
-  private void write(String key, String content) {
-    writer.putObject(r -> r.bucket("primary").key(key), RequestBody.fromString(content));
-  }
-
-  private Optional<String> replica(String key) {
-    try (S3Client reader =
-        S3Client.builder()
-            .endpointOverride(standby.uri())
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("sak", "ssk")))
-            .build()) {
-      return Optional.of(reader.getObjectAsBytes(r -> r.bucket("standby").key(key)).asUtf8String());
-    } catch (software.amazon.awssdk.services.s3.model.NoSuchKeyException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static S3Client client(URI endpoint) {
-    return S3Client.builder()
-        .endpointOverride(endpoint)
-        .forcePathStyle(true)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("ak", "sk")))
-        .build();
   }
 }

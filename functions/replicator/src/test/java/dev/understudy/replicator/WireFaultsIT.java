@@ -1,10 +1,18 @@
 package dev.understudy.replicator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.net.Wire;
 import dev.understudy.testkit.real.RealMinio;
 import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
@@ -34,6 +42,81 @@ class WireFaultsIT extends WireFaults {
     if (minio != null) {
       minio.close();
     }
+  }
+
+  @Test
+  void keepsTheOldReplicaWholeWhenTheServerIsKilledWithinAPut() throws Exception {
+    write("a", "old");
+    call("a");
+    String content = "new ".repeat(1 << 20);
+    write("a", content);
+    faulty(Wire.CLEAN.withBytesPerSecond(2 << 20).from("PUT"));
+
+    Thread killer = after(Duration.ofMillis(700), minio::restart);
+    assertThat(call("a")).isEqualTo(FAILED);
+    killer.join();
+
+    assertThat(replica("a")).hasValue("old");
+    faulty(Wire.CLEAN);
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue(content);
+  }
+
+  @Test
+  void copiesAgainWhenTheServerIsKilledBetweenParts() throws Exception {
+    String content = "part".repeat(8 << 20);
+    write("a", content);
+    faulty(Wire.CLEAN.withBytesPerSecond(8 << 20).from("PUT"));
+
+    Thread killer = after(Duration.ofMillis(1_200), minio::restart);
+    assertThat(call("a")).isEqualTo(FAILED);
+    killer.join();
+
+    assertThat(replica("a")).isEmpty();
+    faulty(Wire.CLEAN);
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue(content);
+  }
+
+  /** MinIO locks the key for as long as the body of a conditional write takes. */
+  @Test
+  void failsCleanlyWhileAStalledClientHoldsTheLockOfTheKey() throws Exception {
+    write("a", "one");
+    call("a");
+    write("a", "two");
+    try (S3Client staller = client(standby(), accessKey(), secretKey());
+        StalledBody body = new StalledBody(400_000)) {
+      Thread stalled = new Thread(() -> stall(staller, body));
+      stalled.start();
+      body.awaitStall();
+
+      assertThat(call("a")).isEqualTo(FAILED);
+      body.close();
+      stalled.join();
+    }
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("two");
+  }
+
+  private void stall(S3Client client, StalledBody body) {
+    try {
+      client.putObject(
+          r -> r.bucket(bucket).key("a").ifNoneMatch("other").contentLength(900_000L),
+          RequestBody.fromInputStream(body, 900_000));
+    } catch (SdkException e) {
+      // It never ends well.
+    }
+  }
+
+  private static Thread after(Duration delay, Runnable action) {
+    Thread thread =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(delay.toNanos());
+              action.run();
+            });
+    thread.start();
+    return thread;
   }
 
   @Override

@@ -32,12 +32,15 @@ public final class RealMinio implements AutoCloseable {
   private static final int LAST_PORT = 29_000;
 
   private final Path folder;
+  private final boolean mounted;
   private final ProcessBuilder builder;
   private Process process;
   private final URI endpoint;
 
-  private RealMinio(Path folder, ProcessBuilder builder, URI endpoint) throws IOException {
+  private RealMinio(Path folder, boolean mounted, ProcessBuilder builder, URI endpoint)
+      throws IOException {
     this.folder = folder;
+    this.mounted = mounted;
     this.builder = builder;
     this.process = builder.start();
     this.endpoint = endpoint;
@@ -50,15 +53,53 @@ public final class RealMinio implements AutoCloseable {
    *     message ends with what it printed
    */
   public static RealMinio startOrLeaveOut() {
+    return start(binaryOrLeaveOut(), folder(), false);
+  }
+
+  /**
+   * The same over a disk of its own of so many MiB, in memory, or left out where none may be
+   * mounted.
+   */
+  public static RealMinio startOnSmallDiskOrLeaveOut(int mebibytes) {
+    String binary = binaryOrLeaveOut();
+    Path folder = folder();
+    if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
+      leaveOut("no small disk can be mounted here; that takes root");
+    }
+    return start(binary, folder, true);
+  }
+
+  private static String binaryOrLeaveOut() {
     Optional<String> binary = binary();
     if (binary.isEmpty()) {
-      String reason =
-          "LEFT OUT: no MinIO here; put minio on the PATH, name it in UNDERSTUDY_MINIO,"
-              + " or run `make test-real`, which builds one where Go is installed";
-      System.err.println(reason);
-      Assumptions.abort(reason);
+      leaveOut(
+          "no MinIO here; put minio on the PATH, name it in UNDERSTUDY_MINIO,"
+              + " or run `make test-real`, which builds one where Go is installed");
     }
-    return start(binary.orElseThrow());
+    return binary.orElseThrow();
+  }
+
+  private static void leaveOut(String reason) {
+    System.err.println("LEFT OUT: " + reason);
+    Assumptions.abort("LEFT OUT: " + reason);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("real-minio-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts a test", e);
+    }
   }
 
   private static Optional<String> binary() {
@@ -73,9 +114,8 @@ public final class RealMinio implements AutoCloseable {
                     .findFirst());
   }
 
-  private static RealMinio start(String binary) {
+  private static RealMinio start(String binary, Path folder, boolean mounted) {
     try {
-      Path folder = Files.createTempDirectory("real-minio-");
       int port = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % 5_000));
       URI endpoint = URI.create("http://127.0.0.1:" + port);
       ProcessBuilder builder =
@@ -91,7 +131,7 @@ public final class RealMinio implements AutoCloseable {
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-      RealMinio minio = new RealMinio(folder, builder, endpoint);
+      RealMinio minio = new RealMinio(folder, mounted, builder, endpoint);
       Runtime.getRuntime().addShutdownHook(new Thread(minio::kill));
       minio.awaitReady();
       return minio;
@@ -183,6 +223,9 @@ public final class RealMinio implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    if (mounted && !succeeds("umount", folder.toString())) {
+      throw new IllegalStateException("Cannot unmount " + folder);
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -82,6 +82,11 @@ final class Dispatcher implements HttpHandler {
       requireOwner(call);
       Fault fault = faults.next(operation.name(), call.bucket(), call.key());
       before(fault);
+      if (fault instanceof Fault.ErrorInBody error) {
+        S3Error hidden = new S3Error(500, error.code(), "Refused on purpose");
+        call.answer(200, Xml.error(hidden, resource(call), requestId));
+        return;
+      }
       Optional<Long> cut =
           fault instanceof Fault.CutBody body ? Optional.of(body.bytes()) : Optional.empty();
       if (fault instanceof Fault.Swallow) {
@@ -153,7 +158,10 @@ final class Dispatcher implements HttpHandler {
     if (service.quirks().limitsKeys() && call.method().equals("HEAD")) {
       call.set("X-Minio-Error-Code", error.code());
     }
-    String resource = "/" + call.bucket() + (call.key().isEmpty() ? "" : "/" + call.key());
-    call.answer(error.status(), Xml.error(error, resource, requestId));
+    call.answer(error.status(), Xml.error(error, resource(call), requestId));
+  }
+
+  private static String resource(Call call) {
+    return "/" + call.bucket() + (call.key().isEmpty() ? "" : "/" + call.key());
   }
 }

@@ -13,6 +13,11 @@ public sealed interface Fault {
     return new Refuse(status, code);
   }
 
+  /** Answers 200 with an error in the body, as S3 may on long requests, and does nothing. */
+  static Fault errorInBody(String code) {
+    return new ErrorInBody(code);
+  }
+
   /** Does the work and closes the connection without an answer. */
   static Fault swallow() {
     return new Swallow();
@@ -36,6 +41,8 @@ public sealed interface Fault {
   record None() implements Fault {}
 
   record Refuse(int status, String code) implements Fault {}
+
+  record ErrorInBody(String code) implements Fault {}
 
   record Swallow() implements Fault {}
 

@@ -1,0 +1,145 @@
+package dev.understudy.replicator;
+
+import static dev.understudy.replicator.Invocations.hint;
+import static dev.understudy.replicator.Invocations.invoke;
+import static dev.understudy.replicator.Invocations.sqs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.net.TcpProxy;
+import dev.understudy.testkit.net.Wire;
+import dev.understudy.testkit.s3.Fault;
+import dev.understudy.testkit.s3.S3Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * The function as Lambda calls it, with an endpoint as primary, any standby, and a proxy before
+ * that which can break the wire.
+ */
+abstract class OverAWire {
+  private static final String NOBODY = "http://127.0.0.1:9";
+  protected static final String DONE = "{\"batchItemFailures\":[]}";
+  protected static final String FAILED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
+
+  /** Enough for anything but a wire that says nothing. */
+  private static final int SOME_SECONDS = 5_000;
+
+  protected final AtomicReference<Fault> primaryFault = new AtomicReference<>(Fault.NONE);
+  private final S3Endpoint primary =
+      S3Endpoint.builder()
+          .credentials("ak", "sk")
+          .faults(
+              (operation, bucket, key) ->
+                  operation.equals("GetObject") ? primaryFault.get() : Fault.NONE)
+          .start();
+  protected final S3Client writer = client(primary.uri(), "ak", "sk");
+  private S3Client reader;
+  protected TcpProxy wire;
+  private ReplicatorHandler handler;
+
+  /** The standby with an empty versioned bucket of this name. */
+  protected abstract URI standby();
+
+  protected abstract String bucket();
+
+  protected abstract String accessKey();
+
+  protected abstract String secretKey();
+
+  @BeforeEach
+  void connect() {
+    primary.createBucket("primary", true);
+    reader = client(standby(), accessKey(), secretKey());
+    wire = TcpProxy.to(standby());
+    handler = new ReplicatorHandler(environment());
+    warm();
+  }
+
+  /** The check of the standby is done once; what follows meets the faults. */
+  private void warm() {
+    write("warm", "up");
+    assertThat(call("warm")).isEqualTo(DONE);
+  }
+
+  @AfterEach
+  void disconnect() {
+    wire.close();
+    reader.close();
+    writer.close();
+    primary.close();
+  }
+
+  /** New connections only: those that are open know nothing of it. */
+  protected void faulty(Wire how) {
+    wire.wires(() -> how);
+    wire.resetAll();
+  }
+
+  protected void staysAt(String key, Optional<String> content) {
+    for (int look = 0; look < 20; look++) {
+      assertThat(replica(key)).isEqualTo(content);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /** What the function answers to a hint for the key, within seconds. */
+  protected String call(String key) {
+    try {
+      return invoke(handler, sqs(hint(key)), SOME_SECONDS);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  protected void write(String key, String content) {
+    writer.putObject(r -> r.bucket("primary").key(key), RequestBody.fromString(content));
+  }
+
+  protected Optional<String> replica(String key) {
+    try {
+      return Optional.of(reader.getObjectAsBytes(r -> r.bucket(bucket()).key(key)).asUtf8String());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry("AWS_REGION", "us-east-1"),
+        Map.entry("AWS_ACCESS_KEY_ID", "ak"),
+        Map.entry("AWS_SECRET_ACCESS_KEY", "sk"),
+        Map.entry("PRIMARY_BUCKET", "primary"),
+        Map.entry("PRIMARY_ENDPOINT", primary.uri().toString()),
+        Map.entry("STANDBY_BUCKET", bucket()),
+        Map.entry("STANDBY_ENDPOINT", wire.uri().toString()),
+        Map.entry("STANDBY_ACCESS_KEY", accessKey()),
+        Map.entry("STANDBY_SECRET_KEY", secretKey()),
+        Map.entry("CHANGES_QUEUE_URL", NOBODY + "/changes"),
+        Map.entry("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter"),
+        Map.entry("SQS_ENDPOINT", NOBODY),
+        Map.entry("DEADLINE_GUARD_SECONDS", "2"));
+  }
+
+  protected static S3Client client(URI endpoint, String accessKey, String secretKey) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+        .build();
+  }
+}
