@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up test test-real check format clean
+.PHONY: help demo up soak test test-real check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,12 @@ demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are 
 
 up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT_BASE=9000, or endpoints of real servers: README.md]
 	@exec $(LAB) dev.understudy.lab.Up
+
+SECONDS ?= 180
+soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare   [SECONDS=180 SEED= WRITERS= KEYS=]
+	@minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; \
+	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SECONDS)" SOAK_SEED="$(SEED)" SOAK_WRITERS="$(WRITERS)" SOAK_KEYS="$(KEYS)" \
+	  $(LAB) dev.understudy.lab.Soak
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify
