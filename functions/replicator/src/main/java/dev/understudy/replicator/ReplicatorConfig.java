@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param deadlineGuard how long before the invocation's end all work has stopped
  * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
  *     well
+ * @param promoted whether the standby takes writes of others, so that nothing may be replicated
  */
 record ReplicatorConfig(
     AwsAccess aws,
@@ -35,7 +36,8 @@ record ReplicatorConfig(
     int parallelKeys,
     PartSettings parts,
     Duration deadlineGuard,
-    int parkAfterReceives) {
+    int parkAfterReceives,
+    boolean promoted) {
 
   /** At 1 MiB/s, the slowest that is worth waiting for, about what one invocation copies. */
   private static final long RESUMABLE_BYTES = 256L << 20;
@@ -66,7 +68,8 @@ record ReplicatorConfig(
                 environment.integer("PARALLEL_PARTS", 4, 1, 16),
                 RESUMABLE_BYTES),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
-            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
+            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000),
+            environment.isOn("PROMOTED"));
     if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {
       environment.mistake(
           "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part under way holds a connection"

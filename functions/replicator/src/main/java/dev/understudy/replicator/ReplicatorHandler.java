@@ -58,12 +58,28 @@ public final class ReplicatorHandler implements RequestStreamHandler {
   }
 
   private Object respond(Map<String, Object> event, Invocation invocation) {
+    if (config.promoted()) {
+      return nothingDone(event);
+    }
     if (LambdaEvents.isBatchJob(event)) {
       return respondToJob(event, invocation);
     }
     List<String> failed = wiring.replicator().replicate(LambdaEvents.messages(event), invocation);
     return new SQSBatchResponse(
         failed.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
+  }
+
+  /** Writers trust the promoted standby with what the primary does not have. */
+  private static SQSBatchResponse nothingDone(Map<String, Object> event) {
+    if (LambdaEvents.isBatchJob(event)) {
+      throw new IllegalStateException(
+          "The standby is promoted (PROMOTED=true), so no job may write to it");
+    }
+    LOG.warn("The standby is promoted (PROMOTED=true): nothing is replicated, hints wait");
+    return new SQSBatchResponse(
+        LambdaEvents.messages(event).stream()
+            .map(message -> new SQSBatchResponse.BatchItemFailure(message.id()))
+            .toList());
   }
 
   private S3BatchResponse respondToJob(Map<String, Object> event, Invocation invocation) {

@@ -4,6 +4,7 @@ import static dev.understudy.replicator.Invocations.hint;
 import static dev.understudy.replicator.Invocations.invoke;
 import static dev.understudy.replicator.Invocations.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.testkit.s3.Fault;
@@ -114,6 +115,22 @@ class FaultsOverHttpTest extends BetweenTwoEndpoints {
       assertThat(reader.headObject(r -> r.bucket("standby").key("a.tar")).metadata())
           .isEqualTo(Map.of("k", "v"));
     }
+  }
+
+  @Test
+  void writesNothingToAPromotedStandby() throws IOException {
+    write("a", "x");
+    writer.deleteObject(r -> r.bucket("primary").key("b"));
+    ReplicatorHandler handler = handler(Map.of("PROMOTED", "true"));
+    standby.calls().reset();
+
+    assertThat(call(handler, "a")).isEqualTo(FAILED);
+    assertThat(call(handler, "b")).isEqualTo(FAILED);
+    assertThat(invoke(handler, sqs("no hint"))).as("not even parked").isEqualTo(FAILED);
+    assertThatThrownBy(() -> invoke(handler, "{\"tasks\":[],\"invocationId\":\"i\"}"))
+        .hasMessageContaining("PROMOTED");
+
+    assertThat(standby.calls().total()).isZero();
   }
 
   @Test

@@ -37,6 +37,7 @@ class ReplicatorConfigTest {
     assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.parkAfterReceives()).isEqualTo(10);
+    assertThat(config.promoted()).isFalse();
     assertThat(config.primaryOwner()).isEmpty();
     assertThat(config.primaryEndpoint()).isEmpty();
     assertThat(config.sqsEndpoint()).isEmpty();
@@ -53,6 +54,7 @@ class ReplicatorConfigTest {
     all.put("PARALLEL_PARTS", "8");
     all.put("DEADLINE_GUARD_SECONDS", "30");
     all.put("PARK_AFTER_RECEIVES", "5");
+    all.put("PROMOTED", "true");
 
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(all));
 
@@ -63,6 +65,7 @@ class ReplicatorConfigTest {
     assertThat(config.parts()).isEqualTo(new PartSettings(128L << 20, 8, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
+    assertThat(config.promoted()).isTrue();
   }
 
   @Test
@@ -80,7 +83,11 @@ class ReplicatorConfigTest {
   @Test
   void reportsAllThatIsMissingOrWrongAtOnce() {
     Map<String, String> wrong =
-        Map.of("PARALLEL_KEYS", "0", "PART_SIZE_MIB", "4", "SQS_ENDPOINT", "localhost");
+        Map.of(
+            "PARALLEL_KEYS", "0",
+            "PART_SIZE_MIB", "4",
+            "PROMOTED", "yes",
+            "SQS_ENDPOINT", "localhost");
 
     assertThatThrownBy(() -> ReplicatorConfig.of(new Environment(wrong)))
         .isInstanceOf(ConfigurationException.class)
@@ -93,6 +100,7 @@ class ReplicatorConfigTest {
             "DEAD_LETTER_QUEUE_URL is missing",
             "PARALLEL_KEYS",
             "PART_SIZE_MIB",
+            "PROMOTED is \"yes\" but must be true or false",
             "SQS_ENDPOINT");
   }
 

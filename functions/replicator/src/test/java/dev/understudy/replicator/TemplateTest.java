@@ -91,6 +91,13 @@ class TemplateTest {
   }
 
   @Test
+  void receivesNothingWhileTheStandbyIsPromoted() {
+    assertThat(map(function, "Environment", "Variables")).containsKey("PROMOTED");
+    assertThat(map(function, "Events", "Changes", "Properties")).containsKey("Enabled");
+    assertThat(map(template, "Conditions")).containsKey("IsPromoted");
+  }
+
+  @Test
   void startsFromASnapshotBehindAnAlias() {
     assertThat(function).containsKey("AutoPublishAlias");
     assertThat(map(function, "SnapStart")).containsEntry("ApplyOn", "PublishedVersions");

@@ -46,6 +46,15 @@ public final class Environment {
         .orElse(defaultValue);
   }
 
+  /** Whether a switch is on; off by default. */
+  public boolean isOn(String name) {
+    String text = value(name, "false").orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      mistakes.add("%s is \"%s\" but must be true or false".formatted(name, text));
+    }
+    return text.equals("true");
+  }
+
   /** An http or https address without a path. */
   public Optional<URI> endpoint(String name) {
     return value(name, "").flatMap(text -> endpoint(name, text));
