@@ -53,7 +53,7 @@ final class Copier {
       throw new StoreException.Refused(
           Refusal.DIRECTORY_TOO_LARGE, "MinIO takes no upload in parts for " + object.key(), null);
     }
-    return large.copy(object, condition, stamp, read.readAt(), deadline);
+    return large.copy(object, condition, stamp, read.readAt(), read.etagTellsContent(), deadline);
   }
 
   private static byte[] whole(PrimaryObject object, PrimaryRead read) {

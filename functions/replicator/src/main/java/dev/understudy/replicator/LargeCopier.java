@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Primary;
@@ -35,24 +36,42 @@ final class LargeCopier {
    * Writes the object on the standby, if the condition still holds there.
    *
    * @param readAt when the primary gave the object out, by its clock
+   * @param etagTellsContent whether the object's ETag is computed from its content
    * @return empty if the time did not suffice: parts were added, and another call goes on with them
    */
   Optional<WriteResult> copy(
-      PrimaryObject object, Condition condition, Instant stamp, Instant readAt, Deadline deadline) {
+      PrimaryObject object,
+      Condition condition,
+      Instant stamp,
+      Instant readAt,
+      boolean etagTellsContent,
+      Deadline deadline) {
     Layout layout = Layout.of(object, primary, settings.bytes());
+    Optional<ETag> expected =
+        etagTellsContent && layout.isOriginal()
+            ? Optional.of(object.fingerprint().etag())
+            : Optional.empty();
+    Commit commit = new Commit(object.key(), condition, stamp, expected);
     return object.fingerprint().size() >= settings.resumableBytes()
-        ? resumable(object, layout, condition, stamp, readAt, deadline)
-        : Optional.of(atOnce(object, layout, condition, stamp));
+        ? resumable(object, layout, commit, readAt, deadline)
+        : Optional.of(atOnce(object, layout, commit));
   }
 
-  private WriteResult atOnce(
-      PrimaryObject object, Layout layout, Condition condition, Instant stamp) {
+  /**
+   * What makes an upload the current object.
+   *
+   * @param expected the ETag that the stored parts must amount to, where that is known
+   */
+  private record Commit(
+      ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
+
+  private WriteResult atOnce(PrimaryObject object, Layout layout, Commit commit) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       List<Standby.Part> parts =
           new PartUpload(primary, standby, object, upload)
               .run(layout, Map.of(), settings.parallel(), slowest -> true);
-      return complete(object.key(), upload, parts, condition, stamp);
+      return complete(commit, upload, parts);
     } catch (RuntimeException e) {
       abort(object.key(), upload, e);
       throw e;
@@ -60,12 +79,7 @@ final class LargeCopier {
   }
 
   private Optional<WriteResult> resumable(
-      PrimaryObject object,
-      Layout layout,
-      Condition condition,
-      Instant stamp,
-      Instant readAt,
-      Deadline deadline) {
+      PrimaryObject object, Layout layout, Commit commit, Instant readAt, Deadline deadline) {
     Begun begun = begun(object, layout).orElseGet(() -> begin(object, layout, readAt));
     try {
       List<Standby.Part> parts =
@@ -79,10 +93,10 @@ final class LargeCopier {
         requireProgress(object, parts.size() - begun.parts.size());
         return Optional.empty();
       }
-      WriteResult result = complete(object.key(), begun.upload, parts, condition, stamp);
+      WriteResult result = complete(commit, begun.upload, parts);
       records.forget(object.key(), readAt);
       return Optional.of(result);
-    } catch (StoreException.Moved e) {
+    } catch (StoreException.Moved | StoreException.Corrupt e) {
       abort(object.key(), begun.upload, e);
       throw e;
     }
@@ -131,11 +145,18 @@ final class LargeCopier {
     }
   }
 
-  private WriteResult complete(
-      ObjectKey key, String upload, List<Standby.Part> parts, Condition condition, Instant stamp) {
-    WriteResult result = standby.complete(key, upload, parts, condition, stamp);
+  private WriteResult complete(Commit commit, String upload, List<Standby.Part> parts) {
+    Optional<ETag> stored = PartDigests.etag(parts);
+    if (commit.expected.isPresent() && stored.isPresent() && !stored.equals(commit.expected)) {
+      throw new StoreException.Corrupt(
+          "The parts of %s that the standby stored amount to %s, not to %s"
+              .formatted(commit.key, stored.get().value(), commit.expected.get().value()),
+          null);
+    }
+    WriteResult result =
+        standby.complete(commit.key, upload, parts, commit.condition, commit.stamp);
     if (result == WriteResult.CONDITION_FAILED) {
-      standby.abort(key, upload);
+      standby.abort(commit.key, upload);
     }
     return result;
   }

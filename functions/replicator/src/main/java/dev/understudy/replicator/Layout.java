@@ -12,8 +12,9 @@ import java.util.OptionalLong;
  * so that reads by part number agree on both sides; docs/replicas.md has the rules.
  *
  * @param parts without gaps, in order
+ * @param isOriginal whether the borders are the original's
  */
-record Layout(List<Part> parts) {
+record Layout(List<Part> parts, boolean isOriginal) {
   /** S3 and MinIO take no smaller part, but for the last. */
   static final long LEAST_PART_BYTES = 5L << 20;
 
@@ -58,7 +59,9 @@ record Layout(List<Part> parts) {
       parts.add(new Part(number, from, length.getAsLong()));
       from += length.getAsLong();
     }
-    return from == object.fingerprint().size() ? Optional.of(new Layout(parts)) : Optional.empty();
+    return from == object.fingerprint().size()
+        ? Optional.of(new Layout(parts, true))
+        : Optional.empty();
   }
 
   private static Layout even(long size, long partBytes) {
@@ -67,6 +70,6 @@ record Layout(List<Part> parts) {
     for (long from = 0; from < size; from += step) {
       parts.add(new Part(parts.size() + 1, from, Math.min(step, size - from)));
     }
-    return new Layout(parts);
+    return new Layout(parts, false);
   }
 }

@@ -378,6 +378,27 @@ class ConvergeTest {
   }
 
   @Test
+  void storesNoPartsThatWereDamagedOnTheWay() {
+    primary.putInParts(KEY, large(1), HTML, clock.instant());
+    primary.damage();
+
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Corrupt.class)
+        .hasMessageContaining("amount to");
+
+    assertThat(standby.content(KEY)).isEmpty();
+  }
+
+  @Test
+  void verifiesNoPartsByAnEtagThatTellsNothing() {
+    primary.putInParts(KEY, large(1), HTML, clock.instant());
+    primary.encryptWithKms();
+    primary.damage();
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+  }
+
+  @Test
   void deletesNothingIfThePrimaryCannotBeAsked() {
     put("one");
     converge.run(KEY, Deadlines.FAR);

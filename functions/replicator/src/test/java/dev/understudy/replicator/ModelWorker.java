@@ -271,6 +271,11 @@ record ModelWorker(List<Object> answers, Object next) {
     }
 
     @Override
+    public boolean etagTellsContent() {
+      return true;
+    }
+
+    @Override
     public InputStream body() {
       return new ByteArrayInputStream(opened.content());
     }

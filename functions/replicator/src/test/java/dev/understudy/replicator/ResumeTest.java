@@ -130,6 +130,15 @@ class ResumeTest {
   }
 
   @Test
+  void givesTheUploadUpIfItsPartsWereDamaged() {
+    primary.putInParts(KEY, film(1), FILM, clock.instant(), List.of(10L << 20, (10L << 20) + 17));
+    primary.damage();
+
+    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+        .isInstanceOf(StoreException.Corrupt.class);
+  }
+
+  @Test
   void completesOnceThoughTwoWorkersFinishTogether() {
     byte[] film = film(1);
     primary.put(KEY, film, FILM);

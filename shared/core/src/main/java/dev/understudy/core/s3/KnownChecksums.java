@@ -44,13 +44,16 @@ final class KnownChecksums {
         .findFirst();
   }
 
+  /** Whether this object's ETag is computed from its content. */
+  static boolean areInEtags(SdkHttpResponse answer) {
+    return answer
+        .firstMatchingHeader("x-amz-server-side-encryption")
+        .filter(encryption -> encryption.startsWith("aws:kms"))
+        .isEmpty();
+  }
+
   private static Optional<Checksum> md5(SdkHttpResponse answer) {
-    boolean opaque =
-        answer
-            .firstMatchingHeader("x-amz-server-side-encryption")
-            .filter(encryption -> encryption.startsWith("aws:kms"))
-            .isPresent();
-    return opaque
+    return !areInEtags(answer)
         ? Optional.empty()
         : answer
             .firstMatchingHeader("ETag")

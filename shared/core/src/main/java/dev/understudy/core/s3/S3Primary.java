@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -92,6 +93,7 @@ public final class S3Primary implements Primary, AutoCloseable {
             S3Headers.date(e.awsErrorDetails().sdkHttpResponse()),
             Optional.empty(),
             Optional.empty(),
+            false,
             InputStream.nullInputStream());
       }
       throw FAILURES.ofRead("GET", key, e);
@@ -111,6 +113,7 @@ public final class S3Primary implements Primary, AutoCloseable {
           readAt,
           Optional.of(object),
           KnownChecksums.of(get.sdkHttpResponse()),
+          KnownChecksums.areInEtags(get.sdkHttpResponse()),
           new AbortingStream(answer, get.contentLength()));
     } catch (RuntimeException e) {
       answer.abort();
@@ -166,9 +169,12 @@ public final class S3Primary implements Primary, AutoCloseable {
                       .expectedBucketOwner(owner)
                       .ifMatch(object.fingerprint().etag().quoted())
                       .partNumber(number));
-      return part.partsCount() == null
-          ? OptionalLong.empty()
-          : OptionalLong.of(part.contentLength());
+      OptionalInt expected = object.fingerprint().etag().parts();
+      boolean told =
+          part.partsCount() != null
+              && expected.isPresent()
+              && part.partsCount() == expected.getAsInt();
+      return told ? OptionalLong.of(part.contentLength()) : OptionalLong.empty();
     } catch (RuntimeException e) {
       throw pinned("HEAD", key, e);
     }

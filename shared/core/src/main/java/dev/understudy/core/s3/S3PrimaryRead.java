@@ -10,7 +10,11 @@ import java.util.Optional;
 
 /** An answer of the primary with its body still on the wire. */
 record S3PrimaryRead(
-    Instant readAt, Optional<PrimaryObject> object, Optional<Checksum> checksum, InputStream body)
+    Instant readAt,
+    Optional<PrimaryObject> object,
+    Optional<Checksum> checksum,
+    boolean etagTellsContent,
+    InputStream body)
     implements PrimaryRead {
 
   @Override

@@ -35,7 +35,7 @@ public interface Primary {
 
   /**
    * The length of one of the parts that this object was uploaded in, or empty if the primary does
-   * not tell.
+   * not tell, or tells of another number of parts than the ETag: a store may have been given any.
    *
    * @param number from 1
    * @throws StoreException.Moved if it is not the current object any more

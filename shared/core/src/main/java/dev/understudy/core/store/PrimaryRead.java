@@ -25,6 +25,12 @@ public interface PrimaryRead extends AutoCloseable {
   Optional<Checksum> checksum();
 
   /**
+   * Whether the ETag is computed from the content: an MD5, or the MD5 of the parts' MD5s. It is not
+   * under SSE-KMS (S3 API reference, Object).
+   */
+  boolean etagTellsContent();
+
+  /**
    * The object's bytes, in order, once. Ends early only with an exception. Empty where there is no
    * object.
    */

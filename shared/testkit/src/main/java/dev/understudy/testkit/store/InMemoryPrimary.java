@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class InMemoryPrimary implements Primary {
   private final AtomicInteger open = new AtomicInteger();
   private final Clock clock;
   private boolean damages;
+  private boolean naturalEtags = true;
   private Hook before = Hook.NONE;
   private Hook after = Hook.NONE;
 
@@ -60,7 +62,9 @@ public final class InMemoryPrimary implements Primary {
   /** The same with parts of these sizes. */
   public PrimaryObject putInParts(
       ObjectKey key, byte[] content, Attributes attributes, Instant begun, List<Long> parts) {
-    String etag = Digests.md5(content) + "-" + parts.size();
+    boolean whole = parts.stream().mapToLong(Long::longValue).sum() == content.length;
+    String etag =
+        whole ? Digests.multipart(content, parts) : Digests.md5(content) + "-" + parts.size();
     return store(key, content, attributes, etag, begun, parts);
   }
 
@@ -68,6 +72,11 @@ public final class InMemoryPrimary implements Primary {
   public PrimaryObject putMutely(
       ObjectKey key, byte[] content, Attributes attributes, String etag) {
     return store(key, content, attributes, etag, now(), List.of());
+  }
+
+  /** From now on ETags are said to tell nothing of the content, as under SSE-KMS. */
+  public void encryptWithKms() {
+    naturalEtags = false;
   }
 
   /** Deletes the object, if there is one. */
@@ -105,6 +114,7 @@ public final class InMemoryPrimary implements Primary {
         readAt,
         stored.map(Stored::object),
         stored.map(found -> Checksums.of(Checksum.Algorithm.CRC32, found.content)),
+        naturalEtags,
         counted(stored.map(this::body).orElse(new byte[0])));
   }
 
@@ -121,7 +131,7 @@ public final class InMemoryPrimary implements Primary {
     before.at("range", object.key());
     Stored stored = pinned(object);
     after.at("range", object.key());
-    return counted(java.util.Arrays.copyOfRange(stored.content, (int) from, (int) (from + length)));
+    return counted(Arrays.copyOfRange(body(stored), (int) from, (int) (from + length)));
   }
 
   @Override
@@ -181,7 +191,11 @@ public final class InMemoryPrimary implements Primary {
   }
 
   private record Read(
-      Instant readAt, Optional<PrimaryObject> object, Optional<Checksum> checksum, InputStream body)
+      Instant readAt,
+      Optional<PrimaryObject> object,
+      Optional<Checksum> checksum,
+      boolean etagTellsContent,
+      InputStream body)
       implements PrimaryRead {
     @Override
     public void close() {

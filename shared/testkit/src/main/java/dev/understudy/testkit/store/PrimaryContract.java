@@ -66,6 +66,7 @@ public abstract class PrimaryContract {
     try (PrimaryRead read = primary().open(KEY)) {
       Checksum known = read.checksum().orElseThrow();
       assertThat(known).isEqualTo(Checksums.of(known.algorithm(), bytes("hello")));
+      assertThat(read.etagTellsContent()).isTrue();
     }
   }
 
