@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What either store may answer, and what becomes of it. */
 class FaultsOverHttpTest extends BetweenTwoEndpoints {
@@ -79,42 +78,6 @@ class FaultsOverHttpTest extends BetweenTwoEndpoints {
     String log = LogLines.during(() -> assertThat(call(handler, "a")).isEqualTo(FAILED));
 
     assertThat(log).contains("\"outcome\":\"Unavailable\"").contains(code);
-  }
-
-  @Test
-  void keepsTheOldReplicaOfAnArchivedObjectUntilItIsRestored() throws IOException {
-    ReplicatorHandler handler = handler(Map.of());
-    write("a", "old");
-    call(handler, "a");
-    write("a", "archived");
-    primaryFault.set(Fault.refuse(403, "InvalidObjectState"));
-
-    String log = LogLines.during(() -> assertThat(call(handler, "a")).isEqualTo(DONE));
-
-    assertThat(log).contains("\"outcome\":\"Refused\"").contains("\"reason\":\"archived\"");
-    assertThat(replica("a")).hasValue("old");
-    primaryFault.set(Fault.NONE);
-    assertThat(call(handler, "a")).as("on ObjectRestore:Completed").isEqualTo(DONE);
-    assertThat(replica("a")).hasValue("archived");
-  }
-
-  @Test
-  void doesNotPassOnMetadataThatMinioWouldObey() throws IOException {
-    writer.putObject(
-        r ->
-            r.bucket("primary")
-                .key("a.tar")
-                .metadata(
-                    Map.of(
-                        "snowball-auto-extract", "true", "minio-snowball-prefix", "x", "k", "v")),
-        RequestBody.fromString("no archive"));
-
-    assertThat(call(handler(Map.of()), "a.tar")).isEqualTo(DONE);
-
-    try (var reader = client(standby.uri(), "sak", "ssk")) {
-      assertThat(reader.headObject(r -> r.bucket("standby").key("a.tar")).metadata())
-          .isEqualTo(Map.of("k", "v"));
-    }
   }
 
   @Test

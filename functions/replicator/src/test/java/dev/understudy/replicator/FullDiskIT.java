@@ -3,14 +3,12 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.testkit.real.RealMinio;
-import java.net.URI;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A real MinIO whose disk is full. */
@@ -20,13 +18,6 @@ class FullDiskIT extends OverAWire {
   @BeforeAll
   static void start() {
     minio = RealMinio.startOnSmallDiskOrLeaveOut(64);
-    try (S3Client admin = client(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey())) {
-      admin.createBucket(r -> r.bucket("standby"));
-      admin.putBucketVersioning(
-          r ->
-              r.bucket("standby")
-                  .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
-    }
   }
 
   @AfterAll
@@ -53,8 +44,8 @@ class FullDiskIT extends OverAWire {
   }
 
   /** With smaller and smaller objects, until nothing fits. */
-  private static void fill() {
-    try (S3Client filler = client(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey())) {
+  private void fill() {
+    try (S3Client filler = standbyClient()) {
       Random random = new Random(1);
       int number = 0;
       for (int size = 8 << 20; size >= 256 << 10; size /= 2) {
@@ -66,11 +57,11 @@ class FullDiskIT extends OverAWire {
     }
   }
 
-  private static boolean put(S3Client filler, String key, Random random, int size) {
+  private boolean put(S3Client filler, String key, Random random, int size) {
     byte[] content = new byte[size];
     random.nextBytes(content);
     try {
-      filler.putObject(r -> r.bucket("standby").key(key), RequestBody.fromBytes(content));
+      filler.putObject(r -> r.bucket(standby.bucket()).key(key), RequestBody.fromBytes(content));
       return true;
     } catch (S3Exception e) {
       return false;
@@ -78,22 +69,7 @@ class FullDiskIT extends OverAWire {
   }
 
   @Override
-  protected URI standby() {
-    return minio.endpoint();
-  }
-
-  @Override
-  protected String bucket() {
-    return "standby";
-  }
-
-  @Override
-  protected String accessKey() {
-    return RealMinio.accessKey();
-  }
-
-  @Override
-  protected String secretKey() {
-    return RealMinio.secretKey();
+  protected StandbyUnderTest startStandby() {
+    return StandbyUnderTest.on(minio);
   }
 }

@@ -46,24 +46,20 @@ abstract class OverAWire {
                   operation.equals("GetObject") ? primaryFault.get() : Fault.NONE)
           .start();
   protected final S3Client writer = client(primary.uri(), "ak", "sk");
-  private S3Client reader;
+  protected StandbyUnderTest standby;
+  protected S3Client reader;
   protected TcpProxy wire;
   private ReplicatorHandler handler;
 
-  /** The standby with an empty versioned bucket of this name. */
-  protected abstract URI standby();
-
-  protected abstract String bucket();
-
-  protected abstract String accessKey();
-
-  protected abstract String secretKey();
+  /** The standby of the next test. */
+  protected abstract StandbyUnderTest startStandby();
 
   @BeforeEach
   void connect() {
     primary.createBucket("primary", true);
-    reader = client(standby(), accessKey(), secretKey());
-    wire = TcpProxy.to(standby());
+    standby = startStandby();
+    reader = standbyClient();
+    wire = TcpProxy.to(standby.uri());
     handler = new ReplicatorHandler(environment());
     warm();
   }
@@ -80,6 +76,7 @@ abstract class OverAWire {
     reader.close();
     writer.close();
     primary.close();
+    standby.end().run();
   }
 
   /** New connections only: those that are open know nothing of it. */
@@ -110,7 +107,8 @@ abstract class OverAWire {
 
   protected Optional<String> replica(String key) {
     try {
-      return Optional.of(reader.getObjectAsBytes(r -> r.bucket(bucket()).key(key)).asUtf8String());
+      return Optional.of(
+          reader.getObjectAsBytes(r -> r.bucket(standby.bucket()).key(key)).asUtf8String());
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     }
@@ -123,14 +121,19 @@ abstract class OverAWire {
         Map.entry("AWS_SECRET_ACCESS_KEY", "sk"),
         Map.entry("PRIMARY_BUCKET", "primary"),
         Map.entry("PRIMARY_ENDPOINT", primary.uri().toString()),
-        Map.entry("STANDBY_BUCKET", bucket()),
+        Map.entry("STANDBY_BUCKET", standby.bucket()),
         Map.entry("STANDBY_ENDPOINT", wire.uri().toString()),
-        Map.entry("STANDBY_ACCESS_KEY", accessKey()),
-        Map.entry("STANDBY_SECRET_KEY", secretKey()),
+        Map.entry("STANDBY_ACCESS_KEY", standby.accessKey()),
+        Map.entry("STANDBY_SECRET_KEY", standby.secretKey()),
         Map.entry("CHANGES_QUEUE_URL", NOBODY + "/changes"),
         Map.entry("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter"),
         Map.entry("SQS_ENDPOINT", NOBODY),
         Map.entry("DEADLINE_GUARD_SECONDS", "2"));
+  }
+
+  /** Somebody else at the standby; closed by the caller. */
+  protected S3Client standbyClient() {
+    return client(standby.uri(), standby.accessKey(), standby.secretKey());
   }
 
   protected static S3Client client(URI endpoint, String accessKey, String secretKey) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.testkit.net.Wire;
 import dev.understudy.testkit.real.RealMinio;
-import java.net.URI;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,23 +12,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** With a real MinIO as standby. */
 class WireFaultsIT extends WireFaults {
   private static RealMinio minio;
-
-  private final String bucket = "standby-" + UUID.randomUUID();
-
-  WireFaultsIT() {
-    try (S3Client admin = client(standby(), accessKey(), secretKey())) {
-      admin.createBucket(r -> r.bucket(bucket));
-      admin.putBucketVersioning(
-          r ->
-              r.bucket(bucket)
-                  .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
-    }
-  }
 
   @BeforeAll
   static void start() {
@@ -84,7 +69,7 @@ class WireFaultsIT extends WireFaults {
     write("a", "one");
     call("a");
     write("a", "two");
-    try (S3Client staller = client(standby(), accessKey(), secretKey());
+    try (S3Client staller = standbyClient();
         StalledBody body = new StalledBody(400_000)) {
       Thread stalled = new Thread(() -> stall(staller, body));
       stalled.start();
@@ -101,7 +86,7 @@ class WireFaultsIT extends WireFaults {
   private void stall(S3Client client, StalledBody body) {
     try {
       client.putObject(
-          r -> r.bucket(bucket).key("a").ifNoneMatch("other").contentLength(900_000L),
+          r -> r.bucket(standby.bucket()).key("a").ifNoneMatch("other").contentLength(900_000L),
           RequestBody.fromInputStream(body, 900_000));
     } catch (SdkException e) {
       // It never ends well.
@@ -120,22 +105,7 @@ class WireFaultsIT extends WireFaults {
   }
 
   @Override
-  protected URI standby() {
-    return minio.endpoint();
-  }
-
-  @Override
-  protected String bucket() {
-    return bucket;
-  }
-
-  @Override
-  protected String accessKey() {
-    return RealMinio.accessKey();
-  }
-
-  @Override
-  protected String secretKey() {
-    return RealMinio.secretKey();
+  protected StandbyUnderTest startStandby() {
+    return StandbyUnderTest.on(minio);
   }
 }

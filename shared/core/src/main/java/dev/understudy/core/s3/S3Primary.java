@@ -36,6 +36,8 @@ public final class S3Primary implements Primary, AutoCloseable {
   private final String bucket;
   private final @Nullable String owner;
 
+  private final TagCounts tagCounts = new TagCounts();
+
   private S3Primary(S3Client s3, String bucket, @Nullable String owner) {
     this.s3 = s3;
     this.bucket = bucket;
@@ -108,7 +110,7 @@ public final class S3Primary implements Primary, AutoCloseable {
       Instant readAt = S3Headers.date(get.sdkHttpResponse());
       PrimaryObject object =
           new PrimaryObject(
-              key, S3Headers.fingerprint(get, tags(key, get.tagCount())), get.lastModified());
+              key, S3Headers.fingerprint(get, tagsOfGet(key, get.tagCount())), get.lastModified());
       return new S3PrimaryRead(
           readAt,
           Optional.of(object),
@@ -126,6 +128,7 @@ public final class S3Primary implements Primary, AutoCloseable {
     try {
       HeadObjectResponse head =
           s3.headObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));
+      tagCounts.head(head.tagCount());
       List<Tag> tags = tags(key, head.tagCount());
       return Optional.of(
           new PrimaryObject(key, S3Headers.fingerprint(head, tags), head.lastModified()));
@@ -190,10 +193,16 @@ public final class S3Primary implements Primary, AutoCloseable {
         : FAILURES.ofRead(operation, key, e);
   }
 
+  private List<Tag> tagsOfGet(ObjectKey key, @Nullable Integer count) {
+    tagCounts.get(count);
+    return tagCounts.getMayHideTags() ? tags(key) : tags(key, count);
+  }
+
   private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
-    if (count == null || count == 0) {
-      return List.of();
-    }
+    return count == null || count == 0 ? List.of() : tags(key);
+  }
+
+  private List<Tag> tags(ObjectKey key) {
     return s3.getObjectTagging(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner))
         .tagSet();
   }

@@ -34,7 +34,7 @@ interface ListingContract extends Subject {
           "\uff5e",
           "\ud83d\ude00");
 
-  private void putAll() {
+  default void putAll() {
     List<String> keys = new ArrayList<>(ORDERED);
     java.util.Collections.shuffle(keys, new java.util.Random(1));
     keys.forEach(key -> put(bucket(), key, key));

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real MinIO as a process of its own over a temporary folder, on the loopback interface. The
@@ -64,7 +63,7 @@ public final class RealMinio implements AutoCloseable {
     String binary = binaryOrLeaveOut();
     Path folder = folder();
     if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
-      leaveOut("no small disk can be mounted here; that takes root");
+      LeftOut.because("no small disk can be mounted here; that takes root");
     }
     return start(binary, folder, true);
   }
@@ -72,16 +71,11 @@ public final class RealMinio implements AutoCloseable {
   private static String binaryOrLeaveOut() {
     Optional<String> binary = binary();
     if (binary.isEmpty()) {
-      leaveOut(
+      LeftOut.because(
           "no MinIO here; put minio on the PATH, name it in UNDERSTUDY_MINIO,"
               + " or run `make test-real`, which builds one where Go is installed");
     }
     return binary.orElseThrow();
-  }
-
-  private static void leaveOut(String reason) {
-    System.err.println("LEFT OUT: " + reason);
-    Assumptions.abort("LEFT OUT: " + reason);
   }
 
   private static Path folder() {

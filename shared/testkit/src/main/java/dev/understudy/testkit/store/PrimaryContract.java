@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the converge procedure rests on, for every primary. Each test has a store of its own. */
 public abstract class PrimaryContract {
-  private static final ObjectKey KEY = new ObjectKey("a/b c+d.txt");
+  protected static final ObjectKey KEY = new ObjectKey("a/b c+d.txt");
 
   /** An empty primary. */
   protected abstract Primary primary();
@@ -41,9 +41,14 @@ public abstract class PrimaryContract {
   /** The time on the primary's clock. */
   protected abstract Instant now();
 
+  /** Whether a read says that there are tags; a look always does. */
+  protected boolean readsTags() {
+    return true;
+  }
+
   @Test
   public void opensBytesAttributesAndTimes() throws IOException {
-    Attributes attributes = attributes();
+    Attributes attributes = readsTags() ? attributes() : withoutTags(attributes());
     write(KEY, bytes("hello"), attributes);
 
     try (PrimaryRead read = primary().open(KEY)) {
@@ -166,11 +171,15 @@ public abstract class PrimaryContract {
     assertThat(primary().look(KEY)).isPresent();
   }
 
-  private static byte[] bytes(String text) {
+  protected static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
 
-  private static Attributes attributes() {
+  private static Attributes withoutTags(Attributes attributes) {
+    return new Attributes(attributes.headers(), attributes.metadata(), new TreeMap<>());
+  }
+
+  protected static Attributes attributes() {
     return new Attributes(
         new TreeMap<>(Map.of("content-type", "text/plain", "cache-control", "no-cache")),
         new TreeMap<>(Map.of("owner", "site team")),

@@ -1,0 +1,300 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.testkit.s3.Fault;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/**
+ * What belongs to an object besides its bytes, and what may become of one: from a writer's PUT to
+ * the replica's HEAD. Runs over the endpoint and over a real MinIO.
+ */
+abstract class EveryKindOfObject extends OverAWire {
+  /** S3 gives back what is not ASCII in the form of RFC 2047; that text is what is copied. */
+  @Test
+  void keepsMetadataAsS3ReturnsIt() {
+    put("a", r -> r.metadata(Map.of("title", "=?UTF-8?B?Y2Fmw6k=?=", "empty", "")));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(head("a").metadata()).containsEntry("title", "=?UTF-8?B?Y2Fmw6k=?=");
+    assertThat(head("a").metadata()).isEqualTo(original("a").metadata());
+  }
+
+  @Test
+  void keepsAsMuchMetadataAsMinioTakes() {
+    Map<String, String> most = fortyPairs(2048 / 40 - "x-amz-meta-k00".length());
+    put("a", r -> r.metadata(most));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(head("a").metadata()).isEqualTo(most);
+  }
+
+  /** S3 does not count the prefix of each name. */
+  @Test
+  void refusesMoreByNameAndKeepsTheOldReplica() {
+    write("a", "old");
+    call("a");
+    put("a", r -> r.metadata(fortyPairs(2048 / 40 - "k00".length())));
+
+    assertRefused("a", "metadata_too_large");
+
+    assertThat(replica("a")).hasValue("old");
+  }
+
+  private static Map<String, String> fortyPairs(int length) {
+    return IntStream.range(0, 40)
+        .boxed()
+        .collect(Collectors.toMap(i -> "k%02d".formatted(i), i -> "v".repeat(length)));
+  }
+
+  /** MinIO would unpack the object into the bucket. */
+  @Test
+  void doesNotPassOnMetadataThatMinioWouldObey() {
+    put(
+        "a.tar",
+        r ->
+            r.metadata(
+                Map.of("snowball-auto-extract", "true", "minio-snowball-prefix", "x", "k", "v")));
+
+    assertThat(call("a.tar")).isEqualTo(DONE);
+
+    assertThat(head("a.tar").metadata()).isEqualTo(Map.of("k", "v"));
+  }
+
+  @Test
+  void keepsTagsOfAllLegalCharacters() {
+    Map<String, String> tags = new HashMap<>();
+    tags.put("a b+c-d=e._:/@", "A B+C-D=E._:/@");
+    tags.put("k".repeat(128), "v".repeat(256));
+    tags.put("empty", "");
+    IntStream.range(0, 7).forEach(i -> tags.put("tag" + i, "" + i));
+    write("a", "x");
+    tag("a", tags);
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(tags("a")).isEqualTo(tags);
+  }
+
+  /** S3 takes letters of any script, MinIO does not. */
+  @Test
+  void refusesTagsOutsideAsciiByName() {
+    write("a", "x");
+    tag("a", Map.of("Größe", "1"));
+
+    assertRefused("a", "tags_not_accepted");
+  }
+
+  @Test
+  void seesTagsChangeAndGo() {
+    write("a", "x");
+    call("a");
+
+    tag("a", Map.of("k", "v"));
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(tags("a")).isEqualTo(Map.of("k", "v"));
+
+    writer.deleteObjectTagging(r -> r.bucket("primary").key("a"));
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(tags("a")).isEmpty();
+  }
+
+  @Test
+  void seesMetadataAndHeadersChange() {
+    write("a", "x");
+    call("a");
+    writer.copyObject(
+        r ->
+            r.sourceBucket("primary")
+                .sourceKey("a")
+                .destinationBucket("primary")
+                .destinationKey("a")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .contentType("text/html")
+                .cacheControl("max-age=1")
+                .metadata(Map.of("k", "v")));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    HeadObjectResponse replica = head("a");
+    assertThat(replica.contentType()).isEqualTo("text/html");
+    assertThat(replica.cacheControl()).isEqualTo("max-age=1");
+    assertThat(replica.metadata()).isEqualTo(Map.of("k", "v"));
+  }
+
+  /** MinIO drops it without a word, so it is no difference either. */
+  @Test
+  void leavesAnExpiresOutThatIsNoDate() {
+    put("a", r -> r.overrideConfiguration(o -> o.putHeader("Expires", "soon")));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(original("a").expiresString()).isEqualTo("soon");
+    assertThat(head("a").expiresString()).isNull();
+    assertInSync("a");
+  }
+
+  /** S3's own default, which no other store shares. */
+  @Test
+  void keepsTheTypeOfAnObjectThatWasGivenNone() {
+    put("a", r -> r.contentType("binary/octet-stream"));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(head("a").contentType()).isEqualTo("binary/octet-stream");
+  }
+
+  /** docs/limits.md: it does not travel, and is no reason to refuse the object. */
+  @Test
+  void copiesAnObjectWithARedirectWithoutIt() {
+    put("a", r -> r.websiteRedirectLocation("/b"));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(replica("a")).hasValue("x");
+    assertThat(head("a").websiteRedirectLocation()).isNull();
+    assertInSync("a");
+  }
+
+  @Test
+  void keepsTheOldReplicaOfAnArchivedObjectUntilItIsRestored() {
+    write("a", "old");
+    call("a");
+    write("a", "archived");
+    primaryFault.set(Fault.refuse(403, "InvalidObjectState"));
+
+    assertRefused("a", "archived");
+    assertThat(replica("a")).hasValue("old");
+
+    primaryFault.set(Fault.NONE);
+    assertThat(call("a")).as("on ObjectRestore:Completed").isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("archived");
+  }
+
+  /** The marker goes, and the version below it, with its old time, is what readers see again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void followsADeletionThatIsUndone(boolean replicatedMeanwhile) {
+    write("a", "one");
+    call("a");
+    String marker = writer.deleteObject(r -> r.bucket("primary").key("a")).versionId();
+    if (replicatedMeanwhile) {
+      assertThat(call("a")).isEqualTo(DONE);
+      assertThat(replica("a")).isEmpty();
+    }
+
+    writer.deleteObject(r -> r.bucket("primary").key("a").versionId(marker));
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(replica("a")).hasValue("one");
+  }
+
+  @Test
+  void followsAVersionThatIsTakenBack() {
+    write("a", "one");
+    call("a");
+    String second =
+        writer
+            .putObject(r -> r.bucket("primary").key("a"), RequestBody.fromString("two"))
+            .versionId();
+    call("a");
+    assertThat(replica("a")).hasValue("two");
+
+    writer.deleteObject(r -> r.bucket("primary").key("a").versionId(second));
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(replica("a")).hasValue("one");
+  }
+
+  @Test
+  void followsAPrimaryWhoseVersioningIsSuspended() {
+    write("a", "one");
+    call("a");
+    writer.putBucketVersioning(
+        r ->
+            r.bucket("primary")
+                .versioningConfiguration(v -> v.status(BucketVersioningStatus.SUSPENDED)));
+
+    write("a", "two");
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("two");
+
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).isEmpty();
+
+    write("a", "three");
+    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(replica("a")).hasValue("three");
+  }
+
+  private void put(String key, Consumer<PutObjectRequest.Builder> more) {
+    writer.putObject(
+        r -> {
+          r.bucket("primary").key(key);
+          more.accept(r);
+        },
+        RequestBody.fromString("x"));
+  }
+
+  private void tag(String key, Map<String, String> tags) {
+    writer.putObjectTagging(
+        r ->
+            r.bucket("primary")
+                .key(key)
+                .tagging(
+                    t ->
+                        t.tagSet(
+                            tags.entrySet().stream()
+                                .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
+                                .toList())));
+  }
+
+  private Map<String, String> tags(String key) {
+    return reader.getObjectTagging(r -> r.bucket(standby.bucket()).key(key)).tagSet().stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
+  }
+
+  private HeadObjectResponse head(String key) {
+    return reader.headObject(r -> r.bucket(standby.bucket()).key(key));
+  }
+
+  private HeadObjectResponse original(String key) {
+    return writer.headObject(r -> r.bucket("primary").key(key));
+  }
+
+  private void assertInSync(String key) {
+    assertThat(logOf(key)).contains("\"outcome\":\"InSync\"");
+  }
+
+  private void assertRefused(String key, String reason) {
+    assertThat(logOf(key))
+        .contains("\"outcome\":\"Refused\"")
+        .contains("\"reason\":\"%s\"".formatted(reason));
+  }
+
+  /** What the function logs of a hint that it is done with. */
+  private String logOf(String key) {
+    try {
+      return LogLines.during(() -> assertThat(call(key)).isEqualTo(DONE));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
