@@ -1,16 +1,22 @@
 package dev.understudy.replicator;
 
 import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.testkit.tls.TestAuthority;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
-/** With a real MinIO as standby. */
+/** With a real MinIO as standby, over TLS with an authority of its own. */
 class EveryKindOfObjectIT extends EveryKindOfObject {
+  private static TestAuthority authority;
   private static RealMinio minio;
 
   @BeforeAll
-  static void start() {
-    minio = RealMinio.startOrLeaveOut();
+  static void start(@TempDir Path folder) {
+    authority = new TestAuthority(folder);
+    minio = RealMinio.startWithTlsOrLeaveOut(authority);
   }
 
   @AfterAll
@@ -22,6 +28,6 @@ class EveryKindOfObjectIT extends EveryKindOfObject {
 
   @Override
   protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio);
+    return StandbyUnderTest.on(minio, Optional.of(authority));
   }
 }

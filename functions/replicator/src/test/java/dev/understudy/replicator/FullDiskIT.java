@@ -45,7 +45,7 @@ class FullDiskIT extends OverAWire {
 
   /** With smaller and smaller objects, until nothing fits. */
   private void fill() {
-    try (S3Client filler = standbyClient()) {
+    try (S3Client filler = standby.client()) {
       Random random = new Random(1);
       int number = 0;
       for (int size = 8 << 20; size >= 256 << 10; size /= 2) {

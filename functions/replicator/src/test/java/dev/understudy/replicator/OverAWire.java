@@ -12,6 +12,7 @@ import dev.understudy.testkit.s3.S3Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,7 +59,7 @@ abstract class OverAWire {
   void connect() {
     primary.createBucket("primary", true);
     standby = startStandby();
-    reader = standbyClient();
+    reader = standby.client();
     wire = TcpProxy.to(standby.uri());
     handler = new ReplicatorHandler(environment());
     warm();
@@ -115,25 +116,22 @@ abstract class OverAWire {
   }
 
   private Map<String, String> environment() {
-    return Map.ofEntries(
-        Map.entry("AWS_REGION", "us-east-1"),
-        Map.entry("AWS_ACCESS_KEY_ID", "ak"),
-        Map.entry("AWS_SECRET_ACCESS_KEY", "sk"),
-        Map.entry("PRIMARY_BUCKET", "primary"),
-        Map.entry("PRIMARY_ENDPOINT", primary.uri().toString()),
-        Map.entry("STANDBY_BUCKET", standby.bucket()),
-        Map.entry("STANDBY_ENDPOINT", wire.uri().toString()),
-        Map.entry("STANDBY_ACCESS_KEY", standby.accessKey()),
-        Map.entry("STANDBY_SECRET_KEY", standby.secretKey()),
-        Map.entry("CHANGES_QUEUE_URL", NOBODY + "/changes"),
-        Map.entry("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter"),
-        Map.entry("SQS_ENDPOINT", NOBODY),
-        Map.entry("DEADLINE_GUARD_SECONDS", "2"));
-  }
-
-  /** Somebody else at the standby; closed by the caller. */
-  protected S3Client standbyClient() {
-    return client(standby.uri(), standby.accessKey(), standby.secretKey());
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "ak");
+    environment.put("AWS_SECRET_ACCESS_KEY", "sk");
+    environment.put("PRIMARY_BUCKET", "primary");
+    environment.put("PRIMARY_ENDPOINT", primary.uri().toString());
+    environment.put("STANDBY_BUCKET", standby.bucket());
+    environment.put("STANDBY_ENDPOINT", wire.uri().toString());
+    environment.put("STANDBY_ACCESS_KEY", standby.accessKey());
+    environment.put("STANDBY_SECRET_KEY", standby.secretKey());
+    standby.authority().ifPresent(trusted -> environment.put("STANDBY_CA_PEM", trusted.caPem()));
+    environment.put("CHANGES_QUEUE_URL", NOBODY + "/changes");
+    environment.put("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter");
+    environment.put("SQS_ENDPOINT", NOBODY);
+    environment.put("DEADLINE_GUARD_SECONDS", "2");
+    return environment;
   }
 
   protected static S3Client client(URI endpoint, String accessKey, String secretKey) {

@@ -3,46 +3,75 @@ package dev.understudy.replicator;
 import dev.understudy.testkit.real.RealMinio;
 import dev.understudy.testkit.s3.Quirks;
 import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.testkit.tls.TestAuthority;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
  * A standby with an empty versioned bucket.
  *
+ * @param authority whose certificate it shows, if it speaks TLS
  * @param end closes what was started for it
  */
-record StandbyUnderTest(URI uri, String bucket, String accessKey, String secretKey, Runnable end) {
+record StandbyUnderTest(
+    URI uri,
+    String bucket,
+    String accessKey,
+    String secretKey,
+    Optional<TestAuthority> authority,
+    Runnable end) {
   /** The endpoint, in MinIO's character. */
   static StandbyUnderTest embedded() {
     S3Endpoint endpoint =
         S3Endpoint.builder().quirks(Quirks.MINIO).credentials("sak", "ssk").start();
     endpoint.createBucket("standby", true);
-    return new StandbyUnderTest(endpoint.uri(), "standby", "sak", "ssk", endpoint::close);
+    return new StandbyUnderTest(
+        endpoint.uri(), "standby", "sak", "ssk", Optional.empty(), endpoint::close);
   }
 
   /** A bucket of its own on a real MinIO, which goes on running. */
   static StandbyUnderTest on(RealMinio minio) {
-    return on(minio, false);
+    return on(minio, Optional.empty());
   }
 
-  /** The same with object lock, where nothing that was ever written can be removed. */
-  static StandbyUnderTest lockedOn(RealMinio minio) {
-    return on(minio, true);
-  }
-
-  private static StandbyUnderTest on(RealMinio minio, boolean locked) {
-    String bucket = "standby-" + UUID.randomUUID();
-    String accessKey = RealMinio.accessKey();
-    String secretKey = RealMinio.secretKey();
-    try (S3Client admin = OverAWire.client(minio.endpoint(), accessKey, secretKey)) {
-      admin.createBucket(r -> r.bucket(bucket).objectLockEnabledForBucket(locked));
+  /** The same on one that speaks TLS. */
+  static StandbyUnderTest on(RealMinio minio, Optional<TestAuthority> authority) {
+    StandbyUnderTest standby =
+        new StandbyUnderTest(
+            minio.endpoint(),
+            "standby-" + UUID.randomUUID(),
+            RealMinio.accessKey(),
+            RealMinio.secretKey(),
+            authority,
+            () -> {});
+    try (S3Client admin = standby.client()) {
+      admin.createBucket(r -> r.bucket(standby.bucket));
       admin.putBucketVersioning(
           r ->
-              r.bucket(bucket)
+              r.bucket(standby.bucket)
                   .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
     }
-    return new StandbyUnderTest(minio.endpoint(), bucket, accessKey, secretKey, () -> {});
+    return standby;
+  }
+
+  /** Somebody at the standby; closed by the caller. */
+  S3Client client() {
+    var http = Apache5HttpClient.builder();
+    authority.ifPresent(trusted -> http.tlsTrustManagersProvider(trusted::trustManagers));
+    return S3Client.builder()
+        .endpointOverride(uri)
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+        .httpClientBuilder(http)
+        .build();
   }
 }

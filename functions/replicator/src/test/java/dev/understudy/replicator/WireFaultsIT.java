@@ -69,7 +69,7 @@ class WireFaultsIT extends WireFaults {
     write("a", "one");
     call("a");
     write("a", "two");
-    try (S3Client staller = standbyClient();
+    try (S3Client staller = standby.client();
         StalledBody body = new StalledBody(400_000)) {
       Thread stalled = new Thread(() -> stall(staller, body));
       stalled.start();

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.real;
 
+import dev.understudy.testkit.tls.TestAuthority;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}.
  */
 public final class RealMinio implements AutoCloseable {
+  /** Without it, or while it is empty, the server speaks plain HTTP. */
+  private static final String CERTIFICATES = "certificates";
+
   private static final Duration START_UP = Duration.ofSeconds(30);
 
   /** Below the range from which clients' own ports are taken. */
@@ -35,14 +39,17 @@ public final class RealMinio implements AutoCloseable {
   private final ProcessBuilder builder;
   private Process process;
   private final URI endpoint;
+  private final HttpClient client;
 
-  private RealMinio(Path folder, boolean mounted, ProcessBuilder builder, URI endpoint)
+  private RealMinio(
+      Path folder, boolean mounted, ProcessBuilder builder, URI endpoint, HttpClient client)
       throws IOException {
     this.folder = folder;
     this.mounted = mounted;
     this.builder = builder;
     this.process = builder.start();
     this.endpoint = endpoint;
+    this.client = client;
   }
 
   /**
@@ -52,7 +59,26 @@ public final class RealMinio implements AutoCloseable {
    *     message ends with what it printed
    */
   public static RealMinio startOrLeaveOut() {
-    return start(binaryOrLeaveOut(), folder(), false);
+    return start(binaryOrLeaveOut(), folder(), false, HttpClient.newHttpClient());
+  }
+
+  /** The same behind TLS, with an identity of this authority. */
+  public static RealMinio startWithTlsOrLeaveOut(TestAuthority authority) {
+    String binary = binaryOrLeaveOut();
+    Path folder = folder();
+    TestAuthority.Identity server = authority.server("127.0.0.1");
+    try {
+      Path certificates = Files.createDirectory(folder.resolve(CERTIFICATES));
+      Files.writeString(certificates.resolve("public.crt"), server.certificatePem());
+      Files.writeString(certificates.resolve("private.key"), server.keyPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(
+        binary,
+        folder,
+        false,
+        HttpClient.newBuilder().sslContext(authority.clientContext()).build());
   }
 
   /**
@@ -65,7 +91,7 @@ public final class RealMinio implements AutoCloseable {
     if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
       LeftOut.because("no small disk can be mounted here; that takes root");
     }
-    return start(binary, folder, true);
+    return start(binary, folder, true, HttpClient.newHttpClient());
   }
 
   private static String binaryOrLeaveOut() {
@@ -108,10 +134,11 @@ public final class RealMinio implements AutoCloseable {
                     .findFirst());
   }
 
-  private static RealMinio start(String binary, Path folder, boolean mounted) {
+  private static RealMinio start(String binary, Path folder, boolean mounted, HttpClient client) {
     try {
       int port = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % 5_000));
-      URI endpoint = URI.create("http://127.0.0.1:" + port);
+      String scheme = Files.isDirectory(folder.resolve(CERTIFICATES)) ? "https" : "http";
+      URI endpoint = URI.create(scheme + "://127.0.0.1:" + port);
       ProcessBuilder builder =
           new ProcessBuilder(
               binary,
@@ -119,13 +146,15 @@ public final class RealMinio implements AutoCloseable {
               "--quiet",
               "--address",
               endpoint.getAuthority(),
+              "--certs-dir",
+              folder.resolve(CERTIFICATES).toString(),
               "--console-address",
               "127.0.0.1:" + freePort(port + 1),
               folder.resolve("data").toString());
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-      RealMinio minio = new RealMinio(folder, mounted, builder, endpoint);
+      RealMinio minio = new RealMinio(folder, mounted, builder, endpoint, client);
       Runtime.getRuntime().addShutdownHook(new Thread(minio::kill));
       minio.awaitReady();
       return minio;
@@ -164,10 +193,7 @@ public final class RealMinio implements AutoCloseable {
           HttpRequest.newBuilder(endpoint.resolve("/minio/health/ready"))
               .timeout(Duration.ofSeconds(1))
               .build();
-      return HttpClient.newHttpClient()
-              .send(ready, HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
+      return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     } catch (InterruptedException e) {

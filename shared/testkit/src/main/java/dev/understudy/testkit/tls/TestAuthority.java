@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -40,6 +41,26 @@ public final class TestAuthority {
   /** The authority's certificate, for those who shall trust it. */
   public String caPem() {
     return certificates(List.of(certificate(AUTHORITY)));
+  }
+
+  /** Trusts those whom this authority has issued a certificate, and no others. */
+  public TrustManager[] trustManagers() {
+    try {
+      return trusting().getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A client's context with the same trust and no identity. */
+  public SSLContext clientContext() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An identity for a server that is reached under this IP address or name. */
@@ -110,7 +131,7 @@ public final class TestAuthority {
             KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trusting().getTrustManagers(), null);
+        context.init(keys.getKeyManagers(), trustManagers(), null);
         return context;
       } catch (GeneralSecurityException | IOException e) {
         throw new IllegalStateException(e);
