@@ -1,0 +1,133 @@
+package dev.understudy.lab.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.lab.demo.Bucket;
+import dev.understudy.lab.demo.Comparison;
+import dev.understudy.lab.demo.Content;
+import dev.understudy.lab.demo.Headers;
+import dev.understudy.lab.demo.Writer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** From a client's write to the replica, through every part of the stack, embedded or real. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StackStory {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  protected final List<String> announced = new ArrayList<>();
+  protected Stack stack;
+  private Writer writer;
+  private Bucket primary;
+  protected Bucket standby;
+
+  /** Which parts are real. */
+  protected abstract StackConfig config();
+
+  @BeforeAll
+  void start() {
+    stack = Stack.start(config(), Pace.brisk(), announced::add);
+    writer = Writer.open(stack.primary());
+    primary = Bucket.open(stack.primary());
+    standby = Bucket.open(stack.standby());
+  }
+
+  @AfterAll
+  void stop() {
+    if (stack != null) {
+      writer.close();
+      primary.close();
+      standby.close();
+      stack.close();
+    }
+  }
+
+  @Test
+  void makesTheReplicaEqualWithItsHeadersMetadataAndTags() {
+    write("plays/grüße + 100%.html", "<h1>Grüße</h1>");
+    writer.tag("plays/grüße + 100%.html", Map.of("stage", "second"));
+
+    awaitQuiet();
+
+    assertThat(standby.attributes("plays/grüße + 100%.html").orElseThrow())
+        .containsEntry("content-type", "text/html; charset=utf-8")
+        .containsEntry("cache-control", "no-cache")
+        .containsEntry("x-amz-meta-author", "anonymous")
+        .containsEntry("tag stage", "second");
+    assertThat(differences()).isEmpty();
+    assertThat(stack.metric("Lag").maximum().orElseThrow())
+        .isLessThan((double) PATIENCE.toSeconds());
+  }
+
+  @Test
+  void deletesTheReplicaWhenTheOriginalIsGone() {
+    write("short-lived.html", "soon gone");
+    awaitQuiet();
+    assertThat(standby.attributes("short-lived.html")).isPresent();
+
+    writer.delete("short-lived.html");
+    awaitQuiet();
+
+    assertThat(standby.attributes("short-lived.html")).isEmpty();
+    assertThat(stack.metric("Deleted").count()).isPositive();
+  }
+
+  @Test
+  void parksAMessageThatNobodyCanReadAndSaysWhy() {
+    stack
+        .sqs()
+        .sendMessage(
+            request ->
+                request.queueUrl(stack.queues().changes().url()).messageBody("no event at all"));
+
+    awaitQuiet();
+
+    List<Message> parked =
+        stack
+            .sqs()
+            .receiveMessage(
+                request ->
+                    request
+                        .queueUrl(stack.queues().deadLetter().url())
+                        .messageAttributeNames("All"))
+            .messages();
+    assertThat(parked).extracting(Message::body).containsExactly("no event at all");
+    assertThat(parked.get(0).messageAttributes().get("reason").stringValue())
+        .isEqualTo("The body is not a JSON object");
+  }
+
+  @Test
+  void keepsThePartsOfALargeObject() {
+    writer.write(
+        "large.bin",
+        Content.of("0123456789abcdef".repeat(20 << 16)),
+        new Headers("application/octet-stream", "no-cache", Map.of()));
+
+    awaitQuiet();
+
+    assertThat(differences()).isEmpty();
+    assertThat(stack.metric("Corrupt").count()).isZero();
+  }
+
+  protected void write(String key, String content) {
+    writer.write(
+        key,
+        Content.of(content),
+        new Headers("text/html; charset=utf-8", "no-cache", Map.of("author", "anonymous")));
+  }
+
+  protected void awaitQuiet() {
+    assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("all changes worked off").isTrue();
+  }
+
+  protected List<?> differences() {
+    return Comparison.of(primary, standby, progress -> {}).differences();
+  }
+}
