@@ -2,24 +2,17 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.config.TlsMaterial;
-import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.queue.QueueMessage;
-import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.telemetry.Signals;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +68,7 @@ class FatesTest {
         });
 
     List<String> failed =
-        replicator()
+        Replicators.over(primary, standby, queue)
             .replicate(
                 List.of(new QueueMessage("m", "handle", body, receives)),
                 new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));
@@ -88,24 +81,5 @@ class FatesTest {
                 : queue.delays.isEmpty() ? "left alone" : "tried again";
     assertThat(met).isEqualTo(fate);
     assertThat(failed.isEmpty()).isEqualTo(met.equals("parked") || met.equals("acknowledged"));
-  }
-
-  private Replicator replicator() {
-    OutcomeSignals signals = new OutcomeSignals(new Signals("primary"), Clock.systemUTC());
-    StandbySecret secret =
-        new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
-    Stores stores =
-        new Stores(
-            () -> secret,
-            s ->
-                new Stores.Connection(
-                    s, primary, standby, new PartSettings(5 << 20, 3, 64 << 20), () -> {}));
-    TaskPool pool = new TaskPool(2, stores::disconnect);
-    return new Replicator(
-        new HintReader("primary"),
-        new KeyWork(stores, queue, new CallCounter(), signals, pool),
-        queue,
-        new Backoff(new SplittableRandom(1)),
-        new Parking(queue, stores, signals, pool, 10));
   }
 }

@@ -6,9 +6,11 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Calls the function as Lambda does. */
 final class Invocations {
@@ -16,7 +18,20 @@ final class Invocations {
 
   /** A plain hint, as it stands in a message's body. */
   static String hint(String key) {
-    return "{\\\"bucket\\\":\\\"primary\\\",\\\"key\\\":\\\"%s\\\"}".formatted(key);
+    try {
+      String body =
+          JSON.std
+              .composeString()
+              .startObject()
+              .put("bucket", "primary")
+              .put("key", key)
+              .end()
+              .finish();
+      String quoted = JSON.std.asString(body);
+      return quoted.substring(1, quoted.length() - 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An event of SQS with these bodies, as messages m0, m1, ... */

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * The function as Lambda calls it, with an endpoint as primary, any standby, and a proxy before
  * that which can break the wire.
  */
+@ExtendWith(Canary.class)
 abstract class OverAWire {
   private static final String NOBODY = "http://127.0.0.1:9";
   protected static final String DONE = "{\"batchItemFailures\":[]}";

@@ -30,10 +30,10 @@ record StandbyUnderTest(
   /** The endpoint, in MinIO's character. */
   static StandbyUnderTest embedded() {
     S3Endpoint endpoint =
-        S3Endpoint.builder().quirks(Quirks.MINIO).credentials("sak", "ssk").start();
+        S3Endpoint.builder().quirks(Quirks.MINIO).credentials("sak", Canary.SECRET).start();
     endpoint.createBucket("standby", true);
     return new StandbyUnderTest(
-        endpoint.uri(), "standby", "sak", "ssk", Optional.empty(), endpoint::close);
+        endpoint.uri(), "standby", "sak", Canary.SECRET, Optional.empty(), endpoint::close);
   }
 
   /** A bucket of its own on a real MinIO, which goes on running. */

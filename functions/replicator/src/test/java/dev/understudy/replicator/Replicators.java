@@ -1,0 +1,37 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.hint.HintReader;
+import dev.understudy.core.queue.HintQueue;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.telemetry.Signals;
+import java.net.URI;
+import java.time.Clock;
+import java.util.SplittableRandom;
+
+/** The replicator of the bucket "primary" between given stores, which parks after ten receives. */
+final class Replicators {
+  private Replicators() {}
+
+  static Replicator over(Primary primary, Standby standby, HintQueue queue) {
+    OutcomeSignals signals = new OutcomeSignals(new Signals("primary"), Clock.systemUTC());
+    StandbySecret secret =
+        new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
+    Stores stores =
+        new Stores(
+            () -> secret,
+            s ->
+                new Stores.Connection(
+                    s, primary, standby, new PartSettings(5 << 20, 3, 64 << 20), () -> {}));
+    TaskPool pool = new TaskPool(2, stores::disconnect);
+    return new Replicator(
+        new HintReader("primary"),
+        new KeyWork(stores, queue, new CallCounter(), signals, pool),
+        queue,
+        new Backoff(new SplittableRandom(1)),
+        new Parking(queue, stores, signals, pool, 10));
+  }
+}
