@@ -23,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,13 +110,49 @@ class PackagedReplicatorTest {
     }
   }
 
+  /**
+   * {@code -Dunderstudy.many.mib=64 -Dunderstudy.many.heap.mib=256} for the figures of a release.
+   */
+  @Test
+  void copiesSixteenLargeObjectsAtOnceInBoundedMemory() throws IOException {
+    long size = Long.getLong("understudy.many.mib", 12) << 20;
+    String heap = "-Xmx" + Integer.getInteger("understudy.many.heap.mib", 192) + "m";
+    List<String> keys = IntStream.range(0, 16).mapToObj(n -> "media/" + n).toList();
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("PARALLEL_KEYS", "16");
+    try (LargeObjects objects = new LargeObjects(primary, standby);
+        RuntimeInterfaceClient child =
+            RuntimeInterfaceClient.start(packaged(), HANDLER, environment, heap, "-Xlog:gc")) {
+      keys.forEach(key -> objects.write(key, size));
+
+      RuntimeApi.Outcome outcome = child.invoke(hints(keys), Duration.ofMinutes(4));
+
+      assertThat(outcome.payload()).as(child.output()).isEqualTo("{\"batchItemFailures\":[]}");
+      for (String key : keys) {
+        objects.assertEqual(key, size);
+      }
+      System.out.printf(
+          "copied 16 objects of %,d bytes with %s, at most %d MiB of heap in use before a"
+              + " collection%n",
+          size, heap, GcLog.peakMebibytes(child.output()));
+    }
+  }
+
   private static String hint(String key) {
-    return """
-    {"Records":[{"messageId":"1","receiptHandle":"1",
-      "body":"{\\"bucket\\":\\"primary\\",\\"key\\":\\"%s\\"}",
-      "attributes":{"ApproximateReceiveCount":"1"}}]}
-    """
-        .formatted(key);
+    return hints(List.of(key));
+  }
+
+  private static String hints(List<String> keys) {
+    return keys.stream()
+        .map(
+            key ->
+                """
+                {"messageId":"%1$s","receiptHandle":"%1$s",
+                  "body":"{\\"bucket\\":\\"primary\\",\\"key\\":\\"%1$s\\"}",
+                  "attributes":{"ApproximateReceiveCount":"1"}}
+                """
+                    .formatted(key))
+        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
   }
 
   private List<String> parkedReasons() {
