@@ -7,8 +7,8 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A LocalStack with S3 and SQS: the one that {@code UNDERSTUDY_LOCALSTACK} names by its address, or
- * a container of the image {@code UNDERSTUDY_LOCALSTACK_IMAGE} where a Docker engine answers.
+ * A LocalStack: the one that {@code UNDERSTUDY_LOCALSTACK} names by its address, or a container of
+ * the image {@code UNDERSTUDY_LOCALSTACK_IMAGE} where a Docker engine answers.
  *
  * @param endpoint the one address of all its services
  */
@@ -18,27 +18,40 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
   private static final String IMAGE = "localstack/localstack:4.14.0";
 
   /**
-   * Starts a container or takes what is there, or ends the test as left out, with a printed reason,
-   * where there is neither.
+   * Starts S3 and SQS in a container or takes what is there, or ends the test as left out, with a
+   * printed reason, where there is neither.
    */
   public static RealLocalStack startOrLeaveOut() {
     Optional<String> running = variable("UNDERSTUDY_LOCALSTACK");
     if (running.isPresent()) {
       return new RealLocalStack(URI.create(running.orElseThrow()), Optional.empty());
     }
+    return start(fresh().withServices("s3", "sqs"));
+  }
+
+  /**
+   * Starts all of its services in a container, functions too, or ends the test as left out where no
+   * Docker engine answers.
+   */
+  public static RealLocalStack startWholeOrLeaveOut() {
+    return start(fresh());
+  }
+
+  private static LocalStackContainer fresh() {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       LeftOut.because(
           "no LocalStack here; start a Docker engine,"
               + " or name the address of a running LocalStack in UNDERSTUDY_LOCALSTACK");
     }
     String image = variable("UNDERSTUDY_LOCALSTACK_IMAGE").orElse(IMAGE);
-    LocalStackContainer container =
-        new LocalStackContainer(
-                DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
-            .withServices("s3", "sqs")
-            // It would look for its own newest certificate and report what is used.
-            .withEnv("SKIP_SSL_CERT_DOWNLOAD", "1")
-            .withEnv("DISABLE_EVENTS", "1");
+    return new LocalStackContainer(
+            DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
+        // It would look for its own newest certificate and report what is used.
+        .withEnv("SKIP_SSL_CERT_DOWNLOAD", "1")
+        .withEnv("DISABLE_EVENTS", "1");
+  }
+
+  private static RealLocalStack start(LocalStackContainer container) {
     container.start();
     return new RealLocalStack(container.getEndpoint(), Optional.of(container));
   }

@@ -1,0 +1,223 @@
+package dev.understudy.lab.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.core.config.Environment;
+import dev.understudy.lab.demo.Bucket;
+import dev.understudy.lab.demo.Comparison;
+import dev.understudy.lab.demo.Content;
+import dev.understudy.lab.demo.Headers;
+import dev.understudy.lab.demo.Writer;
+import dev.understudy.testkit.real.RealLocalStack;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.MinIOContainer;
+import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * The product as a user deploys it: {@code sam build} and {@code sam deploy} of the template to
+ * LocalStack, which runs the functions in Lambda's own image, with a real MinIO as standby. Here
+ * the queues and the bucket, which Terraform makes for a user, are made by the stack's own parts.
+ *
+ * <p>What the emulator cannot show: SnapStart, IAM (nothing is refused), concurrency limits, and
+ * alarms.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeployedIT {
+  private static final String STACK = "understudy-test";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** The queues as the template wants them. */
+  private static final Pace AS_DEPLOYED =
+      new Pace(Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(30));
+
+  private final Resources open = new Resources();
+  private RealLocalStack aws;
+  private QueueSide queue;
+  private StoreAccess primary;
+  private StoreAccess standby;
+  private SamCli sam;
+  private Map<String, String> parameters;
+
+  @BeforeAll
+  void deploy(@TempDir Path work) {
+    aws = open.add(RealLocalStack.startWholeOrLeaveOut());
+    sam = SamCli.orLeaveOut(aws.endpoint(), work);
+    MinIOContainer minio = open.add(minio());
+    StackConfig config = config(minio);
+    queue = QueueSide.start(config, AS_DEPLOYED, 0, open, nothing -> {});
+    primary = StoreSide.primary(config, 0, queue, open, nothing -> {}).access();
+    standby = StoreSide.standby(config, 0, open, nothing -> {}).access();
+    parameters = parameters(config, secret(config, minio));
+    sam.build();
+    sam.deploy(STACK, parameters);
+  }
+
+  @AfterAll
+  void close() {
+    open.close();
+  }
+
+  @Test
+  @Order(1)
+  void replicatesWhatIsWritten() {
+    try (Writer writer = Writer.open(primary);
+        Bucket ours = Bucket.open(primary);
+        Bucket theirs = Bucket.open(standby)) {
+      Headers headers = new Headers("text/html", "no-cache", Map.of("author", "anonymous"));
+      writer.write("site/index.html", Content.of("<h1>Deployed</h1>"), headers);
+      writer.write("a b/ü.txt", Content.of("odd key"), headers);
+      writer.write("large.bin", Content.of("0123456789abcdef".repeat(10 << 16)), headers);
+      writer.write("short-lived.html", Content.of("soon gone"), headers);
+      writer.tag("site/index.html", Map.of("stage", "first"));
+      writer.delete("short-lived.html");
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(Comparison.of(ours, theirs, progress -> {}).differences()).isEmpty());
+      assertThat(theirs.keys()).contains("site/index.html", "a b/ü.txt", "large.bin");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void parksABadMessageWhileItsBatchGoesOn() {
+    try (Writer writer = Writer.open(primary);
+        Bucket theirs = Bucket.open(standby)) {
+      queue
+          .client()
+          .sendMessage(
+              r -> r.queueUrl(queue.queues().changes().url()).messageBody("no event at all"));
+      writer.write("good.html", Content.of("good"), new Headers("text/html", "no-cache", Map.of()));
+
+      await().atMost(PATIENCE).until(() -> theirs.keys().contains("good.html"));
+      Message parked = await().atMost(PATIENCE).until(this::parked, Optional::isPresent).get();
+      assertThat(parked.body()).isEqualTo("no event at all");
+      assertThat(parked.messageAttributes().get("reason").stringValue())
+          .isEqualTo("The body is not a JSON object");
+    }
+  }
+
+  private Optional<Message> parked() {
+    return queue
+        .client()
+        .receiveMessage(
+            r -> r.queueUrl(queue.queues().deadLetter().url()).messageAttributeNames("All"))
+        .messages()
+        .stream()
+        .findFirst();
+  }
+
+  @Test
+  @Order(3)
+  void changesNothingWhenItIsDeployedAgainAndLeavesNothingWhenItIsDeleted() {
+    // CloudFormation itself would say that there is nothing to do; the emulator has an empty change
+    // set.
+    assertThat(sam.deploy(STACK, parameters))
+        .contains("already exists")
+        .doesNotContain("+ Add", "* Modify", "- Delete");
+
+    sam.delete(STACK);
+
+    try (LambdaClient lambda =
+        LambdaClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(primary.keys().provider())
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      assertThat(lambda.listFunctions().functions()).isEmpty();
+      assertThat(lambda.listEventSourceMappings().eventSourceMappings()).isEmpty();
+    }
+  }
+
+  private static MinIOContainer minio() {
+    String image =
+        Optional.ofNullable(System.getenv("UNDERSTUDY_MINIO_IMAGE"))
+            .filter(name -> !name.isBlank())
+            .orElse("quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z");
+    MinIOContainer minio =
+        new MinIOContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("minio/minio"));
+    minio.start();
+    return minio;
+  }
+
+  private StackConfig config(MinIOContainer minio) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("PRIMARY_ENDPOINT", aws.endpoint().toString());
+    variables.put("SQS_ENDPOINT", aws.endpoint().toString());
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_ACCESS_KEY_ID", RealLocalStack.accessKey());
+    variables.put("AWS_SECRET_ACCESS_KEY", RealLocalStack.secretKey());
+    variables.put("STANDBY_ENDPOINT", minio.getS3URL());
+    variables.put("STANDBY_ACCESS_KEY", minio.getUserName());
+    variables.put("STANDBY_SECRET_KEY", minio.getPassword());
+    return StackConfig.of(new Environment(variables));
+  }
+
+  /** The secret names MinIO by the address that the functions' containers reach. */
+  private String secret(StackConfig config, MinIOContainer minio) {
+    URI endpoint =
+        URI.create(
+            "http://%s:9000"
+                .formatted(
+                    minio
+                        .getContainerInfo()
+                        .getNetworkSettings()
+                        .getNetworks()
+                        .values()
+                        .iterator()
+                        .next()
+                        .getIpAddress()));
+    try (SecretsManagerClient secrets =
+        SecretsManagerClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.of(config.region()))
+            .credentialsProvider(config.awsKeys().provider())
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      return secrets
+          .createSecret(
+              r ->
+                  r.name("understudy")
+                      .secretString(
+                          "{\"endpoint\":\"%s\",\"accessKey\":\"%s\",\"secretKey\":\"%s\"}"
+                              .formatted(endpoint, minio.getUserName(), minio.getPassword())))
+          .arn();
+    }
+  }
+
+  private Map<String, String> parameters(StackConfig config, String secretArn) {
+    return Map.of(
+        "PrimaryBucket", config.primaryBucket(),
+        "PrimaryOwner", "000000000000",
+        "StandbyBucket", config.standbyBucket(),
+        "StandbySecretArn", secretArn,
+        "ChangesQueueArn", queue.queues().changes().arn(),
+        "ChangesQueueUrl", queue.queues().changes().url(),
+        "DeadLetterQueueArn", queue.queues().deadLetter().arn(),
+        "DeadLetterQueueUrl", queue.queues().deadLetter().url(),
+        "Architecture", "x86_64");
+  }
+}
