@@ -10,6 +10,7 @@ import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.core.time.Deadline;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;

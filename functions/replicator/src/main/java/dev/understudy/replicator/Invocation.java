@@ -1,4 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.time.Deadline;
+
 /** One call of the function. */
 record Invocation(String requestId, Deadline deadline) {}

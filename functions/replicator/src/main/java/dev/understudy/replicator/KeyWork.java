@@ -6,6 +6,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -8,6 +8,7 @@ import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.QueueMessage;
+import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.telemetry.Signal;
 import dev.understudy.core.telemetry.Signals;
 import java.time.Clock;

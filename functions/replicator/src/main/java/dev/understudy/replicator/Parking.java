@@ -4,6 +4,7 @@ import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.s3.NativeCrypto;
+import dev.understudy.core.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

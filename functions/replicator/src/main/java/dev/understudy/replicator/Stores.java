@@ -4,6 +4,7 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StandbyCheck;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

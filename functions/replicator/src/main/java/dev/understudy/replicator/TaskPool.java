@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.time.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;

@@ -10,6 +10,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.time.Deadline;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;

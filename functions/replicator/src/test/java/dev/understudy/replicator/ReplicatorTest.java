@@ -12,6 +12,7 @@ import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.time.Deadline;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.ManualClock;

@@ -87,6 +87,17 @@ final class S3Failures {
         : unavailable(operation, key, false, e);
   }
 
+  /** The failure of a listing of the keys with this prefix. */
+  StoreException ofListing(String prefix, RuntimeException e) {
+    if (e instanceof StoreException known) {
+      return known;
+    }
+    requireOfACall(e);
+    String what = prefix.isEmpty() ? "all keys" : "the keys under " + prefix;
+    return new StoreException.Unavailable(
+        message("LIST", what, e), e instanceof AwsServiceException a && isCredentials(a), e);
+  }
+
   /** The failure of a write, in doubt unless the server settled it or nothing was sent. */
   StoreException ofWrite(String operation, ObjectKey key, RuntimeException e) {
     if (e instanceof StoreException known) {
@@ -169,11 +180,11 @@ final class S3Failures {
     return new StoreException.Unavailable(message(operation, key, e), credentials, e);
   }
 
-  private String message(String operation, ObjectKey key, RuntimeException e) {
+  private String message(String operation, Object what, RuntimeException e) {
     String answer =
         e instanceof AwsServiceException service
             ? service.statusCode() + " " + code(service)
             : String.valueOf(e.getMessage());
-    return "%s of %s on the %s failed: %s".formatted(operation, key, store, answer);
+    return "%s of %s on the %s failed: %s".formatted(operation, what, store, answer);
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.core.s3;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -29,12 +30,13 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * against bucket sniping. Over the usual length, as each of the three reads has failures of its
  * own.
  */
-public final class S3Primary implements Primary, AutoCloseable {
+public final class S3Primary implements Primary, Listing, AutoCloseable {
   private static final S3Failures FAILURES = new S3Failures("primary");
 
   private final S3Client s3;
   private final String bucket;
   private final @Nullable String owner;
+  private final Listing listing;
 
   private final TagCounts tagCounts = new TagCounts();
 
@@ -42,6 +44,7 @@ public final class S3Primary implements Primary, AutoCloseable {
     this.s3 = s3;
     this.bucket = bucket;
     this.owner = owner;
+    this.listing = new S3Listing(s3, bucket, owner, FAILURES);
   }
 
   /**
@@ -76,6 +79,11 @@ public final class S3Primary implements Primary, AutoCloseable {
   @Override
   public void close() {
     s3.close();
+  }
+
+  @Override
+  public Page page(Place at, int most) {
+    return listing.page(at, most);
   }
 
   @Override

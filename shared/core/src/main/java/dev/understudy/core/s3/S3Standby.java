@@ -5,6 +5,7 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * ETag (docs/stamps.md). Longer than most classes here, as it is the one place where {@link
  * Standby} meets the wire.
  */
-public final class S3Standby implements Standby, AutoCloseable {
+public final class S3Standby implements Standby, Listing, AutoCloseable {
   /** For the wire alone: the replica's Content-Type travels with its other headers and wins. */
   private static final String OCTETS = "application/octet-stream";
 
@@ -45,12 +46,14 @@ public final class S3Standby implements Standby, AutoCloseable {
   private final S3Client reads;
   private final S3Client writes;
   private final String bucket;
+  private final Listing listing;
 
   private S3Standby(StandbyClients clients, String bucket) {
     this.clients = clients;
     this.reads = clients.reads();
     this.writes = clients.writes();
     this.bucket = bucket;
+    this.listing = new S3Listing(reads, bucket, null, FAILURES);
   }
 
   /**
@@ -66,6 +69,11 @@ public final class S3Standby implements Standby, AutoCloseable {
   @Override
   public void close() {
     clients.close();
+  }
+
+  @Override
+  public Page page(Place at, int most) {
+    return listing.page(at, most);
   }
 
   @Override

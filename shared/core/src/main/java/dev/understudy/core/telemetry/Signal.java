@@ -63,7 +63,8 @@ public final class Signal {
   public enum Unit {
     COUNT("Count"),
     BYTES("Bytes"),
-    SECONDS("Seconds");
+    SECONDS("Seconds"),
+    COUNT_PER_SECOND("Count/Second");
 
     private final String label;
 

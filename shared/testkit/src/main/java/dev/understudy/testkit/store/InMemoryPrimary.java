@@ -5,6 +5,8 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -29,7 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A primary in memory whose clock shows whole seconds, as S3's does. Counts what was opened and not
  * closed.
  */
-public final class InMemoryPrimary implements Primary {
+public final class InMemoryPrimary implements Primary, Listing {
+  /** What hooks are told of where a page has no key. */
+  public static final ObjectKey FIRST_PAGE = new ObjectKey("(first page)");
+
   private final Map<ObjectKey, Stored> objects = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final Clock clock;
@@ -124,6 +129,22 @@ public final class InMemoryPrimary implements Primary {
     Optional<PrimaryObject> object = Optional.ofNullable(objects.get(key)).map(Stored::object);
     after.at("look", key);
     return object;
+  }
+
+  /** The hook is told of the key after which the page begins; of a key of its own at first. */
+  @Override
+  public Page page(Place at, int most) {
+    before.at("page", at.token().map(ObjectKey::new).or(at::after).orElse(FIRST_PAGE));
+    Page page =
+        Pages.of(
+            objects.values().stream().map(Stored::object).map(InMemoryPrimary::listed), at, most);
+    after.at("page", page.objects().isEmpty() ? FIRST_PAGE : page.objects().get(0).key());
+    return page;
+  }
+
+  private static Listed listed(PrimaryObject object) {
+    Fingerprint fingerprint = object.fingerprint();
+    return new Listed(object.key(), fingerprint.etag(), fingerprint.size(), object.lastModified());
   }
 
   @Override

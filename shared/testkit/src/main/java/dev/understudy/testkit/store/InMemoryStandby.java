@@ -5,6 +5,8 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * of nothing is an error. Long, as it is the whole reference model of a standby; every method is
  * one operation.
  */
-public final class InMemoryStandby implements Standby {
+public final class InMemoryStandby implements Standby, Listing {
   private final Map<ObjectKey, List<Version>> histories = new HashMap<>();
   private final Map<String, Upload> uploads = new HashMap<>();
   private int sequence;
@@ -101,6 +103,35 @@ public final class InMemoryStandby implements Standby {
             version.fingerprint,
             version.time.truncatedTo(ChronoUnit.SECONDS),
             Optional.of(version.id));
+  }
+
+  /** Hides what lies under the name of an object, or of one that was deleted, as MinIO does. */
+  @Override
+  public Page page(Place at, int most) {
+    before.at(
+        "page", at.token().map(ObjectKey::new).or(at::after).orElse(InMemoryPrimary.FIRST_PAGE));
+    List<Listed> objects = new ArrayList<>();
+    synchronized (this) {
+      histories.forEach(
+          (key, history) -> {
+            Version newest = history.get(0);
+            if (newest.fingerprint != null && !isHidden(key)) {
+              Fingerprint fingerprint = newest.fingerprint;
+              objects.add(new Listed(key, fingerprint.etag(), fingerprint.size(), newest.time));
+            }
+          });
+    }
+    return Pages.of(objects.stream(), at, most);
+  }
+
+  private boolean isHidden(ObjectKey key) {
+    String value = key.value();
+    for (int slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
+      if (slash > 0 && histories.containsKey(new ObjectKey(value.substring(0, slash)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

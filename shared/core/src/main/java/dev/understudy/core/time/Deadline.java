@@ -1,4 +1,4 @@
-package dev.understudy.replicator;
+package dev.understudy.core.time;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * How long there is to work: until the end of the invocation, less what it takes to stop in order.
  */
-final class Deadline {
+public final class Deadline {
   private final LongSupplier remainingMillis;
   private final Duration guard;
 
@@ -14,18 +14,19 @@ final class Deadline {
    * @param remainingMillis until the invocation is ended by force
    * @param guard how long before that all work must have stopped
    */
-  Deadline(LongSupplier remainingMillis, Duration guard) {
+  public Deadline(LongSupplier remainingMillis, Duration guard) {
     this.remainingMillis = remainingMillis;
     this.guard = guard;
   }
 
   /** Time left to work in, never negative. */
-  Duration left() {
+  public Duration left() {
     Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(guard);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  boolean isPassed() {
+  /** Whether no time is left. */
+  public boolean isPassed() {
     return left().isZero();
   }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.replicator;
+package dev.understudy.core.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,11 +6,6 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Condition;
-import dev.understudy.core.store.Replica;
-import dev.understudy.core.store.Standby;
-import dev.understudy.core.store.StoreException;
-import dev.understudy.core.store.WriteResult;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,15 +15,16 @@ import java.util.TreeMap;
  * guarantees rest on. A store that does not is still a standby: late writes are then held off by
  * conditions and by looking back, not by order.
  */
-final class StandbyCheck {
-  static final ObjectKey KEY = new ObjectKey(".understudy/check");
+public final class StandbyCheck {
+  /** What is written. */
+  public static final ObjectKey KEY = new ObjectKey(".understudy/check");
 
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final ETag NEVER = new ETag("0");
 
   private final Standby standby;
 
-  StandbyCheck(Standby standby) {
+  public StandbyCheck(Standby standby) {
     this.standby = standby;
   }
 
@@ -38,7 +34,7 @@ final class StandbyCheck {
    * @return what the standby keeps, or empty if somebody else checked at the same time
    * @throws StoreException if the standby cannot be written now, which makes this a write probe too
    */
-  Optional<Findings> run() {
+  public Optional<Findings> run() {
     Replica before = standby.look(KEY);
     Instant newer = timeOf(before).plusSeconds(10);
     Instant older = newer.minusSeconds(5);
@@ -81,5 +77,5 @@ final class StandbyCheck {
    * @param keepsEtags an object has the ETag it is given
    * @param conditional a write whose condition is false is refused
    */
-  record Findings(boolean stamped, boolean keepsEtags, boolean conditional) {}
+  public record Findings(boolean stamped, boolean keepsEtags, boolean conditional) {}
 }

@@ -1,8 +1,8 @@
-package dev.understudy.replicator;
+package dev.understudy.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.store.InMemoryStandby;
+import dev.understudy.core.store.StandbyCheck;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,82 @@
+package dev.understudy.core.aws;
+
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+
+import dev.understudy.core.hint.Hint;
+import dev.understudy.core.queue.RepairQueue;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** The queue of repairs on SQS. */
+public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(SqsRepairQueue.class);
+
+  private final SqsClient sqs;
+  private final String bucket;
+  private final String queueUrl;
+
+  private SqsRepairQueue(SqsClient sqs, String bucket, String queueUrl) {
+    this.sqs = sqs;
+    this.bucket = bucket;
+    this.queueUrl = queueUrl;
+  }
+
+  /**
+   * Connects when it is first used.
+   *
+   * @param endpoint another SQS than Amazon's
+   * @param bucket what hints name
+   */
+  public static SqsRepairQueue connect(
+      AwsAccess aws, Optional<URI> endpoint, String bucket, String queueUrl) {
+    return new SqsRepairQueue(aws.sqs(endpoint), bucket, queueUrl);
+  }
+
+  @Override
+  public boolean send(List<Hint> hints) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (Hint hint : hints) {
+      entries.add(
+          SendMessageBatchRequestEntry.builder()
+              .id(String.valueOf(entries.size()))
+              .messageBody(hint.toJson(bucket))
+              .build());
+    }
+    try {
+      var failed = sqs.sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries)).failed();
+      failed.forEach(f -> LOG.warn("SendMessageBatch failed for an entry: {}", f.message()));
+      return failed.isEmpty();
+    } catch (SdkException e) {
+      LOG.warn("SendMessageBatch failed: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public OptionalLong waiting() {
+    try {
+      String number =
+          sqs.getQueueAttributes(
+                  r -> r.queueUrl(queueUrl).attributeNames(APPROXIMATE_NUMBER_OF_MESSAGES))
+              .attributes()
+              .get(APPROXIMATE_NUMBER_OF_MESSAGES);
+      return number == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number));
+    } catch (SdkException e) {
+      LOG.warn("GetQueueAttributes failed: {}", e.getMessage());
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.understudy.core.s3;
+
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.StoreException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * ListObjectsV2. Keys are asked for URL-encoded, as XML cannot carry every character that a key
+ * may; the SDK decodes them.
+ */
+final class S3Listing implements Listing {
+  private final S3Client s3;
+  private final String bucket;
+  private final @Nullable String owner;
+  private final S3Failures failures;
+
+  /**
+   * @param owner the account that must own the bucket
+   */
+  S3Listing(S3Client s3, String bucket, @Nullable String owner, S3Failures failures) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.owner = owner;
+    this.failures = failures;
+  }
+
+  @Override
+  public Page page(Place at, int most) {
+    try {
+      ListObjectsV2Response answer =
+          s3.listObjectsV2(
+              r ->
+                  r.bucket(bucket)
+                      .expectedBucketOwner(owner)
+                      .prefix(at.prefix().isEmpty() ? null : at.prefix())
+                      .startAfter(at.after().map(ObjectKey::value).orElse(null))
+                      .continuationToken(at.token().orElse(null))
+                      .encodingType("url")
+                      .maxKeys(most));
+      return new Page(answer.contents().stream().map(S3Listing::listed).toList(), next(at, answer));
+    } catch (RuntimeException e) {
+      throw failures.ofListing(at.prefix(), e);
+    }
+  }
+
+  private static Listed listed(S3Object object) {
+    return new Listed(
+        new ObjectKey(object.key()), new ETag(object.eTag()), object.size(), object.lastModified());
+  }
+
+  /** An answer that does not say whether it is the last page was cut short. */
+  private static Optional<Place> next(Place at, ListObjectsV2Response answer) {
+    if (answer.isTruncated() == null
+        || (answer.isTruncated() && answer.nextContinuationToken() == null)) {
+      throw new StoreException.Unavailable(
+          "A page of the listing does not say how to go on", false, null);
+    }
+    return answer.isTruncated()
+        ? Optional.of(at.next(answer.nextContinuationToken()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.understudy.testkit.store;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing.Page;
+import dev.understudy.core.store.Listing.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Cuts a page out of all the objects there are, in the order of UTF-8 bytes. */
+final class Pages {
+  private Pages() {}
+
+  static Page of(Stream<Listed> objects, Place at, int most) {
+    Optional<ObjectKey> after = at.token().map(ObjectKey::new).or(at::after);
+    List<Listed> rest =
+        objects
+            .filter(o -> o.key().value().startsWith(at.prefix()))
+            .filter(o -> after.isEmpty() || o.key().compareTo(after.get()) > 0)
+            .sorted((a, b) -> a.key().compareTo(b.key()))
+            .limit(most + 1L)
+            .toList();
+    if (rest.size() <= most) {
+      return new Page(rest, Optional.empty());
+    }
+    List<Listed> page = rest.subList(0, most);
+    return new Page(page, Optional.of(at.next(page.get(most - 1).key().value())));
+  }
+}
