@@ -35,7 +35,9 @@ final class LambdaEvents {
 
   private static QueueMessage message(Object record) {
     Object count = at(record, "attributes", "ApproximateReceiveCount");
+    String arn = at(record, "eventSourceARN") instanceof String source ? source : "";
     return new QueueMessage(
+        arn.substring(arn.lastIndexOf(':') + 1),
         text(record, "messageId"),
         text(record, "receiptHandle"),
         text(record, "body"),

@@ -24,6 +24,7 @@ record Wiring(Replicator replicator, BatchTasks tasks) {
             config.sqsEndpoint(),
             config.primaryBucket(),
             config.changesQueueUrl(),
+            config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
     OutcomeSignals signals =
         new OutcomeSignals(new Signals(config.primaryBucket()), Clock.systemUTC());

@@ -71,7 +71,7 @@ class FatesTest {
     List<String> failed =
         Replicators.over(primary, standby, queue)
             .replicate(
-                List.of(new QueueMessage("m", "handle", body, receives)),
+                List.of(new QueueMessage("changes", "m", "handle", body, receives)),
                 new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));
 
     String met =

@@ -120,7 +120,7 @@ class HostileMessagesTest {
   private static List<QueueMessage> batch(int first, List<String> corpus, Random random) {
     List<QueueMessage> batch = new ArrayList<>();
     for (int number = first; number < first + BATCH; number++) {
-      batch.add(new QueueMessage("m" + number, "handle", damaged(corpus, random), 1));
+      batch.add(new QueueMessage("changes", "m" + number, "handle", damaged(corpus, random), 1));
     }
     return batch;
   }

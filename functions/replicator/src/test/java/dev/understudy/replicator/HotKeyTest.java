@@ -66,7 +66,9 @@ class HotKeyTest {
     List<QueueMessage> batch =
         IntStream.range(0, 10)
             .mapToObj(
-                n -> new QueueMessage("m" + n, "h", "{\"bucket\":\"primary\",\"key\":\"hot\"}", 1))
+                n ->
+                    new QueueMessage(
+                        "changes", "m" + n, "h", "{\"bucket\":\"primary\",\"key\":\"hot\"}", 1))
             .toList();
     return replicator.replicate(
         batch, new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));

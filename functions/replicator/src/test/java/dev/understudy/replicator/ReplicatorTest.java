@@ -382,6 +382,6 @@ class ReplicatorTest {
   }
 
   private static QueueMessage message(String id, String body, int receives) {
-    return new QueueMessage(id, "handle-" + id, body, receives);
+    return new QueueMessage("changes", id, "handle-" + id, body, receives);
   }
 }

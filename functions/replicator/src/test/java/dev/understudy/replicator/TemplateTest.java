@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.Construct;
@@ -80,20 +82,21 @@ class TemplateTest {
     assertThat(timeout).as("longer than the guard before its end").isGreaterThan(2 * 20);
   }
 
-  @Test
-  void reportsPartialFailuresAndBoundsConcurrency() {
-    Map<String, Object> mapping = map(function, "Events", "Changes", "Properties");
+  @ParameterizedTest
+  @CsvSource({"Changes, MaximumConcurrency", "Repairs, RepairsConcurrency"})
+  void reportsPartialFailuresAndBoundsConcurrency(String event, String bound) {
+    Map<String, Object> mapping = map(function, "Events", event, "Properties");
 
     assertThat(mapping).containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
     assertThat(map(mapping, "ScalingConfig")).containsKey("MaximumConcurrency");
-    assertThat((int) map(template, "Parameters", "MaximumConcurrency").get("MinValue"))
-        .isGreaterThanOrEqualTo(2);
+    assertThat((int) map(template, "Parameters", bound).get("MinValue")).isGreaterThanOrEqualTo(2);
   }
 
   @Test
   void receivesNothingWhileTheStandbyIsPromoted() {
     assertThat(map(function, "Environment", "Variables")).containsKey("PROMOTED");
     assertThat(map(function, "Events", "Changes", "Properties")).containsKey("Enabled");
+    assertThat(map(function, "Events", "Repairs", "Properties")).containsKey("Enabled");
     assertThat(map(template, "Conditions")).containsKey("IsPromoted");
   }
 
@@ -123,7 +126,7 @@ class TemplateTest {
     List<Map<String, Object>> statements = new ArrayList<>();
     collect(function.get("Policies"), statements);
 
-    assertThat(statements).hasSize(6);
+    assertThat(statements).hasSize(7);
     for (Map<String, Object> statement : statements) {
       assertThat((List<?>) statement.get("Action"))
           .as("%s", statement.get("Sid"))

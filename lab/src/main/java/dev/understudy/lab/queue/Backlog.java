@@ -9,6 +9,11 @@ public record Backlog(long visible, long inFlight, long delayed) {
     return total() == 0;
   }
 
+  /** What both hold. */
+  public Backlog plus(Backlog other) {
+    return new Backlog(visible + other.visible, inFlight + other.inFlight, delayed + other.delayed);
+  }
+
   public long total() {
     return visible + inFlight + delayed;
   }

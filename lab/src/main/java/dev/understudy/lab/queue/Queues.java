@@ -17,29 +17,32 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * The two queues of the system on one SQS server, embedded or real: changes, and the dead letters
- * that changes are moved to.
+ * The queues of the system on one SQS server, embedded or real: changes, the reconciler's repairs,
+ * and the dead letters that both are moved to.
  */
 public final class Queues {
   public static final String CHANGES = "understudy-changes";
+  public static final String REPAIRS = "understudy-repairs";
   public static final String DEAD_LETTER = "understudy-dead-letter";
 
   // A dead letter keeps the time at which it was first sent, so the second must outlast the first.
-  private static final Duration CHANGES_RETENTION = Duration.ofDays(4);
+  private static final Duration HINT_RETENTION = Duration.ofDays(4);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
 
   private final SqsClient sqs;
   private final Queue changes;
+  private final Queue repairs;
   private final Queue deadLetter;
 
-  private Queues(SqsClient sqs, Queue changes, Queue deadLetter) {
+  private Queues(SqsClient sqs, Queue changes, Queue repairs, Queue deadLetter) {
     this.sqs = sqs;
     this.changes = changes;
+    this.repairs = repairs;
     this.deadLetter = deadLetter;
   }
 
   /**
-   * Makes sure that both queues exist and that dead letters go from the first to the second.
+   * Makes sure that the queues exist and that dead letters of the first two go to the third.
    * Nothing that is there already is changed.
    *
    * @param sqs used as long as the result is; not closed by it
@@ -50,18 +53,17 @@ public final class Queues {
     Queue deadLetter =
         preparation.queue(
             DEAD_LETTER, Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
-    Queue changes =
-        preparation.queue(
-            CHANGES,
-            Map.of(
-                MESSAGE_RETENTION_PERIOD, seconds(CHANGES_RETENTION),
-                VISIBILITY_TIMEOUT, seconds(settings.visibilityTimeout())));
-    preparation.redrive(changes, deadLetter, settings.maxReceiveCount());
-    return new Queues(sqs, changes, deadLetter);
+    Queue changes = preparation.hints(CHANGES, settings, deadLetter);
+    Queue repairs = preparation.hints(REPAIRS, settings, deadLetter);
+    return new Queues(sqs, changes, repairs, deadLetter);
   }
 
   public Queue changes() {
     return changes;
+  }
+
+  public Queue repairs() {
+    return repairs;
   }
 
   public Queue deadLetter() {
@@ -95,7 +97,18 @@ public final class Queues {
   }
 
   private record Preparation(SqsClient sqs, Consumer<String> announce) {
-    Queue queue(String name, Map<QueueAttributeName, String> attributes) {
+    Queue hints(String name, QueueSettings settings, Queue deadLetter) {
+      Queue queue =
+          queue(
+              name,
+              Map.of(
+                  MESSAGE_RETENTION_PERIOD, seconds(HINT_RETENTION),
+                  VISIBILITY_TIMEOUT, seconds(settings.visibilityTimeout())));
+      redrive(name, queue, deadLetter, settings.maxReceiveCount());
+      return queue;
+    }
+
+    private Queue queue(String name, Map<QueueAttributeName, String> attributes) {
       String url = find(name).orElseGet(() -> create(name, attributes));
       return new Queue(url, attribute(url, QUEUE_ARN).orElseThrow());
     }
@@ -115,7 +128,7 @@ public final class Queues {
       return url;
     }
 
-    void redrive(Queue from, Queue to, int maxReceiveCount) {
+    private void redrive(String name, Queue from, Queue to, int maxReceiveCount) {
       if (attribute(from.url(), REDRIVE_POLICY).isPresent()) {
         return;
       }
@@ -126,7 +139,7 @@ public final class Queues {
           request -> request.queueUrl(from.url()).attributes(Map.of(REDRIVE_POLICY, policy)));
       announce.accept(
           "queue %s: dead letters go to %s after %d receives"
-              .formatted(CHANGES, DEAD_LETTER, maxReceiveCount));
+              .formatted(name, DEAD_LETTER, maxReceiveCount));
     }
 
     private Optional<String> attribute(String url, QueueAttributeName name) {

@@ -29,7 +29,10 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
     LambdaEndpoint lambda = open.add(LambdaEndpoint.start(ports.lambda(), function));
     open.add(
         EventSourceMapping.start(
-            queue.client(), queue.queues().changes(), function, pace.mapping()));
+            queue.client(), queue.queues().changes(), function, pace.changes()));
+    open.add(
+        EventSourceMapping.start(
+            queue.client(), queue.queues().repairs(), function, pace.repairs()));
     return new FunctionSide(lambda, cloudWatch, lines);
   }
 }

@@ -18,6 +18,7 @@ public record Pace(Duration timeout, Duration guard, Duration visibility) {
   private static final int MEMORY_MEGABYTES = 512;
   private static final int BATCH_SIZE = 10;
   private static final int CONCURRENCY = 4;
+  private static final int REPAIRS_CONCURRENCY = 2;
   private static final int MAX_RECEIVES = 100;
 
   /** For a stack that a user feeds by hand: room for large objects. */
@@ -46,7 +47,12 @@ public record Pace(Duration timeout, Duration guard, Duration visibility) {
     return new QueueSettings(visibility, MAX_RECEIVES);
   }
 
-  MappingSettings mapping() {
+  MappingSettings changes() {
     return new MappingSettings(BATCH_SIZE, Duration.ZERO, CONCURRENCY);
+  }
+
+  /** Narrower, so that live changes find room. */
+  MappingSettings repairs() {
+    return new MappingSettings(BATCH_SIZE, Duration.ZERO, REPAIRS_CONCURRENCY);
   }
 }

@@ -97,6 +97,7 @@ public final class Stack implements AutoCloseable {
     variables.put("STANDBY_BUCKET", theirs.bucket());
     variables.put("SQS_ENDPOINT", queue.endpoint().toString());
     variables.put("CHANGES_QUEUE_URL", queues().changes().url());
+    variables.put("REPAIRS_QUEUE_URL", queues().repairs().url());
     variables.put("DEAD_LETTER_QUEUE_URL", queues().deadLetter().url());
     return variables;
   }
@@ -138,9 +139,9 @@ public final class Stack implements AutoCloseable {
     return function.lines().unreadable();
   }
 
-  /** How many changes have been told and not yet worked off, as far as the servers know. */
+  /** How many hints have been sent and not yet worked off, as far as the servers know. */
   public Backlog backlog() {
-    return queues().backlog(queues().changes());
+    return queues().backlog(queues().changes()).plus(queues().backlog(queues().repairs()));
   }
 
   /**

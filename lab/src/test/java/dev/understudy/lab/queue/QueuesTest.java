@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.aws.SqsHintQueue;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.queue.QueueMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,9 @@ class QueuesTest {
             "created queue understudy-dead-letter",
             "created queue understudy-changes",
             "queue understudy-changes: dead letters go to understudy-dead-letter after 100"
+                + " receives",
+            "created queue understudy-repairs",
+            "queue understudy-repairs: dead letters go to understudy-dead-letter after 100"
                 + " receives");
 
     assertThat(test.queues().changes())
@@ -75,6 +84,44 @@ class QueuesTest {
                     .containsExactly("poison");
               });
     }
+  }
+
+  /** The function's own view: a message is sent back to the queue that it came from. */
+  @Test
+  void letsAMessageOfEitherQueueComeBackSooner() {
+    try (TestQueues patient = new TestQueues(Duration.ofHours(1), 100)) {
+      for (Queue queue : List.of(patient.queues().changes(), patient.queues().repairs())) {
+        patient.sqs().sendMessage(r -> r.queueUrl(queue.url()).messageBody("hint"));
+        Message message = receive(patient.sqs(), queue).get(0);
+        String name = queue.arn().substring(queue.arn().lastIndexOf(':') + 1);
+
+        hintQueue(patient)
+            .retryAfter(
+                Map.of(
+                    new QueueMessage(name, "m", message.receiptHandle(), "hint", 1),
+                    Duration.ZERO));
+
+        await().untilAsserted(() -> assertThat(receive(patient.sqs(), queue)).hasSize(1));
+      }
+    }
+  }
+
+  private static SqsHintQueue hintQueue(TestQueues queues) {
+    Map<String, String> environment =
+        Map.of(
+            "AWS_REGION",
+            "us-east-1",
+            "AWS_ACCESS_KEY_ID",
+            "test",
+            "AWS_SECRET_ACCESS_KEY",
+            "test");
+    return SqsHintQueue.connect(
+        AwsAccess.of(new Environment(environment)),
+        Optional.of(queues.endpoint()),
+        "primary",
+        queues.queues().changes().url(),
+        Optional.of(queues.queues().repairs().url()),
+        queues.queues().deadLetter().url());
   }
 
   @Test

@@ -209,15 +209,17 @@ class DeployedIT {
   }
 
   private Map<String, String> parameters(StackConfig config, String secretArn) {
-    return Map.of(
-        "PrimaryBucket", config.primaryBucket(),
-        "PrimaryOwner", "000000000000",
-        "StandbyBucket", config.standbyBucket(),
-        "StandbySecretArn", secretArn,
-        "ChangesQueueArn", queue.queues().changes().arn(),
-        "ChangesQueueUrl", queue.queues().changes().url(),
-        "DeadLetterQueueArn", queue.queues().deadLetter().arn(),
-        "DeadLetterQueueUrl", queue.queues().deadLetter().url(),
-        "Architecture", "x86_64");
+    return Map.ofEntries(
+        Map.entry("PrimaryBucket", config.primaryBucket()),
+        Map.entry("PrimaryOwner", "000000000000"),
+        Map.entry("StandbyBucket", config.standbyBucket()),
+        Map.entry("StandbySecretArn", secretArn),
+        Map.entry("ChangesQueueArn", queue.queues().changes().arn()),
+        Map.entry("ChangesQueueUrl", queue.queues().changes().url()),
+        Map.entry("RepairsQueueArn", queue.queues().repairs().arn()),
+        Map.entry("RepairsQueueUrl", queue.queues().repairs().url()),
+        Map.entry("DeadLetterQueueArn", queue.queues().deadLetter().arn()),
+        Map.entry("DeadLetterQueueUrl", queue.queues().deadLetter().url()),
+        Map.entry("Architecture", "x86_64"));
   }
 }

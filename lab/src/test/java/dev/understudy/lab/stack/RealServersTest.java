@@ -85,6 +85,7 @@ class RealServersTest {
         assertThat(announced)
             .contains(
                 "created queue understudy-changes",
+                "created queue understudy-repairs",
                 "created queue understudy-dead-letter",
                 "created bucket site",
                 "switched on versioning of bucket site",

@@ -14,12 +14,32 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** With every part embedded. */
 class StackTest extends StackStory {
   @Override
   protected StackConfig config() {
     return StackConfig.embedded();
+  }
+
+  @Test
+  void worksOffTheReconcilersHints() {
+    write("lost.html", "its event came, its replica was lost");
+    awaitQuiet();
+    try (S3Client s3 = stack.standby().s3()) {
+      s3.deleteObject(r -> r.bucket(stack.standby().bucket()).key("lost.html"));
+    }
+
+    stack
+        .sqs()
+        .sendMessage(
+            r ->
+                r.queueUrl(stack.queues().repairs().url())
+                    .messageBody("{\"bucket\":\"primary\",\"key\":\"lost.html\"}"));
+    awaitQuiet();
+
+    assertThat(standby.attributes("lost.html")).isPresent();
   }
 
   @Test
@@ -83,6 +103,7 @@ class StackTest extends StackStory {
             "STANDBY_BUCKET",
             "SQS_ENDPOINT",
             "CHANGES_QUEUE_URL",
+            "REPAIRS_QUEUE_URL",
             "DEAD_LETTER_QUEUE_URL",
             "LAMBDA_ENDPOINT",
             "CLOUDWATCH_ENDPOINT");

@@ -6,6 +6,7 @@ import dev.understudy.core.queue.QueueMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The queue of hints on SQS. */
+/**
+ * The queues of hints on SQS: that of changes, and if there is a reconciler, that of repairs. Fresh
+ * hints go to the first.
+ */
 public final class SqsHintQueue implements HintQueue {
   /** The message attribute of a parked message that says why. */
   public static final String REASON = "reason";
@@ -27,12 +31,19 @@ public final class SqsHintQueue implements HintQueue {
   private final SqsClient sqs;
   private final String bucket;
   private final String queueUrl;
+  private final Optional<String> repairsUrl;
   private final String deadLetterUrl;
 
-  private SqsHintQueue(SqsClient sqs, String bucket, String queueUrl, String deadLetterUrl) {
+  private SqsHintQueue(
+      SqsClient sqs,
+      String bucket,
+      String queueUrl,
+      Optional<String> repairsUrl,
+      String deadLetterUrl) {
     this.sqs = sqs;
     this.bucket = bucket;
     this.queueUrl = queueUrl;
+    this.repairsUrl = repairsUrl;
     this.deadLetterUrl = deadLetterUrl;
   }
 
@@ -43,8 +54,13 @@ public final class SqsHintQueue implements HintQueue {
    * @param bucket what hints name
    */
   public static SqsHintQueue connect(
-      AwsAccess aws, Optional<URI> endpoint, String bucket, String queueUrl, String deadLetterUrl) {
-    return new SqsHintQueue(aws.sqs(endpoint), bucket, queueUrl, deadLetterUrl);
+      AwsAccess aws,
+      Optional<URI> endpoint,
+      String bucket,
+      String queueUrl,
+      Optional<String> repairsUrl,
+      String deadLetterUrl) {
+    return new SqsHintQueue(aws.sqs(endpoint), bucket, queueUrl, repairsUrl, deadLetterUrl);
   }
 
   @Override
@@ -70,21 +86,33 @@ public final class SqsHintQueue implements HintQueue {
 
   @Override
   public void retryAfter(Map<QueueMessage, Duration> delays) {
-    List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+    Map<String, List<ChangeMessageVisibilityBatchRequestEntry>> byQueue = new HashMap<>();
     delays.forEach(
-        (message, delay) ->
-            entries.add(
-                ChangeMessageVisibilityBatchRequestEntry.builder()
-                    .id(String.valueOf(entries.size()))
-                    .receiptHandle(message.receiptHandle())
-                    .visibilityTimeout((int) delay.toSeconds())
-                    .build()));
+        (message, delay) -> {
+          var entries = byQueue.computeIfAbsent(url(message), url -> new ArrayList<>());
+          entries.add(
+              ChangeMessageVisibilityBatchRequestEntry.builder()
+                  .id(String.valueOf(entries.size()))
+                  .receiptHandle(message.receiptHandle())
+                  .visibilityTimeout((int) delay.toSeconds())
+                  .build());
+        });
+    byQueue.forEach(this::changeVisibility);
+  }
+
+  private void changeVisibility(
+      String url, List<ChangeMessageVisibilityBatchRequestEntry> entries) {
     for (int i = 0; i < entries.size(); i += MOST_ENTRIES) {
       var some = entries.subList(i, Math.min(i + MOST_ENTRIES, entries.size()));
       succeeds(
           "ChangeMessageVisibility",
-          () -> sqs.changeMessageVisibilityBatch(r -> r.queueUrl(queueUrl).entries(some)));
+          () -> sqs.changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(some)));
     }
+  }
+
+  /** The last segment of a queue's URL is its name, everywhere. */
+  private String url(QueueMessage message) {
+    return repairsUrl.filter(url -> url.endsWith("/" + message.queue())).orElse(queueUrl);
   }
 
   private static MessageAttributeValue text(String value) {
