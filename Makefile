@@ -53,9 +53,16 @@ $(BUILT): $(SOURCES)
 # ARCHITECTURE must be the template's: the artefact holds one native library.
 ARCHITECTURE ?= arm64
 build-ReplicatorFunction:
-	rm -rf functions/replicator/target/lib
-	$(MVN) -q -DskipTests -pl functions/replicator -am package \
+	$(call artefact,replicator)
+
+build-ReconcilerFunction:
+	$(call artefact,reconciler)
+
+define artefact
+	rm -rf functions/$(1)/target/lib
+	$(MVN) -q -DskipTests -pl functions/$(1) -am package \
 	  -Daccp.classifier=linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
-	cp functions/replicator/target/replicator.jar functions/replicator/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
+	cp functions/$(1)/target/$(1).jar functions/$(1)/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
 	@du -sh --apparent-size "$(ARTIFACTS_DIR)"
+endef

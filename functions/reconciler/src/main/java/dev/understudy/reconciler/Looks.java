@@ -1,0 +1,145 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** HEADs of single keys, where the listings do not settle it; several at a time. */
+final class Looks {
+  /**
+   * The Last-Modified of an object uploaded in parts may be when its upload began, and this is the
+   * usual limit of an upload (docs/stamps.md).
+   */
+  private static final Duration LONGEST_UPLOAD = Duration.ofDays(7);
+
+  private final Stores stores;
+  private final Equality equality;
+  private final Clock clock;
+  private final Duration grace;
+  private final ExecutorService threads;
+
+  /**
+   * @param grace how long after a change a difference is in flight
+   * @param threads bounds how many looks there are at a time
+   */
+  Looks(Stores stores, Equality equality, Clock clock, Duration grace, ExecutorService threads) {
+    this.stores = stores;
+    this.equality = equality;
+    this.clock = clock;
+    this.grace = grace;
+    this.threads = threads;
+  }
+
+  /** What a look can find. */
+  enum Kind {
+    EQUAL,
+    /** Different, and changed on either side within the grace period. */
+    IN_FLIGHT,
+    MISSING,
+    STALE,
+    ORPHANED,
+    /** The primary's object can never be copied. */
+    REFUSED;
+
+    Optional<Drift> drift() {
+      return switch (this) {
+        case MISSING -> Optional.of(Drift.MISSING);
+        case STALE -> Optional.of(Drift.STALE);
+        case ORPHANED -> Optional.of(Drift.ORPHANED);
+        case EQUAL, IN_FLIGHT, REFUSED -> Optional.empty();
+      };
+    }
+  }
+
+  /**
+   * What was found of a key.
+   *
+   * @param size of the primary's object, 0 if there is none
+   */
+  record Sight(ObjectKey key, Kind kind, long size) {}
+
+  /** Looks at each of them; in their order. */
+  <T> List<Sight> each(List<T> things, Function<T, Sight> look) {
+    List<Callable<Sight>> calls = new ArrayList<>();
+    things.forEach(thing -> calls.add(() -> look.apply(thing)));
+    try {
+      List<Sight> sights = new ArrayList<>();
+      for (Future<Sight> sight : threads.invokeAll(calls)) {
+        sights.add(sight.get());
+      }
+      return sights;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable("Interrupted while keys were looked at", false, e);
+    }
+  }
+
+  /** A key that the standby does not list: MinIO hides what lies under an object's name. */
+  Sight unlisted(Listed original) {
+    Optional<Replica.Present> replica = stores.standby().look(original.key()).present();
+    Kind kind =
+        replica.isEmpty()
+            ? Kind.MISSING
+            : equality.unlisted(original, replica.get()) ? Kind.EQUAL : Kind.STALE;
+    return new Sight(original.key(), kind, original.size());
+  }
+
+  /** Both sides of a key, headers and tags included; the standby first, as in converging. */
+  Sight whole(ObjectKey key) {
+    Optional<Replica.Present> replica = stores.standby().look(key).present();
+    try {
+      Optional<PrimaryObject> original = stores.primary().look(key);
+      long size = original.map(o -> o.fingerprint().size()).orElse(0L);
+      return new Sight(key, kind(original, replica), size);
+    } catch (StoreException.Refused e) {
+      return new Sight(key, Kind.REFUSED, 0);
+    }
+  }
+
+  private Kind kind(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
+    if (original.isEmpty() && replica.isEmpty()) {
+      return Kind.EQUAL;
+    }
+    if (original.isPresent()
+        && replica.isPresent()
+        && equality.whole(original.get(), replica.get())) {
+      return Kind.EQUAL;
+    }
+    boolean young =
+        original.map(PrimaryObject::lastModified).filter(this::isYoung).isPresent()
+            || replica.map(Replica.Present::lastModified).filter(this::isYoung).isPresent();
+    if (young) {
+      return Kind.IN_FLIGHT;
+    }
+    return original.isEmpty() ? Kind.ORPHANED : replica.isEmpty() ? Kind.MISSING : Kind.STALE;
+  }
+
+  /** Whether a change of this time may still be on its way. */
+  boolean isYoung(Instant changed) {
+    return changed.isAfter(clock.instant().minus(grace));
+  }
+
+  /** Whether this object's time may be that of an upload which has only just ended. */
+  boolean mayBeYounger(Listed original) {
+    return original.etag().isMultipart()
+        && original.lastModified().isAfter(clock.instant().minus(LONGEST_UPLOAD));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Walks both listings at once, in their common order, with one entry of each in hand. */
+final class MergeJoin {
+  private final PageReader primary;
+  private final PageReader standby;
+  private @Nullable Listed ofPrimary;
+  private @Nullable Listed ofStandby;
+
+  MergeJoin(PageReader primary, PageReader standby) {
+    this.primary = primary;
+    this.standby = standby;
+    this.ofPrimary = primary.next();
+    this.ofStandby = standby.next();
+  }
+
+  /** What both sides have under the lowest key that is left, or empty at the end. */
+  Optional<Pair> next() {
+    Listed p = ofPrimary;
+    Listed s = ofStandby;
+    if (p == null && s == null) {
+      return Optional.empty();
+    }
+    int order = p == null ? 1 : s == null ? -1 : p.key().compareTo(s.key());
+    if (order <= 0) {
+      ofPrimary = primary.next();
+    }
+    if (order >= 0) {
+      ofStandby = standby.next();
+    }
+    return Optional.of(new Pair(order <= 0 ? p : null, order >= 0 ? s : null));
+  }
+
+  /**
+   * One key.
+   *
+   * @param primary what the primary lists under it, if anything
+   * @param standby what the standby lists under it, if anything; at least one of both is there
+   */
+  record Pair(@Nullable Listed primary, @Nullable Listed standby) {
+    ObjectKey key() {
+      if (primary != null) {
+        return primary.key();
+      }
+      if (standby != null) {
+        return standby.key();
+      }
+      throw new IllegalStateException("A pair of nothing");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.KeyRules;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.StoreException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one side's listing key by key. The next page is fetched while one is worked on, so that two
+ * are held at most. What is under a reserved prefix is left out.
+ */
+final class PageReader {
+  private final Listing listing;
+  private final ExecutorService fetcher;
+  private final int pageSize;
+  private @Nullable Future<Listing.Page> coming;
+  private Iterator<Listed> page = List.<Listed>of().iterator();
+  private @Nullable ObjectKey last;
+
+  /**
+   * Begins to fetch at once.
+   *
+   * @param fetcher must have a thread for this reader; whoever gives up reading shuts it down
+   */
+  PageReader(Listing listing, Listing.Place start, int pageSize, ExecutorService fetcher) {
+    this.listing = listing;
+    this.fetcher = fetcher;
+    this.pageSize = pageSize;
+    this.coming = fetch(start);
+  }
+
+  /**
+   * The next object, or null at the end.
+   *
+   * @throws StoreException if its page cannot be had, or is not in the order of UTF-8 bytes, in
+   *     which case no comparison could be believed
+   */
+  @Nullable Listed next() {
+    while (true) {
+      while (!page.hasNext()) {
+        if (coming == null) {
+          return null;
+        }
+        turn(coming);
+      }
+      Listed listed = page.next();
+      requireOrder(listed.key());
+      if (!isReserved(listed.key())) {
+        return listed;
+      }
+    }
+  }
+
+  private void turn(Future<Listing.Page> fetched) {
+    Listing.Page arrived = await(fetched);
+    coming = arrived.next().map(this::fetch).orElse(null);
+    page = arrived.objects().iterator();
+  }
+
+  private Future<Listing.Page> fetch(Listing.Place at) {
+    return fetcher.submit(() -> listing.page(at, pageSize));
+  }
+
+  private static Listing.Page await(Future<Listing.Page> fetched) {
+    try {
+      return fetched.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException known) {
+        throw known;
+      }
+      throw new IllegalStateException("A listing could not be read", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable("Interrupted while a page was fetched", false, e);
+    }
+  }
+
+  private void requireOrder(ObjectKey key) {
+    if (last != null && last.compareTo(key) >= 0) {
+      throw new StoreException.Unavailable(
+          "A listing has %s after %s, which is not the order of UTF-8 bytes: such a store cannot be compared"
+              .formatted(key, last),
+          false,
+          null);
+    }
+    last = key;
+  }
+
+  private static boolean isReserved(ObjectKey key) {
+    return KeyRules.RESERVED_PREFIXES.stream().anyMatch(key.value()::startsWith);
+  }
+
+  /** Where a reader begins that goes on after this key. */
+  static Listing.Place start(String prefix, Optional<ObjectKey> after) {
+    return Listing.Place.of(prefix, after);
+  }
+}

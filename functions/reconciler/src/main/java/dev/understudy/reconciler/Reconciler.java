@@ -1,0 +1,260 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.queue.RepairQueue;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.time.Deadline;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Runs what is asked for: the next part of a pass over all keys, a comparison of some of them, or
+ * the release of what the brake holds back.
+ *
+ * <p>Over the usual length because all kinds of runs meet in it.
+ */
+final class Reconciler {
+  static final String FOLDER = ".understudy/reconciler/";
+  static final ObjectKey WATERMARK = new ObjectKey(FOLDER + "watermark");
+
+  private static final Logger LOG = LogManager.getLogger(Reconciler.class);
+  private static final int KEYS_BETWEEN_LOOKS_AT_THE_CLOCK = 100;
+
+  private final Supplier<Stores> connect;
+  private final RepairQueue queue;
+  private final Settings settings;
+  private final RunSignals signals;
+  private final Clock clock;
+
+  /**
+   * @param connect both stores, for one run
+   */
+  Reconciler(
+      Supplier<Stores> connect,
+      RepairQueue queue,
+      Settings settings,
+      RunSignals signals,
+      Clock clock) {
+    this.connect = connect;
+    this.queue = queue;
+    this.settings = settings;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /**
+   * One run.
+   *
+   * @param runId names it, and the pass that it may begin
+   * @throws dev.understudy.core.store.StoreException if a store failed; the next run goes on from
+   *     the last watermark
+   * @throws IllegalArgumentException if what is to be released is not there
+   */
+  Summary run(Request request, String runId, Deadline deadline) {
+    ExecutorService threads = Executors.newFixedThreadPool(settings.looksAtOnce() + 2);
+    try (Stores stores = connect.get()) {
+      return new Run(stores, request, runId, deadline, threads).run();
+    } catch (Overtaken e) {
+      throw new IllegalStateException(
+          "Another run is under way and has gone on with this pass; this one stopped", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** The parts of one run, put together. */
+  private final class Run {
+    private final Stores stores;
+    private final Request request;
+    private final String id;
+    private final Deadline deadline;
+    private final ExecutorService threads;
+    private final Counts counts = new Counts();
+    private final Notes notes;
+    private final Looks looks;
+    private final Equality equality;
+    private final HintSender sender;
+    private final long began = System.nanoTime();
+
+    Run(Stores stores, Request request, String id, Deadline deadline, ExecutorService threads) {
+      this.stores = stores;
+      this.request = request;
+      this.id = id;
+      this.deadline = deadline;
+      this.threads = threads;
+      this.notes = new Notes(stores.standby(), clock);
+      this.equality = new Equality(keepsEtags());
+      this.looks = new Looks(stores, equality, clock, settings.grace(), threads);
+      this.sender = new HintSender(queue, settings.mostWaiting(), request.dryRun(), counts);
+    }
+
+    private boolean keepsEtags() {
+      boolean keeps =
+          new StandbyCheck(stores.standby())
+              .run()
+              .map(StandbyCheck.Findings::keepsEtags)
+              .orElse(true);
+      if (!keeps) {
+        LOG.warn(
+            "The standby keeps no ETags, so every key that is on both sides is looked at: two HEADs"
+                + " a key");
+      }
+      return keeps;
+    }
+
+    Summary run() {
+      if (request.release().isPresent()) {
+        return release(request.release().get());
+      }
+      return request.dryRun() || !request.prefix().isEmpty() ? some() : pass();
+    }
+
+    private Summary pass() {
+      Mark mark = new Mark(notes.open(WATERMARK), id, clock);
+      mark.goOn(request.restart(), settings.deepDays());
+      Watermark.Progress progress = mark.progress();
+      Slices slices = slices(new Slices(progress.slice(), progress.slices()));
+      OrphanLists lists = new OrphanLists(notes, FOLDER, progress.id(), progress.slot());
+      boolean complete =
+          new Pass(stores, settings, mark, lists, comparer(slices), sender, counts, deadline)
+              .run(threads);
+      Optional<String> next = mark.progress().after().map(ObjectKey::value);
+      Optional<String> message = complete ? Optional.empty() : Optional.of(why(mark.progress()));
+      if (complete) {
+        mark.complete();
+      }
+      Summary summary =
+          summary(
+              Optional.of(progress.id()),
+              complete,
+              complete ? Optional.empty() : next,
+              Optional.of(mark.watermark()),
+              message);
+      signals.ended(summary, mark.watermark(), id);
+      return summary;
+    }
+
+    private String why(Watermark.Progress progress) {
+      return progress.compared()
+          ? "All keys are compared; %d possible orphans are looked at again once %d s have passed, by the next run"
+              .formatted(progress.possibleOrphans(), settings.grace().toSeconds())
+          : sender.isCrowded()
+              ? "The repairs queue is full enough; the next run goes on from nextKey"
+              : "Time was up; the next run goes on from nextKey";
+    }
+
+    private Comparer comparer(Slices slices) {
+      return new Comparer(looks, equality, slices, sender, counts);
+    }
+
+    private Slices slices(Slices due) {
+      return equality.etags() ? due : new Slices(0, Slices.ALL);
+    }
+
+    /** Has no watermark, and decides nothing about orphans: they are counted. */
+    private Summary some() {
+      Comparer comparer = comparer(slices(new Slices(0, 0)));
+      Listing.Place start = PageReader.start(request.prefix(), request.after());
+      MergeJoin join =
+          new MergeJoin(
+              new PageReader(stores.primaryListing(), start, settings.pageSize(), threads),
+              new PageReader(stores.standbyListing(), start, settings.pageSize(), threads));
+      Optional<ObjectKey> last = Optional.empty();
+      boolean complete = false;
+      for (long number = 1; ; number++) {
+        Optional<MergeJoin.Pair> pair = join.next();
+        if (pair.isEmpty()) {
+          complete = true;
+          break;
+        }
+        comparer.judge(pair.get());
+        last = Optional.of(pair.get().key());
+        if (comparer.possibleOrphans() >= OrphanLists.MOST) {
+          count(comparer);
+        }
+        if (number % KEYS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && deadline.isPassed()) {
+          break;
+        }
+      }
+      comparer.lookAtThoseInHand();
+      comparer.settle();
+      count(comparer);
+      sender.flush();
+      return summary(
+          Optional.empty(),
+          complete,
+          complete ? Optional.empty() : last.map(ObjectKey::value),
+          Optional.empty(),
+          counts.tally().orphaned() > 0
+              ? Optional.of("Orphans are counted here; only a pass over all keys hints at them")
+              : Optional.empty());
+    }
+
+    private void count(Comparer comparer) {
+      counts.orphaned(comparer.orphansAmong(comparer.takePossibleOrphans()).size());
+    }
+
+    private Summary release(String pass) {
+      Mark mark = new Mark(notes.open(WATERMARK), id, clock);
+      Watermark.Held held =
+          mark.watermark()
+              .held()
+              .filter(there -> there.pass().equals(pass))
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "No deletion hints of pass \"%s\" are withheld; %s"
+                              .formatted(pass, heldInstead(mark.watermark()))));
+      OrphanLists lists = new OrphanLists(notes, FOLDER, held.pass(), held.slot());
+      Comparer comparer = comparer(new Slices(0, 0));
+      int list = held.next();
+      for (; list < held.lists() && !deadline.isPassed(); list++) {
+        List<ObjectKey> orphans = comparer.orphansAmong(lists.read(list));
+        orphans.forEach(sender::hint);
+        counts.orphaned(orphans.size());
+        sender.flush();
+        mark.released(held, list + 1);
+      }
+      boolean complete = list >= held.lists();
+      Summary summary =
+          summary(
+              Optional.of(pass),
+              complete,
+              Optional.empty(),
+              Optional.of(mark.watermark()),
+              complete ? Optional.empty() : Optional.of("Time was up; release it again to go on"));
+      signals.ended(summary, mark.watermark(), id);
+      return summary;
+    }
+
+    private String heldInstead(Watermark watermark) {
+      return watermark
+          .held()
+          .map(held -> "those of pass \"%s\" are".formatted(held.pass()))
+          .orElse("none are");
+    }
+
+    private Summary summary(
+        Optional<String> pass,
+        boolean complete,
+        Optional<String> nextKey,
+        Optional<Watermark> watermark,
+        Optional<String> message) {
+      return new Summary(
+          pass,
+          counts.tally(),
+          complete,
+          nextKey,
+          watermark,
+          message,
+          (System.nanoTime() - began) / 1e9);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.understudy.reconciler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.understudy.core.aws.SqsRepairQueue;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.json.JsonTree;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.NativeCrypto;
+import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.time.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The function's door. Takes what {@code events/README.md} lists, from the schedule or from a
+ * person, and answers with what was found.
+ */
+public final class ReconcilerHandler implements RequestStreamHandler {
+  private static final Logger LOG = LogManager.getLogger(ReconcilerHandler.class);
+
+  private final ReconcilerConfig config;
+  private final Reconciler reconciler;
+
+  /** As Lambda makes it. */
+  public ReconcilerHandler() {
+    this(System.getenv());
+  }
+
+  /**
+   * @param environment the variables that README.md lists
+   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
+   *     wrong
+   */
+  public ReconcilerHandler(Map<String, String> environment) {
+    LOG.info("TLS and digests come from {}", NativeCrypto.install());
+    this.config = ReconcilerConfig.of(new Environment(environment));
+    Clock clock = Clock.systemUTC();
+    this.reconciler =
+        new Reconciler(
+            () -> connect(config),
+            SqsRepairQueue.connect(
+                config.aws(),
+                config.sqsEndpoint(),
+                config.primaryBucket(),
+                config.repairsQueueUrl()),
+            config.settings(),
+            new RunSignals(new Signals(config.primaryBucket()), clock),
+            clock);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Request request =
+        Request.of(
+            JsonTree.object(input)
+                .orElseThrow(() -> new IllegalArgumentException("The input is no JSON object")));
+    if (config.promoted()) {
+      throw new IllegalStateException(
+          "The standby is promoted (PROMOTED=true): it is no longer to be made equal");
+    }
+    Deadline deadline = new Deadline(context::getRemainingTimeInMillis, config.deadlineGuard());
+    JSON.std.write(reconciler.run(request, context.getAwsRequestId(), deadline).toMap(), output);
+  }
+
+  private static Stores connect(ReconcilerConfig config) {
+    StandbySecret secret = config.standbySecret().get();
+    CallCounter calls = new CallCounter();
+    S3Primary primary =
+        S3Primary.connect(
+            config.aws(),
+            config.primaryEndpoint(),
+            config.primaryBucket(),
+            config.primaryOwner(),
+            calls);
+    S3Standby standby = S3Standby.connect(secret, config.standbyBucket(), calls);
+    return new Stores(
+        primary,
+        primary,
+        standby,
+        standby,
+        () -> {
+          primary.close();
+          standby.close();
+        });
+  }
+}

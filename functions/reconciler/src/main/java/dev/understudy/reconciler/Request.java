@@ -1,0 +1,88 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param dryRun compares and says what it would hint at; sends nothing, remembers nothing
+ * @param prefix only keys that begin with it; empty for all
+ * @param restart begins a new pass, whatever an earlier one has left
+ * @param release the pass whose withheld deletion hints a person lets go, once
+ * @param after where a dry run begins; one that is not dry goes on by itself
+ */
+record Request(
+    boolean dryRun,
+    String prefix,
+    boolean restart,
+    Optional<String> release,
+    Optional<ObjectKey> after) {
+
+  private static final String ALLOWED =
+      "Allowed are {} (go on), {\"dryRun\":true}, {\"dryRun\":true,\"after\":\"a key\"},"
+          + " {\"prefix\":\"a/\"}, {\"restart\":true} and {\"release\":\"a pass id\"}";
+
+  private static final Set<String> NAMES =
+      Set.of("dryRun", "prefix", "restart", "release", "after");
+
+  /**
+   * @throws IllegalArgumentException that says what is wrong, and what is allowed
+   */
+  static Request of(Map<String, ?> input) {
+    input.keySet().stream()
+        .filter(name -> !NAMES.contains(name))
+        .findFirst()
+        .ifPresent(name -> reject("The input has an unknown field \"%s\"".formatted(name)));
+    Request request =
+        new Request(
+            isTrue(input, "dryRun"),
+            text(input, "prefix").orElse(""),
+            isTrue(input, "restart"),
+            text(input, "release"),
+            text(input, "after").map(Request::key));
+    if (request.after.isPresent() && !request.dryRun) {
+      reject("\"after\" is for dry runs: any other goes on by itself where it stopped");
+    }
+    if (request.release.isPresent() && (request.dryRun || request.restart)) {
+      reject("\"release\" goes with neither \"dryRun\" nor \"restart\"");
+    }
+    return request;
+  }
+
+  private static boolean isTrue(Map<String, ?> input, String name) {
+    Object value = input.get(name);
+    if (value != null && !(value instanceof Boolean)) {
+      reject("\"%s\" must be true or false, not %s".formatted(name, shown(value)));
+    }
+    return Boolean.TRUE.equals(value);
+  }
+
+  private static Optional<String> text(Map<String, ?> input, String name) {
+    Object value = input.get(name);
+    if (value != null && !(value instanceof String)) {
+      reject("\"%s\" must be text, not %s".formatted(name, shown(value)));
+    }
+    return Optional.ofNullable((String) value);
+  }
+
+  private static ObjectKey key(String text) {
+    try {
+      return new ObjectKey(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"after\" is no key: %s. %s".formatted(e.getMessage(), ALLOWED), e);
+    }
+  }
+
+  private static String shown(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+
+  private static void reject(String what) {
+    throw new IllegalArgumentException("%s. %s.".formatted(what, ALLOWED));
+  }
+}

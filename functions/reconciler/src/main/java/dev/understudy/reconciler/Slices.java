@@ -1,0 +1,51 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys a pass compares in headers and tags, which no listing shows: every key falls into one
+ * slice by its hash, and each pass takes as many slices as its time is due for.
+ *
+ * @param first the first slice of this pass
+ * @param number how many it takes
+ */
+record Slices(int first, int number) {
+  /** Fine enough for an hour out of a year. */
+  static final int ALL = 10_000;
+
+  private static final Duration FIRST_TIME = Duration.ofHours(1);
+
+  /** After a longer pause the check is late rather than a burden. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  /**
+   * So many slices are due.
+   *
+   * @param days within which all must have had their turn; 0 for never
+   * @param since the last pass began; null if there was none
+   */
+  static int due(int days, @Nullable Duration since) {
+    if (days == 0) {
+      return 0;
+    }
+    Duration elapsed = since == null ? FIRST_TIME : since.compareTo(LONGEST) > 0 ? LONGEST : since;
+    long due = -Math.floorDiv(-elapsed.toSeconds() * ALL, Duration.ofDays(days).toSeconds());
+    return (int) Math.max(1, Math.min(ALL, due));
+  }
+
+  boolean has(ObjectKey key) {
+    return number > 0 && Math.floorMod(of(key) - first, ALL) < number;
+  }
+
+  /** The slice after the last. */
+  int next() {
+    return (first + number) % ALL;
+  }
+
+  private static int of(ObjectKey key) {
+    int hash = key.value().hashCode() * 0x9E3779B9;
+    return Math.floorMod(hash ^ (hash >>> 16), ALL);
+  }
+}

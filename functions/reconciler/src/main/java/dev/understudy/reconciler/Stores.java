@@ -1,0 +1,22 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.Standby;
+
+/**
+ * Both sides, connected for one run with the secret as it is now. Closing ends every call under
+ * way.
+ */
+record Stores(
+    Primary primary,
+    Listing primaryListing,
+    Standby standby,
+    Listing standbyListing,
+    Runnable disconnect)
+    implements AutoCloseable {
+  @Override
+  public void close() {
+    disconnect.run();
+  }
+}

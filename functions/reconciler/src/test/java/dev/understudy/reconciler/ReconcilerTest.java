@@ -1,0 +1,496 @@
+package dev.understudy.reconciler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.time.Deadline;
+import dev.understudy.testkit.store.InMemoryPrimary;
+import dev.understudy.testkit.store.InMemoryStandby;
+import dev.understudy.testkit.store.ManualClock;
+import dev.understudy.testkit.store.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs over stores in memory: what is found, hinted at, remembered and held back. */
+class ReconcilerTest {
+  private static final Request GO_ON = Request.of(Map.of());
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private final InMemoryPrimary primary = new InMemoryPrimary(clock);
+  private final InMemoryStandby standby = new InMemoryStandby();
+  private final Repairs repairs = new Repairs();
+  private Listing primaryListing = primary;
+  private Listing standbyListing = standby;
+  private Settings settings = new Settings(GRACE, 3, 10, 30, 100_000, 2, 2);
+  private int runs;
+
+  @Test
+  void provesThatEqualSidesAreEqual() {
+    for (String key : List.of("a", "b c", "d%+", "e\u0001", "\uff5e", "\ud83d\ude00")) {
+      replicated(key, "x");
+    }
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.tally().keys()).isEqualTo(6);
+    assertThat(summary.tally().isEqual()).isTrue();
+    Watermark.Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
+    assertThat(proof.keys()).isEqualTo(6);
+    assertThat(proof.began()).isEqualTo(proof.ended()).isEqualTo(clock.instant());
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  @Test
+  void findsEachKindOfDriftAndHintsAtItOnce() {
+    replicated("equal", "x");
+    write("missing", "x");
+    replicated("other bytes", "old");
+    write("other bytes", "new");
+    foreign("orphaned");
+    later();
+
+    Summary first = run();
+
+    assertThat(first.tally().missing()).isEqualTo(1);
+    assertThat(first.tally().stale()).isEqualTo(1);
+    assertThat(first.complete()).as("a possible orphan waits for the grace period").isFalse();
+    assertThat(repairs.keys).containsExactlyInAnyOrder("missing", "other bytes");
+
+    later();
+    Summary second = run();
+
+    assertThat(second.complete()).isTrue();
+    assertThat(second.tally().orphaned()).isEqualTo(1);
+    assertThat(repairs.keys).containsExactlyInAnyOrder("missing", "other bytes", "orphaned");
+    assertThat(second.watermark().orElseThrow().proof()).isEmpty();
+  }
+
+  /** Only the time tells, in a listing: the replica's is before its original's. */
+  @Test
+  void seesAChangeOfHeadersAloneByItsTime() {
+    replicated("a", "x");
+    clock.move(Duration.ofSeconds(10));
+    write("a", "x");
+    later();
+
+    assertThat(run().tally().stale()).isEqualTo(1);
+  }
+
+  /** What no listing shows is looked at in turn, all of it within the days that are set. */
+  @Test
+  void seesHeadersThatSomebodyElseChangedWithinTheDays() {
+    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000);
+    for (int i = 0; i < 50; i++) {
+      replicated("k" + i, "x");
+    }
+    tamper("k7");
+    later();
+
+    long found = 0;
+    for (int day = 0; day < 3; day++) {
+      found += run().tally().stale();
+      clock.move(Duration.ofDays(1));
+    }
+
+    assertThat(found).isPositive();
+    assertThat(repairs.keys).containsOnly("k7");
+  }
+
+  @Test
+  void looksForWhatTheStandbyDoesNotListBeforeItIsCalledMissing() {
+    replicated("a", "x");
+    replicated("a/b", "x");
+    later();
+    assertThat(standby.page(Listing.Place.of("", Optional.empty()), 10).objects())
+        .as("as on MinIO")
+        .hasSize(1);
+
+    assertThat(run().tally().isEqual()).isTrue();
+  }
+
+  @Test
+  void countsWhatTheStandbyCanNeverHoldAndSendsNoHint() {
+    write("a//b", "x");
+    write("/c", "x");
+    replicated("d", "x");
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.tally().refused()).isEqualTo(2);
+    assertThat(summary.watermark().orElseThrow().proof()).isPresent();
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  @Test
+  void takesNoDifferenceForDriftThatMayBeOnItsWay() {
+    write("just written", "x");
+    replicated("just changed", "old");
+    write("just changed", "new");
+
+    Summary summary = run();
+
+    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.tally().inFlight()).isEqualTo(2);
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  @Test
+  void takesNoDeletionForDriftThatMayBeOnItsWay() {
+    replicated("deleted", "x");
+    replicated("other", "x");
+    later();
+    primary.delete(new ObjectKey("deleted"));
+    assertThat(run().complete()).isFalse();
+
+    standby.delete(new ObjectKey("deleted"), clock.instant());
+    later();
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  @Test
+  void leavesReservedNamesAlone() {
+    foreign(".understudy/uploads/x");
+    foreign(".origin/health");
+    write(".origin/health", "other");
+    replicated("a", "x");
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.tally().keys()).isEqualTo(1);
+    assertThat(summary.tally().isEqual()).isTrue();
+  }
+
+  @Test
+  void addsTheRunsOfAPassUpToOneProof() {
+    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70);
+    for (int i = 0; i < 1050; i++) {
+      replicated("key-%05d".formatted(i), "x");
+    }
+    later();
+    Instant began = clock.instant();
+
+    Summary summary = runOutOfTime();
+    int parts = 1;
+    for (; !summary.complete(); parts++) {
+      assertThat(summary.nextKey()).isPresent();
+      clock.move(Duration.ofMinutes(1));
+      summary = runOutOfTime();
+    }
+
+    assertThat(parts).isEqualTo(11);
+    Watermark.Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
+    assertThat(proof.keys()).isEqualTo(1050);
+    assertThat(proof.began()).isEqualTo(began);
+    assertThat(proof.ended()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void fillsABucketInThroughHintsAloneAsFastAsTheyAreWorkedOff() {
+    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000);
+    for (int i = 0; i < 3000; i++) {
+      write("key-%05d".formatted(i), "x");
+    }
+    later();
+
+    repairs.waiting = 2000;
+    Summary full = run();
+    assertThat(full.complete()).isFalse();
+    assertThat(full.message().orElseThrow()).contains("repairs queue");
+    assertThat(repairs.keys).hasSizeLessThan(1500);
+    repairs.waiting = 0;
+    assertThat(run().complete()).isTrue();
+
+    assertThat(repairs.keys).hasSize(3000).doesNotHaveDuplicates();
+    assertThat(standby.content(new ObjectKey("key-00000"))).as("the replicator's work").isEmpty();
+  }
+
+  /** At most three orphans, or a tenth of the keys. */
+  @ParameterizedTest
+  @CsvSource({"3, 10, false", "4, 10, true", "11, 99, false", "12, 99, true"})
+  void holdsMassDeletionBack(int orphans, int others, boolean braked) {
+    for (int i = 0; i < orphans; i++) {
+      foreign("orphan-" + i);
+    }
+    for (int i = 0; i < others; i++) {
+      replicated("k" + i, "x");
+    }
+    write("missing", "x");
+    later();
+    run();
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.tally().orphaned()).isEqualTo(orphans);
+    assertThat(repairs.keys).as("repairs go on").contains("missing");
+    assertThat(repairs.keys).hasSize(braked ? 1 : 1 + orphans);
+    assertThat(summary.watermark().orElseThrow().held().isPresent()).isEqualTo(braked);
+  }
+
+  @Test
+  void letsGoOnceWhatAPersonReleases() {
+    for (int i = 0; i < 8; i++) {
+      foreign("orphan-" + i);
+    }
+    replicated("k", "x");
+    later();
+    run();
+    later();
+    Watermark.Held held = run().watermark().orElseThrow().held().orElseThrow();
+    assertThat(repairs.keys).isEmpty();
+    write("orphan-3", "has an original by now");
+    later();
+
+    Summary summary = run(Request.of(Map.of("release", held.pass())), plenty());
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys)
+        .hasSize(8)
+        .as("the one that has an original is hinted at as stale")
+        .contains("orphan-0", "orphan-3", "orphan-7");
+    assertThat(summary.tally().orphaned()).isEqualTo(7);
+    assertThat(summary.watermark().orElseThrow().held()).isEmpty();
+    assertThatThrownBy(() -> run(Request.of(Map.of("release", held.pass())), plenty()))
+        .hasMessageContaining("none are");
+  }
+
+  @Test
+  void deletesNothingWhereThePrimaryListsNothing() {
+    foreign("a");
+    later();
+    run();
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys).isEmpty();
+    assertThat(summary.watermark().orElseThrow().held().orElseThrow().reason())
+        .contains("no key at all");
+    assertThat(summary.watermark().orElseThrow().proof()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goesOnAfterAListingThatFailedHalfWay(boolean primaryFails) {
+    for (int i = 0; i < 10; i++) {
+      replicated("k" + i, "x");
+    }
+    foreign("k5-orphan");
+    later();
+    AtomicInteger pages = new AtomicInteger();
+    Listing failing =
+        (at, most) -> {
+          if (pages.incrementAndGet() == 3) {
+            throw new StoreException.Unavailable("503", false, null);
+          }
+          return (primaryFails ? primary : standby).page(at, most);
+        };
+    primaryListing = primaryFails ? failing : primary;
+    standbyListing = primaryFails ? standby : failing;
+
+    assertThatThrownBy(this::run).isInstanceOf(StoreException.Unavailable.class);
+    Summary summary = run();
+    if (!summary.complete()) {
+      later();
+      summary = run();
+    }
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys).as("deletions are in doubt").hasSize(primaryFails ? 0 : 1);
+    assertThat(summary.watermark().orElseThrow().held().isPresent()).isEqualTo(primaryFails);
+  }
+
+  @Test
+  void stopsWhereAnotherRunHasGoneOn() {
+    replicated("a", "x");
+    later();
+    AtomicInteger pages = new AtomicInteger();
+    primaryListing =
+        (at, most) -> {
+          if (pages.incrementAndGet() == 1) {
+            run();
+          }
+          return primary.page(at, most);
+        };
+
+    assertThatThrownBy(this::run)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Another run");
+  }
+
+  @Test
+  void remembersNothingOfHintsThatCouldNotBeSent() {
+    for (int i = 0; i < 12; i++) {
+      write("k" + i, "x");
+    }
+    later();
+    repairs.reachable = false;
+    assertThatThrownBy(this::run).hasMessageContaining("REPAIRS_QUEUE_URL");
+
+    repairs.reachable = true;
+    run();
+
+    assertThat(repairs.keys).hasSize(12);
+  }
+
+  @Test
+  void sendsAndRemembersNothingInADryRun() {
+    write("missing", "four");
+    foreign("orphaned");
+    later();
+
+    Summary summary = run(Request.of(Map.of("dryRun", true)), plenty());
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.tally().missing()).isEqualTo(1);
+    assertThat(summary.tally().bytesToCopy()).isEqualTo(4);
+    assertThat(summary.tally().orphaned()).isEqualTo(1);
+    assertThat(repairs.keys).isEmpty();
+    assertThat(standby.content(Reconciler.WATERMARK)).isEmpty();
+  }
+
+  @Test
+  void repairsUnderAPrefixAlone() {
+    write("a/1", "x");
+    write("b/1", "x");
+    foreign("a/2");
+    later();
+
+    Summary summary = run(Request.of(Map.of("prefix", "a/")), plenty());
+
+    assertThat(repairs.keys).containsExactly("a/1");
+    assertThat(summary.tally().orphaned()).isEqualTo(1);
+    assertThat(summary.message().orElseThrow()).contains("only a pass over all keys");
+  }
+
+  @Test
+  void beginsAnewWhereAskedTo() {
+    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70);
+    for (int i = 0; i < 250; i++) {
+      replicated("key-%05d".formatted(i), "x");
+    }
+    later();
+    assertThat(runOutOfTime().complete()).isFalse();
+
+    Summary summary = run(Request.of(Map.of("restart", true)), plenty());
+
+    assertThat(summary.tally().keys()).isEqualTo(250);
+    assertThat(summary.watermark().orElseThrow().proof()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"dryrun":true}                    | unknown field "dryrun"
+          {"dryRun":"yes"}                   | "dryRun" must be true or false, not yes
+          {"prefix":1}                       | "prefix" must be text, not 1
+          {"after":"k"}                      | "after" is for dry runs
+          {"release":"x","restart":true}     | "release" goes with neither
+          """)
+  void saysWhatIsWrongWithItsInputAndWhatIsAllowed(String input, String complaint)
+      throws Exception {
+    Map<String, Object> map = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(input);
+
+    assertThatThrownBy(() -> Request.of(map))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(complaint)
+        .hasMessageContaining("Allowed are {} (go on)");
+  }
+
+  private Summary run() {
+    return run(GO_ON, plenty());
+  }
+
+  /** A run that has time for a hundred keys. */
+  private Summary runOutOfTime() {
+    return run(GO_ON, new Deadline(() -> 1_000, Duration.ofSeconds(20)));
+  }
+
+  private static Deadline plenty() {
+    return new Deadline(() -> 900_000, Duration.ofSeconds(60));
+  }
+
+  private Summary run(Request request, Deadline deadline) {
+    return new Reconciler(
+            () -> new Stores(primary, primaryListing, standby, standbyListing, () -> {}),
+            repairs,
+            settings,
+            new RunSignals(new Signals("primary"), clock),
+            clock)
+        .run(request, "run-" + ++runs, deadline);
+  }
+
+  private void later() {
+    clock.move(GRACE.plusSeconds(1));
+  }
+
+  private PrimaryObject write(String key, String content) {
+    return primary.put(new ObjectKey(key), content.getBytes(UTF_8), Samples.typed("text/plain"));
+  }
+
+  private void replicated(String key, String content) {
+    put(write(key, content), content);
+  }
+
+  private void put(PrimaryObject object, String content) {
+    standby.put(
+        object.key(),
+        content.getBytes(UTF_8),
+        Optional.empty(),
+        object.fingerprint(),
+        new Condition.Absent(),
+        object.lastModified());
+  }
+
+  /** An object that only the standby has. */
+  private void foreign(String key) {
+    InMemoryPrimary elsewhere = new InMemoryPrimary(clock);
+    put(elsewhere.put(new ObjectKey(key), "x".getBytes(UTF_8), Samples.typed("text/plain")), "x");
+  }
+
+  /** Changes headers of a replica so that no listing shows it. */
+  private void tamper(String key) {
+    PrimaryObject object = primary.look(new ObjectKey(key)).orElseThrow();
+    Attributes other =
+        new Attributes(
+            new TreeMap<>(Map.of("content-type", "text/html")), new TreeMap<>(), new TreeMap<>());
+    standby.put(
+        object.key(),
+        "x".getBytes(UTF_8),
+        Optional.empty(),
+        new dev.understudy.core.object.Fingerprint(object.fingerprint().etag(), 1, other),
+        new Condition.Matches(object.fingerprint().etag()),
+        object.lastModified().plusMillis(1));
+  }
+}
