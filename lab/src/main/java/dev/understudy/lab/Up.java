@@ -79,7 +79,9 @@ public final class Up {
   private static List<String> guide(Map<String, String> variables, String path) {
     return List.of(
         Announcement.row(
-            "Lambda", variables.get("LAMBDA_ENDPOINT") + ", function " + Stack.FUNCTION),
+            "Lambda",
+            "%s, functions %s and %s"
+                .formatted(variables.get("LAMBDA_ENDPOINT"), Stack.FUNCTION, Stack.RECONCILER)),
         Announcement.row("CloudWatch", String.valueOf(variables.get("CLOUDWATCH_ENDPOINT"))),
         Announcement.row("handlers' log", Door.logFile()),
         "",
@@ -88,6 +90,7 @@ public final class Up {
         "  aws s3 cp README.md s3://$PRIMARY_BUCKET/ --endpoint-url $PRIMARY_ENDPOINT",
         "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name replicator \\",
         "    --payload fileb://events/EVENT.json out.json",
+        "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name reconciler out.json",
         "  mc alias set standby $STANDBY_ENDPOINT $STANDBY_ACCESS_KEY $STANDBY_SECRET_KEY",
         "  mc stat standby/$STANDBY_BUCKET/README.md",
         "  rclone lsl"

@@ -22,18 +22,29 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.understudy.replicator..", "dev.understudy.testkit..", "dev.understudy.lab..")
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.testkit..",
+              "dev.understudy.lab..")
           .because("dependencies run one way: core <- functions <- lab");
 
   @ArchTest
   static final ArchRule functionsKnowNeitherTestsNorLab =
       noClasses()
           .that()
-          .resideInAPackage("dev.understudy.replicator..")
+          .resideInAnyPackage("dev.understudy.replicator..", "dev.understudy.reconciler..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.understudy.testkit..", "dev.understudy.lab..")
           .because("what is deployed must not need what is not");
+
+  @ArchTest
+  static final ArchRule functionsDoNotKnowEachOther =
+      slices()
+          .matching("dev.understudy.(replicator|reconciler)..")
+          .should()
+          .notDependOnEachOther()
+          .because("each is deployed alone");
 
   @ArchTest
   static final ArchRule testkitKnowsNoFunction =
@@ -42,7 +53,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.understudy.testkit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.understudy.replicator..", "dev.understudy.lab..")
+          .resideInAnyPackage(
+              "dev.understudy.replicator..", "dev.understudy.reconciler..", "dev.understudy.lab..")
           .because("the oracle of the tests must not lean on what it judges");
 
   @ArchTest
@@ -63,7 +75,8 @@ class ArchitectureTest {
   static final ArchRule onlyAdaptersSeeAnSdk =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.understudy.core..", "dev.understudy.replicator..")
+          .resideInAnyPackage(
+              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
           .and()
           .resideOutsideOfPackages("dev.understudy.core.s3..", "dev.understudy.core.aws..")
           .should()
@@ -75,7 +88,8 @@ class ArchitectureTest {
   static final ArchRule onlyHandlersSeeLambda =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.understudy.core..", "dev.understudy.replicator..")
+          .resideInAnyPackage(
+              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -87,7 +101,8 @@ class ArchitectureTest {
   static final ArchRule onlyHandlersReadTheEnvironment =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.understudy.core..", "dev.understudy.replicator..")
+          .resideInAnyPackage(
+              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -116,7 +131,8 @@ class ArchitectureTest {
           .areStatic()
           .and()
           .areDeclaredInClassesThat()
-          .resideInAnyPackage("dev.understudy.core..", "dev.understudy.replicator..")
+          .resideInAnyPackage(
+              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
           .should()
           .beFinal()
           .because("a function's environment is reused from one invocation to the next");

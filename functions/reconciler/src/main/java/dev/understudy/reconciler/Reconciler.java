@@ -4,6 +4,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
 import java.util.List;
@@ -122,9 +123,7 @@ final class Reconciler {
       Watermark.Progress progress = mark.progress();
       Slices slices = slices(new Slices(progress.slice(), progress.slices()));
       OrphanLists lists = new OrphanLists(notes, FOLDER, progress.id(), progress.slot());
-      boolean complete =
-          new Pass(stores, settings, mark, lists, comparer(slices), sender, counts, deadline)
-              .run(threads);
+      boolean complete = goOn(mark, slices, lists);
       Optional<String> next = mark.progress().after().map(ObjectKey::value);
       Optional<String> message = complete ? Optional.empty() : Optional.of(why(mark.progress()));
       if (complete) {
@@ -141,6 +140,23 @@ final class Reconciler {
       return summary;
     }
 
+    private boolean goOn(Mark mark, Slices slices, OrphanLists lists) {
+      Pass pass =
+          new Pass(stores, settings, mark, lists, comparer(slices), sender, counts, deadline);
+      try {
+        return pass.run(threads);
+      } catch (StoreException e) {
+        // The age of the proof must be told above all when there is trouble.
+        Optional<String> id = Optional.of(mark.progress().id());
+        Optional<Watermark> left = Optional.of(mark.watermark());
+        signals.ended(
+            summary(id, false, Optional.empty(), left, Optional.of(String.valueOf(e.getMessage()))),
+            mark.watermark(),
+            this.id);
+        throw e;
+      }
+    }
+
     private String why(Watermark.Progress progress) {
       return progress.compared()
           ? "All keys are compared; %d possible orphans are looked at again once %d s have passed, by the next run"
@@ -155,7 +171,7 @@ final class Reconciler {
     }
 
     private Slices slices(Slices due) {
-      return equality.etags() ? due : new Slices(0, Slices.ALL);
+      return equality.etags() && !request.deep() ? due : new Slices(0, Slices.ALL);
     }
 
     /** Has no watermark, and decides nothing about orphans: they are counted. */

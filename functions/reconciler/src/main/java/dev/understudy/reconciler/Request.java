@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param dryRun compares and says what it would hint at; sends nothing, remembers nothing
  * @param prefix only keys that begin with it; empty for all
+ * @param deep compares headers and tags of every key that this run comes to, whenever their turn is
  * @param restart begins a new pass, whatever an earlier one has left
  * @param release the pass whose withheld deletion hints a person lets go, once
  * @param after where a dry run begins; one that is not dry goes on by itself
@@ -17,16 +18,18 @@ import java.util.Set;
 record Request(
     boolean dryRun,
     String prefix,
+    boolean deep,
     boolean restart,
     Optional<String> release,
     Optional<ObjectKey> after) {
 
   private static final String ALLOWED =
       "Allowed are {} (go on), {\"dryRun\":true}, {\"dryRun\":true,\"after\":\"a key\"},"
-          + " {\"prefix\":\"a/\"}, {\"restart\":true} and {\"release\":\"a pass id\"}";
+          + " {\"prefix\":\"a/\"}, {\"deep\":true}, {\"restart\":true} and {\"release\":\"a pass"
+          + " id\"}";
 
   private static final Set<String> NAMES =
-      Set.of("dryRun", "prefix", "restart", "release", "after");
+      Set.of("dryRun", "prefix", "deep", "restart", "release", "after");
 
   /**
    * @throws IllegalArgumentException that says what is wrong, and what is allowed
@@ -40,6 +43,7 @@ record Request(
         new Request(
             isTrue(input, "dryRun"),
             text(input, "prefix").orElse(""),
+            isTrue(input, "deep"),
             isTrue(input, "restart"),
             text(input, "release"),
             text(input, "after").map(Request::key));

@@ -41,6 +41,7 @@ final class RunSignals {
       signal.metric(
           "KeysPerSecond", Unit.COUNT_PER_SECOND, (double) tally.keys() / summary.seconds());
     }
+    summary.message().ifPresent(message -> signal.with("note", message));
     watermark
         .held()
         .ifPresent(

@@ -117,6 +117,17 @@ class ReconcilerTest {
   }
 
   @Test
+  void seesThemAtOnceIfAsked() {
+    replicated("a", "x");
+    replicated("b", "x");
+    tamper("b");
+    later();
+
+    assertThat(run(Request.of(Map.of("deep", true)), plenty()).tally().stale()).isEqualTo(1);
+    assertThat(repairs.keys).containsExactly("b");
+  }
+
+  @Test
   void looksForWhatTheStandbyDoesNotListBeforeItIsCalledMissing() {
     replicated("a", "x");
     replicated("a/b", "x");

@@ -18,6 +18,7 @@ public final class Story {
           new Burst(),
           new Poison());
   private static final Scene OUTAGE = new StandbyDown();
+  private static final Scene DRIFT = new Drift();
 
   private final Stage stage;
   private final Screen screen;
@@ -43,6 +44,7 @@ public final class Story {
     BEFORE_OUTAGE.forEach(this::play);
     Series lag = Series.of(stage.stack().metric("Lag").values());
     play(OUTAGE);
+    play(DRIFT);
     Comparison.Result result =
         Comparison.of(stage.primary(), stage.standby(), text -> screen.progress(text));
     screen.line("");

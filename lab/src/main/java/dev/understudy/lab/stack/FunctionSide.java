@@ -3,36 +3,43 @@ package dev.understudy.lab.stack;
 import dev.understudy.lab.function.EventSourceMapping;
 import dev.understudy.lab.function.FunctionHost;
 import dev.understudy.lab.function.LambdaEndpoint;
+import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
+import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
 import java.util.Map;
 
-/** The replicator, what calls it, and what becomes of all that it tells. */
+/** The functions, what calls them, and what becomes of all that they tell. */
 record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, HandlerLines lines) {
   static final String REPLICATOR = "replicator";
+  static final String RECONCILER = "reconciler";
 
   /**
-   * Starts to work off the queue at once.
+   * Starts to work off the queues at once.
    *
-   * @param environment the replicator's
+   * @param environment the functions'
    */
   static FunctionSide start(
       Map<String, String> environment, Pace pace, Ports ports, QueueSide queue, Resources open) {
     CloudWatchRecorder cloudWatch =
         open.add(CloudWatchRecorder.start(ports.cloudWatch(), Clock.systemUTC()));
-    FunctionHost function =
+    FunctionHost replicator =
         open.add(
             new FunctionHost(pace.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
-    HandlerLines lines = new HandlerLines(cloudWatch, function);
+    FunctionHost reconciler =
+        open.add(
+            new FunctionHost(pace.function(RECONCILER), () -> new ReconcilerHandler(environment)));
+    HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler);
     open.add(LogTap.open(lines));
-    LambdaEndpoint lambda = open.add(LambdaEndpoint.start(ports.lambda(), function));
+    LambdaEndpoint lambda = open.add(LambdaEndpoint.start(ports.lambda(), replicator, reconciler));
     open.add(
         EventSourceMapping.start(
-            queue.client(), queue.queues().changes(), function, pace.changes()));
+            queue.client(), queue.queues().changes(), replicator, pace.changes()));
     open.add(
         EventSourceMapping.start(
-            queue.client(), queue.queues().repairs(), function, pace.repairs()));
+            queue.client(), queue.queues().repairs(), replicator, pace.repairs()));
+    pace.reconciling().ifPresent(every -> open.add(Schedule.start(reconciler, "{}", every)));
     return new FunctionSide(lambda, cloudWatch, lines);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.lab.function.FunctionHost;
 import dev.understudy.lab.metric.CloudWatchRecorder;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -18,11 +19,11 @@ final class HandlerLines implements Consumer<String> {
   private final JsonMapper json = new JsonMapper();
   private final AtomicLong unreadable = new AtomicLong();
   private final CloudWatchRecorder recorder;
-  private final FunctionHost function;
+  private final List<FunctionHost> functions;
 
-  HandlerLines(CloudWatchRecorder recorder, FunctionHost function) {
+  HandlerLines(CloudWatchRecorder recorder, FunctionHost... functions) {
     this.recorder = recorder;
-    this.function = function;
+    this.functions = List.of(functions);
   }
 
   @Override
@@ -33,7 +34,8 @@ final class HandlerLines implements Consumer<String> {
         recorder.recordEmf(line);
       }
       if (fields.has("requestId")) {
-        function.log(fields.path("requestId").asText(), line);
+        String requestId = fields.path("requestId").asText();
+        functions.forEach(function -> function.log(requestId, line));
       }
     } catch (JsonProcessingException | RuntimeException e) {
       // Thrown on, it would end a converge that has nothing to do with it.

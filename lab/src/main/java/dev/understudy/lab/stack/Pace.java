@@ -4,6 +4,7 @@ import dev.understudy.lab.function.FunctionSettings;
 import dev.understudy.lab.function.MappingSettings;
 import dev.understudy.lab.queue.QueueSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long things may take in the stack. On AWS all of it is longer; the relations are the same:
@@ -13,8 +14,15 @@ import java.time.Duration;
  * @param timeout the function's, for one batch of messages
  * @param guard how long before the timeout the function stops all work
  * @param visibility how long a message stays away; what is in doubt comes back after that
+ * @param grace how long the reconciler takes a difference for one that is on its way
+ * @param reconciling how often it runs, if by itself
  */
-public record Pace(Duration timeout, Duration guard, Duration visibility) {
+public record Pace(
+    Duration timeout,
+    Duration guard,
+    Duration visibility,
+    Duration grace,
+    Optional<Duration> reconciling) {
   private static final int MEMORY_MEGABYTES = 512;
   private static final int BATCH_SIZE = 10;
   private static final int CONCURRENCY = 4;
@@ -23,12 +31,22 @@ public record Pace(Duration timeout, Duration guard, Duration visibility) {
 
   /** For a stack that a user feeds by hand: room for large objects. */
   public static Pace steady() {
-    return new Pace(Duration.ofSeconds(45), Duration.ofSeconds(5), Duration.ofSeconds(60));
+    return new Pace(
+        Duration.ofSeconds(45),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5),
+        Optional.of(Duration.ofMinutes(1)));
   }
 
   /** For a demonstration or a test: what is in doubt comes back while somebody watches. */
   public static Pace brisk() {
-    return new Pace(Duration.ofSeconds(12), Duration.ofSeconds(2), Duration.ofSeconds(15));
+    return of(Duration.ofSeconds(12), Duration.ofSeconds(2), Duration.ofSeconds(15));
+  }
+
+  /** The reconciler runs when it is asked to, and waits for nothing. */
+  static Pace of(Duration timeout, Duration guard, Duration visibility) {
+    return new Pace(timeout, guard, visibility, Duration.ZERO, Optional.empty());
   }
 
   public Pace {

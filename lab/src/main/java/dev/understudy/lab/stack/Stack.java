@@ -22,8 +22,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>Longer than most classes here because all parts meet in it and all that is asked of them.
  */
 public final class Stack implements AutoCloseable {
-  /** The function's name in the Lambda API. */
+  /** A function's name in the Lambda API. */
   public static final String FUNCTION = FunctionSide.REPLICATOR;
+
+  /** A function's name in the Lambda API. */
+  public static final String RECONCILER = FunctionSide.RECONCILER;
 
   private static final Duration REAL_SERVERS_DELAY = Duration.ofSeconds(5);
 
@@ -40,8 +43,7 @@ public final class Stack implements AutoCloseable {
     this.queue = QueueSide.start(config, pace, ports.sqs(), open, announce);
     this.primary = StoreSide.primary(config, ports.primary(), queue, open, announce);
     this.standby = StoreSide.standby(config, ports.standby(), open, announce);
-    this.function =
-        FunctionSide.start(replicatorEnvironment(config, pace), pace, ports, queue, open);
+    this.function = FunctionSide.start(functionEnvironment(config, pace), pace, ports, queue, open);
     boolean allOurs = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
     this.quiet =
         new Quiet(
@@ -67,10 +69,13 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private Map<String, String> replicatorEnvironment(StackConfig config, Pace pace) {
+  private Map<String, String> functionEnvironment(StackConfig config, Pace pace) {
     Map<String, String> variables = new LinkedHashMap<>(storeAndQueueVariables());
     config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
-    variables.put("DEADLINE_GUARD_SECONDS", Long.toString(pace.guard().toSeconds()));
+    String guard = Long.toString(pace.guard().toSeconds());
+    variables.put("DEADLINE_GUARD_SECONDS", guard);
+    variables.put("RECONCILER_GUARD_SECONDS", guard);
+    variables.put("GRACE_SECONDS", Long.toString(pace.grace().toSeconds()));
     return variables;
   }
 

@@ -26,9 +26,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.MinIOContainer;
 import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -48,7 +52,7 @@ class DeployedIT {
 
   /** The queues as the template wants them. */
   private static final Pace AS_DEPLOYED =
-      new Pace(Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(30));
+      Pace.of(Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(30));
 
   private final Resources open = new Resources();
   private RealLocalStack aws;
@@ -131,6 +135,57 @@ class DeployedIT {
 
   @Test
   @Order(3)
+  void repairsWhatSomebodyDeletedOnTheStandby() {
+    try (LambdaClient lambda = lambda();
+        Bucket theirs = Bucket.open(standby);
+        S3Client s3 = standby.s3()) {
+      s3.deleteObject(r -> r.bucket(standby.bucket()).key("site/index.html"));
+      String name =
+          lambda.listFunctions().functions().stream()
+              .map(FunctionConfiguration::functionName)
+              .filter(function -> function.contains("Reconciler"))
+              .findFirst()
+              .orElseThrow();
+      // Everything is younger than the grace period, and has to be called drift all the same.
+      lambda.updateFunctionConfiguration(
+          r -> r.functionName(name).environment(e -> e.variables(impatient(lambda, name))));
+
+      InvokeResponse answer =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      lambda.invoke(
+                          r -> r.functionName(name).payload(SdkBytes.fromUtf8String("{}"))),
+                  invoked -> invoked.payload().asUtf8String().contains("\"missing\":1"));
+
+      assertThat(answer.functionError()).isNull();
+      await().atMost(PATIENCE).until(() -> theirs.keys().contains("site/index.html"));
+    }
+  }
+
+  private static Map<String, String> impatient(LambdaClient lambda, String function) {
+    Map<String, String> variables =
+        new HashMap<>(
+            lambda
+                .getFunctionConfiguration(r -> r.functionName(function))
+                .environment()
+                .variables());
+    variables.put("GRACE_SECONDS", "0");
+    return variables;
+  }
+
+  private LambdaClient lambda() {
+    return LambdaClient.builder()
+        .endpointOverride(aws.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(primary.keys().provider())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  @Test
+  @Order(4)
   void changesNothingWhenItIsDeployedAgainAndLeavesNothingWhenItIsDeleted() {
     // CloudFormation itself would say that there is nothing to do; the emulator has an empty change
     // set.
@@ -140,13 +195,7 @@ class DeployedIT {
 
     sam.delete(STACK);
 
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(primary.keys().provider())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build()) {
+    try (LambdaClient lambda = lambda()) {
       assertThat(lambda.listFunctions().functions()).isEmpty();
       assertThat(lambda.listEventSourceMappings().eventSourceMappings()).isEmpty();
     }

@@ -21,7 +21,7 @@ class LargeObjectInSlicesIT {
 
   /** Half of what it takes in one go, and less. */
   private static final Pace SHORT =
-      new Pace(Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofSeconds(8));
+      Pace.of(Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofSeconds(8));
 
   @Test
   void arrivesWholeAfterSeveralInvocations() {

@@ -29,7 +29,7 @@ class SoakTest {
   private static final int WRITERS = Integer.getInteger("soak.writers", 8);
   private static final int CHANGES_EACH = Integer.getInteger("soak.changes", 260);
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
+      Pace.of(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test

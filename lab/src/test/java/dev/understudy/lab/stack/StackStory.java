@@ -2,6 +2,9 @@ package dev.understudy.lab.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.lab.demo.Bucket;
 import dev.understudy.lab.demo.Comparison;
 import dev.understudy.lab.demo.Content;
@@ -15,6 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** From a client's write to the replica, through every part of the stack, embedded or real. */
@@ -101,6 +111,47 @@ abstract class StackStory {
     assertThat(parked).extracting(Message::body).containsExactly("no event at all");
     assertThat(parked.get(0).messageAttributes().get("reason").stringValue())
         .isEqualTo("The body is not a JSON object");
+  }
+
+  @Test
+  void findsAndRepairsWhatSomebodyDidBehindItsBack() {
+    write("harmed.html", "its replica will be deleted");
+    awaitQuiet();
+    try (S3Client s3 = stack.standby().s3()) {
+      String bucket = stack.standby().bucket();
+      s3.deleteObject(r -> r.bucket(bucket).key("harmed.html"));
+      s3.putObject(r -> r.bucket(bucket).key("foreign.html"), RequestBody.fromString("x"));
+    }
+
+    JsonNode found = reconcile();
+    awaitQuiet();
+    JsonNode proof = reconcile();
+
+    assertThat(found.path("missing").asInt()).isEqualTo(1);
+    assertThat(found.path("orphaned").asInt()).isEqualTo(1);
+    assertThat(proof.path("lastProof").path("pass")).isEqualTo(proof.path("pass"));
+    assertThat(differences()).isEmpty();
+    assertThat(stack.metric("Brake").maximum().orElseThrow()).isZero();
+  }
+
+  private JsonNode reconcile() {
+    try (LambdaClient lambda =
+        LambdaClient.builder()
+            .endpointOverride(stack.lambdaEndpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(stack.primary().keys().provider())
+            .httpClientBuilder(Apache5HttpClient.builder())
+            .build()) {
+      InvokeResponse answer =
+          lambda.invoke(
+              r ->
+                  r.functionName(Stack.RECONCILER)
+                      .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
+      assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
+      return new JsonMapper().readTree(answer.payload().asUtf8String());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -1,0 +1,73 @@
+package dev.understudy.reconciler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How far a reader runs ahead, and what it believes. */
+class PageReaderTest {
+  private static final int PAGES = 1000;
+  private static final int ON_A_PAGE = 1000;
+
+  private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stop() {
+    fetcher.shutdownNow();
+  }
+
+  /** A million keys. */
+  @Test
+  void holdsTwoPagesHoweverManyKeysThereAre() {
+    AtomicInteger fetched = new AtomicInteger();
+    Listing endless = (at, most) -> page(fetched.getAndIncrement(), at);
+    PageReader reader =
+        new PageReader(endless, PageReader.start("", Optional.empty()), ON_A_PAGE, fetcher);
+
+    for (int key = 0; key < PAGES * ON_A_PAGE; key++) {
+      assertThat(reader.next()).isNotNull();
+      assertThat(fetched.get()).isLessThanOrEqualTo(key / ON_A_PAGE + 2);
+    }
+    assertThat(reader.next()).isNull();
+  }
+
+  private static Listing.Page page(int number, Listing.Place at) {
+    List<Listed> objects =
+        IntStream.range(number * ON_A_PAGE, (number + 1) * ON_A_PAGE)
+            .mapToObj(PageReaderTest::listed)
+            .toList();
+    return new Listing.Page(
+        objects, number + 1 < PAGES ? Optional.of(at.next("" + number)) : Optional.empty());
+  }
+
+  private static Listed listed(int number) {
+    return new Listed(new ObjectKey("key-%09d".formatted(number)), new ETag("e"), 1, Instant.EPOCH);
+  }
+
+  @Test
+  void believesNoListingInAnotherOrder() {
+    Listing disordered =
+        (at, most) -> new Listing.Page(List.of(listed(2), listed(1)), Optional.empty());
+    PageReader reader =
+        new PageReader(disordered, PageReader.start("", Optional.empty()), ON_A_PAGE, fetcher);
+    reader.next();
+
+    assertThatThrownBy(reader::next)
+        .isInstanceOf(StoreException.Unavailable.class)
+        .hasMessageContaining("not the order of UTF-8 bytes");
+  }
+}
