@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up soak test test-real faults check format clean
+.PHONY: help demo up soak test test-real faults terraform check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary;
 
 faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last make test and make test-real
 	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.Faults
+
+terraform: ## check terraform/: format, validate, and test every module with mock providers
+	@scripts/terraform-check
 
 check: ## format and static checks, without the tests
 	$(MVN) -DskipTests verify

@@ -1,0 +1,132 @@
+locals {
+  from_edge = { IpAddress = { "aws:SourceIp" = var.edge_cidrs } }
+  as_edge   = merge(local.from_edge, { StringEquals = { "aws:UserAgent" = var.edge_secret } })
+  host      = "${var.bucket}.s3.${var.region}.amazonaws.com"
+}
+
+resource "aws_s3_bucket" "primary" {
+  bucket        = var.bucket
+  force_destroy = var.force_destroy
+}
+
+resource "aws_s3_bucket_ownership_controls" "primary" {
+  bucket = aws_s3_bucket.primary.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "primary" {
+  bucket                  = aws_s3_bucket.primary.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "primary" {
+  bucket = aws_s3_bucket.primary.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# S3's own keys: a reader without credentials cannot use a KMS key.
+resource "aws_s3_bucket_server_side_encryption_configuration" "primary" {
+  bucket = aws_s3_bucket.primary.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "primary" {
+  bucket = aws_s3_bucket.primary.id
+
+  rule {
+    id     = "old-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = var.noncurrent_days
+    }
+
+    expiration {
+      expired_object_delete_marker = true
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.primary]
+}
+
+resource "aws_s3_bucket_policy" "primary" {
+  bucket = aws_s3_bucket.primary.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.primary.arn, "${aws_s3_bucket.primary.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "EdgeReads"
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.primary.arn}/*"
+        Condition = local.as_edge
+      },
+      # Without it a missing key is 403, and not the 404 that the standby answers.
+      {
+        Sid       = "EdgeTellsMissingFromForbidden"
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "s3:ListBucket"
+        Resource  = aws_s3_bucket.primary.arn
+        Condition = local.as_edge
+      },
+      # Monitors cannot choose their User-Agent.
+      {
+        Sid       = "MonitorReads"
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.primary.arn}/.origin/health"
+        Condition = local.from_edge
+      },
+    ]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.primary]
+}
+
+# Each origin's own, and never replicated: a drill that hides one must not hide the other.
+resource "aws_s3_object" "origin" {
+  for_each = {
+    health   = "ok-primary"
+    "id.txt" = "primary"
+  }
+
+  bucket        = aws_s3_bucket.primary.id
+  key           = ".origin/${each.key}"
+  content       = each.value
+  content_type  = "text/plain"
+  cache_control = "no-store"
+
+  depends_on = [aws_s3_bucket_versioning.primary, aws_s3_bucket_server_side_encryption_configuration.primary]
+}

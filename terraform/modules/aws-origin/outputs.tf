@@ -1,0 +1,17 @@
+output "bucket" {
+  description = "Name and ARN of the primary bucket, for event-wiring."
+  value = {
+    id  = aws_s3_bucket.primary.id
+    arn = aws_s3_bucket.primary.arn
+  }
+}
+
+output "address" {
+  description = "Host name that the edge connects to, and sends as Host."
+  value       = local.host
+}
+
+output "health_url" {
+  description = "What says that this origin serves."
+  value       = "https://${local.host}/.origin/health"
+}

@@ -1,0 +1,132 @@
+mock_provider "aws" {}
+
+override_resource {
+  target = aws_s3_bucket.primary
+  values = {
+    id  = "example-assets"
+    arn = "arn:aws:s3:::example-assets"
+  }
+}
+
+variables {
+  bucket      = "example-assets"
+  region      = "eu-central-1"
+  edge_cidrs  = ["173.245.48.0/20", "104.16.0.0/13"]
+  edge_secret = "0123456789abcdef0123456789abcdef"
+}
+
+run "nobody_but_our_edge_reads" {
+  assert {
+    condition = alltrue([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement :
+      s.Effect == "Deny" || try(tolist(s.Condition.IpAddress["aws:SourceIp"]), tolist([])) == var.edge_cidrs
+    ])
+    error_message = "a statement allows other networks than the edge's"
+  }
+
+  assert {
+    condition = [for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Resource
+      if s.Effect == "Allow" && try(s.Condition.StringEquals["aws:UserAgent"], "") != nonsensitive(var.edge_secret)
+    ] == ["arn:aws:s3:::example-assets/.origin/health"]
+    error_message = "something else than the health object is read without our secret"
+  }
+
+  assert {
+    condition = toset([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Action
+    if s.Effect == "Allow"]) == toset(["s3:GetObject", "s3:ListBucket"])
+    error_message = "the edge may do more than read"
+  }
+
+  assert {
+    condition = anytrue([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement :
+      s.Effect == "Deny" && s.Action == "s3:*" && try(s.Condition.Bool["aws:SecureTransport"], "") == "false"
+    ])
+    error_message = "the bucket answers without TLS"
+  }
+
+  assert {
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.primary.block_public_acls,
+      aws_s3_bucket_public_access_block.primary.block_public_policy,
+      aws_s3_bucket_public_access_block.primary.ignore_public_acls,
+      aws_s3_bucket_public_access_block.primary.restrict_public_buckets,
+      aws_s3_bucket_ownership_controls.primary.rule[0].object_ownership == "BucketOwnerEnforced",
+    ])
+    error_message = "the bucket could be made public"
+  }
+}
+
+run "old_versions_are_kept_and_then_go" {
+  variables {
+    noncurrent_days = 14
+  }
+
+  assert {
+    condition     = aws_s3_bucket_versioning.primary.versioning_configuration[0].status == "Enabled"
+    error_message = "the bucket is not versioned"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.primary.rule[0].noncurrent_version_expiration[0].noncurrent_days == 14
+    error_message = "old versions are not kept for noncurrent_days"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.primary.force_destroy == false
+    error_message = "destroy would delete objects unasked"
+  }
+}
+
+run "the_origin_says_that_it_is_the_primary" {
+  assert {
+    condition = { for o in aws_s3_object.origin : o.key => o.content } == {
+      ".origin/health" = "ok-primary"
+      ".origin/id.txt" = "primary"
+    }
+    error_message = "the origin's own objects are not there"
+  }
+
+  assert {
+    condition     = output.address == "example-assets.s3.eu-central-1.amazonaws.com" && output.health_url == "https://${output.address}/.origin/health"
+    error_message = "the edge would connect elsewhere"
+  }
+}
+
+run "a_name_with_dots_is_refused" {
+  command = plan
+
+  variables {
+    bucket = "assets.example.org"
+  }
+
+  expect_failures = [var.bucket]
+}
+
+run "a_network_that_counts_as_public_is_refused" {
+  command = plan
+
+  variables {
+    edge_cidrs = ["96.0.0.0/4"]
+  }
+
+  expect_failures = [var.edge_cidrs]
+}
+
+run "an_ipv6_network_is_refused" {
+  command = plan
+
+  variables {
+    edge_cidrs = ["2400:cb00::/32"]
+  }
+
+  expect_failures = [var.edge_cidrs]
+}
+
+run "a_short_secret_is_refused" {
+  command = plan
+
+  variables {
+    edge_secret = "understudy"
+  }
+
+  expect_failures = [var.edge_secret]
+}

@@ -1,0 +1,227 @@
+locals {
+  health_path = "/.origin/health"
+  ours        = "http.host eq \"${var.public_host}\""
+  ordered     = ["primary", "standby"]
+  pools       = { for origin, pool in cloudflare_load_balancer_pool.this : origin => pool.id }
+
+  # One origin per pool, and every value written out: the provider plans changes for ever where the API answers what was left out.
+  origins = {
+    primary = { address = var.primary_address, host = var.primary_address }
+    standby = { address = var.standby.ip, host = var.standby.domain }
+  }
+
+  alerted = length(var.alerts.emails) + length(var.alerts.pagerduty_ids) + length(var.alerts.webhooks) > 0
+}
+
+resource "cloudflare_load_balancer_monitor" "this" {
+  for_each = local.origins
+
+  account_id       = var.account_id
+  description      = "${var.name}-${each.key}"
+  type             = "https"
+  method           = "GET"
+  path             = local.health_path
+  port             = 443
+  header           = { Host = [each.value.host] }
+  expected_codes   = "200"
+  expected_body    = "ok-${each.key}"
+  follow_redirects = false
+  allow_insecure   = false
+  # The monitor then shows our client certificate, as the traffic does.
+  probe_zone       = var.zone_name
+  interval         = var.monitor.interval
+  timeout          = var.monitor.timeout
+  retries          = var.monitor.retries
+  consecutive_down = var.monitor.consecutive_down
+  consecutive_up   = var.monitor.consecutive_up
+}
+
+resource "cloudflare_load_balancer_pool" "this" {
+  for_each = local.origins
+
+  account_id      = var.account_id
+  name            = "${var.name}-${each.key}"
+  description     = "The ${each.key} origin."
+  enabled         = true
+  minimum_origins = 1
+  monitor         = cloudflare_load_balancer_monitor.this[each.key].id
+  check_regions   = var.monitor.regions
+
+  origins = [{
+    name    = each.key
+    address = each.value.address
+    port    = 443
+    weight  = 1
+    enabled = true
+    header  = { host = [each.value.host] }
+  }]
+
+  lifecycle {
+    # The API fills it in; the notification policy below is what counts.
+    ignore_changes = [notification_filter]
+  }
+}
+
+resource "cloudflare_load_balancer" "public" {
+  zone_id          = var.zone_id
+  name             = var.public_host
+  description      = "Primary, then standby."
+  enabled          = true
+  proxied          = true
+  session_affinity = "none"
+  default_pools    = [for origin in local.ordered : local.pools[origin]]
+  # Taken when no pool is healthy, without a look at its health.
+  fallback_pool   = local.pools["standby"]
+  steering_policy = length(var.region_order) > 0 ? "geo" : "off"
+  region_pools = length(var.region_order) > 0 ? {
+    for region, order in var.region_order : region => [for origin in order : local.pools[origin]]
+  } : null
+
+  # A connection that fails is tried once more at the other pool, before any monitor has noticed.
+  adaptive_routing = { failover_across_pools = true }
+
+  depends_on = [cloudflare_authenticated_origin_pulls_settings.zone, cloudflare_ruleset.this]
+}
+
+# A phase has one ruleset per zone: rules of other people for these phases have to move in here.
+resource "cloudflare_ruleset" "this" {
+  for_each = {
+    http_request_firewall_custom = [{
+      ref         = "read-only"
+      description = "Readers read."
+      expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
+      action      = "block"
+    }]
+    http_request_transform = [{
+      ref         = "index"
+      description = "A folder is its index, for both origins and for the cache."
+      expression  = "${local.ours} and ends_with(http.request.uri.path, \"/\")"
+      action      = "rewrite"
+      action_parameters = {
+        uri = { path = { expression = "concat(http.request.uri.path, \"index.html\")" } }
+      }
+    }]
+    http_request_late_transform = [{
+      ref         = "prove"
+      description = "Prove to the primary who asks; carry no reader's secrets to an origin."
+      expression  = local.ours
+      action      = "rewrite"
+      action_parameters = {
+        headers = {
+          User-Agent    = { operation = "set", value = var.edge_secret }
+          Authorization = { operation = "remove" }
+          Cookie        = { operation = "remove" }
+        }
+      }
+    }]
+    http_request_cache_settings = [
+      {
+        ref         = "cache"
+        description = "Cache as long as the origin says."
+        expression  = local.ours
+        action      = "set_cache_settings"
+        action_parameters = merge(
+          {
+            cache                = true
+            edge_ttl             = { mode = "respect_origin" }
+            browser_ttl          = { mode = "respect_origin" }
+            respect_strong_etags = true
+          },
+          var.cache_reserve ? { cache_reserve = { eligible = true, minimum_file_size = 0 } } : {},
+        )
+      },
+      {
+        ref               = "never-origin"
+        description       = "What tells the origins apart is never cached."
+        expression        = "${local.ours} and starts_with(http.request.uri.path, \"/.origin/\")"
+        action            = "set_cache_settings"
+        action_parameters = { cache = false }
+      },
+    ]
+  }
+
+  zone_id     = var.zone_id
+  name        = "${var.name}-${each.key}"
+  description = "Understudy."
+  kind        = "zone"
+  phase       = each.key
+  rules       = each.value
+}
+
+resource "cloudflare_zone_setting" "this" {
+  for_each = {
+    ssl              = "strict"
+    min_tls_version  = "1.2"
+    always_use_https = "on"
+  }
+
+  zone_id    = var.zone_id
+  setting_id = each.key
+  value      = each.value
+}
+
+resource "cloudflare_authenticated_origin_pulls_certificate" "zone" {
+  zone_id     = var.zone_id
+  certificate = var.origin_pull.certificate_pem
+  private_key = var.origin_pull.private_key_pem
+}
+
+resource "cloudflare_authenticated_origin_pulls_settings" "zone" {
+  zone_id = var.zone_id
+  enabled = true
+
+  depends_on = [cloudflare_authenticated_origin_pulls_certificate.zone]
+}
+
+resource "cloudflare_origin_ca_certificate" "standby" {
+  csr                = var.origin_csr_pem
+  hostnames          = [var.standby.domain]
+  request_type       = "origin-ecc"
+  requested_validity = 5475
+}
+
+# Not proxied: replication goes to the droplet itself, past the edge's limits and outages.
+resource "cloudflare_dns_record" "standby" {
+  for_each = {
+    origin = var.standby.domain
+    api    = var.standby.api_domain
+  }
+
+  zone_id = var.zone_id
+  name    = each.value
+  type    = "A"
+  content = var.standby.ip
+  ttl     = 300
+  proxied = false
+  comment = "Understudy's standby: ${each.key}."
+}
+
+resource "cloudflare_notification_policy_webhooks" "this" {
+  for_each = var.alerts.webhooks
+
+  account_id = var.account_id
+  name       = "${var.name}-${each.key}"
+  url        = each.value
+}
+
+resource "cloudflare_notification_policy" "health" {
+  count = local.alerted ? 1 : 0
+
+  account_id  = var.account_id
+  name        = "${var.name}-health"
+  description = "An origin went down or came back."
+  enabled     = true
+  alert_type  = "load_balancing_health_alert"
+
+  filters = {
+    pool_id      = [for origin in local.ordered : local.pools[origin]]
+    new_health   = ["Unhealthy", "Healthy"]
+    event_source = ["pool", "origin"]
+  }
+
+  mechanisms = merge(
+    length(var.alerts.emails) > 0 ? { email = [for address in var.alerts.emails : { id = address }] } : {},
+    length(var.alerts.pagerduty_ids) > 0 ? { pagerduty = [for id in var.alerts.pagerduty_ids : { id = id }] } : {},
+    length(var.alerts.webhooks) > 0 ? { webhooks = [for hook in cloudflare_notification_policy_webhooks.this : { id = hook.id }] } : {},
+  )
+}

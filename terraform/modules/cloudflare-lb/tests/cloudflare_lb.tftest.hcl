@@ -1,0 +1,196 @@
+mock_provider "cloudflare" {}
+
+override_resource {
+  target = cloudflare_load_balancer_pool.this["primary"]
+  values = { id = "pool-primary" }
+}
+
+override_resource {
+  target = cloudflare_load_balancer_pool.this["standby"]
+  values = { id = "pool-standby" }
+}
+
+variables {
+  name            = "understudy-test"
+  account_id      = "a0000000000000000000000000000000"
+  zone_id         = "b0000000000000000000000000000000"
+  zone_name       = "example.org"
+  public_host     = "assets.example.org"
+  primary_address = "example-assets.s3.eu-central-1.amazonaws.com"
+  origin_csr_pem  = "-----BEGIN CERTIFICATE REQUEST-----"
+  edge_secret     = "0123456789abcdef0123456789abcdef"
+  standby = {
+    ip         = "192.0.2.10"
+    domain     = "standby-origin.example.org"
+    api_domain = "standby-api.example.org"
+  }
+  origin_pull = {
+    certificate_pem = "certificate"
+    private_key_pem = "key"
+  }
+}
+
+run "pools_fail_over_in_order" {
+  assert {
+    condition = (
+      cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby"])
+      && cloudflare_load_balancer.public.fallback_pool == "pool-standby"
+      && cloudflare_load_balancer.public.steering_policy == "off"
+      && cloudflare_load_balancer.public.proxied
+      && cloudflare_load_balancer.public.adaptive_routing.failover_across_pools
+    )
+    error_message = "the load balancer would not fail over from primary to standby"
+  }
+
+  assert {
+    condition = alltrue([for origin, pool in cloudflare_load_balancer_pool.this :
+      pool.monitor == cloudflare_load_balancer_monitor.this[origin].id && length(pool.origins) == 1 && pool.origins[0].port == 443
+    ])
+    error_message = "a pool without its monitor is never down"
+  }
+}
+
+run "each_monitor_asks_for_its_own_origin" {
+  assert {
+    condition = { for origin, m in cloudflare_load_balancer_monitor.this : origin => "${m.expected_codes} ${m.expected_body} ${m.header["Host"][0]}" } == {
+      primary = "200 ok-primary example-assets.s3.eu-central-1.amazonaws.com"
+      standby = "200 ok-standby standby-origin.example.org"
+    }
+    error_message = "a monitor could be answered by the other origin"
+  }
+
+  assert {
+    condition = alltrue([for m in cloudflare_load_balancer_monitor.this :
+    m.type == "https" && !m.allow_insecure && m.probe_zone == "example.org" && m.path == "/.origin/health"])
+    error_message = "a monitor does not go the readers' way"
+  }
+
+  assert {
+    condition = alltrue([for origin, pool in cloudflare_load_balancer_pool.this :
+    pool.origins[0].header.host[0] == cloudflare_load_balancer_monitor.this[origin].header["Host"][0]])
+    error_message = "readers are sent with another Host than the monitor's"
+  }
+}
+
+run "the_worst_rto_follows_from_the_settings" {
+  assert {
+    condition     = output.rto_worst_seconds.errors == 130 && output.rto_worst_seconds.silence == 145
+    error_message = "60 s twice is 130 s, and 145 s in silence"
+  }
+}
+
+run "a_shorter_interval_gives_a_shorter_rto" {
+  variables {
+    monitor = { interval = 15 }
+  }
+
+  assert {
+    condition     = output.rto_worst_seconds.errors == 40 && output.rto_worst_seconds.silence == 55
+    error_message = "15 s twice is 40 s, and 55 s in silence"
+  }
+}
+
+run "a_region_may_prefer_the_standby" {
+  variables {
+    region_order = { SEAS = ["standby", "primary"] }
+  }
+
+  assert {
+    condition = (
+      cloudflare_load_balancer.public.steering_policy == "geo"
+      && cloudflare_load_balancer.public.region_pools["SEAS"] == tolist(["pool-standby", "pool-primary"])
+      && cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby"])
+    )
+    error_message = "the region's order is not used"
+  }
+}
+
+run "readers_read_and_origins_are_proved_to" {
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_firewall_custom"].rules[0].action == "block"
+      && strcontains(cloudflare_ruleset.this["http_request_firewall_custom"].rules[0].expression, "not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}")
+    )
+    error_message = "a reader could write"
+  }
+
+  assert {
+    condition = (
+      nonsensitive(cloudflare_ruleset.this["http_request_late_transform"].rules[0].action_parameters.headers["User-Agent"].value) == nonsensitive(var.edge_secret)
+      && nonsensitive(cloudflare_ruleset.this["http_request_late_transform"].rules[0].action_parameters.headers["Authorization"].operation) == "remove"
+      && nonsensitive(cloudflare_ruleset.this["http_request_late_transform"].rules[0].action_parameters.headers["Cookie"].operation) == "remove"
+    )
+    error_message = "the primary would refuse the edge, or an origin see a reader's secrets"
+  }
+
+  assert {
+    condition     = { for id, setting in cloudflare_zone_setting.this : id => setting.value }.ssl == "strict" && cloudflare_authenticated_origin_pulls_settings.zone.enabled
+    error_message = "the way to the origins is not verified on both ends"
+  }
+
+  assert {
+    condition     = alltrue([for record in cloudflare_dns_record.standby : !record.proxied && record.content == "192.0.2.10"])
+    error_message = "replication would go through the edge"
+  }
+}
+
+run "what_tells_the_origins_apart_is_never_cached" {
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_cache_settings"].rules[1].action_parameters.cache == false
+      && strcontains(cloudflare_ruleset.this["http_request_cache_settings"].rules[1].expression, "/.origin/")
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.cache_reserve == null
+    )
+    error_message = "a cached id would hide a failover, or Cache Reserve is on unasked"
+  }
+}
+
+run "alerts_go_where_they_were_asked_to" {
+  variables {
+    alerts = {
+      emails        = ["oncall@example.org"]
+      pagerduty_ids = ["c0000000"]
+      webhooks      = { slack = "https://hooks.example.org/1" }
+    }
+  }
+
+  assert {
+    condition = (
+      length(cloudflare_notification_policy.health[0].mechanisms.email) == 1
+      && length(cloudflare_notification_policy.health[0].mechanisms.pagerduty) == 1
+      && length(cloudflare_notification_policy.health[0].mechanisms.webhooks) == 1
+      && cloudflare_notification_policy.health[0].filters.pool_id == tolist(["pool-primary", "pool-standby"])
+    )
+    error_message = "somebody would not hear of it"
+  }
+}
+
+run "a_region_that_does_not_exist_is_refused" {
+  command = plan
+
+  variables {
+    monitor = { regions = ["EUN"] }
+  }
+
+  expect_failures = [var.monitor]
+}
+
+run "an_order_without_the_primary_is_refused" {
+  command = plan
+
+  variables {
+    region_order = { WEU = ["standby"] }
+  }
+
+  expect_failures = [var.region_order]
+}
+
+run "a_standby_outside_of_the_zone_is_refused" {
+  command = plan
+
+  variables {
+    standby = { ip = "192.0.2.10", domain = "standby.example.net", api_domain = "api.example.org" }
+  }
+
+  expect_failures = [var.standby]
+}

@@ -1,0 +1,185 @@
+locals {
+  # The replicator's timeout is 300 s. 1800 s is more than 6 x that, and than it and 15 minutes: a write that outlived its
+  # invocation has then landed. template.yaml states the same four figures; a test compares them.
+  visibility_seconds            = 1800
+  retention_seconds             = 345600
+  dead_letter_retention_seconds = 1209600
+  # Not 5: an ordinary outage of the standby would push every event into the dead-letter queue.
+  max_receive_count = 100
+
+  queues  = toset(["changes", "repairs"])
+  from_s3 = var.notification == "native"
+
+  tls_only = {
+    Sid       = "TlsOnly"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "sqs:*"
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }
+
+  # Whoever could send here could make the replicator look at keys: no harm, but a bill.
+  take_events = local.from_s3 ? {
+    Sid       = "TakeEventsOfThePrimary"
+    Effect    = "Allow"
+    Principal = { Service = "s3.amazonaws.com" }
+    Action    = "sqs:SendMessage"
+    Condition = {
+      ArnEquals    = { "aws:SourceArn" = var.bucket.arn }
+      StringEquals = { "aws:SourceAccount" = var.account_id }
+    }
+    } : {
+    Sid       = "TakeEventsOfTheRule"
+    Effect    = "Allow"
+    Principal = { Service = "events.amazonaws.com" }
+    Action    = "sqs:SendMessage"
+    Condition = {
+      ArnEquals    = { "aws:SourceArn" = one(aws_cloudwatch_event_rule.changes[*].arn) }
+      StringEquals = { "aws:SourceAccount" = var.account_id }
+    }
+  }
+}
+
+# Encrypted by SQS itself: S3 cannot send to a queue under the account's default KMS key.
+resource "aws_sqs_queue" "dead_letter" {
+  name                      = "${var.name}-dead-letter"
+  message_retention_seconds = local.dead_letter_retention_seconds
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_sqs_queue" "this" {
+  for_each = local.queues
+
+  name                       = "${var.name}-${each.key}"
+  visibility_timeout_seconds = local.visibility_seconds
+  message_retention_seconds  = local.retention_seconds
+  receive_wait_time_seconds  = 20
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
+    maxReceiveCount     = local.max_receive_count
+  })
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  queue_url = aws_sqs_queue.dead_letter.id
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = sort([for queue in aws_sqs_queue.this : queue.arn])
+  })
+}
+
+resource "aws_sqs_queue_policy" "changes" {
+  queue_url = aws_sqs_queue.this["changes"].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      merge(local.tls_only, { Resource = aws_sqs_queue.this["changes"].arn }),
+      merge(local.take_events, { Resource = aws_sqs_queue.this["changes"].arn }),
+    ]
+  })
+}
+
+# Roles of the account itself send here, by their own policies.
+resource "aws_sqs_queue_policy" "repairs" {
+  queue_url = aws_sqs_queue.this["repairs"].id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [merge(local.tls_only, { Resource = aws_sqs_queue.this["repairs"].arn })]
+  })
+}
+
+resource "aws_sqs_queue_policy" "dead_letter" {
+  queue_url = aws_sqs_queue.dead_letter.id
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [merge(local.tls_only, { Resource = aws_sqs_queue.dead_letter.arn })]
+  })
+}
+
+# The one owner of the bucket's notification: a second one would overwrite it without a word.
+resource "aws_s3_bucket_notification" "primary" {
+  bucket      = var.bucket.id
+  eventbridge = !local.from_s3
+
+  dynamic "queue" {
+    for_each = local.from_s3 ? ["changes"] : []
+
+    content {
+      id        = "understudy"
+      queue_arn = aws_sqs_queue.this[queue.value].arn
+      events = [
+        "s3:LifecycleExpiration:*",
+        "s3:ObjectCreated:*",
+        "s3:ObjectRemoved:*",
+        "s3:ObjectRestore:Completed",
+        "s3:ObjectTagging:*",
+      ]
+    }
+  }
+
+  # S3 sends a test message when it is set, and refuses where it may not.
+  depends_on = [aws_sqs_queue_policy.changes]
+}
+
+resource "aws_cloudwatch_event_rule" "changes" {
+  count = local.from_s3 ? 0 : 1
+
+  name        = "${var.name}-changes"
+  description = "Changes of ${var.bucket.id} for the replicator."
+
+  event_pattern = jsonencode({
+    source = ["aws.s3"]
+    "detail-type" = [
+      "Object Created",
+      "Object Deleted",
+      "Object Restore Completed",
+      "Object Tags Added",
+      "Object Tags Deleted",
+    ]
+    detail = { bucket = { name = [var.bucket.id] } }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "changes" {
+  count = local.from_s3 ? 0 : 1
+
+  rule      = aws_cloudwatch_event_rule.changes[0].name
+  target_id = "changes"
+  arn       = aws_sqs_queue.this["changes"].arn
+}
+
+# The container alone. Its value is put there by scripts/publish-credentials, so that it is never in the state.
+resource "aws_secretsmanager_secret" "standby" {
+  name                    = "understudy/${var.environment}/standby"
+  description             = "How the functions reach the standby: {endpoint, accessKey, secretKey, caPem?, clientCertPem?, clientKeyPem?}."
+  recovery_window_in_days = var.secret_recovery_days
+}
+
+# What the functions' stack reads. Its names are an interface: change none without template.yaml.
+resource "aws_ssm_parameter" "this" {
+  for_each = {
+    primary-bucket        = var.bucket.id
+    primary-owner         = var.account_id
+    changes-queue-arn     = aws_sqs_queue.this["changes"].arn
+    changes-queue-url     = aws_sqs_queue.this["changes"].id
+    repairs-queue-arn     = aws_sqs_queue.this["repairs"].arn
+    repairs-queue-url     = aws_sqs_queue.this["repairs"].id
+    dead-letter-queue-arn = aws_sqs_queue.dead_letter.arn
+    dead-letter-queue-url = aws_sqs_queue.dead_letter.id
+    standby-bucket        = var.standby_bucket
+    standby-secret-arn    = aws_secretsmanager_secret.standby.arn
+    primary-health-url    = var.health_urls.primary
+    standby-health-url    = var.health_urls.standby
+    public-url            = var.health_urls.public
+  }
+
+  name  = "/understudy/${var.environment}/${each.key}"
+  type  = "String"
+  value = each.value
+}

@@ -1,0 +1,190 @@
+mock_provider "aws" {}
+
+override_resource {
+  target = aws_sqs_queue.this["changes"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/111122223333/understudy-test-changes"
+    arn = "arn:aws:sqs:eu-central-1:111122223333:understudy-test-changes"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.this["repairs"]
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/111122223333/understudy-test-repairs"
+    arn = "arn:aws:sqs:eu-central-1:111122223333:understudy-test-repairs"
+  }
+}
+
+override_resource {
+  target = aws_sqs_queue.dead_letter
+  values = {
+    id  = "https://sqs.eu-central-1.amazonaws.com/111122223333/understudy-test-dead-letter"
+    arn = "arn:aws:sqs:eu-central-1:111122223333:understudy-test-dead-letter"
+  }
+}
+
+override_resource {
+  target = aws_secretsmanager_secret.standby
+  values = { arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:understudy/test/standby-AbCdEf" }
+}
+
+variables {
+  name           = "understudy-test"
+  environment    = "test"
+  account_id     = "111122223333"
+  standby_bucket = "assets"
+  bucket = {
+    id  = "example-assets"
+    arn = "arn:aws:s3:::example-assets"
+  }
+}
+
+run "queues_have_the_settings_that_the_template_states" {
+  assert {
+    # A CloudFormation template is YAML with tags that Terraform does not know: take its Metadata block alone.
+    condition = output.settings == yamldecode(
+      regex("(?s)\nMetadata:\n(.*?)\nParameters:", file("${path.module}/../../../template.yaml"))[0]
+    ).Understudy
+    error_message = "the queues' settings differ from template.yaml's Metadata"
+  }
+
+  assert {
+    condition = alltrue([for queue in aws_sqs_queue.this :
+      queue.visibility_timeout_seconds == output.settings.QueueVisibilityTimeoutSeconds
+      && queue.message_retention_seconds == output.settings.QueueRetentionSeconds
+      && jsondecode(queue.redrive_policy).maxReceiveCount == output.settings.MaxReceiveCount
+      && jsondecode(queue.redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letter.arn
+      && queue.sqs_managed_sse_enabled
+    ])
+    error_message = "a queue does not have its settings"
+  }
+
+  assert {
+    condition     = aws_sqs_queue.dead_letter.message_retention_seconds == output.settings.DeadLetterQueueRetentionSeconds
+    error_message = "the dead-letter queue must keep messages longer than the others"
+  }
+
+  assert {
+    condition = jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letter.redrive_allow_policy) == {
+      redrivePermission = "byQueue"
+      sourceQueueArns   = [aws_sqs_queue.this["changes"].arn, aws_sqs_queue.this["repairs"].arn]
+    }
+    error_message = "other queues could use the dead-letter queue"
+  }
+}
+
+run "only_the_primary_of_the_account_may_send_events" {
+  assert {
+    condition = [for s in jsondecode(aws_sqs_queue_policy.changes.policy).Statement : s if s.Effect == "Allow"] == [{
+      Sid       = "TakeEventsOfThePrimary"
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:aws:sqs:eu-central-1:111122223333:understudy-test-changes"
+      Condition = {
+        ArnEquals    = { "aws:SourceArn" = "arn:aws:s3:::example-assets" }
+        StringEquals = { "aws:SourceAccount" = "111122223333" }
+      }
+    }]
+    error_message = "the changes queue allows something else than events of the primary"
+  }
+
+  assert {
+    condition = alltrue([for policy in [aws_sqs_queue_policy.changes, aws_sqs_queue_policy.repairs, aws_sqs_queue_policy.dead_letter] :
+      length([for s in jsondecode(policy.policy).Statement : s
+      if s.Effect == "Deny" && s.Action == "sqs:*" && try(s.Condition.Bool["aws:SecureTransport"], "") == "false"]) == 1
+    ])
+    error_message = "a queue answers without TLS"
+  }
+
+  assert {
+    condition     = alltrue([for p in [aws_sqs_queue_policy.repairs, aws_sqs_queue_policy.dead_letter] : !strcontains(p.policy, "Allow")])
+    error_message = "nobody outside of the account may send to repairs or dead-letter"
+  }
+}
+
+run "every_kind_of_change_is_notified" {
+  assert {
+    condition = aws_s3_bucket_notification.primary.queue[0].events == toset([
+      "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*", "s3:ObjectTagging:*", "s3:ObjectRestore:Completed",
+    ])
+    error_message = "a kind of change is not notified"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_notification.primary.eventbridge == false && length(aws_cloudwatch_event_rule.changes) == 0
+    error_message = "native notifications need no EventBridge"
+  }
+}
+
+run "eventbridge_takes_the_place_of_the_notification" {
+  variables {
+    notification = "eventbridge"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_notification.primary.eventbridge && length(aws_s3_bucket_notification.primary.queue) == 0
+    error_message = "every change would be sent twice"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.changes[0].event_pattern).detail.bucket.name == ["example-assets"]
+    error_message = "the rule takes events of other buckets"
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_sqs_queue_policy.changes.policy).Statement[1].Condition.ArnEquals["aws:SourceArn"] == aws_cloudwatch_event_rule.changes[0].arn
+      && jsondecode(aws_sqs_queue_policy.changes.policy).Statement[1].Principal.Service == "events.amazonaws.com"
+      && aws_cloudwatch_event_target.changes[0].arn == aws_sqs_queue.this["changes"].arn
+    )
+    error_message = "the rule may not send to the queue, or others may"
+  }
+}
+
+run "functions_find_everything_under_one_path" {
+  assert {
+    condition = toset([for p in aws_ssm_parameter.this : p.name]) == toset([for name in [
+      "primary-bucket", "primary-owner", "changes-queue-arn", "changes-queue-url", "repairs-queue-arn", "repairs-queue-url",
+      "dead-letter-queue-arn", "dead-letter-queue-url", "standby-bucket", "standby-secret-arn", "primary-health-url",
+      "standby-health-url", "public-url",
+    ] : "/understudy/test/${name}"])
+    error_message = "a parameter is missing, or one too many"
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.this["public-url"].value == "none" && aws_ssm_parameter.this["standby-bucket"].value == "assets"
+    error_message = "what is not there yet must read none"
+  }
+}
+
+run "another_way_of_notification_is_refused" {
+  command = plan
+
+  variables {
+    notification = "sns"
+  }
+
+  expect_failures = [var.notification]
+}
+
+run "an_account_of_eleven_digits_is_refused" {
+  command = plan
+
+  variables {
+    account_id = "11112222333"
+  }
+
+  expect_failures = [var.account_id]
+}
+
+run "a_recovery_of_three_days_is_refused" {
+  command = plan
+
+  variables {
+    secret_recovery_days = 3
+  }
+
+  expect_failures = [var.secret_recovery_days]
+}
