@@ -1,0 +1,139 @@
+locals {
+  configuration = {
+    bucket          = var.bucket
+    domain          = var.domain
+    api_domain      = var.api_domain
+    minio_image     = var.minio_image
+    volume          = digitalocean_volume.this.name
+    noncurrent_days = var.noncurrent_days
+  }
+
+  # DigitalOcean's image may lack no package that the bootstrap calls; unattended-upgrades keeps nginx and Docker patched.
+  cloud_config = {
+    package_update = true
+    packages       = ["chrony", "curl", "docker.io", "nginx", "openssl", "unattended-upgrades", "xfsprogs"]
+    write_files = concat(
+      [
+        { path = "/usr/local/sbin/understudy-bootstrap", permissions = "0755", content = templatefile("${path.module}/templates/bootstrap.sh.tftpl", local.configuration) },
+        { path = "/etc/understudy/nginx.conf", permissions = "0644", content = templatefile("${path.module}/templates/nginx.conf.tftpl", { bucket = var.bucket, domain = var.domain, api_domain = var.api_domain }) },
+        { path = "/etc/understudy/minio.service", permissions = "0644", content = templatefile("${path.module}/templates/minio.service.tftpl", { minio_image = var.minio_image }) },
+        { path = "/etc/understudy/tls/origin-pull-ca.pem", permissions = "0644", content = var.origin_pull_ca_pem },
+      ],
+      var.origin_certificate_pem == "" ? [] : [
+        { path = "/etc/understudy/tls/origin.pem", permissions = "0644", content = var.origin_certificate_pem },
+      ],
+    )
+    runcmd = [["/usr/local/sbin/understudy-bootstrap"]]
+  }
+}
+
+resource "digitalocean_vpc" "this" {
+  name   = var.name
+  region = var.region
+}
+
+resource "digitalocean_volume" "this" {
+  name                    = "${var.name}-data"
+  region                  = var.region
+  size                    = var.volume_size_gib
+  initial_filesystem_type = "xfs"
+  description             = "Replicas of ${var.environment}"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "digitalocean_droplet" "this" {
+  name       = var.name
+  region     = var.region
+  size       = var.size
+  image      = var.image
+  vpc_uuid   = digitalocean_vpc.this.id
+  ssh_keys   = var.ssh_key_ids
+  monitoring = true
+  volume_ids = [digitalocean_volume.this.id]
+  user_data  = "#cloud-config\n${yamlencode(local.cloud_config)}"
+
+  # A change of user data is a new droplet, with new keys, and the standby is away meanwhile: only when asked for, by -replace.
+  lifecycle {
+    ignore_changes = [user_data, image]
+  }
+}
+
+resource "digitalocean_reserved_ip" "this" {
+  region = var.region
+}
+
+resource "digitalocean_reserved_ip_assignment" "this" {
+  ip_address = digitalocean_reserved_ip.this.ip_address
+  droplet_id = digitalocean_droplet.this.id
+}
+
+resource "digitalocean_firewall" "this" {
+  name        = var.name
+  droplet_ids = [digitalocean_droplet.this.id]
+
+  inbound_rule {
+    protocol         = "tcp"
+    port_range       = "443"
+    source_addresses = concat(var.cloudflare_ipv4_cidrs, var.cloudflare_ipv6_cidrs)
+  }
+
+  inbound_rule {
+    protocol         = "tcp"
+    port_range       = "8443"
+    source_addresses = var.replication_cidrs
+  }
+
+  inbound_rule {
+    protocol         = "tcp"
+    port_range       = "22"
+    source_addresses = var.admin_cidrs
+  }
+
+  # The uptime check below; its addresses are not published.
+  inbound_rule {
+    protocol         = "icmp"
+    source_addresses = ["0.0.0.0/0", "::/0"]
+  }
+
+  dynamic "outbound_rule" {
+    for_each = { dns = ["udp", "53"], dns-tcp = ["tcp", "53"], http = ["tcp", "80"], https = ["tcp", "443"], ntp = ["udp", "123"] }
+
+    content {
+      protocol              = outbound_rule.value[0]
+      port_range            = outbound_rule.value[1]
+      destination_addresses = ["0.0.0.0/0", "::/0"]
+    }
+  }
+}
+
+resource "digitalocean_project" "this" {
+  name        = var.name
+  description = "The standby of ${var.environment}"
+  environment = var.environment == "prod" ? "Production" : "Development"
+  resources   = [digitalocean_droplet.this.urn, digitalocean_volume.this.urn]
+}
+
+# Says that the droplet is there, from outside of AWS and of the edge. No public authority issued its certificates, so an HTTPS check
+# could not trust it; the edge's monitor looks at what it serves.
+resource "digitalocean_uptime_check" "this" {
+  name    = var.name
+  type    = "ping"
+  target  = digitalocean_reserved_ip.this.ip_address
+  regions = ["eu_west", "us_east"]
+}
+
+resource "digitalocean_uptime_alert" "this" {
+  name       = "${var.name} down"
+  check_id   = digitalocean_uptime_check.this.id
+  type       = "down_global"
+  period     = "2m"
+  comparison = "less_than"
+  threshold  = 1
+
+  notifications {
+    email = [var.alert_email]
+  }
+}
