@@ -1,0 +1,100 @@
+locals {
+  name        = "understudy-${var.environment}"
+  domain      = "standby-origin.${var.zone_name}"
+  api_domain  = "standby-api.${var.zone_name}"
+  edge_secret = sensitive(terraform_data.edge_secret.output)
+}
+
+data "aws_caller_identity" "this" {}
+
+data "cloudflare_ip_ranges" "edge" {}
+
+# Drawn once, and kept in the state. A new one: terraform apply -replace=terraform_data.edge_secret
+resource "terraform_data" "edge_secret" {
+  input = uuid()
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
+module "aws_origin" {
+  source = "./modules/aws-origin"
+
+  bucket          = var.bucket
+  region          = var.region
+  edge_cidrs      = data.cloudflare_ip_ranges.edge.ipv4_cidrs
+  edge_secret     = local.edge_secret
+  noncurrent_days = var.noncurrent_days
+  force_destroy   = var.force_destroy
+}
+
+module "event_wiring" {
+  source = "./modules/event-wiring"
+
+  name                 = local.name
+  environment          = var.environment
+  bucket               = module.aws_origin.bucket
+  account_id           = data.aws_caller_identity.this.account_id
+  notification         = var.notification
+  standby_bucket       = var.standby_bucket
+  secret_recovery_days = var.secret_recovery_days
+
+  health_urls = {
+    primary = module.aws_origin.health_url
+    standby = module.minio_droplet.health_url
+    public  = coalesce(one(module.cloudflare_lb[*].public_url), "none")
+  }
+}
+
+module "minio_droplet" {
+  source = "./modules/minio-droplet"
+
+  name                  = local.name
+  environment           = var.environment
+  region                = var.standby_region
+  size                  = var.standby_size
+  volume_size_gib       = var.standby_volume_gib
+  image                 = var.standby_image
+  minio_image           = var.minio_image
+  bucket                = var.standby_bucket
+  domain                = local.domain
+  api_domain            = local.api_domain
+  cloudflare_ipv4_cidrs = data.cloudflare_ip_ranges.edge.ipv4_cidrs
+  cloudflare_ipv6_cidrs = data.cloudflare_ip_ranges.edge.ipv6_cidrs
+  admin_cidrs           = var.admin_cidrs
+  ssh_key_ids           = var.ssh_key_ids
+  origin_pull_ca_pem    = tls_self_signed_cert.origin_pull_ca.cert_pem
+  noncurrent_days       = var.noncurrent_days
+  alert_email           = var.alert_email
+}
+
+# Once the standby's certificate request is there: a load balancer needs both origins.
+module "cloudflare_lb" {
+  source = "./modules/cloudflare-lb"
+  count  = var.origin_csr_pem == "" ? 0 : 1
+
+  name            = local.name
+  account_id      = var.cloudflare_account_id
+  zone_id         = var.cloudflare_zone_id
+  zone_name       = var.zone_name
+  public_host     = var.public_host
+  primary_address = module.aws_origin.address
+  origin_csr_pem  = var.origin_csr_pem
+  edge_secret     = local.edge_secret
+  monitor         = var.monitor
+  region_order    = var.region_order
+  cache_reserve   = var.cache_reserve
+  alerts          = var.alerts
+
+  standby = {
+    ip         = module.minio_droplet.reserved_ip
+    domain     = local.domain
+    api_domain = local.api_domain
+  }
+
+  origin_pull = {
+    certificate_pem = tls_locally_signed_cert.origin_pull.cert_pem
+    private_key_pem = tls_private_key.origin_pull.private_key_pem
+  }
+}
