@@ -9,10 +9,10 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up soak test test-real faults terraform check format clean
+.PHONY: help demo up soak test test-real faults terraform terraform-apply check format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours, STANDBY=minio]
 	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
@@ -37,6 +37,9 @@ faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last
 
 terraform: ## check terraform/: format, validate, and test every module with mock providers
 	@scripts/terraform-check
+
+terraform-apply: ## apply, change and destroy all of it on an emulator and stand-in providers   [TERRAFORM_AWS_EMULATOR=a command]
+	@scripts/terraform-apply
 
 check: ## format and static checks, without the tests
 	$(MVN) -DskipTests verify
