@@ -1,0 +1,231 @@
+package dev.understudy.testkit.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The scripts for a live installation, with stand-ins for ssh, aws and curl first on the path: each
+ * records its call, answers the ones that it knows, and fails on any other.
+ */
+class OperationsScriptsTest {
+  private static final String SECRET =
+      "{\"endpoint\":\"https://x:8443\",\"accessKey\":\"ak\",\"secretKey\":\"canary\",\"clientKeyPem\":\"k\"}";
+  private static final String POLICY = "{\"Statement\":[{\"Sid\":\"TlsOnly\"}]}";
+
+  @TempDir Path folder;
+
+  private record Ended(int status, String printed) {}
+
+  @BeforeEach
+  void standIns() throws IOException {
+    Files.createDirectory(folder.resolve("bin"));
+    write("calls", "");
+    write("served", "primary");
+    write("next", "standby");
+    write("secret", SECRET);
+    write("policy", POLICY);
+    write("counts", "0\t0\t0");
+    write("proof", "60.0\t" + Instant.now());
+    standIn(
+        "ssh",
+        """
+        case "$*" in
+          *"-- root@h cat /etc/understudy/standby-secret.json") cat "$state/secret" ;;
+          *"-- root@h understudy-bootstrap --rotate >/dev/null" | *"-- root@h understudy-bootstrap --retire") ;;
+          *) exit 9 ;;
+        esac
+        """);
+    standIn(
+        "aws",
+        """
+        case "$*" in
+          "secretsmanager put-secret-value --secret-id arn --secret-string file:///dev/stdin "*)
+            [ ! -e "$state/refuse" ] || exit 1
+            cat >"$state/published" ;;
+          "s3api get-bucket-policy --bucket b "*) cat "$state/policy" ;;
+          "s3api put-bucket-policy --bucket b --policy file://"*)
+            cp "${6#file://}" "$state/policy"
+            if grep -q UnderstudyDrill "$state/policy"; then cp "$state/next" "$state/served"; else printf primary >"$state/served"; fi ;;
+          "sqs get-queue-attributes "*) cat "$state/counts" ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --dimensions Name=PrimaryBucket,Value=b "*) cat "$state/proof" ;;
+          *) exit 9 ;;
+        esac
+        """);
+    standIn(
+        "curl",
+        """
+        case "$*" in
+          *"--config - --request PATCH"*"/accounts/acc/load_balancers/pools/p")
+            grep -q "Bearer token-canary" || exit 8
+            case "$*" in *'{"enabled":false}'*) cp "$state/next" "$state/served" ;; *) printf primary >"$state/served" ;; esac ;;
+          *"https://assets.test/.origin/id.txt"*) cat "$state/served" ;;
+          *) exit 9 ;;
+        esac
+        """);
+  }
+
+  private void standIn(String name, String body) throws IOException {
+    String head =
+        "#!/usr/bin/env bash\nset -euo pipefail\nstate='%s'\necho \"%s $*\" >>\"$state/calls\"\n";
+    write("bin/" + name, head.formatted(folder, name) + body);
+    assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(folder.resolve(name), content);
+  }
+
+  private String file(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private Ended run(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("understudy.root", "../..") + "/scripts/" + script);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);
+    builder.environment().put("CLOUDFLARE_API_TOKEN", "token-canary");
+    Process process = builder.start();
+    process.outputWriter().close();
+    byte[] printed = process.getInputStream().readAllBytes();
+    return new Ended(process.waitFor(), new String(printed, StandardCharsets.UTF_8));
+  }
+
+  private Ended publish(String... more) throws Exception {
+    return run("publish-credentials", with(List.of("--ssh", "root@h", "--secret", "arn"), more));
+  }
+
+  private Ended steering(String... more) throws Exception {
+    String url = "https://assets.test";
+    return run(
+        "drill", with(List.of("steering", "--url", url, "--account", "acc", "--pool", "p"), more));
+  }
+
+  private Ended detection() throws Exception {
+    return run("drill", "detection", "--url", "https://assets.test", "--bucket", "b");
+  }
+
+  private Ended freshness(String... more) throws Exception {
+    return run("freshness-check", with(List.of("--queues", "q1,q2,q3", "--bucket", "b"), more));
+  }
+
+  private static String[] with(List<String> first, String... more) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void publishesTheSecretAndShowsItNowhere() throws Exception {
+    Ended ended = publish();
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(file("published")).isEqualTo(SECRET);
+    assertThat(ended.printed() + file("calls")).doesNotContain("canary");
+  }
+
+  @Test
+  void endsTheOldKeyOnlyOnceTheNewOneIsPublished() throws Exception {
+    publish("--rotate");
+
+    String step = ".*(--rotate|standby-secret|put-secret|--retire).*";
+    assertThat(file("calls").lines().map(call -> call.replaceAll(step, "$1")))
+        .containsExactly("--rotate", "standby-secret", "put-secret", "--retire");
+  }
+
+  @Test
+  void keepsTheOldKeyWhenTheNewOneIsNotTaken() throws Exception {
+    write("refuse", "");
+
+    assertThat(publish("--rotate").status()).isEqualTo(2);
+    assertThat(file("calls")).contains("--rotate").doesNotContain("--retire");
+  }
+
+  @Test
+  void steeringDrillMeasuresAndSwitchesThePoolOnAgain() throws Exception {
+    Ended ended = steering("--worst", "130");
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).containsPattern("RTO \\d+ s \\(worst .* 130 s\\), 0 failed");
+    assertThat(file("served")).isEqualTo("primary");
+    assertThat(file("calls")).doesNotContain("canary");
+  }
+
+  @Test
+  void drillThatFailsPutsBackToo() throws Exception {
+    write("next", "primary");
+
+    assertThat(steering("--limit", "0").status()).isEqualTo(1);
+    assertThat(file("calls")).contains("{\"enabled\":false}", "{\"enabled\":true}");
+  }
+
+  @Test
+  void noDrillDuringAnOutage() throws Exception {
+    write("served", "standby");
+
+    assertThat(steering().status()).isEqualTo(2);
+    assertThat(file("calls")).doesNotContain("PATCH");
+  }
+
+  @Test
+  void detectionDrillPutsThePolicyBackAsItWas() throws Exception {
+    Ended ended = detection();
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).contains("RTO ");
+    assertThat(file("policy")).isEqualTo(POLICY);
+  }
+
+  @Test
+  void detectionDrillStopsAtWhatAnEarlierOneLeft() throws Exception {
+    write("policy", "{\"Statement\":[{\"Sid\":\"UnderstudyDrill\"}]}");
+
+    assertThat(detection().status()).isNotZero();
+    assertThat(file("calls")).doesNotContain("put-bucket-policy");
+  }
+
+  @Test
+  void freshWhenQueuesAreEmptyAndTheProofIsYoung() throws Exception {
+    Ended ended = freshness();
+
+    assertThat(ended.printed()).startsWith("fresh:");
+    assertThat(ended.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\t0\t0", "0\t1\t0", "0\t0\t1"})
+  void notFreshWhileAQueueHoldsAMessage(String counts) throws Exception {
+    write("counts", counts);
+
+    assertThat(freshness().status()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7201.0\tNOW", "1.0\t2020-01-01T00:00:00Z", "None"})
+  void notFreshWithoutAYoungProof(String proof) throws Exception {
+    write("proof", proof.replace("NOW", Instant.now().toString()));
+
+    assertThat(freshness().status()).isEqualTo(1);
+  }
+
+  @Test
+  void dryRunsCallNothing() throws Exception {
+    assertThat(steering("--dry-run").status()).isZero();
+    assertThat(freshness("--dry-run").status()).isZero();
+    assertThat(publish("--rotate", "--dry-run").status()).isZero();
+    assertThat(file("calls")).isEmpty();
+  }
+}
