@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up soak test test-real faults terraform terraform-apply check format clean
+.PHONY: bench-copy help demo up soak test test-real faults terraform terraform-apply check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2
 	@minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; \
 	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SECONDS)" SOAK_SEED="$(SEED)" SOAK_WRITERS="$(WRITERS)" SOAK_KEYS="$(KEYS)" \
 	  $(LAB) dev.understudy.lab.Soak
+
+bench-copy: $(BUILT) ## CPU seconds per GiB of a large object, ours against a bare GET piped into a PUT   [BENCH_MIB=1024 BENCH_ROUNDS=5]
+	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.CopyBench
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify
