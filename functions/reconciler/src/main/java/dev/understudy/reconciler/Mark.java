@@ -52,7 +52,7 @@ final class Mark {
     Optional<Watermark.Progress> under = anew ? Optional.empty() : watermark.pass();
     if (under.isPresent()) {
       // What an earlier run had in hand when it was killed has never been looked at again.
-      write(under.get().unsettled() > 0 ? under.get().withFlaw() : under.get());
+      write(under.get().compared().unsettled() > 0 ? under.get().withFlaw() : under.get());
       return;
     }
     Instant now = clock.instant();
@@ -62,14 +62,13 @@ final class Mark {
     Slices slices = new Slices(watermark.slice(), number);
     int slot = watermark.held().map(held -> 1 - held.slot()).orElse(0);
     watermark =
-        watermark.beginning(
-            Watermark.Progress.beginning(run, now, slot, slices.first(), number), slices.next());
+        watermark.beginning(Watermark.Progress.beginning(run, now, slot, slices), slices.next());
     write();
   }
 
   void compared(Optional<ObjectKey> after, boolean all, int unsettled, Counts counts) {
     Optional<Instant> at = all ? Optional.of(clock.instant()) : Optional.empty();
-    write(progress().compared(after, at, unsettled, tally(counts)));
+    write(progress().with(new Watermark.Compared(after, at, unsettled), tally(counts)));
   }
 
   /**
@@ -77,22 +76,26 @@ final class Mark {
    */
   boolean isSettledBy(Duration grace) {
     return progress()
-        .comparedAt()
+        .compared()
+        .at()
         .filter(at -> !clock.instant().isBefore(at.plus(grace)))
         .isPresent();
   }
 
   /** A list of so many possible orphans is written; told with the next step. */
   void listed(int orphans) {
-    watermark = watermark.with(Optional.of(progress().listed(orphans)));
+    Watermark.Progress progress = progress();
+    watermark =
+        watermark.with(
+            Optional.of(progress.with(progress.orphans().listed(orphans), progress.tally())));
   }
 
   void settled(int lists, Counts counts) {
-    write(progress().settled(lists, tally(counts)));
+    write(progress().with(progress().orphans().settled(lists), tally(counts)));
   }
 
   void hinted(int lists, Counts counts) {
-    write(progress().hinted(lists, tally(counts)));
+    write(progress().with(progress().orphans().hinted(lists), tally(counts)));
   }
 
   void doubt(String why) {
@@ -112,7 +115,12 @@ final class Mark {
         watermark.withHeld(
             Optional.of(
                 new Watermark.Held(
-                    progress.id(), reason, orphans, progress.slot(), progress.orphanLists(), 0)));
+                    progress.id(),
+                    reason,
+                    orphans,
+                    progress.orphans().slot(),
+                    progress.orphans().lists(),
+                    0)));
     write();
   }
 

@@ -7,7 +7,6 @@ import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -96,10 +95,5 @@ final class PageReader {
 
   private static boolean isReserved(ObjectKey key) {
     return KeyRules.RESERVED_PREFIXES.stream().anyMatch(key.value()::startsWith);
-  }
-
-  /** Where a reader begins that goes on after this key. */
-  static Listing.Place start(String prefix, Optional<ObjectKey> after) {
-    return Listing.Place.of(prefix, after);
   }
 }

@@ -58,7 +58,7 @@ final class Pass {
    * @throws StoreException if a store failed; the watermark is where it can go on
    */
   boolean run(ExecutorService fetcher) {
-    if (!mark.progress().compared() && !compare(fetcher)) {
+    if (!mark.progress().compared().all() && !compare(fetcher)) {
       return false;
     }
     return settleOrphans() && decide() && hintAtOrphans();
@@ -70,7 +70,7 @@ final class Pass {
       for (long number = 1; ; number++) {
         Optional<MergeJoin.Pair> pair = join.next();
         if (pair.isEmpty()) {
-          endOfRun(mark.progress().after(), true);
+          endOfRun(mark.progress().compared().after(), true);
           return true;
         }
         comparer.judge(pair.get());
@@ -92,7 +92,7 @@ final class Pass {
   }
 
   private MergeJoin join(ExecutorService fetcher) {
-    Listing.Place start = PageReader.start("", mark.progress().after());
+    Listing.Place start = Listing.Place.of("", mark.progress().compared().after());
     return new MergeJoin(
         new PageReader(this::primaryPage, start, settings.pageSize(), fetcher),
         new PageReader(stores.standbyListing(), start, settings.pageSize(), fetcher));
@@ -131,7 +131,7 @@ final class Pass {
     for (int from = 0; from < orphans.size(); from += OrphanLists.MOST) {
       List<ObjectKey> some =
           orphans.subList(from, Math.min(from + OrphanLists.MOST, orphans.size()));
-      lists.write(mark.progress().orphanLists(), some);
+      lists.write(mark.progress().orphans().lists(), some);
       mark.listed(some.size());
     }
   }
@@ -147,11 +147,11 @@ final class Pass {
     if (mark.progress().doubts().isPresent()) {
       return true;
     }
-    if (mark.progress().orphanLists() > 0 && !mark.isSettledBy(settings.grace())) {
+    if (mark.progress().orphans().lists() > 0 && !mark.isSettledBy(settings.grace())) {
       return false;
     }
-    for (int list = mark.progress().orphansSettled();
-        list < mark.progress().orphanLists();
+    for (int list = mark.progress().orphans().settled();
+        list < mark.progress().orphans().lists();
         list++) {
       if (deadline.isPassed()) {
         return false;
@@ -169,8 +169,8 @@ final class Pass {
     Watermark.Progress progress = mark.progress();
     long orphans = progress.tally().orphaned();
     long limit = settings.brakeLimit(progress.tally().keys());
-    if (progress.doubts().isPresent() && progress.possibleOrphans() > 0) {
-      mark.hold(progress.doubts().get(), progress.possibleOrphans());
+    if (progress.doubts().isPresent() && progress.orphans().possible() > 0) {
+      mark.hold(progress.doubts().get(), progress.orphans().possible());
     } else if (orphans > limit) {
       mark.hold(
           "%d of %d keys have no original; up to %d are believed"
@@ -184,7 +184,9 @@ final class Pass {
     if (mark.holdsThisPass()) {
       return true;
     }
-    for (int list = mark.progress().orphansHinted(); list < mark.progress().orphanLists(); list++) {
+    for (int list = mark.progress().orphans().hinted();
+        list < mark.progress().orphans().lists();
+        list++) {
       if (deadline.isPassed() || sender.isCrowded()) {
         return false;
       }

@@ -121,10 +121,10 @@ final class Reconciler {
       Mark mark = new Mark(notes.open(WATERMARK), id, clock);
       mark.goOn(request.restart(), settings.deepDays());
       Watermark.Progress progress = mark.progress();
-      Slices slices = slices(new Slices(progress.slice(), progress.slices()));
-      OrphanLists lists = new OrphanLists(notes, FOLDER, progress.id(), progress.slot());
+      Slices slices = slices(progress.slices());
+      OrphanLists lists = new OrphanLists(notes, FOLDER, progress.id(), progress.orphans().slot());
       boolean complete = goOn(mark, slices, lists);
-      Optional<String> next = mark.progress().after().map(ObjectKey::value);
+      Optional<String> next = mark.progress().compared().after().map(ObjectKey::value);
       Optional<String> message = complete ? Optional.empty() : Optional.of(why(mark.progress()));
       if (complete) {
         mark.complete();
@@ -158,9 +158,9 @@ final class Reconciler {
     }
 
     private String why(Watermark.Progress progress) {
-      return progress.compared()
+      return progress.compared().all()
           ? "All keys are compared; %d possible orphans are looked at again once %d s have passed, by the next run"
-              .formatted(progress.possibleOrphans(), settings.grace().toSeconds())
+              .formatted(progress.orphans().possible(), settings.grace().toSeconds())
           : sender.isCrowded()
               ? "The repairs queue is full enough; the next run goes on from nextKey"
               : "Time was up; the next run goes on from nextKey";
@@ -177,7 +177,7 @@ final class Reconciler {
     /** Has no watermark, and decides nothing about orphans: they are counted. */
     private Summary some() {
       Comparer comparer = comparer(slices(new Slices(0, 0)));
-      Listing.Place start = PageReader.start(request.prefix(), request.after());
+      Listing.Place start = Listing.Place.of(request.prefix(), request.after());
       MergeJoin join =
           new MergeJoin(
               new PageReader(stores.primaryListing(), start, settings.pageSize(), threads),

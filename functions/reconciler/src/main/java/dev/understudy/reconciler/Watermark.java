@@ -85,182 +85,55 @@ record Watermark(
    * How far a pass has come.
    *
    * @param id names it
-   * @param after the last key compared
-   * @param comparedAt when all keys had been, if they have
+   * @param compared how far its keys have been
    * @param tally what it has counted
-   * @param orphanLists lists of possible orphans written so far
-   * @param orphansSettled how many of these have been looked at again
-   * @param orphansHinted how many of these have been hinted at
-   * @param possibleOrphans what they hold together
-   * @param slot which of the two places for lists is this pass's
-   * @param unsettled differences that were in hand; lost if the run that had them was killed
+   * @param orphans what it has found without an original
    * @param doubts why its deletion hints are not to be sent, if so
    * @param flawed whether it cannot be a proof whatever else it finds
-   * @param slice the first of the slices whose headers and tags it compares
-   * @param slices how many it compares
+   * @param slices the slices whose headers and tags it compares
    */
   record Progress(
       String id,
       Instant began,
-      Optional<ObjectKey> after,
-      Optional<Instant> comparedAt,
+      Compared compared,
       Tally tally,
-      int orphanLists,
-      int orphansSettled,
-      int orphansHinted,
-      long possibleOrphans,
-      int slot,
-      int unsettled,
+      Orphans orphans,
       Optional<String> doubts,
       boolean flawed,
-      int slice,
-      int slices) {
+      Slices slices) {
 
-    Map<String, Object> toMap() {
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("id", id);
-      map.put("began", began.toString());
-      after.ifPresent(key -> map.put("after", key.value()));
-      comparedAt.ifPresent(time -> map.put("comparedAt", time.toString()));
-      map.put("tally", tally.toMap());
-      map.put("orphanLists", orphanLists);
-      map.put("orphansSettled", orphansSettled);
-      map.put("orphansHinted", orphansHinted);
-      map.put("possibleOrphans", possibleOrphans);
-      map.put("slot", slot);
-      map.put("unsettled", unsettled);
-      doubts.ifPresent(text -> map.put("doubts", text));
-      map.put("flawed", flawed);
-      map.put("slice", slice);
-      map.put("slices", slices);
-      return map;
-    }
-
-    /** Compared up to this key, and all of them at that time. */
-    Progress compared(Optional<ObjectKey> last, Optional<Instant> at, int inHand, Tally total) {
+    static Progress beginning(String id, Instant now, int slot, Slices slices) {
       return new Progress(
           id,
-          began,
-          last,
-          at,
-          total,
-          orphanLists,
-          orphansSettled,
-          orphansHinted,
-          possibleOrphans,
-          slot,
-          inHand,
-          doubts,
-          flawed,
-          slice,
+          now,
+          new Compared(Optional.empty(), Optional.empty(), 0),
+          Tally.NOTHING,
+          new Orphans(0, 0, 0, 0, slot),
+          Optional.empty(),
+          false,
           slices);
     }
 
-    /** With one more list of so many possible orphans. */
-    Progress listed(int orphans) {
-      return new Progress(
-          id,
-          began,
-          after,
-          comparedAt,
-          tally,
-          orphanLists + 1,
-          orphansSettled,
-          orphansHinted,
-          possibleOrphans + orphans,
-          slot,
-          unsettled,
-          doubts,
-          flawed,
-          slice,
-          slices);
+    Progress with(Compared now, Tally total) {
+      return new Progress(id, began, now, total, orphans, doubts, flawed, slices);
     }
 
-    /** So many lists have been looked at again. */
-    Progress settled(int lists, Tally total) {
-      return new Progress(
-          id,
-          began,
-          after,
-          comparedAt,
-          total,
-          orphanLists,
-          lists,
-          orphansHinted,
-          possibleOrphans,
-          slot,
-          unsettled,
-          doubts,
-          flawed,
-          slice,
-          slices);
-    }
-
-    /** So many lists have been hinted at. */
-    Progress hinted(int lists, Tally total) {
-      return new Progress(
-          id,
-          began,
-          after,
-          comparedAt,
-          total,
-          orphanLists,
-          orphansSettled,
-          lists,
-          possibleOrphans,
-          slot,
-          unsettled,
-          doubts,
-          flawed,
-          slice,
-          slices);
+    Progress with(Orphans now, Tally total) {
+      return new Progress(id, began, compared, total, now, doubts, flawed, slices);
     }
 
     Progress doubted(String why) {
-      return new Progress(
-          id,
-          began,
-          after,
-          comparedAt,
-          tally,
-          orphanLists,
-          orphansSettled,
-          orphansHinted,
-          possibleOrphans,
-          slot,
-          unsettled,
-          Optional.of(why),
-          flawed,
-          slice,
-          slices);
+      return new Progress(id, began, compared, tally, orphans, Optional.of(why), flawed, slices);
     }
 
     Progress withFlaw() {
       return new Progress(
-          id,
-          began,
-          after,
-          comparedAt,
-          tally,
-          orphanLists,
-          orphansSettled,
-          orphansHinted,
-          possibleOrphans,
-          slot,
-          0,
-          doubts,
-          true,
-          slice,
-          slices);
-    }
-
-    boolean compared() {
-      return comparedAt.isPresent();
+          id, began, compared.withNothingInHand(), tally, orphans, doubts, true, slices);
     }
 
     /** Only the standby has keys. */
     boolean primaryIsEmpty() {
-      return tally.primaryKeys() == 0 && possibleOrphans > 0;
+      return tally.primaryKeys() == 0 && orphans.possible() > 0;
     }
 
     /** Whether it shows, once it is complete, that both sides were equal. */
@@ -268,42 +141,99 @@ record Watermark(
       return tally.isEqual() && doubts.isEmpty() && !flawed;
     }
 
-    static Progress beginning(String id, Instant now, int slot, int slice, int slices) {
-      return new Progress(
-          id,
-          now,
-          Optional.empty(),
-          Optional.empty(),
-          Tally.NOTHING,
-          0,
-          0,
-          0,
-          0,
-          slot,
-          0,
-          Optional.empty(),
-          false,
-          slice,
-          slices);
+    Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("id", id);
+      map.put("began", began.toString());
+      compared.putInto(map);
+      map.put("tally", tally.toMap());
+      orphans.putInto(map);
+      doubts.ifPresent(text -> map.put("doubts", text));
+      map.put("flawed", flawed);
+      map.put("slice", slices.first());
+      map.put("slices", slices.number());
+      return map;
     }
 
     static Progress of(Fields fields) {
       return new Progress(
           fields.text("id").orElse(""),
           fields.time("began").orElse(Instant.EPOCH),
-          fields.key("after"),
-          fields.time("comparedAt"),
+          Compared.of(fields),
           fields.object("tally").map(Tally::of).orElse(Tally.NOTHING),
+          Orphans.of(fields),
+          fields.text("doubts"),
+          fields.flag("flawed"),
+          new Slices((int) fields.number("slice"), (int) fields.number("slices")));
+    }
+  }
+
+  /**
+   * How far the keys of a pass have been compared.
+   *
+   * @param after the last of them
+   * @param at when all had been, if they have
+   * @param unsettled differences that were in hand; lost if the run that had them was killed
+   */
+  record Compared(Optional<ObjectKey> after, Optional<Instant> at, int unsettled) {
+    boolean all() {
+      return at.isPresent();
+    }
+
+    Compared withNothingInHand() {
+      return new Compared(after, at, 0);
+    }
+
+    void putInto(Map<String, Object> map) {
+      after.ifPresent(key -> map.put("after", key.value()));
+      at.ifPresent(time -> map.put("comparedAt", time.toString()));
+      map.put("unsettled", unsettled);
+    }
+
+    static Compared of(Fields fields) {
+      return new Compared(
+          fields.key("after"), fields.time("comparedAt"), (int) fields.number("unsettled"));
+    }
+  }
+
+  /**
+   * The lists of possible orphans that a pass has written.
+   *
+   * @param lists how many there are
+   * @param settled how many of these have been looked at again
+   * @param hinted how many of these have been hinted at
+   * @param possible what they hold together
+   * @param slot which of the two places for lists is this pass's
+   */
+  record Orphans(int lists, int settled, int hinted, long possible, int slot) {
+    /** With one more list of so many. */
+    Orphans listed(int keys) {
+      return new Orphans(lists + 1, settled, hinted, possible + keys, slot);
+    }
+
+    Orphans settled(int number) {
+      return new Orphans(lists, number, hinted, possible, slot);
+    }
+
+    Orphans hinted(int number) {
+      return new Orphans(lists, settled, number, possible, slot);
+    }
+
+    void putInto(Map<String, Object> map) {
+      map.put("orphanLists", lists);
+      map.put("orphansSettled", settled);
+      map.put("orphansHinted", hinted);
+      map.put("possibleOrphans", possible);
+      map.put("slot", slot);
+    }
+
+    static Orphans of(Fields fields) {
+      return new Orphans(
           (int) fields.number("orphanLists"),
           (int) fields.number("orphansSettled"),
           (int) fields.number("orphansHinted"),
           fields.number("possibleOrphans"),
-          (int) fields.number("slot"),
-          (int) fields.number("unsettled"),
-          fields.text("doubts"),
-          fields.flag("flawed"),
-          (int) fields.number("slice"),
-          (int) fields.number("slices"));
+          (int) fields.number("slot"));
     }
   }
 

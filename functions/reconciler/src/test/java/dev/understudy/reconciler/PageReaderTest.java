@@ -36,7 +36,7 @@ class PageReaderTest {
     AtomicInteger fetched = new AtomicInteger();
     Listing endless = (at, most) -> page(fetched.getAndIncrement(), at);
     PageReader reader =
-        new PageReader(endless, PageReader.start("", Optional.empty()), ON_A_PAGE, fetcher);
+        new PageReader(endless, Listing.Place.of("", Optional.empty()), ON_A_PAGE, fetcher);
 
     for (int key = 0; key < PAGES * ON_A_PAGE; key++) {
       assertThat(reader.next()).isNotNull();
@@ -63,7 +63,7 @@ class PageReaderTest {
     Listing disordered =
         (at, most) -> new Listing.Page(List.of(listed(2), listed(1)), Optional.empty());
     PageReader reader =
-        new PageReader(disordered, PageReader.start("", Optional.empty()), ON_A_PAGE, fetcher);
+        new PageReader(disordered, Listing.Place.of("", Optional.empty()), ON_A_PAGE, fetcher);
     reader.next();
 
     assertThatThrownBy(reader::next)

@@ -8,8 +8,6 @@ import dev.understudy.lab.stack.StoreAccess;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -68,13 +66,7 @@ final class Drift implements Scene {
 
   /** As a person would: a new pass over everything, headers and tags too. */
   private static JsonNode reconcile(Stack stack) {
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(stack.lambdaEndpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(stack.primary().keys().provider())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build()) {
+    try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse answer =
           lambda.invoke(
               r ->

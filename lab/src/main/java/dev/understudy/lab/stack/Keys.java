@@ -14,7 +14,7 @@ public record Keys(String accessKey, String secretKey, Optional<String> sessionT
     return new Keys(accessKey, secretKey, Optional.empty());
   }
 
-  public AwsCredentialsProvider provider() {
+  AwsCredentialsProvider provider() {
     AwsCredentials credentials =
         sessionToken
             .<AwsCredentials>map(token -> AwsSessionCredentials.create(accessKey, secretKey, token))

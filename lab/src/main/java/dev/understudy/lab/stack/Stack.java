@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -131,6 +134,16 @@ public final class Stack implements AutoCloseable {
 
   public URI lambdaEndpoint() {
     return function.lambda().uri();
+  }
+
+  /** A client of the Lambda API; the caller closes it. */
+  public LambdaClient lambda() {
+    return LambdaClient.builder()
+        .endpointOverride(lambdaEndpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(primary().keys().provider())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
   }
 
   /** A metric that the replicator has told, such as {@code Lag} (in seconds) or {@code Copied}. */

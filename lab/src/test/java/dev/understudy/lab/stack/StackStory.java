@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -135,13 +133,7 @@ abstract class StackStory {
   }
 
   private JsonNode reconcile() {
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(stack.lambdaEndpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(stack.primary().keys().provider())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build()) {
+    try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse answer =
           lambda.invoke(
               r ->

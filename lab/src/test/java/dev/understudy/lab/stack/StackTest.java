@@ -9,8 +9,6 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -63,13 +61,7 @@ class StackTest extends StackStory {
     write("site/index.html", "by hand");
     awaitQuiet();
 
-    try (LambdaClient lambda =
-        LambdaClient.builder()
-            .endpointOverride(stack.lambdaEndpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(stack.primary().keys().provider())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build()) {
+    try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse response =
           lambda.invoke(
               request ->
