@@ -1,7 +1,9 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.object.Scope;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param deployment what the other functions are told too
  * @param parallelKeys how many keys are worked on at a time; each may hold 8 MiB
  * @param parts how large objects are copied
+ * @param scope what is to have a replica at all
  * @param deadlineGuard how long before the invocation's end all work has stopped
  * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
  *     well
@@ -22,6 +25,7 @@ record ReplicatorConfig(
     String deadLetterQueueUrl,
     int parallelKeys,
     PartSettings parts,
+    Scope scope,
     Duration deadlineGuard,
     int parkAfterReceives) {
 
@@ -47,6 +51,7 @@ record ReplicatorConfig(
                 (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
                 environment.integer("PARALLEL_PARTS", 4, 1, 16),
                 RESUMABLE_BYTES),
+            ScopeVariables.of(environment),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
             environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
     if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {

@@ -48,6 +48,6 @@ record Wiring(Replicator replicator, BatchTasks tasks) {
       ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
     BothStores both = config.deployment().connect(secret, calls);
     return new Stores.Connection(
-        secret, both.primary(), both.standby(), config.parts(), both::close);
+        secret, both.primary(), both.standby(), config.parts(), config.scope(), both::close);
   }
 }

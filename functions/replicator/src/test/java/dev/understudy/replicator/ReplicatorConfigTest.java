@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.object.Scope;
 import dev.understudy.testkit.readme.VariableTables;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReplicatorConfigTest {
@@ -35,6 +38,7 @@ class ReplicatorConfigTest {
     assertThat(config.deployment().primaryOwner()).isEmpty();
     assertThat(config.deployment().primaryEndpoint()).isEmpty();
     assertThat(config.deployment().sqsEndpoint()).isEmpty();
+    assertThat(config.scope()).isEqualTo(Scope.ALL);
   }
 
   @Test
@@ -49,6 +53,8 @@ class ReplicatorConfigTest {
     all.put("DEADLINE_GUARD_SECONDS", "30");
     all.put("PARK_AFTER_RECEIVES", "5");
     all.put("PROMOTED", "true");
+    all.put("REPLICATE_PREFIXES", "site/, media/");
+    all.put("REPLICATE_MAX_AGE_DAYS", "90");
 
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(all));
 
@@ -60,6 +66,8 @@ class ReplicatorConfigTest {
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
     assertThat(config.deployment().promoted()).isTrue();
+    assertThat(config.scope())
+        .isEqualTo(Scope.of(List.of("site/", "media/"), Optional.of(Duration.ofDays(90))));
   }
 
   @Test
@@ -86,6 +94,7 @@ class ReplicatorConfigTest {
             "PARALLEL_KEYS", "0",
             "PART_SIZE_MIB", "4",
             "PROMOTED", "yes",
+            "REPLICATE_PREFIXES", "site/,/media",
             "SQS_ENDPOINT", "localhost");
 
     assertThatThrownBy(() -> ReplicatorConfig.of(new Environment(wrong)))
@@ -100,6 +109,7 @@ class ReplicatorConfigTest {
             "PARALLEL_KEYS",
             "PART_SIZE_MIB",
             "PROMOTED is \"yes\" but must be true or false",
+            "the prefix \"/media\" is not usable",
             "SQS_ENDPOINT");
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The environment, read by name and type. A mistake does not end the reading: all of them are
@@ -53,6 +54,14 @@ public final class Environment {
       mistakes.add("%s is \"%s\" but must be true or false".formatted(name, text));
     }
     return text.equals("true");
+  }
+
+  /** Values between commas, without blanks around them; none by default. */
+  public List<String> list(String name) {
+    return value(name, "")
+        .map(text -> Stream.of(text.split(",")).map(String::strip).filter(v -> !v.isEmpty()))
+        .map(Stream::toList)
+        .orElse(List.of());
   }
 
   /** An http or https address without a path. */
