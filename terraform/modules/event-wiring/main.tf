@@ -10,6 +10,10 @@ locals {
   queues  = toset(["changes", "repairs"])
   from_s3 = var.notification == "native"
 
+  # What is sent at all; [""] is everything. Deletions follow the same prefixes: what is never written on the standby needs none.
+  # The probe's heartbeat is always sent, or its lag could not be measured.
+  prefixes = length(var.replicate_prefixes) == 0 ? [""] : sort(concat(var.replicate_prefixes, [".heartbeat/"]))
+
   tls_only = {
     Sid       = "TlsOnly"
     Effect    = "Deny"
@@ -108,11 +112,12 @@ resource "aws_s3_bucket_notification" "primary" {
   eventbridge = !local.from_s3
 
   dynamic "queue" {
-    for_each = local.from_s3 ? ["changes"] : []
+    for_each = local.from_s3 ? local.prefixes : []
 
     content {
-      id        = "understudy"
-      queue_arn = aws_sqs_queue.this[queue.value].arn
+      id            = queue.value == "" ? "understudy" : "understudy-${queue.value}"
+      queue_arn     = aws_sqs_queue.this["changes"].arn
+      filter_prefix = queue.value == "" ? null : queue.value
       events = [
         "s3:LifecycleExpiration:*",
         "s3:ObjectCreated:*",
@@ -142,7 +147,10 @@ resource "aws_cloudwatch_event_rule" "changes" {
       "Object Tags Added",
       "Object Tags Deleted",
     ]
-    detail = { bucket = { name = [var.bucket.id] } }
+    detail = merge(
+      { bucket = { name = [var.bucket.id] } },
+      length(var.replicate_prefixes) == 0 ? {} : { object = { key = [for prefix in local.prefixes : { prefix = prefix }] } },
+    )
   })
 }
 
@@ -161,23 +169,31 @@ resource "aws_secretsmanager_secret" "standby" {
   recovery_window_in_days = var.secret_recovery_days
 }
 
-# What the functions' stack reads. Its names are an interface: change none without template.yaml.
+# What the functions' stack reads. Its names are an interface: change none without template.yaml. An option that is not used has no
+# parameter, and the template its default: the Parameter Store holds no empty value.
 resource "aws_ssm_parameter" "this" {
-  for_each = {
-    primary-bucket        = var.bucket.id
-    primary-owner         = var.account_id
-    changes-queue-arn     = aws_sqs_queue.this["changes"].arn
-    changes-queue-url     = aws_sqs_queue.this["changes"].id
-    repairs-queue-arn     = aws_sqs_queue.this["repairs"].arn
-    repairs-queue-url     = aws_sqs_queue.this["repairs"].id
-    dead-letter-queue-arn = aws_sqs_queue.dead_letter.arn
-    dead-letter-queue-url = aws_sqs_queue.dead_letter.id
-    standby-bucket        = var.standby_bucket
-    standby-secret-arn    = aws_secretsmanager_secret.standby.arn
-    primary-health-url    = var.health_urls.primary
-    standby-health-url    = var.health_urls.standby
-    public-url            = var.health_urls.public
-  }
+  for_each = merge({
+    primary-bucket         = var.bucket.id
+    primary-owner          = var.account_id
+    changes-queue-arn      = aws_sqs_queue.this["changes"].arn
+    changes-queue-url      = aws_sqs_queue.this["changes"].id
+    repairs-queue-arn      = aws_sqs_queue.this["repairs"].arn
+    repairs-queue-url      = aws_sqs_queue.this["repairs"].id
+    dead-letter-queue-arn  = aws_sqs_queue.dead_letter.arn
+    dead-letter-queue-url  = aws_sqs_queue.dead_letter.id
+    standby-bucket         = var.standby_bucket
+    standby-secret-arn     = aws_secretsmanager_secret.standby.arn
+    primary-health-url     = var.health_urls.primary
+    standby-health-url     = var.health_urls.standby
+    public-url             = var.health_urls.public
+    replicate-max-age-days = tostring(var.replicate_max_age_days)
+    },
+    length(var.replicate_prefixes) == 0 ? {} : { replicate-prefixes = join(",", var.replicate_prefixes) },
+    var.network == null ? {} : {
+      functions-subnet-ids        = join(",", var.network.subnet_ids)
+      functions-security-group-id = var.network.security_group_id
+    },
+  )
 
   name  = "/understudy/${var.environment}/${each.key}"
   type  = "String"
