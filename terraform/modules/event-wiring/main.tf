@@ -169,29 +169,40 @@ resource "aws_secretsmanager_secret" "standby" {
   recovery_window_in_days = var.secret_recovery_days
 }
 
-# What the functions' stack reads. Its names are an interface: change none without template.yaml. An option that is not used has no
-# parameter, and the template its default: the Parameter Store holds no empty value.
-resource "aws_ssm_parameter" "this" {
-  for_each = merge({
-    primary-bucket         = var.bucket.id
-    primary-owner          = var.account_id
-    changes-queue-arn      = aws_sqs_queue.this["changes"].arn
-    changes-queue-url      = aws_sqs_queue.this["changes"].id
-    repairs-queue-arn      = aws_sqs_queue.this["repairs"].arn
-    repairs-queue-url      = aws_sqs_queue.this["repairs"].id
-    dead-letter-queue-arn  = aws_sqs_queue.dead_letter.arn
-    dead-letter-queue-url  = aws_sqs_queue.dead_letter.id
-    standby-bucket         = var.standby_bucket
-    standby-secret-arn     = aws_secretsmanager_secret.standby.arn
-    primary-health-url     = var.health_urls.primary
-    standby-health-url     = var.health_urls.standby
-    public-url             = var.health_urls.public
-    replicate-max-age-days = tostring(var.replicate_max_age_days)
+locals {
+  # By the template's names for them. An option that is not used is left to the template's default.
+  parameters = merge(
+    {
+      PrimaryBucket      = var.bucket.id
+      PrimaryOwner       = var.account_id
+      ChangesQueueArn    = aws_sqs_queue.this["changes"].arn
+      ChangesQueueUrl    = aws_sqs_queue.this["changes"].id
+      RepairsQueueArn    = aws_sqs_queue.this["repairs"].arn
+      RepairsQueueUrl    = aws_sqs_queue.this["repairs"].id
+      DeadLetterQueueArn = aws_sqs_queue.dead_letter.arn
+      DeadLetterQueueUrl = aws_sqs_queue.dead_letter.id
+      StandbyBucket      = var.standby_bucket
+      StandbySecretArn   = aws_secretsmanager_secret.standby.arn
     },
-    length(var.replicate_prefixes) == 0 ? {} : { replicate-prefixes = join(",", var.replicate_prefixes) },
     var.network == null ? {} : {
-      functions-subnet-ids        = join(",", var.network.subnet_ids)
-      functions-security-group-id = var.network.security_group_id
+      FunctionsSubnetIds       = join(",", var.network.subnet_ids)
+      FunctionsSecurityGroupId = var.network.security_group_id
+    },
+    length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
+    var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
+  )
+}
+
+# What the functions' stack takes, under the template's names in the Parameter Store's spelling: primary-bucket is PrimaryBucket. These names
+# are an interface: change none without template.yaml. The Parameter Store holds no empty value, so an unused option has no parameter.
+resource "aws_ssm_parameter" "this" {
+  for_each = merge(
+    { for name, value in local.parameters : lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) => value },
+    {
+      replicate-max-age-days = tostring(var.replicate_max_age_days)
+      primary-health-url     = var.health_urls.primary
+      standby-health-url     = var.health_urls.standby
+      public-url             = var.health_urls.public
     },
   )
 

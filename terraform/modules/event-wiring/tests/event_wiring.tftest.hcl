@@ -159,6 +159,27 @@ run "functions_find_everything_under_one_path" {
   }
 }
 
+run "the_template_takes_every_parameter" {
+  variables {
+    network = {
+      subnet_ids        = ["subnet-a", "subnet-b"]
+      security_group_id = "sg-1"
+    }
+  }
+
+  assert {
+    condition = alltrue([for parameter in split(" ", output.sam_parameters) :
+      strcontains(regex("(?s)\nParameters:\n(.*?)\nConditions:", file("${path.module}/../../../template.yaml"))[0], "  ${split("=", parameter)[0]}:\n    Type:")
+    ])
+    error_message = "sam deploy would refuse a parameter that template.yaml does not have"
+  }
+
+  assert {
+    condition     = length(split(" ", output.sam_parameters)) == 12 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+    error_message = "a parameter is missing, or one too many"
+  }
+}
+
 run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
   variables {
     replicate_prefixes     = ["site/", "media/2026"]
