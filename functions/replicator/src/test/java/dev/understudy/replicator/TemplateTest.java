@@ -110,7 +110,8 @@ class TemplateTest {
         .containsEntry("SubnetIds", Map.of("!Ref", "FunctionsSubnetIds"))
         .containsEntry("SecurityGroupIds", List.of(Map.of("!Ref", "FunctionsSecurityGroupId")));
     assertThat(choice.get(2)).isEqualTo(Map.of("!Ref", "AWS::NoValue"));
-    assertThat(map(template, "Parameters", "FunctionsSecurityGroupId")).containsEntry("Default", "");
+    assertThat(map(template, "Parameters", "FunctionsSecurityGroupId"))
+        .containsEntry("Default", "");
     map(template, "Resources")
         .forEach((name, resource) -> assertThat(resource.toString()).doesNotContain("VpcConfig"));
   }
