@@ -38,7 +38,7 @@ test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary;
 faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last make test and make test-real
 	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.Faults
 
-terraform: ## check terraform/: format, validate, and test every module with mock providers
+terraform: ## check terraform/: format, validate, test every module with mock providers, checkov, tables
 	@scripts/terraform-check
 
 terraform-apply: ## apply, change and destroy all of it on an emulator and stand-in providers   [TERRAFORM_AWS_EMULATOR=a command]

@@ -3,6 +3,7 @@ locals {
   domain      = "standby-origin.${var.zone_name}"
   api_domain  = "standby-api.${var.zone_name}"
   edge_secret = sensitive(terraform_data.edge_secret.output)
+  fixed       = var.replication_access == "nat_eip"
 }
 
 data "aws_caller_identity" "this" {}
@@ -27,6 +28,8 @@ module "aws_origin" {
   edge_secret     = local.edge_secret
   noncurrent_days = var.noncurrent_days
   force_destroy   = var.force_destroy
+  cloudfront      = var.cloudfront
+  cors_origins    = var.cors_origins
 }
 
 module "event_wiring" {
@@ -40,11 +43,32 @@ module "event_wiring" {
   standby_bucket       = var.standby_bucket
   secret_recovery_days = var.secret_recovery_days
 
+  replicate_prefixes     = var.replicate_prefixes
+  replicate_max_age_days = var.replicate_max_age_days
+
+  network = local.fixed ? {
+    subnet_ids        = module.lambda_egress[0].subnet_ids
+    security_group_id = module.lambda_egress[0].security_group_id
+  } : null
+
   health_urls = {
     primary = module.aws_origin.health_url
     standby = module.minio_droplet.health_url
     public  = coalesce(one(module.cloudflare_lb[*].public_url), "none")
   }
+}
+
+# Where the standby's firewall is to name who writes, and not only nginx.
+module "lambda_egress" {
+  source = "./modules/lambda-egress"
+  count  = local.fixed ? 1 : 0
+
+  name       = local.name
+  region     = var.region
+  bucket_arn = module.aws_origin.bucket.arn
+  standby_ip = module.minio_droplet.reserved_ip
+  cidr       = var.functions_cidr
+  zones      = var.functions_zones
 }
 
 module "minio_droplet" {
@@ -63,6 +87,8 @@ module "minio_droplet" {
   cloudflare_ipv4_cidrs = data.cloudflare_ip_ranges.edge.ipv4_cidrs
   cloudflare_ipv6_cidrs = data.cloudflare_ip_ranges.edge.ipv6_cidrs
   admin_cidrs           = var.admin_cidrs
+  replication_cidrs     = local.fixed ? ["${module.lambda_egress[0].address}/32"] : ["0.0.0.0/0", "::/0"]
+  cors_origins          = var.cors_origins
   ssh_key_ids           = var.ssh_key_ids
   origin_pull_ca_pem    = tls_self_signed_cert.origin_pull_ca.cert_pem
   noncurrent_days       = var.noncurrent_days
@@ -85,6 +111,7 @@ module "cloudflare_lb" {
   monitor         = var.monitor
   region_order    = var.region_order
   cache_reserve   = var.cache_reserve
+  cors_origins    = var.cors_origins
   alerts          = var.alerts
 
   standby = {

@@ -3,6 +3,21 @@ output "parameter_prefix" {
   value       = module.event_wiring.parameter_prefix
 }
 
+output "sam_parameters" {
+  description = "For the functions' stack: sam deploy --parameter-overrides $(terraform output -raw sam_parameters)."
+  value       = module.event_wiring.sam_parameters
+}
+
+output "functions_address" {
+  description = "The one address that the functions write from, with nat_eip; else null."
+  value       = one(module.lambda_egress[*].address)
+}
+
+output "queue_urls" {
+  description = "URLs of the queues with a comma between them, for scripts/freshness-check."
+  value       = join(",", values(module.event_wiring.queue_urls))
+}
+
 output "secret_arn" {
   description = "The empty secret that scripts/publish-credentials fills."
   value       = module.event_wiring.secret_arn
@@ -11,6 +26,11 @@ output "secret_arn" {
 output "ssh_command" {
   description = "How to reach the droplet."
   value       = module.minio_droplet.ssh_command
+}
+
+output "ssh_host" {
+  description = "The droplet, for scripts/publish-credentials --ssh."
+  value       = module.minio_droplet.ssh_host
 }
 
 output "standby_api_endpoint" {

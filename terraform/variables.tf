@@ -37,6 +37,53 @@ variable "noncurrent_days" {
   default     = 30
 }
 
+variable "replicate_prefixes" {
+  description = "Replicate only keys that begin with one of these, such as [\"site/\", \"media/\"]; empty for all."
+  type        = list(string)
+  default     = []
+}
+
+variable "replicate_max_age_days" {
+  description = "Replicate only objects written within so many days; 0 for all."
+  type        = number
+  default     = 0
+}
+
+variable "replication_access" {
+  description = "Who reaches the standby's door for writers: mtls (everybody, and a client certificate is asked for) or nat_eip (the functions' one fixed address, and the certificate too)."
+  type        = string
+  default     = "mtls"
+
+  validation {
+    condition     = contains(["mtls", "nat_eip"], var.replication_access)
+    error_message = "replication_access is \"${var.replication_access}\" but must be mtls or nat_eip."
+  }
+}
+
+variable "functions_cidr" {
+  description = "Network of the functions' VPC, with nat_eip."
+  type        = string
+  default     = "10.83.0.0/20"
+}
+
+variable "functions_zones" {
+  description = "Letters of the availability zones of the functions' VPC, with nat_eip."
+  type        = list(string)
+  default     = ["a", "b"]
+}
+
+variable "cloudfront" {
+  description = "Whether the edge reads the primary through CloudFront, so that the bucket has no anonymous reader at all."
+  type        = bool
+  default     = false
+}
+
+variable "cors_origins" {
+  description = "Sites whose scripts may read, such as https://app.example.org."
+  type        = list(string)
+  default     = []
+}
+
 variable "cloudflare_account_id" {
   description = "Cloudflare account."
   type        = string

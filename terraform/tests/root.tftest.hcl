@@ -25,6 +25,7 @@ override_module {
     droplet_id   = "1"
     health_url   = "https://standby-origin.example.org/.origin/health"
     ssh_command  = "ssh root@192.0.2.10"
+    ssh_host     = "root@192.0.2.10"
   }
 }
 
@@ -47,6 +48,57 @@ run "the_first_apply_builds_no_edge" {
     condition     = length(module.cloudflare_lb) == 0 && output.public_url == null && output.parameter_prefix == "/understudy/test/"
     error_message = "without a certificate request the edge has no second origin"
   }
+
+  assert {
+    condition     = length(module.lambda_egress) == 0 && output.functions_address == null && !strcontains(output.sam_parameters, "Functions")
+    error_message = "a NAT gateway is paid for unasked"
+  }
+}
+
+run "functions_leave_by_one_address_where_asked_to" {
+  variables {
+    replication_access = "nat_eip"
+  }
+
+  override_module {
+    target = module.lambda_egress
+    outputs = {
+      address           = "198.51.100.7"
+      subnet_ids        = ["subnet-a", "subnet-b"]
+      security_group_id = "sg-1"
+    }
+  }
+
+  assert {
+    condition = (
+      output.functions_address == "198.51.100.7"
+      && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+      && strcontains(output.sam_parameters, "FunctionsSecurityGroupId=sg-1")
+    )
+    error_message = "the functions are not told where to run"
+  }
+}
+
+run "what_narrows_replication_reaches_the_functions" {
+  variables {
+    replicate_prefixes     = ["site/"]
+    replicate_max_age_days = 30
+  }
+
+  assert {
+    condition     = strcontains(output.sam_parameters, "ReplicatePrefixes=site/") && strcontains(output.sam_parameters, "ReplicateMaxAgeDays=30")
+    error_message = "the functions would replicate everything"
+  }
+}
+
+run "another_way_in_is_refused" {
+  command = plan
+
+  variables {
+    replication_access = "open"
+  }
+
+  expect_failures = [var.replication_access]
 }
 
 run "the_second_apply_builds_the_edge" {

@@ -1,10 +1,28 @@
 locals {
-  from_edge = { IpAddress = { "aws:SourceIp" = var.edge_cidrs } }
-  as_edge   = merge(local.from_edge, { StringEquals = { "aws:UserAgent" = var.edge_secret } })
   host      = "${var.bucket}.s3.${var.region}.amazonaws.com"
+  address   = var.cloudfront ? one(aws_cloudfront_distribution.primary[*].domain_name) : local.host
+  from_edge = { IpAddress = { "aws:SourceIp" = var.edge_cidrs } }
+
+  # Who reads: whoever comes from the edge and knows our secret, or our distribution. One of the two, never both.
+  readers = [for reader in [
+    {
+      chosen    = !var.cloudfront
+      principal = "*"
+      condition = merge(local.from_edge, { StringEquals = { "aws:UserAgent" = var.edge_secret } })
+    },
+    {
+      chosen    = var.cloudfront
+      principal = { Service = "cloudfront.amazonaws.com" }
+      condition = { StringEquals = { "AWS:SourceArn" = one(aws_cloudfront_distribution.primary[*].arn) } }
+    },
+  ] : reader if reader.chosen]
 }
 
 resource "aws_s3_bucket" "primary" {
+  # checkov:skip=CKV_AWS_18:Its readers come through the edge, whose analytics count them.
+  # checkov:skip=CKV_AWS_144:A second store is what this project is.
+  # checkov:skip=CKV_AWS_145:A reader without credentials cannot use a KMS key.
+  # checkov:skip=CKV2_AWS_62:Module event-wiring owns the notification.
   bucket        = var.bucket
   force_destroy = var.force_destroy
 }
@@ -74,45 +92,60 @@ resource "aws_s3_bucket_policy" "primary" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      {
+    Statement = concat(
+      [{
         Sid       = "TlsOnly"
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:*"
         Resource  = [aws_s3_bucket.primary.arn, "${aws_s3_bucket.primary.arn}/*"]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
-      },
-      {
+      }],
+      [for reader in local.readers : {
         Sid       = "EdgeReads"
         Effect    = "Allow"
-        Principal = "*"
+        Principal = reader.principal
         Action    = "s3:GetObject"
         Resource  = "${aws_s3_bucket.primary.arn}/*"
-        Condition = local.as_edge
-      },
+        Condition = reader.condition
+      }],
       # Without it a missing key is 403, and not the 404 that the standby answers.
-      {
+      [for reader in local.readers : {
         Sid       = "EdgeTellsMissingFromForbidden"
         Effect    = "Allow"
-        Principal = "*"
+        Principal = reader.principal
         Action    = "s3:ListBucket"
         Resource  = aws_s3_bucket.primary.arn
-        Condition = local.as_edge
-      },
+        Condition = reader.condition
+      }],
       # Monitors cannot choose their User-Agent.
-      {
+      [for condition in var.cloudfront ? [] : [local.from_edge] : {
         Sid       = "MonitorReads"
         Effect    = "Allow"
         Principal = "*"
         Action    = "s3:GetObject"
         Resource  = "${aws_s3_bucket.primary.arn}/.origin/health"
-        Condition = local.from_edge
-      },
-    ]
+        Condition = condition
+      }],
+    )
   })
 
   depends_on = [aws_s3_bucket_public_access_block.primary]
+}
+
+# Asked before a script of another site may read with headers of its own. What such a script is then let see is said at the edge, for both
+# origins alike: the edge's cache does not tell one asking site from another.
+resource "aws_s3_bucket_cors_configuration" "primary" {
+  count  = length(var.cors_origins) > 0 ? 1 : 0
+  bucket = aws_s3_bucket.primary.id
+
+  cors_rule {
+    allowed_origins = var.cors_origins
+    allowed_methods = ["GET", "HEAD"]
+    allowed_headers = ["*"]
+    expose_headers  = ["ETag"]
+    max_age_seconds = 3600
+  }
 }
 
 # Each origin's own, and never replicated: a drill that hides one must not hide the other.

@@ -8,10 +8,10 @@ output "bucket" {
 
 output "address" {
   description = "Host name that the edge connects to, and sends as Host."
-  value       = local.host
+  value       = local.address
 }
 
 output "health_url" {
   description = "What says that this origin serves."
-  value       = "https://${local.host}/.origin/health"
+  value       = "https://${local.address}/.origin/health"
 }

@@ -53,3 +53,31 @@ variable "force_destroy" {
   type        = bool
   default     = false
 }
+
+variable "cloudfront" {
+  description = "Whether the edge reads through a CloudFront distribution, which signs its requests, instead of from S3 itself."
+  type        = bool
+  default     = false
+}
+
+variable "cloudfront_price_class" {
+  description = "Which of CloudFront's locations take part: PriceClass_100, PriceClass_200 or PriceClass_All."
+  type        = string
+  default     = "PriceClass_100"
+
+  validation {
+    condition     = contains(["PriceClass_100", "PriceClass_200", "PriceClass_All"], var.cloudfront_price_class)
+    error_message = "cloudfront_price_class is \"${var.cloudfront_price_class}\" but must be PriceClass_100, PriceClass_200 or PriceClass_All."
+  }
+}
+
+variable "cors_origins" {
+  description = "Sites whose scripts may read, such as https://app.example.org; give the standby and the edge the same ones."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
+  }
+}

@@ -85,7 +85,7 @@ resource "cloudflare_load_balancer" "public" {
 
 # A phase has one ruleset per zone: rules of other people for these phases have to move in here.
 resource "cloudflare_ruleset" "this" {
-  for_each = {
+  for_each = merge({
     http_request_firewall_custom = [{
       ref         = "read-only"
       description = "Readers read."
@@ -138,7 +138,21 @@ resource "cloudflare_ruleset" "this" {
         action_parameters = { cache = false }
       },
     ]
-  }
+    }, length(var.cors_origins) == 0 ? {} : {
+    http_response_headers_transform = [{
+      ref         = "cors"
+      description = "Scripts of named sites may read. Said here and not by the origins, as the cache holds one answer for all sites."
+      expression  = "${local.ours} and any(http.request.headers[\"origin\"][*] in {${join(" ", [for origin in var.cors_origins : "\"${origin}\""])}})"
+      action      = "rewrite"
+      action_parameters = {
+        headers = {
+          Access-Control-Allow-Origin   = { operation = "set", expression = "http.request.headers[\"origin\"][0]" }
+          Access-Control-Expose-Headers = { operation = "set", value = "ETag" }
+          Vary                          = { operation = "add", value = "Origin" }
+        }
+      }
+    }]
+  })
 
   zone_id     = var.zone_id
   name        = "${var.name}-${each.key}"
@@ -204,20 +218,29 @@ resource "cloudflare_notification_policy_webhooks" "this" {
   url        = each.value
 }
 
-resource "cloudflare_notification_policy" "health" {
-  count = local.alerted ? 1 : 0
+# The second kind tells of a pool that somebody, or a drill that was cut short, switched off: no monitor does.
+resource "cloudflare_notification_policy" "this" {
+  for_each = {
+    for kind, policy in {
+      health = {
+        type        = "load_balancing_health_alert"
+        description = "An origin went down or came back."
+        filters     = { new_health = ["Unhealthy", "Healthy"], event_source = ["pool", "origin"] }
+      }
+      switched = {
+        type        = "load_balancing_pool_enablement_alert"
+        description = "A pool was switched off or on."
+        filters     = { enabled = ["true", "false"] }
+      }
+    } : kind => policy if local.alerted
+  }
 
   account_id  = var.account_id
-  name        = "${var.name}-health"
-  description = "An origin went down or came back."
+  name        = "${var.name}-${each.key}"
+  description = each.value.description
   enabled     = true
-  alert_type  = "load_balancing_health_alert"
-
-  filters = {
-    pool_id      = [for origin in local.ordered : local.pools[origin]]
-    new_health   = ["Unhealthy", "Healthy"]
-    event_source = ["pool", "origin"]
-  }
+  alert_type  = each.value.type
+  filters     = merge(each.value.filters, { pool_id = [for origin in local.ordered : local.pools[origin]] })
 
   mechanisms = merge(
     length(var.alerts.emails) > 0 ? { email = [for address in var.alerts.emails : { id = address }] } : {},

@@ -107,7 +107,7 @@ variable "region_order" {
 }
 
 variable "cache_reserve" {
-  description = "Whether objects may be kept in Cache Reserve (R2), at Cloudflare's price. Switch it on for the zone too: the provider has no resource for that."
+  description = "Whether objects may be kept in Cache Reserve (R2), at Cloudflare's price; docs/decisions/0015 says when. Switch it on for the zone too, with Tiered Cache: that is the zone's owner's to decide."
   type        = bool
   default     = false
 }
@@ -124,5 +124,17 @@ variable "alerts" {
   validation {
     condition     = alltrue([for url in values(var.alerts.webhooks) : startswith(url, "https://")])
     error_message = "alerts.webhooks must be URLs that begin with https://."
+  }
+}
+
+variable "cors_origins" {
+  description = "Sites whose scripts may read, such as https://app.example.org."
+  type        = list(string)
+  default     = []
+
+  # They are written into a rule's expression.
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
   }
 }

@@ -10,6 +10,10 @@ locals {
   queues  = toset(["changes", "repairs"])
   from_s3 = var.notification == "native"
 
+  # What is sent at all; [""] is everything. Deletions follow the same prefixes: what is never written on the standby needs none.
+  # The probe's heartbeat is always sent, or its lag could not be measured.
+  prefixes = length(var.replicate_prefixes) == 0 ? [""] : sort(concat(var.replicate_prefixes, [".heartbeat/"]))
+
   tls_only = {
     Sid       = "TlsOnly"
     Effect    = "Deny"
@@ -108,11 +112,12 @@ resource "aws_s3_bucket_notification" "primary" {
   eventbridge = !local.from_s3
 
   dynamic "queue" {
-    for_each = local.from_s3 ? ["changes"] : []
+    for_each = local.from_s3 ? local.prefixes : []
 
     content {
-      id        = "understudy"
-      queue_arn = aws_sqs_queue.this[queue.value].arn
+      id            = queue.value == "" ? "understudy" : "understudy-${queue.value}"
+      queue_arn     = aws_sqs_queue.this["changes"].arn
+      filter_prefix = queue.value == "" ? null : queue.value
       events = [
         "s3:LifecycleExpiration:*",
         "s3:ObjectCreated:*",
@@ -142,7 +147,10 @@ resource "aws_cloudwatch_event_rule" "changes" {
       "Object Tags Added",
       "Object Tags Deleted",
     ]
-    detail = { bucket = { name = [var.bucket.id] } }
+    detail = merge(
+      { bucket = { name = [var.bucket.id] } },
+      length(var.replicate_prefixes) == 0 ? {} : { object = { key = [for prefix in local.prefixes : { prefix = prefix }] } },
+    )
   })
 }
 
@@ -156,28 +164,50 @@ resource "aws_cloudwatch_event_target" "changes" {
 
 # The container alone. Its value is put there by scripts/publish-credentials, so that it is never in the state.
 resource "aws_secretsmanager_secret" "standby" {
+  # checkov:skip=CKV_AWS_149:Nobody outside of the account reads it; AWS's own key will do.
+  # checkov:skip=CKV2_AWS_57:A key is drawn on the droplet, which AWS cannot reach: scripts/publish-credentials --rotate.
   name                    = "understudy/${var.environment}/standby"
   description             = "How the functions reach the standby: {endpoint, accessKey, secretKey, caPem?, clientCertPem?, clientKeyPem?}."
   recovery_window_in_days = var.secret_recovery_days
 }
 
-# What the functions' stack reads. Its names are an interface: change none without template.yaml.
+locals {
+  # By the template's names for them. An option that is not used is left to the template's default.
+  parameters = merge(
+    {
+      PrimaryBucket      = var.bucket.id
+      PrimaryOwner       = var.account_id
+      ChangesQueueArn    = aws_sqs_queue.this["changes"].arn
+      ChangesQueueUrl    = aws_sqs_queue.this["changes"].id
+      RepairsQueueArn    = aws_sqs_queue.this["repairs"].arn
+      RepairsQueueUrl    = aws_sqs_queue.this["repairs"].id
+      DeadLetterQueueArn = aws_sqs_queue.dead_letter.arn
+      DeadLetterQueueUrl = aws_sqs_queue.dead_letter.id
+      StandbyBucket      = var.standby_bucket
+      StandbySecretArn   = aws_secretsmanager_secret.standby.arn
+    },
+    var.network == null ? {} : {
+      FunctionsSubnetIds       = join(",", var.network.subnet_ids)
+      FunctionsSecurityGroupId = var.network.security_group_id
+    },
+    length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
+    var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
+  )
+}
+
+# What the functions' stack takes, under the template's names in the Parameter Store's spelling: primary-bucket is PrimaryBucket. These names
+# are an interface: change none without template.yaml. The Parameter Store holds no empty value, so an unused option has no parameter.
 resource "aws_ssm_parameter" "this" {
-  for_each = {
-    primary-bucket        = var.bucket.id
-    primary-owner         = var.account_id
-    changes-queue-arn     = aws_sqs_queue.this["changes"].arn
-    changes-queue-url     = aws_sqs_queue.this["changes"].id
-    repairs-queue-arn     = aws_sqs_queue.this["repairs"].arn
-    repairs-queue-url     = aws_sqs_queue.this["repairs"].id
-    dead-letter-queue-arn = aws_sqs_queue.dead_letter.arn
-    dead-letter-queue-url = aws_sqs_queue.dead_letter.id
-    standby-bucket        = var.standby_bucket
-    standby-secret-arn    = aws_secretsmanager_secret.standby.arn
-    primary-health-url    = var.health_urls.primary
-    standby-health-url    = var.health_urls.standby
-    public-url            = var.health_urls.public
-  }
+  # checkov:skip=CKV2_AWS_34:Names and addresses; secrets are in Secrets Manager.
+  for_each = merge(
+    { for name, value in local.parameters : lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) => value },
+    {
+      replicate-max-age-days = tostring(var.replicate_max_age_days)
+      primary-health-url     = var.health_urls.primary
+      standby-health-url     = var.health_urls.standby
+      public-url             = var.health_urls.public
+    },
+  )
 
   name  = "/understudy/${var.environment}/${each.key}"
   type  = "String"

@@ -24,6 +24,11 @@ output "parameter_prefix" {
   value       = "/understudy/${var.environment}/"
 }
 
+output "sam_parameters" {
+  description = "The functions' parameters as `sam deploy --parameter-overrides` takes them."
+  value       = join(" ", [for name, value in local.parameters : "${name}=${value}"])
+}
+
 output "settings" {
   description = "The queues' settings under the names that template.yaml gives them."
   value = {

@@ -72,3 +72,43 @@ variable "secret_recovery_days" {
     error_message = "secret_recovery_days is ${var.secret_recovery_days} but must be 0, or 7 to 30."
   }
 }
+
+variable "replicate_prefixes" {
+  description = "Replicate only keys that begin with one of these, such as [\"site/\", \"media/\"]; empty for all. What leaves the list stays on the standby as it was."
+  type        = list(string)
+  default     = []
+
+  # S3 takes a filter's special characters only in a coding of its own, and EventBridge without it.
+  validation {
+    condition     = alltrue([for prefix in var.replicate_prefixes : can(regex("^[A-Za-z0-9._!-][A-Za-z0-9._!/-]{0,199}$", prefix))])
+    error_message = "replicate_prefixes must be 1 to 200 letters, digits and . _ ! - / each, and not begin with a slash."
+  }
+
+  # S3 refuses a notification whose filters overlap, and .origin/ and .understudy/ are never replicated.
+  validation {
+    condition = length(var.replicate_prefixes) <= 99 && alltrue([for i, one in concat(var.replicate_prefixes, [".heartbeat/", ".origin/", ".understudy/"]) :
+      alltrue([for j, other in concat(var.replicate_prefixes, [".heartbeat/", ".origin/", ".understudy/"]) : i == j || !startswith(other, one)])
+    ])
+    error_message = "replicate_prefixes must be at most 99, none the beginning of another, of .heartbeat/ (sent in any case), .origin/ or .understudy/."
+  }
+}
+
+variable "replicate_max_age_days" {
+  description = "Replicate only objects written within so many days; 0 for all."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.replicate_max_age_days >= 0 && floor(var.replicate_max_age_days) == var.replicate_max_age_days
+    error_message = "replicate_max_age_days is ${var.replicate_max_age_days} but must be a whole number from 0 on."
+  }
+}
+
+variable "network" {
+  description = "Subnets and security group that the functions run in, as lambda-egress makes them; null for Lambda's own network."
+  type = object({
+    subnet_ids        = list(string)
+    security_group_id = string
+  })
+  default = null
+}

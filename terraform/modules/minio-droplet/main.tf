@@ -6,7 +6,15 @@ locals {
     minio_image     = var.minio_image
     volume          = digitalocean_volume.this.name
     noncurrent_days = var.noncurrent_days
+    cors_origins    = var.cors_origins
   }
+
+  # Security updates each day. No restart of its own choosing: it could be the one that readers stand on.
+  upgrades = <<-END
+    APT::Periodic::Update-Package-Lists "1";
+    APT::Periodic::Unattended-Upgrade "1";
+    Unattended-Upgrade::Automatic-Reboot "false";
+  END
 
   # DigitalOcean's image may lack no package that the bootstrap calls; unattended-upgrades keeps nginx and Docker patched.
   cloud_config = {
@@ -15,8 +23,9 @@ locals {
     write_files = concat(
       [
         { path = "/usr/local/sbin/understudy-bootstrap", permissions = "0755", content = templatefile("${path.module}/templates/bootstrap.sh.tftpl", local.configuration) },
-        { path = "/etc/understudy/nginx.conf", permissions = "0644", content = templatefile("${path.module}/templates/nginx.conf.tftpl", { bucket = var.bucket, domain = var.domain, api_domain = var.api_domain }) },
-        { path = "/etc/understudy/minio.service", permissions = "0644", content = templatefile("${path.module}/templates/minio.service.tftpl", { minio_image = var.minio_image }) },
+        { path = "/etc/understudy/nginx.conf", permissions = "0644", content = templatefile("${path.module}/templates/nginx.conf.tftpl", local.configuration) },
+        { path = "/etc/understudy/minio.service", permissions = "0644", content = templatefile("${path.module}/templates/minio.service.tftpl", local.configuration) },
+        { path = "/etc/apt/apt.conf.d/60understudy", permissions = "0644", content = local.upgrades },
         { path = "/etc/understudy/tls/origin-pull-ca.pem", permissions = "0644", content = var.origin_pull_ca_pem },
       ],
       var.origin_certificate_pem == "" ? [] : [
@@ -134,6 +143,26 @@ resource "digitalocean_uptime_alert" "this" {
   threshold  = 1
 
   notifications {
+    email = [var.alert_email]
+  }
+}
+
+# A full volume stops replication without a word from the edge; a full memory stops MinIO.
+resource "digitalocean_monitor_alert" "this" {
+  for_each = {
+    disk   = 80
+    memory = 90
+  }
+
+  type        = "v1/insights/droplet/${each.key}_utilization_percent"
+  description = "${var.name}: ${each.key} above ${each.value} %"
+  compare     = "GreaterThan"
+  value       = each.value
+  window      = "10m"
+  enabled     = true
+  entities    = [digitalocean_droplet.this.id]
+
+  alerts {
     email = [var.alert_email]
   }
 }

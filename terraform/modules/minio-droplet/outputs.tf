@@ -27,3 +27,8 @@ output "ssh_command" {
   description = "How to reach the droplet."
   value       = "ssh root@${digitalocean_reserved_ip.this.ip_address}"
 }
+
+output "ssh_host" {
+  description = "User and address for SSH."
+  value       = "root@${digitalocean_reserved_ip.this.ip_address}"
+}

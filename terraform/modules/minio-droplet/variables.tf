@@ -106,6 +106,23 @@ variable "replication_cidrs" {
   description = "Networks that may connect to port 8443, which asks for a client certificate in any case. Functions without a fixed address need all."
   type        = list(string)
   default     = ["0.0.0.0/0", "::/0"]
+
+  validation {
+    condition     = length(var.replication_cidrs) > 0 && alltrue([for cidr in var.replication_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "replication_cidrs must be networks such as 198.51.100.7/32, at least one: without any nothing is replicated."
+  }
+}
+
+variable "cors_origins" {
+  description = "Sites whose scripts may ask before they read, such as https://app.example.org, as the primary lets them."
+  type        = list(string)
+  default     = []
+
+  # They are written into nginx's configuration.
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
+    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
+  }
 }
 
 variable "origin_certificate_pem" {

@@ -130,3 +130,102 @@ run "a_short_secret_is_refused" {
 
   expect_failures = [var.edge_secret]
 }
+
+run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
+  variables {
+    cloudfront = true
+  }
+
+  override_resource {
+    target = aws_cloudfront_distribution.primary
+    values = {
+      arn         = "arn:aws:cloudfront::111122223333:distribution/EXAMPLE"
+      domain_name = "d111111abcdef8.cloudfront.net"
+    }
+  }
+
+  override_resource {
+    target = aws_cloudfront_function.edge_only
+    values = { arn = "arn:aws:cloudfront::111122223333:function/edge-only" }
+  }
+
+  assert {
+    condition = alltrue([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement :
+      s.Effect == "Deny" || (try(s.Principal.Service, "") == "cloudfront.amazonaws.com"
+      && try(s.Condition.StringEquals["AWS:SourceArn"], "") == "arn:aws:cloudfront::111122223333:distribution/EXAMPLE")
+    ])
+    error_message = "the bucket answers somebody else than our distribution"
+  }
+
+  assert {
+    condition = toset([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Action
+    if s.Effect == "Allow"]) == toset(["s3:GetObject", "s3:ListBucket"])
+    error_message = "the distribution may do more, or less, than read and tell what is missing"
+  }
+
+  assert {
+    condition = (
+      aws_cloudfront_distribution.primary[0].default_cache_behavior[0].viewer_protocol_policy == "https-only"
+      && aws_cloudfront_distribution.primary[0].default_cache_behavior[0].cache_policy_id == data.aws_cloudfront_cache_policy.none[0].id
+      && data.aws_cloudfront_cache_policy.none[0].name == "Managed-CachingDisabled"
+      && tolist(aws_cloudfront_distribution.primary[0].origin)[0].domain_name == "example-assets.s3.eu-central-1.amazonaws.com"
+      && tolist(aws_cloudfront_distribution.primary[0].origin)[0].origin_access_control_id == aws_cloudfront_origin_access_control.primary[0].id
+      && aws_cloudfront_origin_access_control.primary[0].signing_behavior == "always"
+    )
+    error_message = "the distribution caches, answers without TLS, or asks S3 without a signature"
+  }
+
+  assert {
+    condition = (
+      tolist(aws_cloudfront_distribution.primary[0].default_cache_behavior[0].function_association)[0].function_arn == aws_cloudfront_function.edge_only[0].arn
+      && strcontains(nonsensitive(aws_cloudfront_function.edge_only[0].code), "agent.value !== '${nonsensitive(var.edge_secret)}'")
+    )
+    error_message = "others than our edge could read through the distribution"
+  }
+
+  assert {
+    condition     = output.address == "d111111abcdef8.cloudfront.net" && output.health_url == "https://d111111abcdef8.cloudfront.net/.origin/health"
+    error_message = "the edge would go round the distribution"
+  }
+}
+
+run "nothing_of_cloudfront_unasked" {
+  assert {
+    condition     = length(aws_cloudfront_distribution.primary) + length(aws_cloudfront_function.edge_only) + length(aws_s3_bucket_cors_configuration.primary) == 0
+    error_message = "an option is on unasked"
+  }
+}
+
+run "named_sites_may_ask" {
+  variables {
+    cors_origins = ["https://app.example.org"]
+  }
+
+  assert {
+    condition = (
+      tolist(aws_s3_bucket_cors_configuration.primary[0].cors_rule)[0].allowed_origins == toset(["https://app.example.org"])
+      && tolist(aws_s3_bucket_cors_configuration.primary[0].cors_rule)[0].allowed_methods == toset(["GET", "HEAD"])
+    )
+    error_message = "other sites may ask, or for more than reading"
+  }
+}
+
+run "every_site_at_once_is_refused" {
+  command = plan
+
+  variables {
+    cors_origins = ["*"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "another_price_class_is_refused" {
+  command = plan
+
+  variables {
+    cloudfront_price_class = "PriceClass_1"
+  }
+
+  expect_failures = [var.cloudfront_price_class]
+}

@@ -156,10 +156,16 @@ run "alerts_go_where_they_were_asked_to" {
 
   assert {
     condition = (
-      length(cloudflare_notification_policy.health[0].mechanisms.email) == 1
-      && length(cloudflare_notification_policy.health[0].mechanisms.pagerduty) == 1
-      && length(cloudflare_notification_policy.health[0].mechanisms.webhooks) == 1
-      && cloudflare_notification_policy.health[0].filters.pool_id == tolist(["pool-primary", "pool-standby"])
+      toset(keys(cloudflare_notification_policy.this)) == toset(["health", "switched"])
+      && alltrue([for policy in cloudflare_notification_policy.this :
+        length(policy.mechanisms.email) == 1
+        && length(policy.mechanisms.pagerduty) == 1
+        && length(policy.mechanisms.webhooks) == 1
+        && policy.filters.pool_id == tolist(["pool-primary", "pool-standby"])
+        && policy.description != ""
+      ])
+      && cloudflare_notification_policy.this["health"].filters.new_health == tolist(["Unhealthy", "Healthy"])
+      && cloudflare_notification_policy.this["switched"].filters.enabled == tolist(["true", "false"])
     )
     error_message = "somebody would not hear of it"
   }
@@ -193,4 +199,65 @@ run "a_standby_outside_of_the_zone_is_refused" {
   }
 
   expect_failures = [var.standby]
+}
+
+run "scripts_of_named_sites_may_read" {
+  variables {
+    cors_origins = ["https://app.example.org", "https://www.example.org"]
+  }
+
+  assert {
+    condition = (
+      strcontains(cloudflare_ruleset.this["http_response_headers_transform"].rules[0].expression, "any(http.request.headers[\"origin\"][*] in {\"https://app.example.org\" \"https://www.example.org\"})")
+      && cloudflare_ruleset.this["http_response_headers_transform"].rules[0].action_parameters.headers["Access-Control-Allow-Origin"].expression == "http.request.headers[\"origin\"][0]"
+    )
+    error_message = "a named site may not read, or another one may"
+  }
+}
+
+run "no_site_may_read_by_script_unasked" {
+  assert {
+    condition     = !contains(keys(cloudflare_ruleset.this), "http_response_headers_transform") && length(cloudflare_notification_policy.this) == 0
+    error_message = "an option is on unasked"
+  }
+}
+
+run "a_star_for_all_sites_is_refused" {
+  command = plan
+
+  variables {
+    cors_origins = ["*"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+# What made the real provider plan changes for ever (5.22): each of these in the pool or the policy is answered in another form than it was sent.
+run "nothing_is_set_that_would_be_planned_again_and_again" {
+  variables {
+    alerts = { emails = ["oncall@example.org"] }
+  }
+
+  assert {
+    condition = alltrue([for pool in cloudflare_load_balancer_pool.this :
+      length(pool.origins) == 1 && pool.origins[0].port == 443 && pool.origins[0].weight == 1 && pool.origins[0].enabled
+    ])
+    error_message = "a pool would be planned again"
+  }
+
+  assert {
+    condition     = alltrue([for set in cloudflare_ruleset.this : alltrue([for rule in set.rules : rule.ref != null && rule.ref != ""])])
+    error_message = "a rule without ref is made anew whenever its neighbour changes"
+  }
+
+  assert {
+    condition     = alltrue([for record in cloudflare_dns_record.standby : endswith(record.name, ".example.org")])
+    error_message = "a relative name is answered as an absolute one"
+  }
+
+  assert {
+    # Mocks fill in what the provider computes: whether it was written can only be read.
+    condition     = length(regexall("(?m)^\\s*(origin_steering|load_shedding|latitude|longitude|networks|country_pools|pop_pools)\\s*=", file("${path.module}/main.tf"))) == 0
+    error_message = "what is empty is left out, or it is answered in another form"
+  }
 }

@@ -148,7 +148,7 @@ run "functions_find_everything_under_one_path" {
     condition = toset([for p in aws_ssm_parameter.this : p.name]) == toset([for name in [
       "primary-bucket", "primary-owner", "changes-queue-arn", "changes-queue-url", "repairs-queue-arn", "repairs-queue-url",
       "dead-letter-queue-arn", "dead-letter-queue-url", "standby-bucket", "standby-secret-arn", "primary-health-url",
-      "standby-health-url", "public-url",
+      "standby-health-url", "public-url", "replicate-max-age-days",
     ] : "/understudy/test/${name}"])
     error_message = "a parameter is missing, or one too many"
   }
@@ -157,6 +157,141 @@ run "functions_find_everything_under_one_path" {
     condition     = aws_ssm_parameter.this["public-url"].value == "none" && aws_ssm_parameter.this["standby-bucket"].value == "assets"
     error_message = "what is not there yet must read none"
   }
+}
+
+run "the_template_takes_every_parameter" {
+  variables {
+    network = {
+      subnet_ids        = ["subnet-a", "subnet-b"]
+      security_group_id = "sg-1"
+    }
+  }
+
+  assert {
+    condition = alltrue([for parameter in split(" ", output.sam_parameters) :
+      strcontains(regex("(?s)\nParameters:\n(.*?)\nConditions:", file("${path.module}/../../../template.yaml"))[0], "  ${split("=", parameter)[0]}:\n    Type:")
+    ])
+    error_message = "sam deploy would refuse a parameter that template.yaml does not have"
+  }
+
+  assert {
+    condition     = length(split(" ", output.sam_parameters)) == 12 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+    error_message = "a parameter is missing, or one too many"
+  }
+}
+
+run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
+  variables {
+    replicate_prefixes     = ["site/", "media/2026"]
+    replicate_max_age_days = 90
+  }
+
+  assert {
+    condition = {
+      for queue in aws_s3_bucket_notification.primary.queue : queue.filter_prefix => queue.queue_arn == aws_sqs_queue.this["changes"].arn && length(queue.events) == 5
+      } == {
+      ".heartbeat/" = true
+      "media/2026"  = true
+      "site/"       = true
+    }
+    error_message = "a prefix is not sent, another one is, or not every kind of its changes"
+  }
+
+  assert {
+    condition     = length(distinct([for queue in aws_s3_bucket_notification.primary.queue : queue.id])) == 3
+    error_message = "S3 refuses two filters of one name"
+  }
+
+  assert {
+    condition = (
+      aws_ssm_parameter.this["replicate-prefixes"].value == "site/,media/2026"
+      && aws_ssm_parameter.this["replicate-max-age-days"].value == "90"
+    )
+    error_message = "the functions would replicate something else"
+  }
+}
+
+run "eventbridge_narrows_in_the_same_way" {
+  variables {
+    notification       = "eventbridge"
+    replicate_prefixes = ["site/"]
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.changes[0].event_pattern).detail == {
+      bucket = { name = ["example-assets"] }
+      object = { key = [{ prefix = ".heartbeat/" }, { prefix = "site/" }] }
+    }
+    error_message = "the rule takes other keys than the prefixes'"
+  }
+}
+
+run "without_prefixes_everything_is_sent" {
+  assert {
+    condition = (
+      [for queue in aws_s3_bucket_notification.primary.queue : queue.filter_prefix == null ? "all" : queue.filter_prefix] == ["all"]
+      && !contains(keys(aws_ssm_parameter.this), "replicate-prefixes")
+      && aws_ssm_parameter.this["replicate-max-age-days"].value == "0"
+    )
+    error_message = "something is left out unasked"
+  }
+}
+
+run "functions_in_a_network_of_their_own_find_it" {
+  variables {
+    network = {
+      subnet_ids        = ["subnet-a", "subnet-b"]
+      security_group_id = "sg-1"
+    }
+  }
+
+  assert {
+    condition = (
+      aws_ssm_parameter.this["functions-subnet-ids"].value == "subnet-a,subnet-b"
+      && aws_ssm_parameter.this["functions-security-group-id"].value == "sg-1"
+    )
+    error_message = "the functions would leave by another address"
+  }
+}
+
+run "overlapping_prefixes_are_refused" {
+  command = plan
+
+  variables {
+    replicate_prefixes = ["site/", "site/images/"]
+  }
+
+  expect_failures = [var.replicate_prefixes]
+}
+
+run "a_reserved_prefix_is_refused" {
+  command = plan
+
+  variables {
+    replicate_prefixes = [".origin/health"]
+  }
+
+  expect_failures = [var.replicate_prefixes]
+}
+
+run "a_prefix_that_s3_would_read_otherwise_is_refused" {
+  command = plan
+
+  variables {
+    replicate_prefixes = ["my site/"]
+  }
+
+  expect_failures = [var.replicate_prefixes]
+}
+
+run "half_a_day_is_refused" {
+  command = plan
+
+  variables {
+    replicate_max_age_days = 0.5
+  }
+
+  expect_failures = [var.replicate_max_age_days]
 }
 
 run "another_way_of_notification_is_refused" {

@@ -30,6 +30,72 @@ run "doors" {
   }
 }
 
+run "writers_of_one_address" {
+  command = plan
+
+  variables {
+    replication_cidrs = ["198.51.100.7/32"]
+  }
+
+  assert {
+    condition     = [for rule in digitalocean_firewall.this.inbound_rule : tolist(rule.source_addresses) if rule.port_range == "8443"] == [tolist(["198.51.100.7/32"])]
+    error_message = "Where the functions have a fixed address, nobody else reaches the writers' door."
+  }
+}
+
+run "what_was_left_alone_is_told" {
+  command = plan
+
+  assert {
+    condition = { for alert in digitalocean_monitor_alert.this : alert.type => alert.value if alert.enabled && alert.compare == "GreaterThan" && contains(tolist(alert.alerts)[0].email, "on-call@example.org") } == {
+      "v1/insights/droplet/disk_utilization_percent"   = 80
+      "v1/insights/droplet/memory_utilization_percent" = 90
+    }
+    error_message = "Nobody hears of a full disk or memory."
+  }
+
+  assert {
+    condition = (
+      [for file in local.cloud_config.write_files : strcontains(file.content, "APT::Periodic::Unattended-Upgrade \"1\";") if startswith(file.path, "/etc/apt/")] == [true]
+      && contains(local.cloud_config.packages, "unattended-upgrades") && contains(local.cloud_config.packages, "chrony")
+    )
+    error_message = "The droplet is patched by itself, and keeps its clock."
+  }
+}
+
+run "named_sites_may_ask" {
+  command = plan
+
+  variables {
+    cors_origins = ["https://app.example.org"]
+  }
+
+  assert {
+    condition     = [for file in local.cloud_config.write_files : strcontains(file.content, "\"OPTIONS GET https://app.example.org\" https://app.example.org;") if endswith(file.path, "nginx.conf")] == [true]
+    error_message = "The standby would answer a browser otherwise than the primary."
+  }
+}
+
+run "refuses_a_site_that_is_none" {
+  command = plan
+
+  variables {
+    cors_origins = ["https://a.example\" 1; }"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "refuses_a_door_for_nobody" {
+  command = plan
+
+  variables {
+    replication_cidrs = []
+  }
+
+  expect_failures = [var.replication_cidrs]
+}
+
 run "droplet" {
   command = plan
 

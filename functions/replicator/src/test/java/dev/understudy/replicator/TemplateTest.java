@@ -101,6 +101,22 @@ class TemplateTest {
   }
 
   @Test
+  void leavesByTheFixedAddressWhereThereIsOne() {
+    Map<String, Object> network = map(template, "Globals", "Function", "VpcConfig");
+    List<?> choice = (List<?>) network.get("!If");
+
+    assertThat(choice.get(0)).isEqualTo("HasNetwork");
+    assertThat(map(choice.get(1)))
+        .containsEntry("SubnetIds", Map.of("!Ref", "FunctionsSubnetIds"))
+        .containsEntry("SecurityGroupIds", List.of(Map.of("!Ref", "FunctionsSecurityGroupId")));
+    assertThat(choice.get(2)).isEqualTo(Map.of("!Ref", "AWS::NoValue"));
+    assertThat(map(template, "Parameters", "FunctionsSecurityGroupId"))
+        .containsEntry("Default", "");
+    map(template, "Resources")
+        .forEach((name, resource) -> assertThat(resource.toString()).doesNotContain("VpcConfig"));
+  }
+
+  @Test
   void startsFromASnapshotBehindAnAlias() {
     assertThat(function).containsKey("AutoPublishAlias");
     assertThat(map(function, "SnapStart")).containsEntry("ApplyOn", "PublishedVersions");

@@ -38,6 +38,7 @@ class OperationsScriptsTest {
     write("policy", POLICY);
     write("counts", "0\t0\t0");
     write("proof", "60.0\t" + Instant.now());
+    write("health", health(true, true, false));
     standIn(
         "ssh",
         """
@@ -70,10 +71,23 @@ class OperationsScriptsTest {
           *"--config - --request PATCH"*"/accounts/acc/load_balancers/pools/p")
             grep -q "Bearer token-canary" || exit 8
             case "$*" in *'{"enabled":false}'*) cp "$state/next" "$state/served" ;; *) printf primary >"$state/served" ;; esac ;;
+          *"--config - --request GET https://api.cloudflare.com/client/v4/accounts/acc/load_balancers/pools/s/health")
+            grep -q "Bearer token-canary" || exit 8
+            cat "$state/health" ;;
           *"https://assets.test/.origin/id.txt"*) cat "$state/served" ;;
           *) exit 9 ;;
         esac
         """);
+  }
+
+  /** What Cloudflare says of a pool, seen from these data centres. */
+  private static String health(boolean... seen) {
+    StringBuilder places = new StringBuilder();
+    for (boolean healthy : seen) {
+      places.append(places.isEmpty() ? "" : ",");
+      places.append("\"PoP %d\":{\"healthy\":%b}".formatted(places.length(), healthy));
+    }
+    return "{\"result\":{\"pool_id\":\"s\",\"pop_health\":{" + places + "}}}";
   }
 
   private void standIn(String name, String body) throws IOException {
@@ -108,14 +122,19 @@ class OperationsScriptsTest {
     return run("publish-credentials", with(List.of("--ssh", "root@h", "--secret", "arn"), more));
   }
 
+  private static final List<String> EDGE =
+      List.of("--url", "https://assets.test", "--account", "acc", "--standby", "s");
+
   private Ended steering(String... more) throws Exception {
-    String url = "https://assets.test";
-    return run(
-        "drill", with(List.of("steering", "--url", url, "--account", "acc", "--pool", "p"), more));
+    List<String> all = new ArrayList<>(List.of("steering", "--pool", "p"));
+    all.addAll(EDGE);
+    return run("drill", with(all, more));
   }
 
   private Ended detection() throws Exception {
-    return run("drill", "detection", "--url", "https://assets.test", "--bucket", "b");
+    List<String> all = new ArrayList<>(List.of("detection", "--bucket", "b"));
+    all.addAll(EDGE);
+    return run("drill", with(all));
   }
 
   private Ended freshness(String... more) throws Exception {
@@ -178,6 +197,48 @@ class OperationsScriptsTest {
 
     assertThat(steering().status()).isEqualTo(2);
     assertThat(file("calls")).doesNotContain("PATCH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true,false", "false,false,true", ""})
+  void noDrillWithoutAHealthyStandby(String seen) throws Exception {
+    boolean[] places = new boolean[seen.isEmpty() ? 0 : seen.split(",").length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = Boolean.parseBoolean(seen.split(",")[i]);
+    }
+    write("health", health(places));
+
+    Ended ended = steering();
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.printed()).contains("no drill without an understudy");
+    assertThat(file("calls")).doesNotContain("PATCH");
+  }
+
+  @Test
+  void drillThatFailsForReadersEndsAtOnceAndPutsBack() throws Exception {
+    standIn("sleep", "");
+    write("next", "no origin at all");
+
+    Ended ended = steering();
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.printed()).contains("15 failed requests in a row", "put back");
+    assertThat(file("served")).isEqualTo("primary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drill", "freshness-check", "publish-credentials"})
+  void explainsItselfAndNamesWhatItDoesNotKnow(String script) throws Exception {
+    Ended help = run(script, "--help");
+    Ended unknown =
+        script.equals("drill") ? run(script, "steering", "--nonsense") : run(script, "--nonsense");
+
+    assertThat(help.status()).isZero();
+    assertThat(help.printed()).startsWith("usage: scripts/" + script).contains("--dry-run");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.printed()).contains("unknown argument: --nonsense");
+    assertThat(file("calls")).isEmpty();
   }
 
   @Test

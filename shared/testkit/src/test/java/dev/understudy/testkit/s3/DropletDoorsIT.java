@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
@@ -267,6 +268,31 @@ class DropletDoorsIT {
         new Question(method, "/index.html", Map.of()).ask(edge, droplet.origin());
 
     assertThat(answer.statusCode()).isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example.org, GET, 200",
+    "https://app.example.org, HEAD, 200",
+    "https://app.example.org, PUT, 405",
+    "https://app.example.org.evil.test, GET, 405",
+    "https://other.example.org, GET, 405",
+  })
+  void scriptsOfNamedSitesMayAskBeforeTheyRead(String site, String method, int status) {
+    Map<String, String> asks =
+        Map.of(
+            "Origin", site,
+            "Access-Control-Request-Method", method,
+            "Access-Control-Request-Headers", "if-none-match");
+
+    HttpResponse<byte[]> answer =
+        new Question("OPTIONS", "/index.html", asks).ask(edge, droplet.origin());
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("access-control-allow-origin"))
+        .isEqualTo(status == 200 ? Optional.of(site) : Optional.empty());
+    assertThat(answer.headers().firstValue("access-control-allow-headers"))
+        .isEqualTo(status == 200 ? Optional.of("if-none-match") : Optional.empty());
   }
 
   @Test

@@ -1,0 +1,131 @@
+# One fixed address for all that the functions send to the internet, so that the standby's firewall can name it. One NAT gateway in one
+# zone: when that zone is out, hints wait in the queue, and nothing is lost. One in each zone costs as much again.
+locals {
+  private = { for index, letter in var.zones : "${var.region}${letter}" => cidrsubnet(var.cidr, 3, index + 1) }
+  tags    = { Name = var.name }
+}
+
+resource "aws_vpc" "this" {
+  # checkov:skip=CKV2_AWS_11:Functions alone live here, and log each of their outcomes.
+  cidr_block           = var.cidr
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+  tags                 = local.tags
+}
+
+# Whoever puts something in here without a group of its own reaches nothing.
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+  tags   = local.tags
+}
+
+resource "aws_subnet" "public" {
+  vpc_id            = aws_vpc.this.id
+  availability_zone = "${var.region}${var.zones[0]}"
+  cidr_block        = cidrsubnet(var.cidr, 3, 0)
+  tags              = { Name = "${var.name}-public" }
+}
+
+resource "aws_subnet" "private" {
+  for_each = local.private
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+  tags              = { Name = "${var.name}-functions-${each.key}" }
+}
+
+resource "aws_eip" "this" {
+  domain = "vpc"
+  tags   = local.tags
+}
+
+resource "aws_nat_gateway" "this" {
+  allocation_id = aws_eip.this.id
+  subnet_id     = aws_subnet.public.id
+  tags          = local.tags
+
+  depends_on = [aws_internet_gateway.this]
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = aws_vpc.this.id
+  tags   = { Name = "${var.name}-public" }
+}
+
+resource "aws_route" "public" {
+  route_table_id         = aws_route_table.public.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this.id
+}
+
+resource "aws_route_table_association" "public" {
+  route_table_id = aws_route_table.public.id
+  subnet_id      = aws_subnet.public.id
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.this.id
+  tags   = { Name = "${var.name}-functions" }
+}
+
+resource "aws_route" "private" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.this.id
+}
+
+resource "aws_route_table_association" "private" {
+  for_each = aws_subnet.private
+
+  route_table_id = aws_route_table.private.id
+  subnet_id      = each.value.id
+}
+
+# Objects pass by the NAT gateway, which would ask its price for each GiB. The functions' roles say what they may do; this, where.
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.${var.region}.s3"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = [aws_route_table.private.id]
+  tags              = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "ThePrimaryAlone"
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [var.bucket_arn, "${var.bucket_arn}/*"]
+    }]
+  })
+}
+
+# Nobody calls the functions over the network. They call AWS, and the standby's door for writers.
+resource "aws_security_group" "functions" {
+  # checkov:skip=CKV2_AWS_5:template.yaml attaches it to the functions.
+  name        = "${var.name}-functions"
+  description = "Understudy's functions: out to AWS and to the standby, nothing in."
+  vpc_id      = aws_vpc.this.id
+  tags        = { Name = "${var.name}-functions" }
+}
+
+resource "aws_vpc_security_group_egress_rule" "functions" {
+  for_each = {
+    aws     = { port = 443, cidr = "0.0.0.0/0", description = "SQS, Secrets Manager, CloudWatch, S3, and the public address" }
+    standby = { port = 8443, cidr = "${var.standby_ip}/32", description = "The standby's door for writers" }
+  }
+
+  security_group_id = aws_security_group.functions.id
+  description       = each.value.description
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  cidr_ipv4         = each.value.cidr
+  tags              = { Name = "${var.name}-${each.key}" }
+}
