@@ -69,6 +69,27 @@ public final class Environment {
     return value(name, "").flatMap(text -> endpoint(name, text));
   }
 
+  /**
+   * An http or https address, perhaps with a path. {@code none} counts as missing: Parameter Store
+   * knows no empty value.
+   */
+  public Optional<URI> url(String name) {
+    return value(name, "").filter(text -> !text.equals("none")).flatMap(text -> url(name, text));
+  }
+
+  private Optional<URI> url(String name, String text) {
+    Optional<URI> uri =
+        parse(text)
+            .filter(Environment::isHttp)
+            .filter(u -> u.getRawQuery() == null && u.getRawUserInfo() == null);
+    if (uri.isEmpty()) {
+      mistakes.add(
+          "%s is \"%s\" but must look like https://host/path, without a query"
+              .formatted(name, text));
+    }
+    return uri;
+  }
+
   /** Adds a mistake that the caller found. */
   public void mistake(String text) {
     mistakes.add(text);
@@ -131,10 +152,14 @@ public final class Environment {
   }
 
   static boolean isEndpoint(URI uri) {
-    return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-        && uri.getHost() != null
+    return isHttp(uri)
         && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
         && uri.getRawQuery() == null
         && uri.getRawUserInfo() == null;
+  }
+
+  private static boolean isHttp(URI uri) {
+    return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+        && uri.getHost() != null;
   }
 }

@@ -62,7 +62,15 @@ public record Deployment(
    */
   public BothStores connect(StandbySecret secret, CallCounter calls) {
     S3Standby standby = S3Standby.connect(secret, standbyBucket, calls);
-    return new BothStores(
-        S3Primary.connect(aws, primaryEndpoint, primaryBucket, primaryOwner, calls), standby);
+    return new BothStores(connectPrimary(calls), standby);
+  }
+
+  /**
+   * The primary alone. The caller closes it; connects when it is first used.
+   *
+   * @param calls counts every attempt
+   */
+  public S3Primary connectPrimary(CallCounter calls) {
+    return S3Primary.connect(aws, primaryEndpoint, primaryBucket, primaryOwner, calls);
   }
 }
