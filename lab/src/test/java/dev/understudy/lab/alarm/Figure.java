@@ -24,7 +24,7 @@ sealed interface Figure {
   record Statistic(MetricId metric, String statistic) implements Figure {
     @Override
     public OptionalDouble value(History history, Instant from, Instant to) {
-      return history.statistic(metric::equals, statistic, from, to);
+      return history.statistic(metric, statistic, from, to);
     }
 
     @Override

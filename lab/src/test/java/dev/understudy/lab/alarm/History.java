@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What was measured when, for statistics over periods. */
 final class History {
@@ -31,13 +32,21 @@ final class History {
    * nothing was.
    *
    * @param name as CloudWatch names it: Sum, Minimum, Maximum, Average, SampleCount or p99
-   * @param which the metrics that go into it
    */
+  OptionalDouble statistic(MetricId metric, String name, Instant from, Instant to) {
+    return statistic(Stream.of(metric), name, from, to);
+  }
+
+  /** The same over all metrics of a kind taken together. */
   OptionalDouble statistic(Predicate<MetricId> which, String name, Instant from, Instant to) {
+    return statistic(metrics.keySet().stream().filter(which), name, from, to);
+  }
+
+  private OptionalDouble statistic(Stream<MetricId> which, String name, Instant from, Instant to) {
     List<Measurement> all =
-        metrics.entrySet().stream()
-            .filter(metric -> which.test(metric.getKey()))
-            .flatMap(metric -> metric.getValue().subMap(from, to).values().stream())
+        which
+            .map(metric -> metrics.getOrDefault(metric, Collections.emptyNavigableMap()))
+            .flatMap(measured -> measured.subMap(from, to).values().stream())
             .flatMap(List::stream)
             .toList();
     return all.isEmpty() ? OptionalDouble.empty() : statistic(all, name);

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -66,6 +68,11 @@ final class Template {
         .filter(entry -> Arrays.asList(types).contains(map(entry.getValue()).get("Type")))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Names of its parameters. */
+  Set<String> inputs() {
+    return section("Parameters").keySet();
   }
 
   /** The resolved properties of a resource; empty if its condition does not hold. */
@@ -159,7 +166,7 @@ final class Template {
         names.containsKey(name)
             ? resolve(names.get(name))
             : name.contains(".") ? attribute(name) : reference(name);
-    return java.util.regex.Matcher.quoteReplacement(String.valueOf(value));
+    return Matcher.quoteReplacement(String.valueOf(value));
   }
 
   private Object reference(String name) {
@@ -173,10 +180,11 @@ final class Template {
     };
   }
 
+  /** What the test gives, else the default, else something that shows where it came from. */
   private String parameter(String name) {
     Object standard = map(section("Parameters").get(name)).get("Default");
     return parameters.getOrDefault(
-        name, String.valueOf(Objects.requireNonNull(standard, () -> "The test gives no " + name)));
+        name, standard == null ? "given-" + name : String.valueOf(standard));
   }
 
   /** CloudFormation refuses a template in which something refers to what is not created. */

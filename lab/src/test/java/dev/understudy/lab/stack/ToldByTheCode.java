@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param parked a message that nobody can read
  * @param deadLetters messages in the dead-letter queue afterwards
  * @param equal a run of the reconciler that found both sides equal
- * @param drift one that found a replica missing whose event was never sent
+ * @param drift one that found a replica missing whose event was never sent, and its repair
  * @param braked one that held deletions back, as the primary listed nothing
  */
 public record ToldByTheCode(
@@ -122,10 +122,8 @@ public record ToldByTheCode(
         s3.deleteObject(r -> r.bucket(stack.standby().bucket()).key("copied.html"));
       }
       reconcile();
-      List<Datum> told = heard("Missing");
       quiet();
-      heard("Copied");
-      return told;
+      return heard("Missing");
     }
 
     List<Datum> braked() {
