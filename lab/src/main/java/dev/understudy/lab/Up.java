@@ -80,12 +80,17 @@ public final class Up {
     return List.of(
         Announcement.row(
             "Lambda",
-            "%s, functions %s and %s"
-                .formatted(variables.get("LAMBDA_ENDPOINT"), Stack.FUNCTION, Stack.RECONCILER)),
+            "%s, functions %s, %s and %s"
+                .formatted(
+                    variables.get("LAMBDA_ENDPOINT"),
+                    Stack.FUNCTION,
+                    Stack.RECONCILER,
+                    Stack.PROBE)),
         Announcement.row("CloudWatch", String.valueOf(variables.get("CLOUDWATCH_ENDPOINT"))),
         Announcement.row("handlers' log", Door.logFile()),
         "",
         "In another shell:",
+        "  make probe",
         "  set -a; . %s; set +a".formatted(path),
         "  aws s3 cp README.md s3://$PRIMARY_BUCKET/ --endpoint-url $PRIMARY_ENDPOINT",
         "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name replicator \\",

@@ -119,7 +119,7 @@ final class Sites implements AutoCloseable {
                     "https://%s.s3.%s.amazonaws.com/%s"
                         .formatted(
                             deployment.primaryBucket(),
-                            deployment.aws().region().id(),
+                            deployment.aws().regionName(),
                             Origin.HEALTH_KEY)));
   }
 

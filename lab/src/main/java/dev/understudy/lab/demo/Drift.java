@@ -28,7 +28,8 @@ final class Drift implements Scene {
   @Override
   public String play(Stage stage) {
     Stack stack = stage.stack();
-    List<String> victims = stage.primary().keys().stream().limit(3).toList();
+    List<String> victims =
+        stage.primary().keys().stream().filter(key -> !key.startsWith(".")).limit(3).toList();
     vandalise(stack.standby(), victims);
 
     JsonNode found = reconcile(stack);

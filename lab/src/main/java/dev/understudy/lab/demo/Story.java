@@ -19,6 +19,7 @@ public final class Story {
           new Poison());
   private static final Scene OUTAGE = new StandbyDown();
   private static final Scene DRIFT = new Drift();
+  private static final Scene PROBED = new Probed();
 
   private final Stage stage;
   private final Screen screen;
@@ -45,10 +46,12 @@ public final class Story {
     Series lag = Series.of(stage.stack().metric("Lag").values());
     play(OUTAGE);
     play(DRIFT);
+    long writes = stage.standby().versions("") - versionsBefore;
+    play(PROBED);
     Comparison.Result result =
         Comparison.of(stage.primary(), stage.standby(), text -> screen.progress(text));
     screen.line("");
-    table(result, lag, stage.standby().versions("") - versionsBefore).forEach(screen::line);
+    table(result, lag, writes).forEach(screen::line);
     result.differences().stream()
         .limit(SHOWN_DIFFERENCES)
         .forEach(difference -> screen.line("  " + difference));

@@ -5,15 +5,18 @@ import dev.understudy.lab.function.FunctionHost;
 import dev.understudy.lab.function.LambdaEndpoint;
 import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
+import dev.understudy.probe.HealthProbeHandler;
 import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The functions, what calls them, and what becomes of all that they tell. */
 record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, HandlerLines lines) {
   static final String REPLICATOR = "replicator";
   static final String RECONCILER = "reconciler";
+  static final String PROBE = "health-probe";
 
   /**
    * Starts to work off the queues at once.
@@ -30,9 +33,14 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
     FunctionHost reconciler =
         open.add(
             new FunctionHost(pace.function(RECONCILER), () -> new ReconcilerHandler(environment)));
-    HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler);
+    Map<String, String> forProbe = new HashMap<>(environment);
+    forProbe.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
+    FunctionHost probe =
+        open.add(new FunctionHost(pace.function(PROBE), () -> new HealthProbeHandler(forProbe)));
+    HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
     open.add(LogTap.open(lines));
-    LambdaEndpoint lambda = open.add(LambdaEndpoint.start(ports.lambda(), replicator, reconciler));
+    LambdaEndpoint lambda =
+        open.add(LambdaEndpoint.start(ports.lambda(), replicator, reconciler, probe));
     open.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().changes(), replicator, pace.changes()));
@@ -40,6 +48,7 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
         EventSourceMapping.start(
             queue.client(), queue.queues().repairs(), replicator, pace.repairs()));
     pace.reconciling().ifPresent(every -> open.add(Schedule.start(reconciler, "{}", every)));
+    pace.probing().ifPresent(every -> open.add(Schedule.start(probe, "{}", every)));
     return new FunctionSide(lambda, cloudWatch, lines);
   }
 }

@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param visibility how long a message stays away; what is in doubt comes back after that
  * @param grace how long the reconciler takes a difference for one that is on its way
  * @param reconciling how often it runs, if by itself
+ * @param probing how often the health probe does
  */
 public record Pace(
     Duration timeout,
     Duration guard,
     Duration visibility,
     Duration grace,
-    Optional<Duration> reconciling) {
+    Optional<Duration> reconciling,
+    Optional<Duration> probing) {
   private static final int MEMORY_MEGABYTES = 512;
   private static final int BATCH_SIZE = 10;
   private static final int CONCURRENCY = 4;
@@ -36,6 +38,7 @@ public record Pace(
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
         Duration.ofSeconds(5),
+        Optional.of(Duration.ofMinutes(1)),
         Optional.of(Duration.ofMinutes(1)));
   }
 
@@ -44,9 +47,9 @@ public record Pace(
     return of(Duration.ofSeconds(12), Duration.ofSeconds(2), Duration.ofSeconds(15));
   }
 
-  /** The reconciler runs when it is asked to, and waits for nothing. */
+  /** Reconciler and probe run when they are asked to; the first waits for nothing. */
   static Pace of(Duration timeout, Duration guard, Duration visibility) {
-    return new Pace(timeout, guard, visibility, Duration.ZERO, Optional.empty());
+    return new Pace(timeout, guard, visibility, Duration.ZERO, Optional.empty(), Optional.empty());
   }
 
   public Pace {

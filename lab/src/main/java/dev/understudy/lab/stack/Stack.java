@@ -31,6 +31,9 @@ public final class Stack implements AutoCloseable {
   /** A function's name in the Lambda API. */
   public static final String RECONCILER = FunctionSide.RECONCILER;
 
+  /** A function's name in the Lambda API. */
+  public static final String PROBE = FunctionSide.PROBE;
+
   private static final Duration REAL_SERVERS_DELAY = Duration.ofSeconds(5);
 
   private final Resources open;
@@ -79,7 +82,29 @@ public final class Stack implements AutoCloseable {
     variables.put("DEADLINE_GUARD_SECONDS", guard);
     variables.put("RECONCILER_GUARD_SECONDS", guard);
     variables.put("GRACE_SECONDS", Long.toString(pace.grace().toSeconds()));
+    variables.putAll(addressesToProbe());
     return variables;
+  }
+
+  /** There is no edge here, and an embedded standby has no disk to tell of. */
+  private Map<String, String> addressesToProbe() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("PRIMARY_HEALTH_URL", health(primary()));
+    variables.put("STANDBY_HEALTH_URL", health(standby()));
+    if (!standby().embedded()) {
+      variables.put(
+          "STANDBY_METRICS_URL",
+          standby().endpoint().resolve("/minio/v2/metrics/cluster").toString());
+    }
+    variables.put("CHECK_TIMEOUT_SECONDS", "5");
+    return variables;
+  }
+
+  private static String health(StoreAccess store) {
+    return store
+        .endpoint()
+        .resolve("/%s/%s".formatted(store.bucket(), HealthObject.KEY))
+        .toString();
   }
 
   /** What a client needs to know, as variables, in the order in which to show them. */

@@ -33,6 +33,7 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
         new Server("PRIMARY_ENDPOINT", "AWS_ACCESS_KEY_ID", access.endpoint()),
         access,
         announce,
+        HealthObject.OF_PRIMARY,
         new EventWiring(queue.queues().changes(), askingForPermission));
     return new StoreSide(access, embedded);
   }
@@ -52,6 +53,7 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
         new Server("STANDBY_ENDPOINT", "STANDBY_ACCESS_KEY", access.endpoint()),
         access,
         announce,
+        HealthObject.OF_STANDBY,
         (s3, bucket, announced) -> {});
     return new StoreSide(access, embedded);
   }
@@ -65,12 +67,18 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
   }
 
   private static void prepare(
-      Server server, StoreAccess access, Consumer<String> announce, Wiring wiring) {
+      Server server,
+      StoreAccess access,
+      Consumer<String> announce,
+      HealthObject health,
+      Wiring wiring) {
     Consumer<String> announced = access.embedded() ? nothing -> {} : announce;
     try (S3Client s3 = access.s3()) {
       server.call(
           () -> {
             new Buckets(s3, access, announced).prepare();
+            // Before anybody is notified: it is no object that is replicated.
+            health.prepare(s3, access.bucket(), announced);
             wiring.connect(s3, access.bucket(), announced);
             return access;
           });

@@ -132,13 +132,32 @@ abstract class StackStory {
     assertThat(stack.metric("Brake").maximum().orElseThrow()).isZero();
   }
 
+  @Test
+  void probesBothSidesAndTellsCloudWatch() {
+    JsonNode answer = invoke(Stack.PROBE, "{}");
+
+    JsonNode checks = answer.path("checks");
+    assertThat(checks.path("primary").path("PrimaryHealthy").asInt()).as("%s", answer).isEqualTo(1);
+    assertThat(checks.path("standby").path("StandbyHealthy").asInt()).as("%s", answer).isEqualTo(1);
+    assertThat(checks.path("guarantees").path("GuaranteesKept").asInt()).isEqualTo(1);
+    assertThat(checks.path("notification").path("NotificationKept").asInt()).isEqualTo(1);
+    assertThat(checks.path("heartbeat").path("HeartbeatLag").asDouble()).isLessThan(60);
+    assertThat(checks.path("queues").path("ChangesWaiting").isNumber()).isTrue();
+    assertThat(answer.path("leftOut").path("edge").asText()).isEqualTo("PUBLIC_URL is not set");
+    assertThat(answer.path("metrics").asText()).endsWith(" sent");
+    assertThat(stack.metric("HeartbeatLag").count()).isPositive();
+    assertThat(stack.metric("StandbyHealthy").maximum()).hasValue(1);
+    assertThat(stack.metric("Verdict").maximum().orElseThrow()).isLessThan(2);
+  }
+
   private JsonNode reconcile() {
+    return invoke(Stack.RECONCILER, "{\"restart\":true}");
+  }
+
+  private JsonNode invoke(String function, String input) {
     try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse answer =
-          lambda.invoke(
-              r ->
-                  r.functionName(Stack.RECONCILER)
-                      .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
+          lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(input)));
       assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
       return new JsonMapper().readTree(answer.payload().asUtf8String());
     } catch (JsonProcessingException e) {

@@ -37,6 +37,11 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return new AwsAccess(Region.of(region.isEmpty() ? "unknown" : region), credentials);
   }
 
+  /** The region's name, such as {@code eu-central-1}. */
+  public String regionName() {
+    return region.id();
+  }
+
   /** The caller closes it. */
   SqsClient sqs(Optional<URI> endpoint) {
     var builder =

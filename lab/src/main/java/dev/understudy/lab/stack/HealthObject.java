@@ -1,0 +1,69 @@
+package dev.understudy.lab.stack;
+
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * What says that a side serves: its {@code .origin/health}, which Terraform and the droplet's
+ * bootstrap put there. Everybody may read the standby's, as readers come without a key.
+ *
+ * @param body by which the two sides are told apart
+ * @param open whether everybody may read it
+ */
+record HealthObject(String body, boolean open) {
+  static final HealthObject OF_PRIMARY = new HealthObject("ok-primary", false);
+  static final HealthObject OF_STANDBY = new HealthObject("ok-standby", true);
+
+  /** The object's path below an endpoint. */
+  static final String KEY = ".origin/health";
+
+  /**
+   * Writes what is missing. A policy that is there stays, as it may be somebody's.
+   *
+   * @param announce told about everything that was missing
+   */
+  void prepare(S3Client s3, String bucket, Consumer<String> announce) {
+    if (!isThere(s3, bucket)) {
+      s3.putObject(
+          r -> r.bucket(bucket).key(KEY).contentType("text/plain").cacheControl("no-store"),
+          RequestBody.fromString(body));
+      announce.accept("wrote %s to bucket %s".formatted(KEY, bucket));
+    }
+    if (open && !hasPolicy(s3, bucket)) {
+      s3.putBucketPolicy(r -> r.bucket(bucket).policy(readableByAll(bucket)));
+      announce.accept("let everybody read %s of bucket %s".formatted(KEY, bucket));
+    }
+  }
+
+  private static boolean isThere(S3Client s3, String bucket) {
+    try {
+      s3.headObject(r -> r.bucket(bucket).key(KEY));
+      return true;
+    } catch (NoSuchKeyException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasPolicy(S3Client s3, String bucket) {
+    try {
+      s3.getBucketPolicy(r -> r.bucket(bucket));
+      return true;
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static String readableByAll(String bucket) {
+    return """
+    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["*"]},\
+    "Action":["s3:GetObject"],"Resource":["arn:aws:s3:::%s/%s"]}]}\
+    """
+        .formatted(bucket, KEY);
+  }
+}
