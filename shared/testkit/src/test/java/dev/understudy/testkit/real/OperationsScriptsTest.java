@@ -69,8 +69,8 @@ class OperationsScriptsTest {
             echo "2026-11-25T03:00:00Z understudy-test-StandbyDown" ;;
           "cloudwatch get-metric-statistics --namespace Understudy --metric-name Lag --dimensions Name=PrimaryBucket,Value=b --statistics Maximum --period 60 "*) echo lag ;;
           "cloudwatch get-metric-statistics --namespace Understudy --metric-name DaysToExpiry --dimensions Name=PrimaryBucket,Value=b Name=Endpoint,Value="*) echo 42 ;;
-          "logs filter-log-events --log-group-name /understudy/understudy-test/replicator --filter-pattern { \$.outcome = \"Unavailable\" } "*) echo line ;;
-          "lambda invoke --function-name its-name:live --cli-binary-format raw-in-base64-out --cli-read-timeout 910 --payload {\"dryRun\":true} "*)
+          "logs filter-log-events --log-group-name /understudy/understudy-test/replicator --filter-pattern { \\$.outcome = \\"Unavailable\\" } "*) echo line ;;
+          "lambda invoke --function-name its-name:live --cli-binary-format raw-in-base64-out --cli-read-timeout 910 --payload {\\"dryRun\\":true} "*)
             [ "$AWS_MAX_ATTEMPTS" = 1 ] || exit 8
             for answer; do :; done
             echo '{"keys":7}' >"$answer" ;;
