@@ -92,8 +92,7 @@ class AlarmTemplateTest {
     }
     Map<String, Object> policy = template.properties("TopicPolicy").orElseThrow();
     assertThat(policy).containsEntry("Topics", List.of("PageTopic", "TicketTopic"));
-    List<?> statements =
-        (List<?>) Template.map(policy.get("PolicyDocument")).get("Statement");
+    List<?> statements = (List<?>) Template.map(policy.get("PolicyDocument")).get("Statement");
     assertThat(statements).hasSize(1);
     assertThat(Template.map(statements.get(0)))
         .containsEntry("Principal", Map.of("Service", "cloudwatch.amazonaws.com"))
@@ -128,7 +127,8 @@ class AlarmTemplateTest {
       template
           .properties(id)
           .ifPresent(
-              p -> found.add(p.get("TopicArn") + " " + p.get("Protocol") + " " + p.get("Endpoint")));
+              p ->
+                  found.add(p.get("TopicArn") + " " + p.get("Protocol") + " " + p.get("Endpoint")));
     }
     for (String id : template.idsOf("AWS::Chatbot::SlackChannelConfiguration")) {
       template
@@ -153,7 +153,10 @@ class AlarmTemplateTest {
     return mixtures;
   }
 
-  /** CloudFormation refuses what refers to a resource, and CloudWatch a rule that asks an alarm, that is not created. */
+  /**
+   * CloudFormation refuses what refers to a resource, and CloudWatch a rule that asks an alarm,
+   * that is not created.
+   */
   @ParameterizedTest
   @MethodSource("everyMixture")
   void refersToNothingThatIsNotCreated(Map<String, String> parameters) {

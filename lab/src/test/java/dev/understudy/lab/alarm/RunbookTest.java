@@ -26,12 +26,7 @@ class RunbookTest {
       List.of("Meaning", "Impact", "Diagnosis", "Mitigation");
   private static final Set<String> PLANNED =
       Set.of(
-          "drill",
-          "failover-by-hand",
-          "failback",
-          "promotion",
-          "credential-rotation",
-          "redrive");
+          "drill", "failover-by-hand", "failback", "promotion", "credential-rotation", "redrive");
   private static final Set<String> FUNCTIONS = Set.of("replicator", "reconciler", "health-probe");
 
   private final Template template = Simulation.template(Map.of());
@@ -67,7 +62,8 @@ class RunbookTest {
         String sentence = properties.get("AlarmDescription").toString().replaceFirst(" \\S+$", "");
         String severity =
             properties.get("AlarmActions").equals(List.of("PageTopic")) ? "page" : "ticket";
-        assertThat(index).contains("| %s | [%s](%s.md) | %s |".formatted(severity, id, id, sentence));
+        assertThat(index)
+            .contains("| %s | [%s](%s.md) | %s |".formatted(severity, id, id, sentence));
         assertThat(read(FOLDER.resolve(id + ".md")))
             .as("severity of %s", id)
             .contains(severity.equals("page") ? "A page" : "A ticket");
@@ -103,7 +99,8 @@ class RunbookTest {
     assertThat(find(text, "(?s)scripts/(?:drill|freshness-check|publish-credentials)(.*?)[\n`]"))
         .allSatisfy(arguments -> assertThat(find(arguments, "(--[a-z-]+)")).isSubsetOf(options()));
     assertThat(find(text, "-raw ([a-z_]+)")).isSubsetOf(terraformOutputs());
-    assertThat(find(text, "--logical-resource-id (\\w+)")).isSubsetOf(template.idsOf("AWS::Serverless::Function"));
+    assertThat(find(text, "--logical-resource-id (\\w+)"))
+        .isSubsetOf(template.idsOf("AWS::Serverless::Function"));
   }
 
   @ParameterizedTest
@@ -115,8 +112,7 @@ class RunbookTest {
     for (String command : find(text, "scripts/oncall ([a-z]+)")) {
       assertThat(script).as(command).containsPattern("(?m)^  " + command + "\\)");
     }
-    assertThat(find(text, "scripts/oncall metric (\\w+)"))
-        .isSubsetOf(MetricsTable.read().keySet());
+    assertThat(find(text, "scripts/oncall metric (\\w+)")).isSubsetOf(MetricsTable.read().keySet());
     assertThat(find(text, "scripts/oncall outcomes (\\w+)")).isSubsetOf(outcomes());
     assertThat(find(text, "scripts/oncall (?:errors|invoke) ([a-z-]+)")).isSubsetOf(FUNCTIONS);
     assertThat(find(text, "scripts/oncall queue ([a-z-]+)"))
@@ -141,8 +137,7 @@ class RunbookTest {
   }
 
   private static List<String> terraformOutputs() {
-    return find(
-        read(Template.root().resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
+    return find(read(Template.root().resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
   }
 
   private static List<String> find(String text, String pattern) {

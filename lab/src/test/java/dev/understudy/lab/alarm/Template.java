@@ -149,6 +149,11 @@ final class Template {
       case "!Split" -> List.of(text(list(argument).get(1)).split(text(list(argument).get(0)), -1));
       case "!Select" ->
           list(resolve(list(argument).get(1))).get(Integer.parseInt(text(list(argument).get(0))));
+      case "!FindInMap" -> {
+        List<?> path = list(argument);
+        Map<String, Object> rows = map(section("Mappings").get(text(path.get(0))));
+        yield map(rows.get(text(path.get(1)))).get(text(path.get(2)));
+      }
       default -> throw new IllegalArgumentException("No function known here: " + function);
     };
   }

@@ -22,7 +22,7 @@ final class World {
   static final String CHANGES = "understudy-changes";
   static final String DEAD_LETTERS = "understudy-dead-letter";
 
-  private static final String REPLICATOR = "ReplicatorFunction";
+  private static final String REPLICATOR = Template.STACK + "-replicator";
 
   private final Map<String, Double> probe = new LinkedHashMap<>(healthy());
   private final Map<String, Double> days = new LinkedHashMap<>(certificates());
@@ -50,7 +50,7 @@ final class World {
         .forEach(name -> values.put(name, 1.0));
     Set.of("ServedByStandby", "ChangesWaiting", "RepairsWaiting", "ParkedWaiting")
         .forEach(name -> values.put(name, 0.0));
-    Set.of("OldestChangeAge", "ForeignWrites", "Verdict").forEach(name -> values.put(name, 0.0));
+    Set.of("ForeignWrites", "Verdict").forEach(name -> values.put(name, 0.0));
     values.put("HeartbeatLag", 20.0);
     values.put("ClockSkew", 0.4);
     values.put("DiskUsed", 41.0);

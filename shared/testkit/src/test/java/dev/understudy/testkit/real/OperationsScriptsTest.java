@@ -61,6 +61,22 @@ class OperationsScriptsTest {
             if grep -q UnderstudyDrill "$state/policy"; then cp "$state/next" "$state/served"; else printf primary >"$state/served"; fi ;;
           "sqs get-queue-attributes "*) cat "$state/counts" ;;
           "cloudwatch get-metric-statistics --namespace Understudy --dimensions Name=PrimaryBucket,Value=b "*) cat "$state/proof" ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='DeadLetterQueueUrl'"*) echo dead-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*) ;;
+          "cloudformation describe-stack-resource --stack-name understudy-test --logical-resource-id ReconcilerFunction "*) echo its-name ;;
+          "cloudwatch describe-alarms --alarm-name-prefix understudy-test- --state-value ALARM --alarm-types MetricAlarm CompositeAlarm "*)
+            echo "2026-11-25T03:00:00Z understudy-test-StandbyDown" ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --metric-name Lag --dimensions Name=PrimaryBucket,Value=b --statistics Maximum --period 60 "*) echo lag ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --metric-name DaysToExpiry --dimensions Name=PrimaryBucket,Value=b Name=Endpoint,Value="*) echo 42 ;;
+          "logs filter-log-events --log-group-name /understudy/understudy-test/replicator --filter-pattern { \\$.outcome = \\"Unavailable\\" } "*) echo line ;;
+          "lambda invoke --function-name its-name:live --cli-binary-format raw-in-base64-out --cli-read-timeout 910 --payload {\\"dryRun\\":true} "*)
+            [ "$AWS_MAX_ATTEMPTS" = 1 ] || exit 8
+            for answer; do :; done
+            echo '{"keys":7}' >"$answer" ;;
+          "sqs receive-message --queue-url dead-url "*"--visibility-timeout 0 "*) echo parked ;;
+          "sqs send-message --queue-url changes-url --message-body "*) printf %s "$6" >"$state/sent" ;;
           *) exit 9 ;;
         esac
         """);
@@ -112,6 +128,7 @@ class OperationsScriptsTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);
     builder.environment().put("CLOUDFLARE_API_TOKEN", "token-canary");
+    builder.environment().put("UNDERSTUDY_STACK", "understudy-test");
     Process process = builder.start();
     process.outputWriter().close();
     byte[] printed = process.getInputStream().readAllBytes();
@@ -139,6 +156,10 @@ class OperationsScriptsTest {
 
   private Ended freshness(String... more) throws Exception {
     return run("freshness-check", with(List.of("--queues", "q1,q2,q3", "--bucket", "b"), more));
+  }
+
+  private Ended onCall(String... command) throws Exception {
+    return run("oncall", command);
   }
 
   private static String[] with(List<String> first, String... more) {
@@ -288,5 +309,43 @@ class OperationsScriptsTest {
     assertThat(freshness("--dry-run").status()).isZero();
     assertThat(publish("--rotate", "--dry-run").status()).isZero();
     assertThat(file("calls")).isEmpty();
+  }
+
+  @Test
+  void answersWhatSomebodyOnCallAsks() throws Exception {
+    assertThat(onCall("alarms").printed()).contains("understudy-test-StandbyDown");
+    assertThat(onCall("value", "PrimaryBucket").printed()).isEqualTo("b\n");
+    assertThat(onCall("metric", "Lag").printed()).isEqualTo("lag\n");
+    assertThat(onCall("certificates").printed()).contains("standby-origin: 42", "edge: 42");
+    assertThat(onCall("queue", "changes").printed()).isEqualTo("0\t0\t0");
+    assertThat(onCall("parked").printed()).isEqualTo("parked\n");
+    assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");
+    assertThat(onCall("invoke", "reconciler", "{\"dryRun\":true}").printed())
+        .contains("{\"keys\":7}");
+  }
+
+  @Test
+  void hintsAtAKeyWhateverIsInIt() throws Exception {
+    assertThat(onCall("hint", "a \"b\".html").status()).isZero();
+    assertThat(file("sent")).isEqualTo("{\"bucket\": \"b\", \"key\": \"a \\\"b\\\".html\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "value|NoSuchThing",
+        "metric|Lag|Maximum|soon",
+        "queue|repairs-of-all",
+        "errors|probe",
+        "invoke|reconciler",
+        "alarm",
+        ""
+      })
+  void saysWhatIsWrongWithAQuestion(String command) throws Exception {
+    Ended ended = onCall(command.isEmpty() ? new String[0] : command.split("\\|"));
+
+    assertThat(ended.status()).as(ended.printed()).isNotZero();
+    assertThat(ended.printed()).isNotBlank();
+    assertThat(file("calls")).doesNotContain("invoke", "logs");
   }
 }
