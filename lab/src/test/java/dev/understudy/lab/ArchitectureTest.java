@@ -24,6 +24,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
+              "dev.understudy.probe..",
               "dev.understudy.testkit..",
               "dev.understudy.lab..")
           .because("dependencies run one way: core <- functions <- lab");
@@ -32,7 +33,10 @@ class ArchitectureTest {
   static final ArchRule functionsKnowNeitherTestsNorLab =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.understudy.replicator..", "dev.understudy.reconciler..")
+          .resideInAnyPackage(
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.understudy.testkit..", "dev.understudy.lab..")
@@ -41,7 +45,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule functionsDoNotKnowEachOther =
       slices()
-          .matching("dev.understudy.(replicator|reconciler)..")
+          .matching("dev.understudy.(replicator|reconciler|probe)..")
           .should()
           .notDependOnEachOther()
           .because("each is deployed alone");
@@ -54,7 +58,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.understudy.replicator..", "dev.understudy.reconciler..", "dev.understudy.lab..")
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..",
+              "dev.understudy.lab..")
           .because("the oracle of the tests must not lean on what it judges");
 
   @ArchTest
@@ -76,9 +83,15 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
+              "dev.understudy.core..",
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..")
           .and()
-          .resideOutsideOfPackages("dev.understudy.core.s3..", "dev.understudy.core.aws..")
+          .resideOutsideOfPackages(
+              "dev.understudy.core.s3..",
+              "dev.understudy.core.aws..",
+              "dev.understudy.probe.cloudwatch..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon.awssdk..", "io.minio..")
@@ -89,7 +102,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
+              "dev.understudy.core..",
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -102,7 +118,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
+              "dev.understudy.core..",
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -132,7 +151,10 @@ class ArchitectureTest {
           .and()
           .areDeclaredInClassesThat()
           .resideInAnyPackage(
-              "dev.understudy.core..", "dev.understudy.replicator..", "dev.understudy.reconciler..")
+              "dev.understudy.core..",
+              "dev.understudy.replicator..",
+              "dev.understudy.reconciler..",
+              "dev.understudy.probe..")
           .should()
           .beFinal()
           .because("a function's environment is reused from one invocation to the next");

@@ -5,12 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.aws.SqsRepairQueue;
 import dev.understudy.core.config.Environment;
-import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.json.JsonTree;
-import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.NativeCrypto;
-import dev.understudy.core.s3.S3Primary;
-import dev.understudy.core.s3.S3Standby;
 import dev.understudy.core.telemetry.Signals;
 import dev.understudy.core.time.Deadline;
 import java.io.IOException;
@@ -44,17 +42,18 @@ public final class ReconcilerHandler implements RequestStreamHandler {
   public ReconcilerHandler(Map<String, String> environment) {
     LOG.info("TLS and digests come from {}", NativeCrypto.install());
     this.config = ReconcilerConfig.of(new Environment(environment));
+    Deployment deployment = config.deployment();
     Clock clock = Clock.systemUTC();
     this.reconciler =
         new Reconciler(
-            () -> connect(config),
+            () -> connect(deployment),
             SqsRepairQueue.connect(
-                config.aws(),
-                config.sqsEndpoint(),
-                config.primaryBucket(),
+                deployment.aws(),
+                deployment.sqsEndpoint(),
+                deployment.primaryBucket(),
                 config.repairsQueueUrl()),
             config.settings(),
-            new RunSignals(new Signals(config.primaryBucket()), clock),
+            new RunSignals(new Signals(deployment.primaryBucket()), clock),
             clock);
   }
 
@@ -65,7 +64,7 @@ public final class ReconcilerHandler implements RequestStreamHandler {
         Request.of(
             JsonTree.object(input)
                 .orElseThrow(() -> new IllegalArgumentException("The input is no JSON object")));
-    if (config.promoted()) {
+    if (config.deployment().promoted()) {
       throw new IllegalStateException(
           "The standby is promoted (PROMOTED=true): it is no longer to be made equal");
     }
@@ -73,25 +72,8 @@ public final class ReconcilerHandler implements RequestStreamHandler {
     JSON.std.write(reconciler.run(request, context.getAwsRequestId(), deadline).toMap(), output);
   }
 
-  private static Stores connect(ReconcilerConfig config) {
-    StandbySecret secret = config.standbySecret().get();
-    CallCounter calls = new CallCounter();
-    S3Primary primary =
-        S3Primary.connect(
-            config.aws(),
-            config.primaryEndpoint(),
-            config.primaryBucket(),
-            config.primaryOwner(),
-            calls);
-    S3Standby standby = S3Standby.connect(secret, config.standbyBucket(), calls);
-    return new Stores(
-        primary,
-        primary,
-        standby,
-        standby,
-        () -> {
-          primary.close();
-          standby.close();
-        });
+  private static Stores connect(Deployment deployment) {
+    BothStores both = deployment.connect();
+    return new Stores(both.primary(), both.primary(), both.standby(), both.standby(), both::close);
   }
 }

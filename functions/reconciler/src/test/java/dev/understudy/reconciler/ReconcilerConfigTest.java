@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
+import dev.understudy.testkit.readme.VariableTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,9 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -48,36 +46,12 @@ class ReconcilerConfigTest {
             "PRIMARY_BUCKET is missing", "REPAIRS_QUEUE_URL is missing", "BRAKE_PERCENT");
   }
 
-  /** Its own variables stand in its own section, the others in the replicator's. */
   @Test
-  void isWhatTheReadmeSays() throws IOException {
+  void isWhatTheReadmeSays() {
     Environment environment = new Environment(REQUIRED);
     ReconcilerConfig.of(environment);
-    Map<String, String> common = documented("## Configuration");
-    Map<String, String> own = new TreeMap<>(environment.asked());
-    own.keySet().removeIf(name -> common.containsKey(name) && !name.equals("REPAIRS_QUEUE_URL"));
 
-    assertThat(documented("## The reconciler")).isEqualTo(own);
-  }
-
-  private static Map<String, String> documented(String section) throws IOException {
-    Map<String, String> documented = new TreeMap<>();
-    Pattern row = Pattern.compile("^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|([^|]*)\\|", Pattern.MULTILINE);
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    int begin = readme.indexOf(section + "\n");
-    row.matcher(readme.substring(begin, readme.indexOf("\n## ", begin)))
-        .results()
-        .forEach(
-            found -> names(found).forEach(name -> documented.put(name, found.group(2).strip())));
-    return documented;
-  }
-
-  private static List<String> names(MatchResult row) {
-    return Pattern.compile("[A-Z_]+")
-        .matcher(row.group(1))
-        .results()
-        .map(MatchResult::group)
-        .toList();
+    VariableTables.assertDocumented(environment.asked(), "## The reconciler");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -31,10 +32,15 @@ final class Converge {
   private final Standby standby;
   private final Copier copier;
   private final Stamps stamps;
+  private final Scope scope;
 
-  Converge(Primary primary, Standby standby, PartSettings parts) {
+  /**
+   * @param scope what is to have a replica at all
+   */
+  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope) {
     this.primary = primary;
     this.standby = standby;
+    this.scope = scope;
     this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
   }
@@ -48,6 +54,9 @@ final class Converge {
     Optional<Refusal> refusal = KeyRules.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
+    }
+    if (!scope.holds(key)) {
+      return new Outcome.Refused(Refusal.OUT_OF_SCOPE);
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
@@ -78,6 +87,9 @@ final class Converge {
       Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
     if (isCurrent(seen, object)) {
       return Optional.of(new Outcome.InSync());
+    }
+    if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
+      return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
     Optional<WriteResult> result = copier.copy(object, read, seen.condition(), stamp, deadline);

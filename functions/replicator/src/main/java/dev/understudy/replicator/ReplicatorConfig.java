@@ -1,44 +1,33 @@
 package dev.understudy.replicator;
 
-import dev.understudy.core.aws.AwsAccess;
-import dev.understudy.core.aws.StandbySecrets;
 import dev.understudy.core.config.Environment;
-import dev.understudy.core.config.StandbySecret;
-import java.net.URI;
+import dev.understudy.core.config.ScopeVariables;
+import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.object.Scope;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * All that the replicator can be told; README.md has the table.
  *
- * @param primaryOwner the account that must own the primary bucket
- * @param primaryEndpoint another S3 than Amazon's
- * @param sqsEndpoint another SQS than Amazon's
- * @param standbySecret reads the standby's secret anew on each call
+ * @param deployment what the other functions are told too
  * @param parallelKeys how many keys are worked on at a time; each may hold 8 MiB
  * @param parts how large objects are copied
+ * @param scope what is to have a replica at all
  * @param deadlineGuard how long before the invocation's end all work has stopped
  * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
  *     well
- * @param promoted whether the standby takes writes of others, so that nothing may be replicated
  */
 record ReplicatorConfig(
-    AwsAccess aws,
-    String primaryBucket,
-    Optional<String> primaryOwner,
-    Optional<URI> primaryEndpoint,
-    String standbyBucket,
-    Supplier<StandbySecret> standbySecret,
+    Deployment deployment,
     String changesQueueUrl,
     Optional<String> repairsQueueUrl,
     String deadLetterQueueUrl,
-    Optional<URI> sqsEndpoint,
     int parallelKeys,
     PartSettings parts,
+    Scope scope,
     Duration deadlineGuard,
-    int parkAfterReceives,
-    boolean promoted) {
+    int parkAfterReceives) {
 
   /** At 1 MiB/s, the slowest that is worth waiting for, about what one invocation copies. */
   private static final long RESUMABLE_BYTES = 256L << 20;
@@ -51,27 +40,20 @@ record ReplicatorConfig(
    *     wrong
    */
   static ReplicatorConfig of(Environment environment) {
-    AwsAccess aws = AwsAccess.of(environment);
     ReplicatorConfig config =
         new ReplicatorConfig(
-            aws,
-            environment.required("PRIMARY_BUCKET"),
-            environment.optional("PRIMARY_OWNER"),
-            environment.endpoint("PRIMARY_ENDPOINT"),
-            environment.required("STANDBY_BUCKET"),
-            StandbySecrets.of(environment, aws),
+            Deployment.of(environment),
             environment.required("CHANGES_QUEUE_URL"),
             environment.optional("REPAIRS_QUEUE_URL"),
             environment.required("DEAD_LETTER_QUEUE_URL"),
-            environment.endpoint("SQS_ENDPOINT"),
             environment.integer("PARALLEL_KEYS", 8, 1, 64),
             new PartSettings(
                 (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
                 environment.integer("PARALLEL_PARTS", 4, 1, 16),
                 RESUMABLE_BYTES),
+            ScopeVariables.of(environment),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
-            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000),
-            environment.isOn("PROMOTED"));
+            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
     if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {
       environment.mistake(
           "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part under way holds a connection"

@@ -59,7 +59,7 @@ public final class ReplicatorHandler implements RequestStreamHandler {
   }
 
   private Object respond(Map<String, Object> event, Invocation invocation) {
-    if (config.promoted()) {
+    if (config.deployment().promoted()) {
       return nothingDone(event);
     }
     if (LambdaEvents.isBatchJob(event)) {

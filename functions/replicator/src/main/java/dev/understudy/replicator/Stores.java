@@ -2,6 +2,7 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StandbyCheck;
@@ -96,11 +97,12 @@ final class Stores {
         Primary primary,
         Standby standby,
         PartSettings parts,
+        Scope scope,
         Runnable close) {
       this.secret = secret;
       this.primary = primary;
       this.standby = standby;
-      this.converge = new Converge(primary, standby, parts);
+      this.converge = new Converge(primary, standby, parts, scope);
       this.close = close;
     }
 

@@ -2,11 +2,11 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.aws.SqsHintQueue;
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
-import dev.understudy.core.s3.S3Primary;
-import dev.understudy.core.s3.S3Standby;
 import dev.understudy.core.telemetry.Signals;
 import java.time.Clock;
 import java.util.SplittableRandom;
@@ -18,48 +18,36 @@ import java.util.SplittableRandom;
 record Wiring(Replicator replicator, BatchTasks tasks) {
 
   static Wiring of(ReplicatorConfig config) {
+    Deployment deployment = config.deployment();
     HintQueue queue =
         SqsHintQueue.connect(
-            config.aws(),
-            config.sqsEndpoint(),
-            config.primaryBucket(),
+            deployment.aws(),
+            deployment.sqsEndpoint(),
+            deployment.primaryBucket(),
             config.changesQueueUrl(),
             config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
     OutcomeSignals signals =
-        new OutcomeSignals(new Signals(config.primaryBucket()), Clock.systemUTC());
+        new OutcomeSignals(new Signals(deployment.primaryBucket()), Clock.systemUTC());
     CallCounter calls = new CallCounter();
-    Stores stores = new Stores(config.standbySecret(), secret -> connect(config, secret, calls));
+    Stores stores =
+        new Stores(deployment.standbySecret(), secret -> connect(config, secret, calls));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
     KeyWork work = new KeyWork(stores, queue, calls, signals, pool);
     Replicator replicator =
         new Replicator(
-            new HintReader(config.primaryBucket()),
+            new HintReader(deployment.primaryBucket()),
             work,
             queue,
             new Backoff(new SplittableRandom()),
             new Parking(queue, stores, signals, pool, config.parkAfterReceives()));
-    return new Wiring(replicator, new BatchTasks(config.primaryBucket(), work));
+    return new Wiring(replicator, new BatchTasks(deployment.primaryBucket(), work));
   }
 
   private static Stores.Connection connect(
       ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
-    S3Primary primary =
-        S3Primary.connect(
-            config.aws(),
-            config.primaryEndpoint(),
-            config.primaryBucket(),
-            config.primaryOwner(),
-            calls);
-    S3Standby standby = S3Standby.connect(secret, config.standbyBucket(), calls);
+    BothStores both = config.deployment().connect(secret, calls);
     return new Stores.Connection(
-        secret,
-        primary,
-        standby,
-        config.parts(),
-        () -> {
-          primary.close();
-          standby.close();
-        });
+        secret, both.primary(), both.standby(), config.parts(), config.scope(), both::close);
   }
 }

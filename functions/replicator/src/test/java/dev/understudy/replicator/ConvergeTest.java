@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ class ConvergeTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
-  private final Converge converge = new Converge(primary, standby, PART);
+  private final Converge converge = new Converge(primary, standby, PART, Scope.ALL);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -152,7 +154,7 @@ class ConvergeTest {
   @Test
   void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
     put("one");
-    Converge other = new Converge(primary, standby, PART);
+    Converge other = new Converge(primary, standby, PART, Scope.ALL);
     AtomicInteger rounds = new AtomicInteger();
     standby.before(
         (operation, key) -> {
@@ -301,7 +303,8 @@ class ConvergeTest {
 
   @Test
   void beginsNoFurtherPartOnceOneFailed() {
-    Converge oneByOne = new Converge(primary, standby, new PartSettings(5 << 20, 1, 64 << 20));
+    Converge oneByOne =
+        new Converge(primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL);
     primary.put(KEY, large(1), HTML);
     AtomicInteger parts = new AtomicInteger();
     standby.before(
@@ -350,7 +353,9 @@ class ConvergeTest {
   void abortsTheUploadIfSomebodyElseWroteMeanwhile() {
     byte[] content = large(1);
     primary.put(KEY, content, HTML);
-    once("createUpload", () -> new Converge(primary, standby, PART).run(KEY, Deadlines.FAR));
+    once(
+        "createUpload",
+        () -> new Converge(primary, standby, PART, Scope.ALL).run(KEY, Deadlines.FAR));
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
@@ -435,6 +440,44 @@ class ConvergeTest {
         .isEqualTo(new Outcome.Refused(Refusal.LEADING_SLASH));
 
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void leavesKeysOutsideTheScopeAloneOnBothSides() {
+    put("one");
+    converge.run(KEY, Deadlines.FAR);
+    primary.delete(KEY);
+    record();
+
+    assertThat(within(Scope.of(List.of("elsewhere/"), Optional.empty())).run(KEY, Deadlines.FAR))
+        .isEqualTo(new Outcome.Refused(Refusal.OUT_OF_SCOPE));
+
+    assertThat(calls).isEmpty();
+    assertThat(standby.look(KEY).present()).isPresent();
+  }
+
+  @Test
+  void givesAnOldObjectNoReplicaButKeepsTheOneThatIsThereRight() {
+    Converge young = within(Scope.of(List.of(), Optional.of(Duration.ofDays(1))));
+    put("one");
+    clock.move(Duration.ofDays(2));
+
+    assertThat(young.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Refused(Refusal.TOO_OLD));
+    assertThat(standby.look(KEY).present()).isEmpty();
+
+    converge.run(KEY, Deadlines.FAR);
+    put("another");
+    clock.move(Duration.ofDays(2));
+
+    assertThat(young.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(7));
+
+    primary.delete(KEY);
+
+    assertThat(young.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Deleted());
+  }
+
+  private Converge within(Scope scope) {
+    return new Converge(primary, standby, PART, scope);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Signals;
@@ -80,7 +81,9 @@ class HotKeyTest {
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
     PartSettings parts = new PartSettings(5 << 20, 3, 64 << 20);
     Stores stores =
-        new Stores(() -> secret, s -> new Stores.Connection(s, primary, standby, parts, () -> {}));
+        new Stores(
+            () -> secret,
+            s -> new Stores.Connection(s, primary, standby, parts, Scope.ALL, () -> {}));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

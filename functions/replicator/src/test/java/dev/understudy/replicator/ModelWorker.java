@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
@@ -120,7 +121,8 @@ record ModelWorker(List<Object> answers, Object next) {
     Stores stores = new Stores(answers, weakening);
     try {
       Outcome outcome =
-          new Converge(stores, stores.standby(), new PartSettings(5 << 20, 1, Long.MAX_VALUE))
+          new Converge(
+                  stores, stores.standby(), new PartSettings(5 << 20, 1, Long.MAX_VALUE), Scope.ALL)
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome);
     } catch (Asked asked) {

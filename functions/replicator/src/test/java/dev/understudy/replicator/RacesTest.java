@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.ManualClock;
@@ -53,7 +54,7 @@ class RacesTest {
     for (int i = 0; i < 4; i++) {
       workers.add(
           worker(
-              new Converge(primary, standby, new PartSettings(5 << 20, 3, 64 << 20)),
+              new Converge(primary, standby, new PartSettings(5 << 20, 3, 64 << 20), Scope.ALL),
               hints,
               quiet,
               failures));

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
-import java.io.IOException;
+import dev.understudy.core.object.Scope;
+import dev.understudy.testkit.readme.VariableTables;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReplicatorConfigTest {
@@ -32,15 +29,16 @@ class ReplicatorConfigTest {
   void needsLittle() {
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(REQUIRED));
 
-    assertThat(config.primaryBucket()).isEqualTo("primary");
+    assertThat(config.deployment().primaryBucket()).isEqualTo("primary");
     assertThat(config.parallelKeys()).isEqualTo(8);
     assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.parkAfterReceives()).isEqualTo(10);
-    assertThat(config.promoted()).isFalse();
-    assertThat(config.primaryOwner()).isEmpty();
-    assertThat(config.primaryEndpoint()).isEmpty();
-    assertThat(config.sqsEndpoint()).isEmpty();
+    assertThat(config.deployment().promoted()).isFalse();
+    assertThat(config.deployment().primaryOwner()).isEmpty();
+    assertThat(config.deployment().primaryEndpoint()).isEmpty();
+    assertThat(config.deployment().sqsEndpoint()).isEmpty();
+    assertThat(config.scope()).isEqualTo(Scope.ALL);
   }
 
   @Test
@@ -55,17 +53,21 @@ class ReplicatorConfigTest {
     all.put("DEADLINE_GUARD_SECONDS", "30");
     all.put("PARK_AFTER_RECEIVES", "5");
     all.put("PROMOTED", "true");
+    all.put("REPLICATE_PREFIXES", "site/, media/");
+    all.put("REPLICATE_MAX_AGE_DAYS", "90");
 
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(all));
 
-    assertThat(config.primaryOwner()).hasValue("123456789012");
-    assertThat(config.primaryEndpoint()).hasValue(URI.create("http://127.0.0.1:9000"));
-    assertThat(config.sqsEndpoint()).hasValue(URI.create("http://127.0.0.1:9324"));
+    assertThat(config.deployment().primaryOwner()).hasValue("123456789012");
+    assertThat(config.deployment().primaryEndpoint()).hasValue(URI.create("http://127.0.0.1:9000"));
+    assertThat(config.deployment().sqsEndpoint()).hasValue(URI.create("http://127.0.0.1:9324"));
     assertThat(config.parallelKeys()).isEqualTo(16);
     assertThat(config.parts()).isEqualTo(new PartSettings(128L << 20, 8, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
-    assertThat(config.promoted()).isTrue();
+    assertThat(config.deployment().promoted()).isTrue();
+    assertThat(config.scope())
+        .isEqualTo(Scope.of(List.of("site/", "media/"), Optional.of(Duration.ofDays(90))));
   }
 
   @Test
@@ -76,7 +78,12 @@ class ReplicatorConfigTest {
     local.put("STANDBY_ACCESS_KEY", "AK");
     local.put("STANDBY_SECRET_KEY", "SK");
 
-    assertThat(ReplicatorConfig.of(new Environment(local)).standbySecret().get().accessKey())
+    assertThat(
+            ReplicatorConfig.of(new Environment(local))
+                .deployment()
+                .standbySecret()
+                .get()
+                .accessKey())
         .isEqualTo("AK");
   }
 
@@ -87,6 +94,7 @@ class ReplicatorConfigTest {
             "PARALLEL_KEYS", "0",
             "PART_SIZE_MIB", "4",
             "PROMOTED", "yes",
+            "REPLICATE_PREFIXES", "site/,/media",
             "SQS_ENDPOINT", "localhost");
 
     assertThatThrownBy(() -> ReplicatorConfig.of(new Environment(wrong)))
@@ -101,31 +109,15 @@ class ReplicatorConfigTest {
             "PARALLEL_KEYS",
             "PART_SIZE_MIB",
             "PROMOTED is \"yes\" but must be true or false",
+            "the prefix \"/media\" is not usable",
             "SQS_ENDPOINT");
   }
 
   @Test
-  void isWhatTheReadmeSays() throws IOException {
+  void isWhatTheReadmeSays() {
     Environment environment = new Environment(REQUIRED);
     ReplicatorConfig.of(environment);
 
-    Map<String, String> documented = new TreeMap<>();
-    Pattern row = Pattern.compile("^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|([^|]*)\\|", Pattern.MULTILINE);
-    String readme = Files.readString(Path.of(System.getProperty("understudy.root"), "README.md"));
-    int begin = readme.indexOf("## Configuration");
-    row.matcher(readme.substring(begin, readme.indexOf("\n## ", begin)))
-        .results()
-        .forEach(
-            found -> names(found).forEach(name -> documented.put(name, found.group(2).strip())));
-
-    assertThat(documented).isEqualTo(new TreeMap<>(environment.asked()));
-  }
-
-  private static List<String> names(MatchResult row) {
-    return Pattern.compile("[A-Z_]+")
-        .matcher(row.group(1))
-        .results()
-        .map(MatchResult::group)
-        .toList();
+    VariableTables.assertDocumented(environment.asked(), VariableTables.COMMON);
   }
 }

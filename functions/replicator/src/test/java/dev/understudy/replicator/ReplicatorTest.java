@@ -8,6 +8,7 @@ import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
@@ -325,6 +326,7 @@ class ReplicatorTest {
                   primary,
                   standby,
                   new PartSettings(5 << 20, 3, 15 << 20),
+                  Scope.ALL,
                   () -> broken.set(true));
             });
     TaskPool pool = new TaskPool(4, stores::disconnect);

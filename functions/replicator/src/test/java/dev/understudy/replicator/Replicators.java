@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.hint.HintReader;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.Primary;
@@ -25,7 +26,12 @@ final class Replicators {
             () -> secret,
             s ->
                 new Stores.Connection(
-                    s, primary, standby, new PartSettings(5 << 20, 3, 64 << 20), () -> {}));
+                    s,
+                    primary,
+                    standby,
+                    new PartSettings(5 << 20, 3, 64 << 20),
+                    Scope.ALL,
+                    () -> {}));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The environment, read by name and type. A mistake does not end the reading: all of them are
@@ -55,9 +56,38 @@ public final class Environment {
     return text.equals("true");
   }
 
+  /** Values between commas, without blanks around them; none by default. */
+  public List<String> list(String name) {
+    return value(name, "")
+        .map(text -> Stream.of(text.split(",")).map(String::strip).filter(v -> !v.isEmpty()))
+        .map(Stream::toList)
+        .orElse(List.of());
+  }
+
   /** An http or https address without a path. */
   public Optional<URI> endpoint(String name) {
     return value(name, "").flatMap(text -> endpoint(name, text));
+  }
+
+  /**
+   * An http or https address, perhaps with a path. {@code none} counts as missing: Parameter Store
+   * knows no empty value.
+   */
+  public Optional<URI> url(String name) {
+    return value(name, "").filter(text -> !text.equals("none")).flatMap(text -> url(name, text));
+  }
+
+  private Optional<URI> url(String name, String text) {
+    Optional<URI> uri =
+        parse(text)
+            .filter(Environment::isHttp)
+            .filter(u -> u.getRawQuery() == null && u.getRawUserInfo() == null);
+    if (uri.isEmpty()) {
+      mistakes.add(
+          "%s is \"%s\" but must look like https://host/path, without a query"
+              .formatted(name, text));
+    }
+    return uri;
   }
 
   /** Adds a mistake that the caller found. */
@@ -122,10 +152,14 @@ public final class Environment {
   }
 
   static boolean isEndpoint(URI uri) {
-    return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-        && uri.getHost() != null
+    return isHttp(uri)
         && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
         && uri.getRawQuery() == null
         && uri.getRawUserInfo() == null;
+  }
+
+  private static boolean isHttp(URI uri) {
+    return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+        && uri.getHost() != null;
   }
 }

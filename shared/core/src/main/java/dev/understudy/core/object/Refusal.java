@@ -3,8 +3,8 @@ package dev.understudy.core.object;
 import java.util.Locale;
 
 /**
- * Why the standby can never hold a key or an object safely. The names are what logs and metrics
- * show.
+ * Why the standby can never hold a key or an object safely, or is not meant to. The names are what
+ * logs and metrics show.
  */
 public enum Refusal {
   /** Under a prefix that belongs to Understudy or to each origin itself. */
@@ -39,7 +39,11 @@ public enum Refusal {
    */
   DIRECTORY_TOO_LARGE,
   /** Larger than the standby takes. */
-  OBJECT_TOO_LARGE;
+  OBJECT_TOO_LARGE,
+  /** The operator wants no replicas of such keys (REPLICATE_PREFIXES). */
+  OUT_OF_SCOPE,
+  /** Changed longer ago than the operator wants replicas of (REPLICATE_MAX_AGE_DAYS). */
+  TOO_OLD;
 
   /** The name as logs, metrics and docs show it: lower case with underscores. */
   public String label() {

@@ -61,6 +61,11 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       String bucket,
       Optional<String> owner,
       CallCounter calls) {
+    return new S3Primary(client(aws, endpoint, calls), bucket, owner.orElse(null));
+  }
+
+  /** A client of the primary's S3 with its own connections; the caller closes it. */
+  static S3Client client(AwsAccess aws, Optional<URI> endpoint, CallCounter calls) {
     var builder =
         S3Client.builder()
             .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
@@ -72,7 +77,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
                     o.retryStrategy(AwsRetryStrategy.standardRetryStrategy())
                         .addExecutionInterceptor(calls));
     endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
-    return new S3Primary(builder.build(), bucket, owner.orElse(null));
+    return builder.build();
   }
 
   /** Breaks every connection: calls under way end with an exception, also in other threads. */

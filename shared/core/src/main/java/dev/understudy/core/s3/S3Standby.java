@@ -13,6 +13,7 @@ import dev.understudy.core.store.WriteResult;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,10 +23,13 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
@@ -74,6 +78,28 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Page page(Place at, int most) {
     return listing.page(at, most);
+  }
+
+  /**
+   * What lies directly under a prefix, in the order of the listing: keys, and folders, whose names
+   * end with a slash. At most {@value Listing#MOST} of them.
+   *
+   * @param prefix empty, or a folder's name
+   * @throws StoreException.Unavailable if there was no whole page to be had
+   */
+  public List<String> children(String prefix) {
+    try {
+      ListObjectsV2Response answer =
+          reads.listObjectsV2(
+              r -> r.bucket(bucket).prefix(prefix).delimiter("/").encodingType("url"));
+      return Stream.concat(
+              answer.contents().stream().map(S3Object::key),
+              answer.commonPrefixes().stream().map(CommonPrefix::prefix))
+          .sorted(Comparator.comparing(name -> new ObjectKey(name)))
+          .toList();
+    } catch (RuntimeException e) {
+      throw FAILURES.ofListing(prefix, e);
+    }
   }
 
   @Override

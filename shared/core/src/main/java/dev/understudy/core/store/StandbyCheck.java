@@ -16,16 +16,25 @@ import java.util.TreeMap;
  * conditions and by looking back, not by order.
  */
 public final class StandbyCheck {
-  /** What is written. */
+  /** What is written, unless another key is given. */
   public static final ObjectKey KEY = new ObjectKey(".understudy/check");
 
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final ETag NEVER = new ETag("0");
 
   private final Standby standby;
+  private final ObjectKey key;
 
   public StandbyCheck(Standby standby) {
+    this(standby, KEY);
+  }
+
+  /**
+   * @param key a reserved one, of which each run leaves two more versions
+   */
+  public StandbyCheck(Standby standby, ObjectKey key) {
     this.standby = standby;
+    this.key = key;
   }
 
   /**
@@ -35,19 +44,19 @@ public final class StandbyCheck {
    * @throws StoreException if the standby cannot be written now, which makes this a write probe too
    */
   public Optional<Findings> run() {
-    Replica before = standby.look(KEY);
+    Replica before = standby.look(key);
     Instant newer = timeOf(before).plusSeconds(10);
     Instant older = newer.minusSeconds(5);
     ETag etag = new ETag("understudy-" + newer.getEpochSecond());
     if (!put("newer", etag, before.condition(), newer)) {
       return Optional.empty();
     }
-    Optional<Replica.Present> first = standby.look(KEY).present();
+    Optional<Replica.Present> first = standby.look(key).present();
     if (first.isEmpty() || !put("older", new ETag("older"), first.get().condition(), older)) {
       return Optional.empty();
     }
     boolean conditional = !put("never", NEVER, new Condition.Matches(NEVER), older);
-    Optional<Replica.Present> last = standby.look(KEY).present();
+    Optional<Replica.Present> last = standby.look(key).present();
     return Optional.of(
         new Findings(
             last.map(l -> l.lastModified().equals(newer)).orElse(false),
@@ -57,7 +66,7 @@ public final class StandbyCheck {
 
   private Instant timeOf(Replica before) {
     if (before instanceof Replica.Marker marker) {
-      return standby.timeOf(KEY, marker.versionId());
+      return standby.timeOf(key, marker.versionId());
     }
     return before.present().map(Replica.Present::lastModified).orElse(EPOCH);
   }
@@ -66,7 +75,7 @@ public final class StandbyCheck {
     byte[] content = text.getBytes(UTF_8);
     Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     Fingerprint fingerprint = new Fingerprint(etag, content.length, none);
-    return standby.put(KEY, content, Optional.empty(), fingerprint, condition, stamp)
+    return standby.put(key, content, Optional.empty(), fingerprint, condition, stamp)
         == WriteResult.WRITTEN;
   }
 

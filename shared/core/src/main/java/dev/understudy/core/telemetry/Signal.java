@@ -64,12 +64,18 @@ public final class Signal {
     COUNT("Count"),
     BYTES("Bytes"),
     SECONDS("Seconds"),
-    COUNT_PER_SECOND("Count/Second");
+    COUNT_PER_SECOND("Count/Second"),
+    PERCENT("Percent");
 
     private final String label;
 
     Unit(String label) {
       this.label = label;
+    }
+
+    /** As CloudWatch calls it. */
+    public String label() {
+      return label;
     }
   }
 }

@@ -1,0 +1,8 @@
+package dev.understudy.lab.alarm;
+
+/** CloudWatch's three states of an alarm. */
+enum AlarmState {
+  OK,
+  ALARM,
+  INSUFFICIENT_DATA
+}

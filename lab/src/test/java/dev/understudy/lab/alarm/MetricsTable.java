@@ -1,0 +1,66 @@
+package dev.understudy.lab.alarm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The table of docs/metrics.md: each metric of ours, its unit, its meaning and its alarms. */
+final class MetricsTable {
+  private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
+
+  /**
+   * What the table says of one metric.
+   *
+   * @param alarms those that watch it
+   */
+  record Row(String unit, String meaning, Set<String> alarms) {}
+
+  private MetricsTable() {}
+
+  /**
+   * The rows by the metric's name.
+   *
+   * @throws IllegalStateException if a metric is there twice or a row has not just the four columns
+   *     metric, unit, meaning and alarm
+   */
+  static Map<String, Row> read() {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    for (String line : lines()) {
+      List<String> cells =
+          Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList();
+      if (cells.size() != 4) {
+        throw new IllegalStateException("Not metric | unit | meaning | alarm: " + line);
+      }
+      for (String metric : names(cells.get(0))) {
+        Row row = new Row(cells.get(1), cells.get(2), names(cells.get(3)));
+        if (rows.put(metric, row) != null) {
+          throw new IllegalStateException(metric + " is in docs/metrics.md twice");
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> lines() {
+    try (var lines = Files.lines(Template.root().resolve("docs/metrics.md"))) {
+      return lines.filter(line -> line.matches("\\|\\s*`.*")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> names(String cell) {
+    return NAME.matcher(cell)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.understudy.lab.alarm;
+
+import dev.understudy.lab.stack.ToldByTheCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** An installation that lives through minutes, and the alarms that watch it. */
+final class Simulation {
+  private static final int MINUTES_BEFORE = 240;
+  private static final int MINUTE_OF_THE_RECONCILER = 7;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final History history = new History();
+  private final Alarms alarms;
+  private final ToldByTheCode told;
+  private Instant now = Instant.parse("2026-11-25T03:00:00Z");
+  private int minute;
+
+  private Simulation(Alarms alarms, ToldByTheCode told) {
+    this.alarms = alarms;
+    this.told = told;
+  }
+
+  /**
+   * An installation that has been well for some hours.
+   *
+   * @param parameters of its template, beside those that have no default
+   * @param always what is so in each of its minutes
+   */
+  static Simulation of(
+      Map<String, String> parameters, ToldByTheCode told, BiConsumer<World, Integer> always) {
+    Simulation simulation = new Simulation(Alarms.of(template(parameters)), told);
+    for (int i = 0; i < MINUTES_BEFORE; i++) {
+      simulation.happen(always, i);
+    }
+    return simulation;
+  }
+
+  /** The template with parameters for everything that has no default, and these. */
+  static Template template(Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("PrimaryBucket", World.BUCKET);
+    all.put("ChangesQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + World.CHANGES);
+    all.put("DeadLetterQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + World.DEAD_LETTERS);
+    all.put("PublicUrl", "https://www.example.org");
+    all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
+    all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
+    all.putAll(parameters);
+    return Template.with(all);
+  }
+
+  /**
+   * Lives on.
+   *
+   * @param world changes each minute, which is given with its number, from 1
+   */
+  Simulation minutes(int number, BiConsumer<World, Integer> world) {
+    for (int i = 1; i <= number; i++) {
+      happen(world, i);
+      alarms.judge(history, now);
+    }
+    return this;
+  }
+
+  private void happen(BiConsumer<World, Integer> world, int number) {
+    World here = new World(told);
+    world.accept(here, number);
+    here.data(now.plusSeconds(20), minute % 60 == MINUTE_OF_THE_RECONCILER).forEach(history::add);
+    now = now.plus(MINUTE);
+    minute++;
+  }
+
+  Alarms alarms() {
+    return alarms;
+  }
+
+  /** The alarms of which a topic was told that they went off. */
+  Set<String> told(String topic) {
+    return alarms.notices().stream()
+        .filter(notice -> notice.topic().equals(topic) && notice.state() == AlarmState.ALARM)
+        .map(Notice::alarm)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

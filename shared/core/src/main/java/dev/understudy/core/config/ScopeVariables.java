@@ -1,0 +1,26 @@
+package dev.understudy.core.config;
+
+import dev.understudy.core.object.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The variables that say what of the primary is to have a replica; README.md has them. */
+public final class ScopeVariables {
+  private static final int ONE_HUNDRED_YEARS = 36_500;
+
+  private ScopeVariables() {}
+
+  /** Everything by default. What is wrong is reported with the environment's other mistakes. */
+  public static Scope of(Environment environment) {
+    List<String> prefixes = environment.list("REPLICATE_PREFIXES");
+    int days = environment.integer("REPLICATE_MAX_AGE_DAYS", 0, 0, ONE_HUNDRED_YEARS);
+    Optional<Duration> maxAge = days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+    try {
+      return Scope.of(prefixes, maxAge);
+    } catch (IllegalArgumentException e) {
+      environment.mistake("REPLICATE_PREFIXES: " + e.getMessage());
+      return Scope.ALL;
+    }
+  }
+}

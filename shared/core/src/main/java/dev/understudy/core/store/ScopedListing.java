@@ -1,0 +1,77 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A listing of the keys in scope alone: asks for each prefix in turn, so that what lies between
+ * them costs nothing. A page holds keys of one prefix.
+ */
+public final class ScopedListing implements Listing {
+  private final Listing all;
+  private final List<String> prefixes;
+
+  private ScopedListing(Listing all, List<String> prefixes) {
+    this.all = all;
+    this.prefixes = prefixes;
+  }
+
+  /** The listing itself if every key is in scope. */
+  public static Listing of(Listing all, Scope scope) {
+    return scope.prefixes().isEmpty() ? all : new ScopedListing(all, scope.prefixes());
+  }
+
+  @Override
+  public Page page(Place at, int most) {
+    List<String> left = within(at);
+    for (int i = 0; i < left.size(); i++) {
+      Page page = first(left.get(i), at.after(), most);
+      if (!page.objects().isEmpty()) {
+        boolean more = page.next().isPresent() || i + 1 < left.size();
+        return new Page(page.objects(), more ? Optional.of(next(at, page)) : Optional.empty());
+      }
+    }
+    return new Page(List.of(), Optional.empty());
+  }
+
+  /**
+   * The page that has the first keys above one, even if the store gave empty pages before it.
+   *
+   * <p>The key is named to the store only where it has the prefix: MinIO answers any other with an
+   * empty page (cmd/metacache-server-pool.go, listPath).
+   */
+  private Page first(String prefix, Optional<ObjectKey> after, int most) {
+    Optional<ObjectKey> within = after.filter(key -> key.value().startsWith(prefix));
+    Page page = all.page(Place.of(prefix, within), most);
+    while (page.objects().isEmpty() && page.next().isPresent()) {
+      page = all.page(page.next().get(), most);
+    }
+    return page;
+  }
+
+  /** A key says where to go on in any prefix; a store's token would not. */
+  private static Place next(Place at, Page page) {
+    Listed last = page.objects().get(page.objects().size() - 1);
+    return Place.of(at.prefix(), Optional.of(last.key()));
+  }
+
+  /** What to ask for from this place on, in order. */
+  private List<String> within(Place at) {
+    return prefixes.stream()
+        .flatMap(prefix -> both(prefix, at.prefix()))
+        .filter(prefix -> at.after().map(key -> mayHold(prefix, key)).orElse(true))
+        .toList();
+  }
+
+  private static Stream<String> both(String a, String b) {
+    return a.startsWith(b) ? Stream.of(a) : b.startsWith(a) ? Stream.of(b) : Stream.empty();
+  }
+
+  /** Whether keys above this one may have the prefix. */
+  private static boolean mayHold(String prefix, ObjectKey after) {
+    return after.value().startsWith(prefix) || after.compareTo(new ObjectKey(prefix)) < 0;
+  }
+}
