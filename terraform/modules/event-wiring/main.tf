@@ -175,23 +175,26 @@ locals {
   # By the template's names for them. An option that is not used is left to the template's default.
   parameters = merge(
     {
-      PrimaryBucket      = var.bucket.id
-      PrimaryOwner       = var.account_id
-      ChangesQueueArn    = aws_sqs_queue.this["changes"].arn
-      ChangesQueueUrl    = aws_sqs_queue.this["changes"].id
-      RepairsQueueArn    = aws_sqs_queue.this["repairs"].arn
-      RepairsQueueUrl    = aws_sqs_queue.this["repairs"].id
-      DeadLetterQueueArn = aws_sqs_queue.dead_letter.arn
-      DeadLetterQueueUrl = aws_sqs_queue.dead_letter.id
-      StandbyBucket      = var.standby_bucket
-      StandbySecretArn   = aws_secretsmanager_secret.standby.arn
+      PrimaryBucket       = var.bucket.id
+      PrimaryOwner        = var.account_id
+      ChangesQueueArn     = aws_sqs_queue.this["changes"].arn
+      ChangesQueueUrl     = aws_sqs_queue.this["changes"].id
+      RepairsQueueArn     = aws_sqs_queue.this["repairs"].arn
+      RepairsQueueUrl     = aws_sqs_queue.this["repairs"].id
+      DeadLetterQueueArn  = aws_sqs_queue.dead_letter.arn
+      DeadLetterQueueUrl  = aws_sqs_queue.dead_letter.id
+      StandbyBucket       = var.standby_bucket
+      StandbySecretArn    = aws_secretsmanager_secret.standby.arn
+      PrimaryHealthUrl    = var.health_urls.primary
+      StandbyHealthUrl    = var.health_urls.standby
+      PublicUrl           = var.health_urls.public
+      ReplicateMaxAgeDays = tostring(var.replicate_max_age_days)
     },
     var.network == null ? {} : {
       FunctionsSubnetIds       = join(",", var.network.subnet_ids)
       FunctionsSecurityGroupId = var.network.security_group_id
     },
     length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
-    var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
   )
 }
 
@@ -199,15 +202,7 @@ locals {
 # are an interface: change none without template.yaml. The Parameter Store holds no empty value, so an unused option has no parameter.
 resource "aws_ssm_parameter" "this" {
   # checkov:skip=CKV2_AWS_34:Names and addresses; secrets are in Secrets Manager.
-  for_each = merge(
-    { for name, value in local.parameters : lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) => value },
-    {
-      replicate-max-age-days = tostring(var.replicate_max_age_days)
-      primary-health-url     = var.health_urls.primary
-      standby-health-url     = var.health_urls.standby
-      public-url             = var.health_urls.public
-    },
-  )
+  for_each = { for name, value in local.parameters : lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) => value }
 
   name  = "/understudy/${var.environment}/${each.key}"
   type  = "String"

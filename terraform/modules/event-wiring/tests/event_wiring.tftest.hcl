@@ -161,6 +161,7 @@ run "functions_find_everything_under_one_path" {
 
 run "the_template_takes_every_parameter" {
   variables {
+    replicate_prefixes = ["site/", "media/"]
     network = {
       subnet_ids        = ["subnet-a", "subnet-b"]
       security_group_id = "sg-1"
@@ -175,7 +176,7 @@ run "the_template_takes_every_parameter" {
   }
 
   assert {
-    condition     = length(split(" ", output.sam_parameters)) == 12 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+    condition     = length(split(" ", output.sam_parameters)) == 17 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
     error_message = "a parameter is missing, or one too many"
   }
 }

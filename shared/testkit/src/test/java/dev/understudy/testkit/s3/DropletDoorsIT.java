@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * What readers, writers and strangers meet at the droplet's two ports. Over the usual length: the
@@ -341,6 +343,39 @@ class DropletDoorsIT {
     assertThat(writer.put(target, header, value)).isEqualTo(403);
     assertThat(admin.listObjectVersions(r -> r.bucket(BUCKET).prefix("x")).versions())
         .noneMatch(version -> version.key().equals("x"));
+  }
+
+  /** Who steals the functions' secret can write and delete, but what was before can be had back. */
+  @Test
+  void replicatorsUserCannotDestroyWhatWas() throws Exception {
+    put(admin, "history", new byte[] {1}, Map.of());
+    String old = admin.headObject(r -> r.bucket(BUCKET).key("history")).versionId();
+    var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
+    try (S3Client thief =
+        TestClients.client(
+            droplet.minio(), secret.get("accessKey").asText(), secret.get("secretKey").asText())) {
+      List<ThrowableAssert.ThrowingCallable> forbidden =
+          List.of(
+              () -> thief.deleteObject(r -> r.bucket(BUCKET).key("history").versionId(old)),
+              () ->
+                  thief.putBucketVersioning(
+                      r -> r.bucket(BUCKET).versioningConfiguration(v -> v.status("Suspended"))),
+              () -> thief.deleteBucketLifecycle(r -> r.bucket(BUCKET)),
+              () -> thief.putBucketPolicy(r -> r.bucket(BUCKET).policy("{}")),
+              () -> thief.createBucket(r -> r.bucket("another")));
+      for (ThrowableAssert.ThrowingCallable call : forbidden) {
+        assertThatThrownBy(call)
+            .isInstanceOfSatisfying(
+                S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+      }
+
+      thief.deleteObject(r -> r.bucket(BUCKET).key("history"));
+    }
+    assertThat(
+            admin
+                .getObjectAsBytes(r -> r.bucket(BUCKET).key("history").versionId(old))
+                .asByteArray())
+        .containsExactly(1);
   }
 
   @Test
