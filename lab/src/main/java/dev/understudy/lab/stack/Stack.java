@@ -143,6 +143,11 @@ public final class Stack implements AutoCloseable {
     return standby.access();
   }
 
+  /** The primary's server if it is embedded: it can be taken down. */
+  public Optional<S3Endpoint> embeddedPrimary() {
+    return primary.embedded();
+  }
+
   /** The standby's server if it is embedded: it can be taken down. */
   public Optional<S3Endpoint> embeddedStandby() {
     return standby.embedded();

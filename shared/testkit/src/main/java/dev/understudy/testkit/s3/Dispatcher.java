@@ -30,8 +30,8 @@ final class Dispatcher implements HttpHandler {
   private final Service service;
   private final Router router;
   private final Authentication authentication;
-  private final FaultPlan faults;
   private final Calls calls;
+  private volatile FaultPlan faults;
   private volatile boolean down;
 
   Dispatcher(Service service, Authentication authentication, FaultPlan faults, Calls calls) {
@@ -40,6 +40,11 @@ final class Dispatcher implements HttpHandler {
     this.authentication = authentication;
     this.faults = faults;
     this.calls = calls;
+  }
+
+  /** What goes wrong with every request from now on. */
+  void faults(FaultPlan plan) {
+    faults = plan;
   }
 
   /** Whether requests that are being held shall give up. */

@@ -103,6 +103,11 @@ public final class S3Endpoint implements AutoCloseable {
     }
   }
 
+  /** What goes wrong with every request from now on, instead of what it was started with. */
+  public void faults(FaultPlan plan) {
+    dispatcher.faults(plan);
+  }
+
   /** Counts of requests. */
   public Calls calls() {
     return calls;

@@ -1,0 +1,76 @@
+package dev.understudy.lab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.lab.demo.Screen;
+import dev.understudy.lab.stack.Pace;
+import dev.understudy.lab.stack.Stack;
+import dev.understudy.lab.stack.StackConfig;
+import dev.understudy.testkit.edge.Limits;
+import dev.understudy.testkit.edge.MonitorSettings;
+import dev.understudy.testkit.s3.S3Endpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A primary that answers 503, which no retry hides, and the way back. */
+class DrillTest {
+  private static final Scale BRISK =
+      new Scale(
+          new MonitorSettings(
+              Duration.ofMillis(600),
+              Duration.ofMillis(250),
+              1,
+              2,
+              2,
+              List.of("WEU"),
+              Duration.ofMillis(1_500)),
+          new Limits(Duration.ofSeconds(1), Duration.ofMillis(1_500)));
+
+  @Test
+  void failsOverWithinTheWorstCaseAndBackWhenFresh() throws Exception {
+    long seed = Long.getLong("drill.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    Result result;
+    try (Stack stack = Stack.start(StackConfig.embedded(), Pace.brisk(), nothing -> {});
+        Scenery scenery = Scenery.set(stack, Optional.empty(), BRISK, random.split())) {
+      result = scenery.play(Failure.ERRORS, random, new Screen(System.out, false));
+    }
+
+    assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
+    assertThat(result.outage().failed()).as("503 is passed on").isPositive();
+    assertThat(result.outage().retried()).as("503 is not tried again").isZero();
+    assertThat(result.outage().rto()).isPositive();
+    assertThat(result.detected()).isLessThan(result.steered());
+  }
+
+  /** A real primary is not ours to take down. */
+  @Test
+  void asksForAnEmbeddedPrimary() {
+    try (S3Endpoint real = S3Endpoint.builder().credentials("ak", "sk").start();
+        dev.understudy.lab.queue.SqsServer sqs = dev.understudy.lab.queue.SqsServer.start(0)) {
+      StackConfig config =
+          StackConfig.of(
+              new dev.understudy.core.config.Environment(
+                  java.util.Map.of(
+                      "PRIMARY_ENDPOINT",
+                      real.uri().toString(),
+                      "SQS_ENDPOINT",
+                      sqs.endpoint().toString(),
+                      "AWS_ACCESS_KEY_ID",
+                      "ak",
+                      "AWS_SECRET_ACCESS_KEY",
+                      "sk")));
+      try (Stack stack = Stack.start(config, Pace.brisk(), nothing -> {})) {
+        assertThatThrownBy(
+                () -> Scenery.set(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessageContaining("PRIMARY_ENDPOINT");
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.understudy.lab.drill;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What no reader may see is seen. */
+class LedgerTest {
+  private static final String KEY = "site/page-00.txt";
+
+  private final Ledger ledger = new Ledger();
+
+  private void write(int times) {
+    IntStream.range(0, times).forEach(n -> ledger.acknowledged(KEY, ledger.begin(KEY)));
+  }
+
+  private void read(String origin, int number) {
+    ledger.read(KEY, ledger.floor(KEY), origin, body(number));
+  }
+
+  private static byte[] body(int number) {
+    return Bodies.of(KEY, number).getBytes(US_ASCII);
+  }
+
+  @Test
+  void knowsEveryBodyAndNoOther() {
+    byte[] whole = body(7);
+    byte[] mixed = whole.clone();
+    mixed[mixed.length - 1] = (byte) (mixed[mixed.length - 1] == 'x' ? 'y' : 'x');
+    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 1);
+
+    assertThat(Bodies.numberOf(KEY, whole)).hasValue(7);
+    assertThat(Bodies.numberOf(KEY, mixed)).isEmpty();
+    assertThat(Bodies.numberOf(KEY, cut)).isEmpty();
+    assertThat(Bodies.numberOf(KEY, new byte[0])).isEmpty();
+    assertThat(Bodies.numberOf("site/page-01.txt", whole)).isEmpty();
+  }
+
+  @Test
+  void objectsToABodyThatNobodyWrote() {
+    write(2);
+
+    read("primary", 3);
+    ledger.read(KEY, ledger.floor(KEY), "standby", "damaged".getBytes(US_ASCII));
+
+    assertThat(ledger.faults())
+        .containsExactly(
+            "primary showed a body of " + KEY + " that nobody wrote",
+            "standby showed a body of " + KEY + " that nobody wrote");
+  }
+
+  @Test
+  void allowsTheStandbyToBeBehindThePrimaryAndCountsIt() {
+    write(3);
+    read("primary", 3);
+
+    read("standby", 1);
+    read("standby", 2);
+
+    assertThat(ledger.faults()).isEmpty();
+    assertThat(ledger.behind()).isEqualTo(2);
+  }
+
+  @Test
+  void objectsToAStandbyThatGoesBack() {
+    write(3);
+    read("standby", 2);
+
+    read("standby", 1);
+
+    assertThat(ledger.faults()).containsExactly("standby showed write 1 of " + KEY + " after 2");
+  }
+
+  @Test
+  void objectsToAPrimaryThatIsBehindTheStandby() {
+    write(3);
+    read("standby", 3);
+
+    read("primary", 2);
+
+    assertThat(ledger.faults()).containsExactly("primary showed write 2 of " + KEY + " after 3");
+  }
+
+  @Test
+  void judgesByWhatWasShownWhenAReadBegan() {
+    write(2);
+    Ledger.Floor early = ledger.floor(KEY);
+    read("standby", 2);
+
+    ledger.read(KEY, early, "standby", body(1));
+
+    assertThat(ledger.faults()).as("the two reads overlapped").isEmpty();
+  }
+
+  @Test
+  void knowsWhichAcknowledgedWritesAreMissing() {
+    write(2);
+    ledger.begin(KEY);
+    write(1);
+
+    assertThat(ledger.acknowledgedAfter(KEY, 1)).as("2 and 4; 3 was not acknowledged").hasSize(2);
+    assertThat(ledger.acknowledgedAfter(KEY, 4)).isEmpty();
+  }
+}
