@@ -187,6 +187,7 @@ locals {
       StandbySecretArn    = aws_secretsmanager_secret.standby.arn
       PrimaryHealthUrl    = var.health_urls.primary
       StandbyHealthUrl    = var.health_urls.standby
+      StandbyMetricsUrl   = var.health_urls.metrics
       PublicUrl           = var.health_urls.public
       ReplicateMaxAgeDays = tostring(var.replicate_max_age_days)
     },

@@ -148,7 +148,7 @@ run "functions_find_everything_under_one_path" {
     condition = toset([for p in aws_ssm_parameter.this : p.name]) == toset([for name in [
       "primary-bucket", "primary-owner", "changes-queue-arn", "changes-queue-url", "repairs-queue-arn", "repairs-queue-url",
       "dead-letter-queue-arn", "dead-letter-queue-url", "standby-bucket", "standby-secret-arn", "primary-health-url",
-      "standby-health-url", "public-url", "replicate-max-age-days",
+      "standby-health-url", "standby-metrics-url", "public-url", "replicate-max-age-days",
     ] : "/understudy/test/${name}"])
     error_message = "a parameter is missing, or one too many"
   }
@@ -176,7 +176,7 @@ run "the_template_takes_every_parameter" {
   }
 
   assert {
-    condition     = length(split(" ", output.sam_parameters)) == 17 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+    condition     = length(split(" ", output.sam_parameters)) == 18 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
     error_message = "a parameter is missing, or one too many"
   }
 }
