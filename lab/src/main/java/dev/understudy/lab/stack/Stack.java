@@ -1,14 +1,17 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.telemetry.Signals;
+import dev.understudy.lab.http.Listening;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
+import dev.understudy.lab.queue.SqsServer;
 import dev.understudy.testkit.s3.S3Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -112,6 +115,24 @@ public final class Stack implements AutoCloseable {
     Map<String, String> variables = storeAndQueueVariables();
     variables.put("LAMBDA_ENDPOINT", function.lambda().uri().toString());
     variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
+    return variables;
+  }
+
+  /**
+   * What a function in a container on this machine needs to be told, as far as it differs from what
+   * is deployed. The keys for AWS are not among them: SAM hands on those of its own environment.
+   */
+  public Map<String, String> containerVariables() {
+    Map<String, String> variables = storeAndQueueVariables();
+    variables.keySet().removeIf(name -> name.startsWith("AWS_"));
+    List.of("PRIMARY_ENDPOINT", "STANDBY_ENDPOINT", "SQS_ENDPOINT")
+        .forEach(
+            name ->
+                variables.computeIfPresent(
+                    name, (n, uri) -> Listening.fromContainers(URI.create(uri)).toString()));
+    // The template's are names of parameters, which nobody looks up here.
+    variables.put("PRIMARY_OWNER", primary().embedded() ? SqsServer.ACCOUNT : "");
+    variables.put("STANDBY_SECRET_ID", "");
     return variables;
   }
 

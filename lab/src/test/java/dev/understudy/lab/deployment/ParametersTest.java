@@ -1,0 +1,75 @@
+package dev.understudy.lab.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Terraform leaves in the Parameter Store is what the template takes from there. */
+class ParametersTest {
+  private final Template template = Template.read();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void areTheNamesThatTerraformWrites(String environment) {
+    Map<String, String> overrides = SamConfig.read().parameterOverrides(environment);
+    Map<String, String> named = new TreeMap<>(overrides);
+    named.keySet().retainAll(fromTheStore());
+
+    assertThat(named.keySet()).isEqualTo(fromTheStore());
+    assertThat(new TreeSet<>(named.values())).isEqualTo(writtenByTerraform(environment));
+    assertThat(overrides.keySet()).isSubsetOf(template.parameters().keySet());
+  }
+
+  @Test
+  void areThoseOfProductionByDefault() {
+    Set<String> defaults = new TreeSet<>();
+    fromTheStore()
+        .forEach(name -> defaults.add((String) template.parameters().get(name).get("Default")));
+
+    assertThat(defaults).isEqualTo(writtenByTerraform("prod"));
+  }
+
+  @Test
+  void areAskedForInProductionBeforeAnythingChanges() {
+    assertThat(SamConfig.read().section("prod.deploy.parameters"))
+        .contains("confirm_changeset = true", "CAPABILITY_IAM", "resolve_s3 = true");
+    assertThat(SamConfig.read().parameterOverrides("prod").get("Deployment"))
+        .isNotEqualTo("AllAtOnce");
+  }
+
+  private Set<String> fromTheStore() {
+    Set<String> names = new TreeSet<>();
+    template
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.get("Type").equals("AWS::SSM::Parameter::Value<String>")) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private static Set<String> writtenByTerraform(String environment) {
+    String wiring = Template.file("terraform/modules/event-wiring/main.tf");
+    String resource = wiring.substring(wiring.indexOf("resource \"aws_ssm_parameter\""));
+    assertThat(resource).contains("\"/understudy/${var.environment}/${each.key}\"");
+    Set<String> names = FunctionsTest.names(resource, "^    ([a-z-]+) += ");
+    assertThat(names).as("names in event-wiring").hasSizeGreaterThan(9);
+    Set<String> paths = new TreeSet<>();
+    names.stream()
+        .filter(name -> !OF_THE_PROBE.contains(name))
+        .forEach(name -> paths.add("/understudy/" + environment + "/" + name));
+    return paths;
+  }
+
+  /** Read by the health probe alone. */
+  private static final Set<String> OF_THE_PROBE =
+      Set.of("primary-health-url", "standby-health-url", "public-url");
+}
