@@ -34,13 +34,14 @@ public record Listening(InetAddress address) {
   }
 
   /**
-   * An endpoint as a container on this machine reaches it. One on another machine stays as it is.
+   * An address as a container on this machine reaches it. One on another machine stays as it is.
    */
   public static URI fromContainers(URI endpoint) {
     String host = endpoint.getHost();
     boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");
     return here
-        ? URI.create(endpoint.getScheme() + "://" + FROM_CONTAINERS + ":" + endpoint.getPort())
+        ? endpoint.resolve(
+            "//" + FROM_CONTAINERS + ":" + endpoint.getPort() + endpoint.getRawPath())
         : endpoint;
   }
 }

@@ -11,7 +11,6 @@ import dev.understudy.testkit.s3.S3Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -125,14 +124,18 @@ public final class Stack implements AutoCloseable {
   public Map<String, String> containerVariables() {
     Map<String, String> variables = storeAndQueueVariables();
     variables.keySet().removeIf(name -> name.startsWith("AWS_"));
-    List.of("PRIMARY_ENDPOINT", "STANDBY_ENDPOINT", "SQS_ENDPOINT")
-        .forEach(
-            name ->
-                variables.computeIfPresent(
-                    name, (n, uri) -> Listening.fromContainers(URI.create(uri)).toString()));
+    variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
+    addressesToProbe().forEach(variables::put);
+    variables.remove("CHECK_TIMEOUT_SECONDS");
+    variables.replaceAll(
+        (name, value) ->
+            name.endsWith("_ENDPOINT") || name.endsWith("_URL")
+                ? Listening.fromContainers(URI.create(value)).toString()
+                : value);
     // The template's are names of parameters, which nobody looks up here.
     variables.put("PRIMARY_OWNER", primary().embedded() ? SqsServer.ACCOUNT : "");
     variables.put("STANDBY_SECRET_ID", "");
+    variables.put("PUBLIC_URL", "");
     return variables;
   }
 

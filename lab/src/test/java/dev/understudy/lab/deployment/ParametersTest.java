@@ -63,13 +63,7 @@ class ParametersTest {
     Set<String> names = FunctionsTest.names(resource, "^    ([a-z-]+) += ");
     assertThat(names).as("names in event-wiring").hasSizeGreaterThan(9);
     Set<String> paths = new TreeSet<>();
-    names.stream()
-        .filter(name -> !OF_THE_PROBE.contains(name))
-        .forEach(name -> paths.add("/understudy/" + environment + "/" + name));
+    names.forEach(name -> paths.add("/understudy/" + environment + "/" + name));
     return paths;
   }
-
-  /** Read by the health probe alone. */
-  private static final Set<String> OF_THE_PROBE =
-      Set.of("primary-health-url", "standby-health-url", "public-url");
 }

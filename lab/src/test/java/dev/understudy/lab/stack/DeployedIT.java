@@ -74,7 +74,7 @@ class DeployedIT {
     primary = StoreSide.primary(config, 0, queue, open, nothing -> {}).access();
     standby = StoreSide.standby(config, 0, open, nothing -> {}).access();
     calls = new EmulatorCalls(aws.endpoint());
-    parameters = parameters(values(config, secret(config, minio)));
+    parameters = parameters(values(config, minio));
     sam.build();
     sam.deploy(STACK, parameters);
   }
@@ -167,6 +167,27 @@ class DeployedIT {
     }
   }
 
+  @Test
+  @Order(4)
+  void tellsCloudWatchWhatTheProbeSaw() {
+    try (LambdaClient lambda = lambda()) {
+      InvokeResponse answer =
+          lambda.invoke(
+              r -> r.functionName(STACK + "-health-probe").payload(SdkBytes.fromUtf8String("{}")));
+      assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
+      assertThat(answer.payload().asUtf8String()).contains("\"verdict\"");
+    }
+    String metrics =
+        "Action=ListMetrics&Namespace=Understudy&Version=2010-08-01";
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(calls.query("monitoring", metrics))
+                    .contains("<MetricName>Verdict<", "<MetricName>HeartbeatLag<")
+                    .contains("<MetricName>StandbyHealthy<", "<Value>primary<"));
+  }
+
   private static Map<String, String> impatient(LambdaClient lambda, String function) {
     Map<String, String> variables =
         new HashMap<>(
@@ -188,7 +209,7 @@ class DeployedIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void changesNothingWhenItIsDeployedAgainAndLeavesNothingWhenItIsDeleted() {
     // CloudFormation itself would say that there is nothing to do; the emulator has an empty change
     // set.
@@ -234,20 +255,23 @@ class DeployedIT {
     return StackConfig.of(new Environment(variables));
   }
 
-  /** The secret names MinIO by the address that the functions' containers reach. */
+  /** The address that the functions' containers reach. */
+  private static URI reachable(MinIOContainer minio) {
+    return URI.create(
+        "http://%s:9000"
+            .formatted(
+                minio
+                    .getContainerInfo()
+                    .getNetworkSettings()
+                    .getNetworks()
+                    .values()
+                    .iterator()
+                    .next()
+                    .getIpAddress()));
+  }
+
   private String secret(StackConfig config, MinIOContainer minio) {
-    URI endpoint =
-        URI.create(
-            "http://%s:9000"
-                .formatted(
-                    minio
-                        .getContainerInfo()
-                        .getNetworkSettings()
-                        .getNetworks()
-                        .values()
-                        .iterator()
-                        .next()
-                        .getIpAddress()));
+    URI endpoint = reachable(minio);
     try (SecretsManagerClient secrets =
         SecretsManagerClient.builder()
             .endpointOverride(aws.endpoint())
@@ -267,12 +291,15 @@ class DeployedIT {
   }
 
   /** What Terraform leaves in the Parameter Store for a user. */
-  private Map<String, String> values(StackConfig config, String secretArn) {
+  private Map<String, String> values(StackConfig config, MinIOContainer minio) {
     return Map.ofEntries(
+        Map.entry(
+            "standby-health-url",
+            reachable(minio).resolve("/" + config.standbyBucket() + "/" + HealthObject.KEY) + ""),
         Map.entry("primary-bucket", config.primaryBucket()),
         Map.entry("primary-owner", "000000000000"),
         Map.entry("standby-bucket", config.standbyBucket()),
-        Map.entry("standby-secret-arn", secretArn),
+        Map.entry("standby-secret-arn", secret(config, minio)),
         Map.entry("changes-queue-arn", queue.queues().changes().arn()),
         Map.entry("changes-queue-url", queue.queues().changes().url()),
         Map.entry("repairs-queue-arn", queue.queues().repairs().arn()),
