@@ -176,7 +176,7 @@ run "the_template_takes_every_parameter" {
   }
 
   assert {
-    condition     = (
+    condition = (
       length(split(" ", output.sam_parameters)) == 16
       && strcontains(output.sam_parameters, "PrimaryBucket=/understudy/test/primary-bucket")
       && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
