@@ -38,6 +38,9 @@ test: ## run every test that needs a JDK and Maven alone, and all checks
 test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary; else the PATH's, else one built with Go]
 	UNDERSTUDY_MINIO="$$(scripts/minio)" $(MVN) -Preal verify
 
+sam-local: ## invoke every function in a container with every file of events/, against the stack   [needs SAM CLI and Docker]
+	$(MVN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
+
 faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last make test and make test-real
 	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.Faults
 
@@ -65,19 +68,22 @@ $(BUILT): $(SOURCES)
 # ARCHITECTURE must be the template's: the artefact holds one native library.
 ARCHITECTURE ?= arm64
 build-ReplicatorFunction:
-	$(call artefact,replicator)
+	$(call artefact,replicator,20)
 
 build-ReconcilerFunction:
-	$(call artefact,reconciler)
+	$(call artefact,reconciler,20)
 
 build-HealthProbeFunction:
-	$(call artefact,health-probe)
+	$(call artefact,health-probe,20)
 
+# $(1) is the module, $(2) how many MiB it may have: each start fetches and opens all of it.
 define artefact
 	rm -rf functions/$(1)/target/lib
 	$(MVN) -q -DskipTests -pl functions/$(1) -am package \
 	  -Daccp.classifier=linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp functions/$(1)/target/$(1).jar functions/$(1)/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
-	@du -sh --apparent-size "$(ARTIFACTS_DIR)"
+	@bytes=$$(cat "$(ARTIFACTS_DIR)"/lib/*.jar | wc -c); \
+	  awk -v bytes=$$bytes 'BEGIN { printf "$(1): %.1f MiB of at most $(2)\n", bytes / 1048576; exit bytes > $(2) * 1048576 }' || \
+	  { echo "$(1): the artefact is too large; ArtefactsTest says what may be in it" >&2; exit 1; }
 endef

@@ -172,38 +172,42 @@ resource "aws_secretsmanager_secret" "standby" {
 }
 
 locals {
-  # By the template's names for them. An option that is not used is left to the template's default.
-  parameters = merge(
-    {
-      PrimaryBucket       = var.bucket.id
-      PrimaryOwner        = var.account_id
-      ChangesQueueArn     = aws_sqs_queue.this["changes"].arn
-      ChangesQueueUrl     = aws_sqs_queue.this["changes"].id
-      RepairsQueueArn     = aws_sqs_queue.this["repairs"].arn
-      RepairsQueueUrl     = aws_sqs_queue.this["repairs"].id
-      DeadLetterQueueArn  = aws_sqs_queue.dead_letter.arn
-      DeadLetterQueueUrl  = aws_sqs_queue.dead_letter.id
-      StandbyBucket       = var.standby_bucket
-      StandbySecretArn    = aws_secretsmanager_secret.standby.arn
-      PrimaryHealthUrl    = var.health_urls.primary
-      StandbyHealthUrl    = var.health_urls.standby
-      StandbyMetricsUrl   = var.health_urls.metrics
-      PublicUrl           = var.health_urls.public
-      ReplicateMaxAgeDays = tostring(var.replicate_max_age_days)
-    },
+  # By the template's names for them, which takes these as names in the Parameter Store.
+  parameters = {
+    PrimaryBucket      = var.bucket.id
+    PrimaryOwner       = var.account_id
+    ChangesQueueArn    = aws_sqs_queue.this["changes"].arn
+    ChangesQueueUrl    = aws_sqs_queue.this["changes"].id
+    RepairsQueueArn    = aws_sqs_queue.this["repairs"].arn
+    RepairsQueueUrl    = aws_sqs_queue.this["repairs"].id
+    DeadLetterQueueArn = aws_sqs_queue.dead_letter.arn
+    DeadLetterQueueUrl = aws_sqs_queue.dead_letter.id
+    StandbyBucket      = var.standby_bucket
+    StandbySecretArn   = aws_secretsmanager_secret.standby.arn
+    PrimaryHealthUrl   = var.health_urls.primary
+    StandbyHealthUrl   = var.health_urls.standby
+    PublicUrl          = var.health_urls.public
+  }
+
+  # PrimaryBucket is primary-bucket there.
+  names = { for name in keys(local.parameters) : name => lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) }
+
+  # Options are given by value: one that is not used is left to the template's default, and the Parameter Store holds no empty value.
+  options = merge(
+    var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
+    length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
+    var.health_urls.metrics == "none" ? {} : { StandbyMetricsUrl = var.health_urls.metrics },
     var.network == null ? {} : {
       FunctionsSubnetIds       = join(",", var.network.subnet_ids)
       FunctionsSecurityGroupId = var.network.security_group_id
     },
-    length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
   )
 }
 
-# What the functions' stack takes, under the template's names in the Parameter Store's spelling: primary-bucket is PrimaryBucket. These names
-# are an interface: change none without template.yaml. The Parameter Store holds no empty value, so an unused option has no parameter.
+# What the functions' stack takes. These names are an interface: change none without template.yaml and samconfig.toml.
 resource "aws_ssm_parameter" "this" {
   # checkov:skip=CKV2_AWS_34:Names and addresses; secrets are in Secrets Manager.
-  for_each = { for name, value in local.parameters : lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) => value }
+  for_each = { for name, kept in local.names : kept => local.parameters[name] }
 
   name  = "/understudy/${var.environment}/${each.key}"
   type  = "String"

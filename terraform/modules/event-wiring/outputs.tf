@@ -26,7 +26,10 @@ output "parameter_prefix" {
 
 output "sam_parameters" {
   description = "The functions' parameters as `sam deploy --parameter-overrides` takes them."
-  value       = join(" ", [for name, value in local.parameters : "${name}=${value}"])
+  value = join(" ", concat(
+    [for name, kept in local.names : "${name}=/understudy/${var.environment}/${kept}"],
+    [for name, value in local.options : "${name}=${value}"],
+  ))
 }
 
 output "settings" {

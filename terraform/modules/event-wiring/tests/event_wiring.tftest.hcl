@@ -148,7 +148,7 @@ run "functions_find_everything_under_one_path" {
     condition = toset([for p in aws_ssm_parameter.this : p.name]) == toset([for name in [
       "primary-bucket", "primary-owner", "changes-queue-arn", "changes-queue-url", "repairs-queue-arn", "repairs-queue-url",
       "dead-letter-queue-arn", "dead-letter-queue-url", "standby-bucket", "standby-secret-arn", "primary-health-url",
-      "standby-health-url", "standby-metrics-url", "public-url", "replicate-max-age-days",
+      "standby-health-url", "public-url",
     ] : "/understudy/test/${name}"])
     error_message = "a parameter is missing, or one too many"
   }
@@ -162,6 +162,7 @@ run "functions_find_everything_under_one_path" {
 run "the_template_takes_every_parameter" {
   variables {
     replicate_prefixes = ["site/", "media/"]
+    health_urls        = { metrics = "https://standby-api.example.org:8443/minio/v2/metrics/cluster" }
     network = {
       subnet_ids        = ["subnet-a", "subnet-b"]
       security_group_id = "sg-1"
@@ -176,7 +177,12 @@ run "the_template_takes_every_parameter" {
   }
 
   assert {
-    condition     = length(split(" ", output.sam_parameters)) == 18 && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+    condition = (
+      length(split(" ", output.sam_parameters)) == 17
+      && strcontains(output.sam_parameters, "PrimaryBucket=/understudy/test/primary-bucket")
+      && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+      && strcontains(output.sam_parameters, "StandbyMetricsUrl=https://standby-api.example.org:8443/minio/v2/metrics/cluster")
+    )
     error_message = "a parameter is missing, or one too many"
   }
 }
@@ -205,8 +211,8 @@ run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
 
   assert {
     condition = (
-      aws_ssm_parameter.this["replicate-prefixes"].value == "site/,media/2026"
-      && aws_ssm_parameter.this["replicate-max-age-days"].value == "90"
+      strcontains(output.sam_parameters, "ReplicatePrefixes=site/,media/2026")
+      && strcontains(output.sam_parameters, "ReplicateMaxAgeDays=90")
     )
     error_message = "the functions would replicate something else"
   }
@@ -231,8 +237,7 @@ run "without_prefixes_everything_is_sent" {
   assert {
     condition = (
       [for queue in aws_s3_bucket_notification.primary.queue : queue.filter_prefix == null ? "all" : queue.filter_prefix] == ["all"]
-      && !contains(keys(aws_ssm_parameter.this), "replicate-prefixes")
-      && aws_ssm_parameter.this["replicate-max-age-days"].value == "0"
+      && !strcontains(output.sam_parameters, "Replicate")
     )
     error_message = "something is left out unasked"
   }
@@ -248,8 +253,8 @@ run "functions_in_a_network_of_their_own_find_it" {
 
   assert {
     condition = (
-      aws_ssm_parameter.this["functions-subnet-ids"].value == "subnet-a,subnet-b"
-      && aws_ssm_parameter.this["functions-security-group-id"].value == "sg-1"
+      strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+      && strcontains(output.sam_parameters, "FunctionsSecurityGroupId=sg-1")
     )
     error_message = "the functions would leave by another address"
   }

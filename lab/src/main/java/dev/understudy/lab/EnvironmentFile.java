@@ -1,5 +1,8 @@
 package dev.understudy.lab;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A file of {@code NAME=value} lines that a shell can read. It is there completely or not at all,
- * and for nobody else's eyes: it holds keys.
+ * A file of variables, for a shell to read or for {@code sam local invoke}. It is there completely
+ * or not at all, and for nobody else's eyes: it holds keys.
  */
 final class EnvironmentFile {
   private final Path path;
@@ -25,11 +28,33 @@ final class EnvironmentFile {
     attempt(() -> Files.deleteIfExists(path));
   }
 
+  /** Writes {@code NAME=value} lines that a shell can read. */
   void write(Map<String, String> variables) {
-    written =
+    write(
         variables.entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
-            .collect(Collectors.joining());
+            .collect(Collectors.joining()));
+  }
+
+  /** Writes what {@code sam local invoke --env-vars} takes: the variables for every function. */
+  void writeForContainers(Map<String, String> variables) {
+    write(json(variables));
+  }
+
+  private static String json(Map<String, String> variables) {
+    try {
+      return JsonMapper.builder()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .build()
+              .writeValueAsString(Map.of("Parameters", variables))
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not strings: " + variables.keySet(), e);
+    }
+  }
+
+  private void write(String text) {
+    written = text;
     attempt(
         () -> {
           Path folder = path.toAbsolutePath().getParent();

@@ -13,10 +13,12 @@ import java.util.concurrent.CountDownLatch;
 /**
  * {@code make up}: the stack stays up for whatever client the user brings, until Ctrl-C or SIGTERM.
  * The file that the system property {@code stack.env} names says how to reach it, from when
- * everything is ready until the end.
+ * everything is ready until the end; {@code env.local.json} beside it says the same to a function
+ * in a container ({@code sam local invoke --env-vars}).
  */
 public final class Up {
   private static final String ENVIRONMENT_FILE = "target/stack.env";
+  private static final String CONTAINERS = "env.local.json";
   private static final String LOG_FILE = "target/stack.log";
 
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -37,20 +39,28 @@ public final class Up {
   private int stay() throws InterruptedException {
     String path = System.getProperty("stack.env", ENVIRONMENT_FILE);
     EnvironmentFile file = new EnvironmentFile(Path.of(path));
+    EnvironmentFile containers = new EnvironmentFile(Path.of(path).resolveSibling(CONTAINERS));
     Screen screen = Door.screen();
     long start = System.nanoTime();
     file.clear();
+    containers.clear();
     StackConfig config = StackConfig.of(new Environment(System.getenv()));
     try (Stack stack = Stack.start(config, Pace.steady(), screen::line)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+      containers.writeForContainers(stack.containerVariables());
       file.write(stack.variables());
       Announcement.of(stack, start).forEach(screen::line);
       guide(stack.variables(), path).forEach(screen::line);
+      if (config.listening().isOpen()) {
+        screen.line(
+            "Careful: others than this machine may reach it, with keys that everybody knows.");
+      }
       stopping.await();
       screen.line("");
       screen.line("stopping: %s".formatted(figures(stack)));
     } finally {
       file.remove();
+      containers.remove();
     }
     screen.line("stopped");
     return 0;

@@ -37,6 +37,15 @@ class EnvironmentFileTest {
   }
 
   @Test
+  void isWhatSamTakesForEveryFunction() throws IOException {
+    file.writeForContainers(Map.of("STANDBY_BUCKET", "a\"b"));
+
+    assertThat(path)
+        .content()
+        .isEqualToIgnoringWhitespace("{\"Parameters\":{\"STANDBY_BUCKET\":\"a\\\"b\"}}");
+  }
+
+  @Test
   void isForItsOwnersEyesAlone() throws IOException {
     file.write(Map.of("STANDBY_SECRET_KEY", "hidden"));
 

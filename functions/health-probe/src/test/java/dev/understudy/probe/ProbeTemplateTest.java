@@ -61,10 +61,13 @@ class ProbeTemplateTest {
 
   @Test
   void makesEveryAddressOptional() {
-    for (String name :
-        List.of("PrimaryHealthUrl", "StandbyHealthUrl", "PublicUrl", "StandbyMetricsUrl")) {
-      assertThat(at(template, "Parameters", name)).as(name).containsEntry("Default", "");
-    }
+    assertThat(at(template, "Parameters", "StandbyMetricsUrl")).containsEntry("Default", "");
+    Map<String, String> none = new LinkedHashMap<>();
+    List.of("PRIMARY_HEALTH_URL", "STANDBY_HEALTH_URL", "PUBLIC_URL")
+        .forEach(name -> none.put(name, "none"));
+    Environment environment = new Environment(none);
+    // What Terraform leaves in the Parameter Store, which knows no empty value.
+    assertThat(none.keySet()).allMatch(name -> environment.url(name).isEmpty());
   }
 
   /** Reading the secret, checking, ending, and telling CloudWatch: 5 + 15 + 2 + 6 seconds. */

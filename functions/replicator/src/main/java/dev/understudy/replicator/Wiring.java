@@ -5,7 +5,6 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.hint.HintReader;
-import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Signals;
 import java.time.Clock;
@@ -15,11 +14,21 @@ import java.util.SplittableRandom;
  * Puts the replicator together from its configuration: the one place where the real clocks, chances
  * and stores are named.
  */
-record Wiring(Replicator replicator, BatchTasks tasks) {
+record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Stores stores)
+    implements AutoCloseable {
 
   static Wiring of(ReplicatorConfig config) {
+    return of(config, new Signals(config.deployment().primaryBucket()));
+  }
+
+  /** What it tells makes no metrics. */
+  static Wiring forRehearsal(ReplicatorConfig config) {
+    return of(config, Signals.withoutMetrics(config.deployment().primaryBucket()));
+  }
+
+  private static Wiring of(ReplicatorConfig config, Signals told) {
     Deployment deployment = config.deployment();
-    HintQueue queue =
+    SqsHintQueue queue =
         SqsHintQueue.connect(
             deployment.aws(),
             deployment.sqsEndpoint(),
@@ -27,8 +36,7 @@ record Wiring(Replicator replicator, BatchTasks tasks) {
             config.changesQueueUrl(),
             config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
-    OutcomeSignals signals =
-        new OutcomeSignals(new Signals(deployment.primaryBucket()), Clock.systemUTC());
+    OutcomeSignals signals = new OutcomeSignals(told, Clock.systemUTC());
     CallCounter calls = new CallCounter();
     Stores stores =
         new Stores(deployment.standbySecret(), secret -> connect(config, secret, calls));
@@ -41,7 +49,15 @@ record Wiring(Replicator replicator, BatchTasks tasks) {
             queue,
             new Backoff(new SplittableRandom()),
             new Parking(queue, stores, signals, pool, config.parkAfterReceives()));
-    return new Wiring(replicator, new BatchTasks(deployment.primaryBucket(), work));
+    BatchTasks tasks = new BatchTasks(deployment.primaryBucket(), work);
+    return new Wiring(replicator, tasks, queue, stores);
+  }
+
+  /** Closes every connection and client. */
+  @Override
+  public void close() {
+    stores.disconnect();
+    queue.close();
   }
 
   private static Stores.Connection connect(

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,64 +119,6 @@ class TemplateTest {
   void startsFromASnapshotBehindAnAlias() {
     assertThat(function).containsKey("AutoPublishAlias");
     assertThat(map(function, "SnapStart")).containsEntry("ApplyOn", "PublishedVersions");
-  }
-
-  @Test
-  void keepsLogsAsJsonForALimitedTime() {
-    assertThat(map(function, "LoggingConfig")).containsEntry("LogFormat", "JSON");
-    assertThat(map(template, "Resources", "ReplicatorLogGroup", "Properties"))
-        .containsKey("RetentionInDays");
-  }
-
-  @Test
-  void isBuiltByTheMakefilesTargetOfItsName() throws IOException {
-    assertThat(map(template, "Resources", "ReplicatorFunction", "Metadata"))
-        .containsEntry("BuildMethod", "makefile");
-    assertThat(Files.readString(root().resolve("Makefile")))
-        .contains("\nbuild-ReplicatorFunction:");
-  }
-
-  @Test
-  void allowsNamedActionsOnNamedResourcesAlone() {
-    List<Map<String, Object>> statements = new ArrayList<>();
-    collect(function.get("Policies"), statements);
-
-    assertThat(statements).hasSize(7);
-    for (Map<String, Object> statement : statements) {
-      assertThat((List<?>) statement.get("Action"))
-          .as("%s", statement.get("Sid"))
-          .isNotEmpty()
-          .noneMatch(action -> String.valueOf(action).contains("*"));
-      assertThat(statement.get("Resource")).isNotEqualTo("*");
-      assertThat(statement).containsEntry("Effect", "Allow");
-    }
-    assertThat(statements.stream().flatMap(s -> ((List<?>) s.get("Action")).stream()).toList())
-        .as("what the function may do")
-        .map(String::valueOf)
-        .isSubsetOf(
-            Set.of(
-                "s3:GetObject",
-                "s3:GetObjectTagging",
-                "s3:ListBucket",
-                "sqs:ReceiveMessage",
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:ChangeMessageVisibility",
-                "sqs:SendMessage",
-                "secretsmanager:GetSecretValue",
-                "kms:Decrypt"));
-  }
-
-  private static void collect(Object node, List<Map<String, Object>> statements) {
-    if (node instanceof List<?> list) {
-      list.forEach(item -> collect(item, statements));
-    } else if (node instanceof Map<?, ?> map) {
-      if (map.containsKey("Action")) {
-        statements.add(map(node));
-      } else {
-        map.values().forEach(value -> collect(value, statements));
-      }
-    }
   }
 
   @SuppressWarnings("unchecked") // The template's maps have names for keys.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
+import dev.understudy.lab.http.Listening;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -32,11 +33,11 @@ public final class LambdaEndpoint implements AutoCloseable {
   private final ExecutorService events = Executors.newCachedThreadPool();
   private final HttpEndpoint http;
 
-  private LambdaEndpoint(int port, Stream<FunctionHost> functions) {
+  private LambdaEndpoint(Listening where, int port, Stream<FunctionHost> functions) {
     this.functions =
         functions.collect(
             Collectors.toUnmodifiableMap(host -> host.settings().name(), Function.identity()));
-    this.http = HttpEndpoint.start(port, this::answer);
+    this.http = HttpEndpoint.start(where, port, this::answer);
   }
 
   /**
@@ -45,7 +46,16 @@ public final class LambdaEndpoint implements AutoCloseable {
    * @param functions not closed by the endpoint
    */
   public static LambdaEndpoint start(int port, FunctionHost... functions) {
-    return new LambdaEndpoint(port, Stream.of(functions));
+    return start(Listening.LOOPBACK, port, functions);
+  }
+
+  /**
+   * Answers for the given functions on the given port, any free one for 0.
+   *
+   * @param functions not closed by the endpoint
+   */
+  public static LambdaEndpoint start(Listening where, int port, FunctionHost... functions) {
+    return new LambdaEndpoint(where, port, Stream.of(functions));
   }
 
   public URI uri() {

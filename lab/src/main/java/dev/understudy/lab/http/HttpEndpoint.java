@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -17,8 +16,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * An HTTP server on the loopback interface with a thread for each request. Bodies are held in
- * memory and bounded; closing waits a little for the requests that are being answered.
+ * An HTTP server, on the loopback interface unless told otherwise, with a thread for each request.
+ * Bodies are held in memory and bounded; closing waits a little for the requests that are being
+ * answered.
  */
 public final class HttpEndpoint implements AutoCloseable {
   static {
@@ -30,12 +30,15 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 16 << 20;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  private final Listening where;
   private final HttpServer server;
   private final ExecutorService threads;
   private final HttpHandling handling;
   private final Phaser answering = new Phaser(1);
 
-  private HttpEndpoint(HttpServer server, ExecutorService threads, HttpHandling handling) {
+  private HttpEndpoint(
+      Listening where, HttpServer server, ExecutorService threads, HttpHandling handling) {
+    this.where = where;
     this.server = server;
     this.threads = threads;
     this.handling = handling;
@@ -47,11 +50,19 @@ public final class HttpEndpoint implements AutoCloseable {
    * @throws UncheckedIOException naming the port, if it is taken
    */
   public static HttpEndpoint start(int port, HttpHandling handling) {
+    return start(Listening.LOOPBACK, port, handling);
+  }
+
+  /**
+   * Listens on the given port, any free one for 0.
+   *
+   * @throws UncheckedIOException naming the port, if it is taken
+   */
+  public static HttpEndpoint start(Listening where, int port, HttpHandling handling) {
     try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      HttpServer server = HttpServer.create(new InetSocketAddress(where.address(), port), 0);
       ExecutorService threads = Executors.newCachedThreadPool(HttpEndpoint::daemon);
-      HttpEndpoint endpoint = new HttpEndpoint(server, threads, handling);
+      HttpEndpoint endpoint = new HttpEndpoint(where, server, threads, handling);
       server.setExecutor(threads);
       server.createContext("/", endpoint::answer);
       server.start();
@@ -62,7 +73,7 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return where.uri(server.getAddress().getPort());
   }
 
   private void answer(HttpExchange exchange) {

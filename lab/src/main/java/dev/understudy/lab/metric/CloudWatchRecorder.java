@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
+import dev.understudy.lab.http.Listening;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -27,9 +28,9 @@ public final class CloudWatchRecorder implements AutoCloseable {
   private final PutMetricData requests;
   private final HttpEndpoint http;
 
-  private CloudWatchRecorder(int port, Clock clock) {
+  private CloudWatchRecorder(Listening where, int port, Clock clock) {
     this.requests = new PutMetricData(clock);
-    this.http = HttpEndpoint.start(port, this::answer);
+    this.http = HttpEndpoint.start(where, port, this::answer);
   }
 
   /**
@@ -38,7 +39,16 @@ public final class CloudWatchRecorder implements AutoCloseable {
    * @param clock gives the time to measurements that come without one
    */
   public static CloudWatchRecorder start(int port, Clock clock) {
-    return new CloudWatchRecorder(port, clock);
+    return start(Listening.LOOPBACK, port, clock);
+  }
+
+  /**
+   * Listens on the given port, any free one for 0.
+   *
+   * @param clock gives the time to measurements that come without one
+   */
+  public static CloudWatchRecorder start(Listening where, int port, Clock clock) {
+    return new CloudWatchRecorder(where, port, clock);
   }
 
   public URI uri() {

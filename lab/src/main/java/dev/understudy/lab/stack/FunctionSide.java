@@ -26,7 +26,8 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
   static FunctionSide start(
       Map<String, String> environment, Pace pace, Ports ports, QueueSide queue, Resources open) {
     CloudWatchRecorder cloudWatch =
-        open.add(CloudWatchRecorder.start(ports.cloudWatch(), Clock.systemUTC()));
+        open.add(
+            CloudWatchRecorder.start(ports.listening(), ports.cloudWatch(), Clock.systemUTC()));
     FunctionHost replicator =
         open.add(
             new FunctionHost(pace.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
@@ -40,7 +41,7 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
     HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
     open.add(LogTap.open(lines));
     LambdaEndpoint lambda =
-        open.add(LambdaEndpoint.start(ports.lambda(), replicator, reconciler, probe));
+        open.add(LambdaEndpoint.start(ports.listening(), ports.lambda(), replicator, reconciler, probe));
     open.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().changes(), replicator, pace.changes()));

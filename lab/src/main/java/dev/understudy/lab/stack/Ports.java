@@ -1,14 +1,14 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.lab.http.Listening;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Where the embedded parts listen: in a row, or 0 each for any free port. */
-record Ports(int primary, int standby, int sqs, int lambda, int cloudWatch) {
+record Ports(Listening listening, int primary, int standby, int sqs, int lambda, int cloudWatch) {
   /**
    * The ports that follow from the configuration.
    *
@@ -17,11 +17,11 @@ record Ports(int primary, int standby, int sqs, int lambda, int cloudWatch) {
   static Ports of(StackConfig config) {
     int base = config.portBase();
     if (base == 0) {
-      return new Ports(0, 0, 0, 0, 0);
+      return new Ports(config.listening(), 0, 0, 0, 0, 0);
     }
-    Ports ports = new Ports(base, base + 1, base + 2, base + 3, base + 4);
+    Ports ports = new Ports(config.listening(), base, base + 1, base + 2, base + 3, base + 4);
     Map<Integer, String> taken = ports.needed(config);
-    taken.keySet().removeIf(Ports::isFree);
+    taken.keySet().removeIf(ports::isFree);
     if (!taken.isEmpty()) {
       throw new ConfigurationException(
           ("PORT_BASE is %d, but these ports are taken: %s. Choose another, or leave it out for"
@@ -45,8 +45,8 @@ record Ports(int primary, int standby, int sqs, int lambda, int cloudWatch) {
     return needed;
   }
 
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+  private boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, listening.address())) {
       return socket.isBound();
     } catch (IOException e) {
       return false;

@@ -15,7 +15,10 @@ record QueueSide(URI endpoint, SqsClient client, Queues queues) {
 
   static QueueSide start(
       StackConfig config, Pace pace, int port, Resources open, Consumer<String> announce) {
-    URI endpoint = config.sqsEndpoint().orElseGet(() -> open.add(SqsServer.start(port)).endpoint());
+    URI endpoint =
+        config
+            .sqsEndpoint()
+            .orElseGet(() -> open.add(SqsServer.start(config.listening(), port)).endpoint());
     SqsClient client =
         open.add(
             SqsClients.create(

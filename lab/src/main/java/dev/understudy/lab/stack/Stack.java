@@ -1,10 +1,12 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.telemetry.Signals;
+import dev.understudy.lab.http.Listening;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
+import dev.understudy.lab.queue.SqsServer;
 import dev.understudy.testkit.s3.S3Endpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -112,6 +114,28 @@ public final class Stack implements AutoCloseable {
     Map<String, String> variables = storeAndQueueVariables();
     variables.put("LAMBDA_ENDPOINT", function.lambda().uri().toString());
     variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
+    return variables;
+  }
+
+  /**
+   * What a function in a container on this machine needs to be told, as far as it differs from what
+   * is deployed. The keys for AWS are not among them: SAM hands on those of its own environment.
+   */
+  public Map<String, String> containerVariables() {
+    Map<String, String> variables = storeAndQueueVariables();
+    variables.keySet().removeIf(name -> name.startsWith("AWS_"));
+    variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
+    addressesToProbe().forEach(variables::put);
+    variables.remove("CHECK_TIMEOUT_SECONDS");
+    variables.replaceAll(
+        (name, value) ->
+            name.endsWith("_ENDPOINT") || name.endsWith("_URL")
+                ? Listening.fromContainers(URI.create(value)).toString()
+                : value);
+    // The template's are names of parameters, which nobody looks up here.
+    variables.put("PRIMARY_OWNER", primary().embedded() ? SqsServer.ACCOUNT : "");
+    variables.put("STANDBY_SECRET_ID", "");
+    variables.put("PUBLIC_URL", "");
     return variables;
   }
 

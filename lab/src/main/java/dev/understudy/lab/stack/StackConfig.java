@@ -1,8 +1,11 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.lab.http.Listening;
 import dev.understudy.lab.queue.SqsServer;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +15,7 @@ import java.util.Optional;
  *
  * @param awsKeys for the primary and the queues
  * @param portBase the first of five ports in a row, 0 for any free ones
+ * @param listening where the embedded parts listen
  */
 public record StackConfig(
     Keys awsKeys,
@@ -22,7 +26,8 @@ public record StackConfig(
     Optional<URI> standbyEndpoint,
     Keys standbyKeys,
     String standbyBucket,
-    int portBase) {
+    int portBase,
+    Listening listening) {
   static final int PORTS = 5;
 
   private static final Keys EMBEDDED_PRIMARY = Keys.of("primary-access", "primary-secret");
@@ -58,9 +63,24 @@ public record StackConfig(
             standby,
             standbyKeys(environment, standby.isPresent()),
             environment.optional("STANDBY_BUCKET").orElse("standby"),
-            environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS));
+            environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
+            listening(environment));
     environment.verify();
     return config;
+  }
+
+  private static Listening listening(Environment environment) {
+    Optional<String> address = environment.optional("LISTEN");
+    try {
+      return address.isEmpty()
+          ? Listening.LOOPBACK
+          : new Listening(InetAddress.getByName(address.get()));
+    } catch (UnknownHostException e) {
+      environment.mistake(
+          "LISTEN is \"%s\" but must be an address of this machine, or 0.0.0.0 for all of them"
+              .formatted(address.get()));
+      return Listening.LOOPBACK;
+    }
   }
 
   /**

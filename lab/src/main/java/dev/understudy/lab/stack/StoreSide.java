@@ -1,5 +1,6 @@
 package dev.understudy.lab.stack;
 
+import dev.understudy.lab.http.Listening;
 import dev.understudy.testkit.s3.Quirks;
 import dev.understudy.testkit.s3.S3Endpoint;
 import java.net.URI;
@@ -23,6 +24,7 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
             S3Endpoint.builder()
                 .quirks(Quirks.S3)
                 .notifications(new SqsNotifications(queue.client(), queue.queues().changes())),
+            config.listening(),
             port,
             config.awsKeys(),
             open);
@@ -45,6 +47,7 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
         start(
             config.standbyEndpoint(),
             S3Endpoint.builder().quirks(Quirks.MINIO),
+            config.listening(),
             port,
             config.standbyKeys(),
             open);
@@ -59,11 +62,21 @@ record StoreSide(StoreAccess access, Optional<S3Endpoint> embedded) {
   }
 
   private static Optional<S3Endpoint> start(
-      Optional<URI> real, S3Endpoint.Builder builder, int port, Keys keys, Resources open) {
+      Optional<URI> real,
+      S3Endpoint.Builder builder,
+      Listening where,
+      int port,
+      Keys keys,
+      Resources open) {
     return real.isPresent()
         ? Optional.empty()
         : Optional.of(
-            open.add(builder.port(port).credentials(keys.accessKey(), keys.secretKey()).start()));
+            open.add(
+                builder
+                    .address(where.address())
+                    .port(port)
+                    .credentials(keys.accessKey(), keys.secretKey())
+                    .start()));
   }
 
   private static void prepare(

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * The replicator as it is deployed, jar and libraries, in a JVM of its own under Lambda's runtime.
  */
 class PackagedReplicatorTest {
-  private static final String HANDLER = "dev.understudy.replicator.ReplicatorHandler";
+  static final String HANDLER = "dev.understudy.replicator.ReplicatorHandler";
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
   private static final Keys KEYS = Keys.of("access", "secret-key");
 
@@ -210,7 +210,8 @@ class PackagedReplicatorTest {
     return new StoreAccess(server.uri(), "us-east-1", KEYS, bucket, true);
   }
 
-  private static List<Path> packaged() throws IOException {
+  /** The function and its libraries, as Lambda is given them. */
+  static List<Path> packaged() throws IOException {
     Path target =
         Path.of(System.getProperty("understudy.root"), "functions", "replicator", "target");
     Path jar = target.resolve("replicator.jar");

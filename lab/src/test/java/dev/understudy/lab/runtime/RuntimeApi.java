@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,8 @@ public final class RuntimeApi implements AutoCloseable {
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
   private final CompletableFuture<Outcome> initError = new CompletableFuture<>();
+  private final CountDownLatch frozen = new CountDownLatch(1);
+  private final CountDownLatch thawed = new CountDownLatch(1);
   private final HttpEndpoint http = HttpEndpoint.start(0, this::answer);
 
   public RuntimeApi(String functionArn) {
@@ -61,7 +64,10 @@ public final class RuntimeApi implements AutoCloseable {
     if (path.equals(INVOCATION + "next")) {
       return next();
     }
-    if (path.equals(PREFIX + "init/error")) {
+    if (path.equals(PREFIX + "restore/next")) {
+      return restore();
+    }
+    if (path.equals(PREFIX + "init/error") || path.equals(PREFIX + "restore/error")) {
       initError.complete(new Outcome(true, text(call)));
       return accepted();
     }
@@ -74,6 +80,29 @@ public final class RuntimeApi implements AutoCloseable {
       }
     }
     return HttpAnswer.json(404, "{\"errorType\":\"UnknownPath\",\"errorMessage\":\"unknown\"}");
+  }
+
+  /** Where Lambda takes the snapshot: the runtime goes on in each copy of it. */
+  private HttpAnswer restore() {
+    frozen.countDown();
+    try {
+      return thawed.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)
+          ? HttpAnswer.json(200, "{}")
+          : HttpAnswer.empty(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return HttpAnswer.empty(500);
+    }
+  }
+
+  /** Waits until the runtime is ready for a snapshot; false if it never is. */
+  public boolean awaitFrozen(Duration limit) throws InterruptedException {
+    return frozen.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Restores what is frozen. */
+  public void thaw() {
+    thawed.countDown();
   }
 
   private HttpAnswer next() {

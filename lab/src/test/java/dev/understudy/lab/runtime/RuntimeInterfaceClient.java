@@ -107,6 +107,31 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the function is ready for Lambda's snapshot. It must have been started with the
+   * variable {@code AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
+   */
+  public void awaitFrozen(Duration limit) {
+    try {
+      if (!api.awaitFrozen(limit)) {
+        throw new IllegalStateException("Never ready for a snapshot:\n" + output());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets it go on, as in a copy that was restored. */
+  public void thaw() {
+    api.thaw();
+  }
+
+  /** The child's process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What the child has printed so far, to either stream. */
   public String output() {
     synchronized (output) {

@@ -9,6 +9,7 @@ import dev.understudy.lab.demo.Comparison;
 import dev.understudy.lab.demo.Content;
 import dev.understudy.lab.demo.Headers;
 import dev.understudy.lab.demo.Writer;
+import dev.understudy.lab.deployment.SamConfig;
 import dev.understudy.testkit.real.RealLocalStack;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,8 +42,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * LocalStack, which runs the functions in Lambda's own image, with a real MinIO as standby. Here
  * the queues and the bucket, which Terraform makes for a user, are made by the stack's own parts.
  *
- * <p>What the emulator cannot show: SnapStart, IAM (nothing is refused), concurrency limits, and
- * alarms.
+ * <p>What the emulator cannot show: SnapStart, IAM (nothing is refused), concurrency limits, alarms
+ * that go off, dashboards, and a canary deployment (CodeDeploy is not there).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -60,6 +61,7 @@ class DeployedIT {
   private StoreAccess primary;
   private StoreAccess standby;
   private SamCli sam;
+  private EmulatorCalls calls;
   private Map<String, String> parameters;
 
   @BeforeAll
@@ -71,7 +73,8 @@ class DeployedIT {
     queue = QueueSide.start(config, AS_DEPLOYED, 0, open, nothing -> {});
     primary = StoreSide.primary(config, 0, queue, open, nothing -> {}).access();
     standby = StoreSide.standby(config, 0, open, nothing -> {}).access();
-    parameters = parameters(config, secret(config, minio));
+    calls = new EmulatorCalls(aws.endpoint());
+    parameters = parameters(values(config, minio));
     sam.build();
     sam.deploy(STACK, parameters);
   }
@@ -143,7 +146,7 @@ class DeployedIT {
       String name =
           lambda.listFunctions().functions().stream()
               .map(FunctionConfiguration::functionName)
-              .filter(function -> function.contains("Reconciler"))
+              .filter(STACK.concat("-reconciler")::equals)
               .findFirst()
               .orElseThrow();
       // Everything is younger than the grace period, and has to be called drift all the same.
@@ -162,6 +165,27 @@ class DeployedIT {
       assertThat(answer.functionError()).isNull();
       await().atMost(PATIENCE).until(() -> theirs.keys().contains("site/index.html"));
     }
+  }
+
+  @Test
+  @Order(4)
+  void tellsCloudWatchWhatTheProbeSaw() {
+    try (LambdaClient lambda = lambda()) {
+      InvokeResponse answer =
+          lambda.invoke(
+              r -> r.functionName(STACK + "-health-probe").payload(SdkBytes.fromUtf8String("{}")));
+      assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
+      assertThat(answer.payload().asUtf8String()).contains("\"verdict\"");
+    }
+    String metrics =
+        "Action=ListMetrics&Namespace=Understudy&Version=2010-08-01";
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(calls.query("monitoring", metrics))
+                    .contains("<MetricName>Verdict<", "<MetricName>HeartbeatLag<")
+                    .contains("<MetricName>StandbyHealthy<", "<Value>primary<"));
   }
 
   private static Map<String, String> impatient(LambdaClient lambda, String function) {
@@ -185,7 +209,7 @@ class DeployedIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void changesNothingWhenItIsDeployedAgainAndLeavesNothingWhenItIsDeleted() {
     // CloudFormation itself would say that there is nothing to do; the emulator has an empty change
     // set.
@@ -199,6 +223,12 @@ class DeployedIT {
       assertThat(lambda.listFunctions().functions()).isEmpty();
       assertThat(lambda.listEventSourceMappings().eventSourceMappings()).isEmpty();
     }
+    assertThat(calls.json("logs", "Logs_20140328.DescribeLogGroups", "{}"))
+        .doesNotContain("/understudy/" + STACK);
+    assertThat(calls.get("scheduler", "/schedules")).doesNotContain(STACK);
+    assertThat(calls.query("iam", "Action=ListRoles&Version=2010-05-08")).doesNotContain(STACK);
+    assertThat(calls.query("monitoring", "Action=DescribeAlarms&Version=2010-08-01"))
+        .doesNotContain(STACK);
   }
 
   private static MinIOContainer minio() {
@@ -225,20 +255,23 @@ class DeployedIT {
     return StackConfig.of(new Environment(variables));
   }
 
-  /** The secret names MinIO by the address that the functions' containers reach. */
+  /** The address that the functions' containers reach. */
+  private static URI reachable(MinIOContainer minio) {
+    return URI.create(
+        "http://%s:9000"
+            .formatted(
+                minio
+                    .getContainerInfo()
+                    .getNetworkSettings()
+                    .getNetworks()
+                    .values()
+                    .iterator()
+                    .next()
+                    .getIpAddress()));
+  }
+
   private String secret(StackConfig config, MinIOContainer minio) {
-    URI endpoint =
-        URI.create(
-            "http://%s:9000"
-                .formatted(
-                    minio
-                        .getContainerInfo()
-                        .getNetworkSettings()
-                        .getNetworks()
-                        .values()
-                        .iterator()
-                        .next()
-                        .getIpAddress()));
+    URI endpoint = reachable(minio);
     try (SecretsManagerClient secrets =
         SecretsManagerClient.builder()
             .endpointOverride(aws.endpoint())
@@ -257,18 +290,38 @@ class DeployedIT {
     }
   }
 
-  private Map<String, String> parameters(StackConfig config, String secretArn) {
+  /** What Terraform leaves in the Parameter Store for a user. */
+  private Map<String, String> values(StackConfig config, MinIOContainer minio) {
     return Map.ofEntries(
-        Map.entry("PrimaryBucket", config.primaryBucket()),
-        Map.entry("PrimaryOwner", "000000000000"),
-        Map.entry("StandbyBucket", config.standbyBucket()),
-        Map.entry("StandbySecretArn", secretArn),
-        Map.entry("ChangesQueueArn", queue.queues().changes().arn()),
-        Map.entry("ChangesQueueUrl", queue.queues().changes().url()),
-        Map.entry("RepairsQueueArn", queue.queues().repairs().arn()),
-        Map.entry("RepairsQueueUrl", queue.queues().repairs().url()),
-        Map.entry("DeadLetterQueueArn", queue.queues().deadLetter().arn()),
-        Map.entry("DeadLetterQueueUrl", queue.queues().deadLetter().url()),
-        Map.entry("Architecture", "x86_64"));
+        Map.entry(
+            "standby-health-url",
+            reachable(minio).resolve("/" + config.standbyBucket() + "/" + HealthObject.KEY) + ""),
+        Map.entry("primary-bucket", config.primaryBucket()),
+        Map.entry("primary-owner", "000000000000"),
+        Map.entry("standby-bucket", config.standbyBucket()),
+        Map.entry("standby-secret-arn", secret(config, minio)),
+        Map.entry("changes-queue-arn", queue.queues().changes().arn()),
+        Map.entry("changes-queue-url", queue.queues().changes().url()),
+        Map.entry("repairs-queue-arn", queue.queues().repairs().arn()),
+        Map.entry("repairs-queue-url", queue.queues().repairs().url()),
+        Map.entry("dead-letter-queue-arn", queue.queues().deadLetter().arn()),
+        Map.entry("dead-letter-queue-url", queue.queues().deadLetter().url()));
+  }
+
+  /** What samconfig.toml gives for dev, on the processor that emulators run on. */
+  private Map<String, String> parameters(Map<String, String> values) {
+    Map<String, String> given = SamConfig.read().parameterOverrides("dev");
+    given.values().stream()
+        .filter(name -> name.startsWith("/understudy/dev/"))
+        .forEach(
+            name ->
+                calls.json(
+                    "ssm",
+                    "AmazonSSM.PutParameter",
+                    "{\"Name\":\"%s\",\"Value\":\"%s\",\"Type\":\"String\"}"
+                        .formatted(
+                            name, values.getOrDefault(name.replaceAll(".*/", ""), "none"))));
+    given.put("Architecture", "x86_64");
+    return given;
   }
 }

@@ -33,24 +33,51 @@ record SamCli(URI aws, Path work) {
     return run("build", "--build-dir", work.resolve("build").toString());
   }
 
-  /** Deploys what was built. */
+  /**
+   * Deploys what was built, as samconfig.toml says for dev.
+   *
+   * @param parameters all of them, as SAM takes the file's only where none are given
+   */
   String deploy(String stack, Map<String, String> parameters) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "deploy",
-                "--template-file",
-                work.resolve("build").resolve("template.yaml").toString(),
-                "--stack-name",
-                stack,
-                "--resolve-s3",
-                "--capabilities",
-                "CAPABILITY_IAM",
-                "--no-confirm-changeset",
-                "--no-fail-on-empty-changeset",
-                "--parameter-overrides"));
+    List<String> arguments = new ArrayList<>(List.of("deploy"));
+    arguments.addAll(built());
+    arguments.addAll(List.of("--config-env", "dev", "--stack-name", stack));
+    arguments.add("--parameter-overrides");
     parameters.forEach((name, value) -> arguments.add(name + "=" + value));
     return run(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * Invokes a function that was built in a container of its own.
+   *
+   * @return the answer, which SAM prints last
+   */
+  String invoke(String function, Path event, Path variables, Map<String, String> keys) {
+    List<String> arguments = new ArrayList<>(List.of("local", "invoke", function));
+    arguments.addAll(built());
+    arguments.addAll(
+        List.of(
+            "-e",
+            event.toString(),
+            "--env-vars",
+            variables.toString(),
+            "--parameter-overrides",
+            "Architecture=x86_64",
+            "--skip-pull-image"));
+    String printed = run(keys, arguments.toArray(String[]::new)).strip();
+    return printed.substring(printed.lastIndexOf('\n') + 1);
+  }
+
+  private List<String> built() {
+    return List.of(
+        "--template-file",
+        work.resolve("build").resolve("template.yaml").toString(),
+        "--config-file",
+        root().resolve("samconfig.toml").toString());
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("understudy.root"));
   }
 
   /** Deletes a stack. */
@@ -59,23 +86,26 @@ record SamCli(URI aws, Path work) {
   }
 
   private String run(String... arguments) {
+    return run(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"), arguments);
+  }
+
+  private String run(Map<String, String> keys, String... arguments) {
     List<String> command = new ArrayList<>(List.of("sam"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(Path.of(System.getProperty("understudy.root")).toFile())
+            .directory(root().toFile())
             .redirectErrorStream(true);
     builder
         .environment()
         .putAll(
             Map.of(
                 "AWS_ENDPOINT_URL", aws.toString(),
-                "AWS_ACCESS_KEY_ID", "test",
-                "AWS_SECRET_ACCESS_KEY", "test",
                 "AWS_REGION", "us-east-1",
                 "AWS_DEFAULT_REGION", "us-east-1",
                 "ARCHITECTURE", "x86_64",
                 "SAM_CLI_TELEMETRY", "0"));
+    builder.environment().putAll(keys);
     try {
       Process process = builder.start();
       String printed = new String(process.getInputStream().readAllBytes(), UTF_8);

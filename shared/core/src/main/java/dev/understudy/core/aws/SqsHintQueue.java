@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * The queues of hints on SQS: that of changes, and if there is a reconciler, that of repairs. Fresh
  * hints go to the first.
  */
-public final class SqsHintQueue implements HintQueue {
+public final class SqsHintQueue implements HintQueue, AutoCloseable {
   /** The message attribute of a parked message that says why. */
   public static final String REASON = "reason";
 
@@ -98,6 +98,11 @@ public final class SqsHintQueue implements HintQueue {
                   .build());
         });
     byQueue.forEach(this::changeVisibility);
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
   }
 
   private void changeVisibility(

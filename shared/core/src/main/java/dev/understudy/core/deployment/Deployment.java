@@ -4,12 +4,16 @@ import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.StandbySecrets;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3Standby;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
  * What every function of one deployment is told alike; README.md has the table.
@@ -29,6 +33,10 @@ public record Deployment(
     Supplier<StandbySecret> standbySecret,
     Optional<URI> sqsEndpoint,
     boolean promoted) {
+  private static final Logger LOG = LogManager.getLogger(Deployment.class);
+
+  /** Any answer will do, so the object need not be there. */
+  private static final ObjectKey HEALTH = new ObjectKey(".origin/health");
 
   /** Reads the variables; what is missing or wrong is noted there, for its verify. */
   public static Deployment of(Environment environment) {
@@ -63,6 +71,23 @@ public record Deployment(
   public BothStores connect(StandbySecret secret, CallCounter calls) {
     S3Standby standby = S3Standby.connect(secret, standbyBucket, calls);
     return new BothStores(connectPrimary(calls), standby);
+  }
+
+  /**
+   * Looks at the primary once without a name, whatever the answer: the classes and trusted
+   * authorities of a TLS connection are loaded then, and neither a credential nor a connection is
+   * kept. Never throws, and takes seconds at most.
+   */
+  public void rehearseTls() {
+    AwsAccess nobody = new AwsAccess(aws.region(), AnonymousCredentialsProvider.create());
+    try (S3Primary primary =
+        S3Primary.connect(
+            nobody, primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
+      primary.look(HEALTH);
+    } catch (RuntimeException e) {
+      // It is refused, as it should be.
+      LOG.debug("The rehearsed look at the primary was answered with {}", e.getMessage());
+    }
   }
 
   /**

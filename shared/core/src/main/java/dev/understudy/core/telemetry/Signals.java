@@ -25,16 +25,27 @@ public final class Signals {
 
   private final Logger logger = LogManager.getLogger(LOGGER);
   private final String primaryBucket;
+  private final boolean metrics;
 
   public Signals(String primaryBucket) {
+    this(primaryBucket, true);
+  }
+
+  private Signals(String primaryBucket, boolean metrics) {
     this.primaryBucket = primaryBucket;
+    this.metrics = metrics;
+  }
+
+  /** Writes the same lines, but none that CloudWatch reads metrics out of. */
+  public static Signals withoutMetrics(String primaryBucket) {
+    return new Signals(primaryBucket, false);
   }
 
   /** Writes one line. */
   public void emit(Signal signal) {
     Map<String, Object> line = new LinkedHashMap<>(signal.fields());
     line.put(DIMENSION, primaryBucket);
-    if (!signal.metrics().isEmpty()) {
+    if (metrics && !signal.metrics().isEmpty()) {
       line.put(
           "_aws",
           Map.of(

@@ -20,9 +20,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running S3 endpoint on loopback, addressed path-style. Requests are signed with Signature
- * Version 4; everything that S3 has and this has not is answered with 501. Closing it frees the
- * port and deletes all bodies. Over the usual length with its builder.
+ * A running S3 endpoint, on loopback unless told otherwise, addressed path-style. Requests are
+ * signed with Signature Version 4; everything that S3 has and this has not is answered with 501.
+ * Closing it frees the port and deletes all bodies. Over the usual length with its builder.
  */
 public final class S3Endpoint implements AutoCloseable {
   /** The account that owns every bucket here. */
@@ -78,7 +78,9 @@ public final class S3Endpoint implements AutoCloseable {
   /** Where it listens. */
   public URI uri() {
     String scheme = settings.tls == null ? "http" : "https";
-    return URI.create(scheme + "://127.0.0.1:" + port);
+    boolean here = settings.address.isAnyLocalAddress() || settings.address.isLoopbackAddress();
+    return URI.create(
+        scheme + "://" + (here ? "127.0.0.1" : settings.address.getHostAddress()) + ":" + port);
   }
 
   /** Stops listening and breaks every connection; what is stored stays. */
@@ -139,7 +141,7 @@ public final class S3Endpoint implements AutoCloseable {
   }
 
   private synchronized int listen(int wanted) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted);
+    InetSocketAddress address = new InetSocketAddress(settings.address, wanted);
     HttpServer created;
     if (settings.tls == null) {
       created = HttpServer.create(address, BACKLOG);
@@ -170,6 +172,7 @@ public final class S3Endpoint implements AutoCloseable {
   public static final class Builder {
     private final Map<String, String> secrets = new HashMap<>();
     private Quirks quirks = Quirks.S3;
+    private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
     private Clock clock = Clock.systemUTC();
     private @Nullable SSLContext tls;
@@ -183,6 +186,12 @@ public final class S3Endpoint implements AutoCloseable {
     /** Which store it is like; Amazon's S3 by default. */
     public Builder quirks(Quirks value) {
       quirks = value;
+      return this;
+    }
+
+    /** An IPv4 address of this machine, or the wildcard; loopback by default. */
+    public Builder address(InetAddress value) {
+      address = value;
       return this;
     }
 
