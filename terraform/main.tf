@@ -54,6 +54,7 @@ module "event_wiring" {
   health_urls = {
     primary = module.aws_origin.health_url
     standby = module.minio_droplet.health_url
+    metrics = module.minio_droplet.metrics_url
     public  = coalesce(one(module.cloudflare_lb[*].public_url), "none")
   }
 }

@@ -25,6 +25,7 @@ override_module {
     droplet_id   = "1"
     health_url   = "https://standby-origin.example.org/.origin/health"
     ssh_command  = "ssh root@192.0.2.10"
+    metrics_url  = "https://standby-api.example.org:8443/minio/v2/metrics/cluster"
     ssh_host     = "root@192.0.2.10"
   }
 }

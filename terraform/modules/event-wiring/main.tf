@@ -196,6 +196,7 @@ locals {
   options = merge(
     var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
     length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
+    var.health_urls.metrics == "none" ? {} : { StandbyMetricsUrl = var.health_urls.metrics },
     var.network == null ? {} : {
       FunctionsSubnetIds       = join(",", var.network.subnet_ids)
       FunctionsSecurityGroupId = var.network.security_group_id

@@ -58,6 +58,7 @@ variable "health_urls" {
     primary = optional(string, "none")
     standby = optional(string, "none")
     public  = optional(string, "none")
+    metrics = optional(string, "none")
   })
   default = {}
 }

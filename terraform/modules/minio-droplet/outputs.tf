@@ -23,6 +23,11 @@ output "health_url" {
   value       = "https://${var.api_domain}:8443/${var.bucket}/.origin/health"
 }
 
+output "metrics_url" {
+  description = "How full the volume is, read in the same way."
+  value       = "https://${var.api_domain}:8443/minio/v2/metrics/cluster"
+}
+
 output "ssh_command" {
   description = "How to reach the droplet."
   value       = "ssh root@${digitalocean_reserved_ip.this.ip_address}"

@@ -162,6 +162,7 @@ run "functions_find_everything_under_one_path" {
 run "the_template_takes_every_parameter" {
   variables {
     replicate_prefixes = ["site/", "media/"]
+    health_urls        = { metrics = "https://standby-api.example.org:8443/minio/v2/metrics/cluster" }
     network = {
       subnet_ids        = ["subnet-a", "subnet-b"]
       security_group_id = "sg-1"
@@ -177,9 +178,10 @@ run "the_template_takes_every_parameter" {
 
   assert {
     condition = (
-      length(split(" ", output.sam_parameters)) == 16
+      length(split(" ", output.sam_parameters)) == 17
       && strcontains(output.sam_parameters, "PrimaryBucket=/understudy/test/primary-bucket")
       && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
+      && strcontains(output.sam_parameters, "StandbyMetricsUrl=https://standby-api.example.org:8443/minio/v2/metrics/cluster")
     )
     error_message = "a parameter is missing, or one too many"
   }

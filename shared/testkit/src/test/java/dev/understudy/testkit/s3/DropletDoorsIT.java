@@ -1,5 +1,6 @@
 package dev.understudy.testkit.s3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -303,8 +304,7 @@ class DropletDoorsIT {
         new Question("GET", "/.origin/health", Map.of()).ask(edge, droplet.origin());
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.US_ASCII))
-        .isEqualTo("ok-standby");
+    assertThat(new String(answer.body(), US_ASCII)).isEqualTo("ok-standby");
   }
 
   @Test
@@ -343,6 +343,38 @@ class DropletDoorsIT {
     assertThat(writer.put(target, header, value)).isEqualTo(403);
     assertThat(admin.listObjectVersions(r -> r.bucket(BUCKET).prefix("x")).versions())
         .noneMatch(version -> version.key().equals("x"));
+  }
+
+  /** The alarm on a full disk rests on this; nothing else of MinIO's own is shown. */
+  @ParameterizedTest
+  @CsvSource({
+    "/minio/v2/metrics/cluster, true, 200",
+    "/minio/v2/metrics/cluster, false, 403",
+    "/minio/v2/metrics/cluster?x=1, true, 403",
+    "/minio/v2/metrics/node, true, 403",
+    "/minio/health/ready, true, 403",
+  })
+  void writersDoorTellsHowFullTheVolumeIs(String target, boolean token, int status)
+      throws Exception {
+    var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
+    String who =
+        token ? prometheus(secret.get("accessKey").asText(), secret.get("secretKey").asText()) : "";
+
+    assertThat(new Writer(droplet).get(target, "Authorization: Bearer " + who)).isEqualTo(status);
+  }
+
+  /** A token as MinIO's own client makes it for a scraper. */
+  private static String prometheus(String accessKey, String secretKey) throws Exception {
+    java.util.Base64.Encoder base64 = java.util.Base64.getUrlEncoder().withoutPadding();
+    long end = Instant.now().plusSeconds(600).getEpochSecond();
+    String claims = "{\"exp\":%d,\"sub\":\"%s\",\"iss\":\"prometheus\"}".formatted(end, accessKey);
+    String body =
+        base64.encodeToString("{\"alg\":\"HS512\",\"typ\":\"JWT\"}".getBytes(US_ASCII))
+            + "."
+            + base64.encodeToString(claims.getBytes(US_ASCII));
+    javax.crypto.Mac mac = javax.crypto.Mac.getInstance("HmacSHA512");
+    mac.init(new javax.crypto.spec.SecretKeySpec(secretKey.getBytes(US_ASCII), "HmacSHA512"));
+    return body + "." + base64.encodeToString(mac.doFinal(body.getBytes(US_ASCII)));
   }
 
   /** Who steals the functions' secret can write and delete, but what was before can be had back. */
@@ -404,42 +436,42 @@ class DropletDoorsIT {
   /** Asks the functions' door with their own certificate, by curl: any target and header goes. */
   private record Writer(RealDroplet droplet) {
     int put(String target, String header, String value) throws Exception {
+      var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
+      return ask(
+          target,
+          "--request",
+          "PUT",
+          "--data-binary",
+          "x",
+          "--header",
+          header + ": " + value,
+          "--aws-sigv4",
+          "aws:amz:us-east-1:s3",
+          "--user",
+          secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText());
+    }
+
+    int get(String target, String header) throws Exception {
+      return ask(target, "--header", header);
+    }
+
+    private int ask(String target, String... more) throws Exception {
       java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("writer-");
       var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
       for (String name : List.of("caPem", "clientCertPem", "clientKeyPem")) {
         java.nio.file.Files.writeString(folder.resolve(name), secret.get(name).asText());
       }
+      List<String> command =
+          new ArrayList<>(
+              List.of("curl", "--silent", "--path-as-is", "--output", "/dev/null", "--write-out"));
+      command.addAll(List.of("%{http_code}", "--cacert", folder + "/caPem"));
+      command.addAll(List.of("--cert", folder + "/clientCertPem"));
+      command.addAll(List.of("--key", folder + "/clientKeyPem"));
+      command.addAll(List.of(more));
+      command.add(droplet.api() + target);
       Process curl =
-          new ProcessBuilder(
-                  "curl",
-                  "--silent",
-                  "--path-as-is",
-                  "--output",
-                  "/dev/null",
-                  "--write-out",
-                  "%{http_code}",
-                  "--cacert",
-                  folder + "/caPem",
-                  "--cert",
-                  folder + "/clientCertPem",
-                  "--key",
-                  folder + "/clientKeyPem",
-                  "--request",
-                  "PUT",
-                  "--data-binary",
-                  "x",
-                  "--header",
-                  header + ": " + value,
-                  "--aws-sigv4",
-                  "aws:amz:us-east-1:s3",
-                  "--user",
-                  secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText(),
-                  droplet.api() + target)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      return Integer.parseInt(
-          new String(
-              curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return Integer.parseInt(new String(curl.getInputStream().readAllBytes(), US_ASCII));
     }
   }
 }
