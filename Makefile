@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: bench-copy help demo up soak test test-real faults terraform terraform-apply check format clean
+.PHONY: bench-copy help demo up drill soak test test-real faults terraform terraform-apply check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are 
 
 up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT_BASE=9000, or endpoints of real servers: README.md]
 	@exec $(LAB) dev.understudy.lab.Up
+
+drill: $(BUILT) ## make the primary fail under load, in three ways, and measure failover and the way back   [STANDBY=minio, DRILL_FACTOR=30 DRILL_SEED=]
+	@$(LAB) dev.understudy.lab.Drill
 
 SECONDS ?= 180
 soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare   [SECONDS=180 SEED= WRITERS= KEYS=]
