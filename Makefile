@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: bench-copy help demo up probe soak test test-real faults terraform terraform-apply check format clean
+.PHONY: bench-copy help demo up probe soak test test-real faults terraform terraform-apply check format clean drill
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT
 
 probe: ## the health probe's answer about the stack that `make up` keeps running   [ONLY=standby,edge]
 	@ONLY="$(ONLY)" scripts/probe
+
+drill: $(BUILT) ## make the primary fail under load, in three ways, and measure failover and the way back   [STANDBY=minio, DRILL_FACTOR=30 DRILL_SEED=]
+	@$(LAB) dev.understudy.lab.Drill
 
 SECONDS ?= 180
 soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare   [SECONDS=180 SEED= WRITERS= KEYS=]
