@@ -126,8 +126,7 @@ record Scenario(
         of(
             "standby down, and a backlog that goes down afterwards",
             45,
-            (w, n) ->
-                (n <= 30 ? w.standbyDown() : w).changesWait(n <= 30 ? n : 46 - n, 60.0 * n),
+            (w, n) -> (n <= 30 ? w.standbyDown() : w).changesWait(n <= 30 ? n : 46 - n, 60.0 * n),
             Set.of("StandbyDown"),
             Set.of("FailoverWouldNotHelp")),
         of(
