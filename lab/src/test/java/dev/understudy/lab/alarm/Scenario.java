@@ -122,6 +122,13 @@ record Scenario(
                     .changesWait(3, 60.0 * n),
             Set.of("PrimaryDown", "StandbyDown", "PublicSiteDown", "TotalOutage"),
             Set.of("FailoverWouldNotHelp")),
+        // Messages come back within 15 minutes, so that long it is no news.
+        of(
+            "standby down, and a backlog that goes down afterwards",
+            45,
+            (w, n) -> (n <= 30 ? w.standbyDown() : w).changesWait(n <= 30 ? n : 46 - n, 60.0 * n),
+            Set.of("StandbyDown"),
+            Set.of("FailoverWouldNotHelp")),
         of(
             "the edge down, both origins well",
             30,
