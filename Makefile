@@ -7,12 +7,13 @@ SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/s
 BUILT := lab/target/built
 STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
+WITH_REAL = $(if $(REAL),minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; UNDERSTUDY_MINIO="$$minio")
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: bench-copy help demo up probe soak test test-real faults terraform terraform-apply check format clean drill
+.PHONY: bench-copy help demo up probe soak test test-real faults terraform terraform-apply check format clean drill bench bench-smoke
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours, STANDBY=minio]
 	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
@@ -32,8 +33,15 @@ soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2
 	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SECONDS)" SOAK_SEED="$(SEED)" SOAK_WRITERS="$(WRITERS)" SOAK_KEYS="$(KEYS)" \
 	  $(LAB) dev.understudy.lab.Soak
 
-bench-copy: $(BUILT) ## CPU seconds per GiB of a large object, ours against a bare GET piped into a PUT   [BENCH_MIB=1024 BENCH_ROUNDS=5]
-	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.CopyBench
+BENCH := $(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.
+bench: $(BUILT) ## measure everything that docs/performance.md claims, in six minutes   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
+	@$(WITH_REAL) $(BENCH)Bench
+
+bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed; or what the settings do: settings
+	@$(WITH_REAL) $(BENCH)Bench $*
+
+bench-smoke: $(BUILT) ## what no machine changes: calls per object, bytes moved, a heap that suffices
+	@$(BENCH)Smoke
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify

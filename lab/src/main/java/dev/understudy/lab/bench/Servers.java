@@ -1,11 +1,21 @@
 package dev.understudy.lab.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.lab.queue.QueueSettings;
+import dev.understudy.lab.queue.Queues;
+import dev.understudy.lab.queue.SqsClients;
+import dev.understudy.lab.queue.SqsServer;
+import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.testkit.s3.Calls;
+import dev.understudy.testkit.s3.Fault;
 import dev.understudy.testkit.s3.Quirks;
 import dev.understudy.testkit.s3.S3Endpoint;
 import dev.understudy.testkit.tls.TestAuthority;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,110 +23,132 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Primary and standby, both behind TLS, in a JVM of their own, so that what they cost is nobody's.
- * Prints the variables that a {@link Contender} needs, then an empty line, and runs until its input
- * ends.
+ * Primary and standby behind TLS, and the queues, in a JVM of their own, so that what they cost is
+ * nobody's. Prints the variables that a function needs, then an empty line; answers each line of
+ * its input with the calls since the last one, and ends with its input.
  */
-public final class Servers {
+final class Servers {
   static final char[] PASSWORD = "changeit".toCharArray();
-  private static final int PART = 32 << 20;
+  static final String TRUST_STORE = "TRUST_STORE";
+  static final String CA_FILE = "CA_FILE";
 
   private Servers() {}
 
-  /** Arguments: a folder, the key and the MiB of an object to begin with. */
+  /**
+   * Arguments: a folder; {@code real} for a MinIO on each side, which counts nothing; milliseconds
+   * by which each answer of an embedded side is late.
+   */
   public static void main(String[] arguments) throws Exception {
+    // What a server says of itself must not stand between the answers.
+    PrintStream answers = System.out;
+    System.setOut(System.err);
     Path folder = Path.of(arguments[0]);
     TestAuthority authority = new TestAuthority(folder);
-    Path trusted = folder.resolve("trusted.p12");
-    write(trusted, authority.caPem());
-    var identity = authority.server("127.0.0.1").serverContext();
-    try (S3Endpoint primary =
-            S3Endpoint.builder().credentials("ak", "sk").tls(identity, false).start();
-        S3Endpoint standby =
-            S3Endpoint.builder()
-                .quirks(Quirks.MINIO)
-                .credentials("sak", "ssk")
-                .tls(identity, false)
-                .start()) {
-      primary.createBucket("primary", true);
-      standby.createBucket("standby", true);
-      fill(primary.uri(), authority, arguments[1], Integer.parseInt(arguments[2]));
-      variables(primary, standby, authority, trusted)
-          .forEach((name, value) -> System.out.println(name + "=" + value.replace('\n', '\t')));
-      System.out.println();
-      while (System.in.read() >= 0) {
-        // Until whoever has started it closes its end.
-      }
-    }
-  }
-
-  private static void fill(URI primary, TestAuthority authority, String key, int mebibytes) {
-    try (S3Client writer =
-        S3Client.builder()
-            .endpointOverride(primary)
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("ak", "sk")))
-            .httpClientBuilder(
-                software.amazon.awssdk.http.apache5.Apache5HttpClient.builder()
-                    .tlsTrustManagersProvider(authority::trustManagers))
-            .build()) {
-      writer.putObject(r -> r.bucket("primary").key("warm"), RequestBody.fromString("warm"));
-      String id = writer.createMultipartUpload(r -> r.bucket("primary").key(key)).uploadId();
-      List<CompletedPart> parts = new ArrayList<>();
-      byte[] part = new byte[PART];
-      new Random(1).nextBytes(part);
-      for (long left = (long) mebibytes << 20; left > 0; left -= PART) {
-        int number = parts.size() + 1;
-        String etag =
-            writer
-                .uploadPart(
-                    r -> r.bucket("primary").key(key).uploadId(id).partNumber(number),
-                    RequestBody.fromBytes(part))
-                .eTag();
-        parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-      }
-      writer.completeMultipartUpload(
-          r -> r.bucket("primary").key(key).uploadId(id).multipartUpload(u -> u.parts(parts)));
-    }
-  }
-
-  private static Map<String, String> variables(
-      S3Endpoint primary, S3Endpoint standby, TestAuthority authority, Path trusted) {
-    Map<String, String> variables = new TreeMap<>();
-    variables.put("AWS_REGION", "us-east-1");
-    variables.put("AWS_ACCESS_KEY_ID", "ak");
-    variables.put("AWS_SECRET_ACCESS_KEY", "sk");
-    variables.put("PRIMARY_BUCKET", "primary");
-    variables.put("PRIMARY_ENDPOINT", primary.uri().toString());
-    variables.put("STANDBY_BUCKET", "standby");
-    variables.put("STANDBY_ENDPOINT", standby.uri().toString());
-    variables.put("STANDBY_ACCESS_KEY", "sak");
-    variables.put("STANDBY_SECRET_KEY", "ssk");
+    Map<String, String> variables = new LinkedHashMap<>(queues());
     variables.put("STANDBY_CA_PEM", authority.caPem());
-    variables.put("CHANGES_QUEUE_URL", "http://127.0.0.1:9/changes");
-    variables.put("DEAD_LETTER_QUEUE_URL", "http://127.0.0.1:9/dead-letter");
-    variables.put("SQS_ENDPOINT", "http://127.0.0.1:9");
-    variables.put("TRUST_STORE", trusted.toString());
-    return variables;
+    variables.put(TRUST_STORE, write(folder.resolve("trusted.p12"), authority.caPem()).toString());
+    variables.put(
+        CA_FILE, Files.writeString(folder.resolve("ca.pem"), authority.caPem()).toString());
+    if (arguments[1].equals("real")) {
+      try (RealMinio primary = RealMinio.startWithTlsOrLeaveOut(authority);
+          RealMinio standby = RealMinio.startWithTlsOrLeaveOut(authority)) {
+        serve(answers, variables, primary.endpoint(), standby.endpoint(), () -> Map.of());
+      }
+    } else {
+      Duration late = Duration.ofMillis(Long.parseLong(arguments[2]));
+      try (S3Endpoint primary = embedded(authority, Quirks.S3, late);
+          S3Endpoint standby = embedded(authority, Quirks.MINIO, late)) {
+        serve(
+            answers,
+            variables,
+            primary.uri(),
+            standby.uri(),
+            () -> Map.of("primary", taken(primary.calls()), "standby", taken(standby.calls())));
+      }
+    }
+    System.exit(0);
   }
 
-  private static void write(Path file, String pem) throws GeneralSecurityException, IOException {
+  @FunctionalInterface
+  private interface Counting {
+    Map<String, Map<String, Long>> take();
+  }
+
+  private static void serve(
+      PrintStream answers,
+      Map<String, String> variables,
+      URI primary,
+      URI standby,
+      Counting counting)
+      throws IOException {
+    for (String side : new String[] {"AWS", "STANDBY"}) {
+      variables.put(side + (side.equals("AWS") ? "_ACCESS_KEY_ID" : "_ACCESS_KEY"), accessKey());
+      variables.put(
+          side + (side.equals("AWS") ? "_SECRET_ACCESS_KEY" : "_SECRET_KEY"), secretKey());
+    }
+    variables.put("PRIMARY_ENDPOINT", primary.toString());
+    variables.put("STANDBY_ENDPOINT", standby.toString());
+    variables.forEach((name, value) -> answers.println(name + "=" + value.replace('\n', '\t')));
+    answers.println();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (lines.readLine() != null) {
+      answers.println(new JsonMapper().writeValueAsString(counting.take()));
+    }
+  }
+
+  private static String accessKey() {
+    return RealMinio.accessKey();
+  }
+
+  private static String secretKey() {
+    return RealMinio.secretKey();
+  }
+
+  private static S3Endpoint embedded(TestAuthority authority, Quirks quirks, Duration late) {
+    return S3Endpoint.builder()
+        .quirks(quirks)
+        .credentials(accessKey(), secretKey())
+        .tls(authority.server("127.0.0.1").serverContext(), false)
+        .faults((operation, bucket, key) -> late.isZero() ? Fault.NONE : new Fault.Delay(late))
+        .start();
+  }
+
+  private static Map<String, Long> taken(Calls calls) {
+    Map<String, Long> taken = new LinkedHashMap<>(calls.byOperation());
+    taken.put(Counts.RECEIVED, calls.bytesReceived());
+    taken.put(Counts.SENT, calls.bytesSent());
+    calls.reset();
+    return taken;
+  }
+
+  private static Map<String, String> queues() {
+    URI endpoint = SqsServer.start(0).endpoint();
+    Queues queues =
+        Queues.prepare(
+            SqsClients.create(
+                endpoint,
+                Region.US_EAST_1,
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(accessKey(), secretKey())),
+                10),
+            new QueueSettings(Duration.ofMinutes(10), 100),
+            created -> {});
+    return Map.of(
+        "SQS_ENDPOINT", endpoint.toString(),
+        "CHANGES_QUEUE_URL", queues.changes().url(),
+        "DEAD_LETTER_QUEUE_URL", queues.deadLetter().url());
+  }
+
+  private static Path write(Path file, String pem) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setCertificateEntry(
@@ -127,18 +159,6 @@ public final class Servers {
     try (var out = Files.newOutputStream(file)) {
       store.store(out, PASSWORD);
     }
-  }
-
-  static KeyStore trustStore(Path file) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    return store;
-  }
-
-  static String variable(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name))
-        .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    return file;
   }
 }

@@ -89,7 +89,7 @@ class SnapshotTest {
 
       assertThat(secretsRead).as("reads of the secret").hasValue(0);
       // Whoever holds no socket to a server holds no connection. The first is the runtime's own.
-      await().untilAsserted(() -> assertThat(sockets(function.pid())).hasSizeLessThanOrEqualTo(1));
+      await().untilAsserted(() -> assertThat(sockets(function.process().pid())).hasSizeLessThanOrEqualTo(1));
       assertThat(keys()).isEmpty();
 
       function.thaw();

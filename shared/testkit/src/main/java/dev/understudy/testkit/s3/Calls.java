@@ -1,16 +1,24 @@
 package dev.understudy.testkit.s3;
 
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts requests by S3's name of the operation, refused and failed ones included. Safe for several
- * threads.
+ * Counts requests by S3's name of the operation, refused and failed ones included, and the bytes of
+ * bodies both ways. Safe for several threads.
  */
 public final class Calls {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  private final LongAdder received = new LongAdder();
+  private final LongAdder sent = new LongAdder();
 
   Calls() {}
 
@@ -36,8 +44,56 @@ public final class Calls {
     return copy;
   }
 
+  /** Bytes of the requests' bodies, as they came over the wire. */
+  public long bytesReceived() {
+    return received.sum();
+  }
+
+  /** Bytes of the answers' bodies. */
+  public long bytesSent() {
+    return sent.sum();
+  }
+
   /** Begins again at nothing. */
   public void reset() {
     counts.clear();
+    received.reset();
+    sent.reset();
+  }
+
+  /** The same body, counted as it is read. */
+  InputStream counted(InputStream body) {
+    return new FilterInputStream(body) {
+      @Override
+      public int read() throws IOException {
+        int octet = in.read();
+        received.add(octet < 0 ? 0 : 1);
+        return octet;
+      }
+
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        int count = in.read(buffer, from, length);
+        received.add(Math.max(0, count));
+        return count;
+      }
+    };
+  }
+
+  /** The same body, counted as it is written. */
+  OutputStream counted(OutputStream body) {
+    return new FilterOutputStream(body) {
+      @Override
+      public void write(int octet) throws IOException {
+        out.write(octet);
+        sent.increment();
+      }
+
+      @Override
+      public void write(byte[] buffer, int from, int length) throws IOException {
+        out.write(buffer, from, length);
+        sent.add(length);
+      }
+    };
   }
 }

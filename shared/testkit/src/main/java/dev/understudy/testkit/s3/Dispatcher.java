@@ -55,6 +55,8 @@ final class Dispatcher implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      exchange.setStreams(
+          calls.counted(exchange.getRequestBody()), calls.counted(exchange.getResponseBody()));
       String requestId = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
       exchange.getResponseHeaders().set("x-amz-request-id", requestId);
       exchange

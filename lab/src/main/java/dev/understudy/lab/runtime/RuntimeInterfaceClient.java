@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,9 +128,9 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     api.thaw();
   }
 
-  /** The child's process. */
-  public long pid() {
-    return process.pid();
+  /** The child, for whoever measures it. */
+  public ProcessHandle process() {
+    return process.toHandle();
   }
 
   /** What the child has printed so far, to either stream. */
@@ -139,16 +140,25 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     }
   }
 
-  private static String withRuntime(List<Path> classPath) {
-    Stream<String> runtime =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(
-                entry ->
-                    RUNTIME.stream()
-                        .anyMatch(
-                            name -> Path.of(entry).getFileName().toString().startsWith(name)));
-    return Stream.concat(classPath.stream().map(Path::toString), runtime)
-        .collect(Collectors.joining(File.pathSeparator));
+  private static String withRuntime(List<Path> classPath) throws IOException {
+    List<Path> all = new ArrayList<>(classPath);
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry).toAbsolutePath();
+      // A jar that is run by itself names what lies beside it in its manifest.
+      Path libraries = path.resolveSibling("lib");
+      if (Files.isDirectory(libraries)) {
+        try (Stream<Path> beside = Files.list(libraries)) {
+          beside.filter(RuntimeInterfaceClient::isRuntime).forEach(all::add);
+        }
+      } else if (isRuntime(path)) {
+        all.add(path);
+      }
+    }
+    return all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isRuntime(Path entry) {
+    return RUNTIME.stream().anyMatch(name -> entry.getFileName().toString().startsWith(name));
   }
 
   private Map<String, String> lambdaEnvironment(String handler) {

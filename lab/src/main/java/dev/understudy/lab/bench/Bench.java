@@ -1,0 +1,69 @@
+package dev.understudy.lab.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code make bench}: what the replicator costs and how long it takes, against a bare relay, rclone
+ * and the way that the project began from. Servers and contenders are processes of their own over
+ * TLS; rounds are interleaved, so that whatever else the machine does falls on all.
+ */
+public final class Bench {
+  private static final Path FOLDER = Path.of("target", "bench");
+
+  private static final String SETTINGS = "settings";
+
+  private Bench() {}
+
+  /**
+   * Arguments: the parts to run, by default all but the settings. Variables: those of {@link Settings}, and
+   * {@code REAL=1} for a MinIO on both sides.
+   *
+   * @throws IllegalArgumentException if there is no such part
+   */
+  public static void main(String[] arguments) throws Exception {
+    Map<String, Part> all = parts();
+    List<String> wanted = new ArrayList<>(List.of(arguments));
+    if (wanted.isEmpty()) {
+      wanted.addAll(all.keySet());
+      wanted.remove(SETTINGS);
+    }
+    if (!all.keySet().containsAll(wanted)) {
+      throw new IllegalArgumentException("The parts are " + all.keySet() + ", not " + wanted);
+    }
+    Map<String, String> environment = System.getenv();
+    Settings settings = Settings.of(environment);
+    boolean real = environment.getOrDefault("REAL", "").equals("1");
+    Report report = new Report(settings, real);
+    for (String part : wanted) {
+      long start = System.nanoTime();
+      try (BothSides sides = BothSides.start(real, 0)) {
+        requireNonNull(all.get(part)).run(sides, settings, report);
+      }
+      System.out.printf("%s took %d s%n%n", part, (System.nanoTime() - start) / 1_000_000_000);
+    }
+    if (arguments.length == 0) {
+      Reconciled.add(report);
+    }
+    report.write(FOLDER, wanted.size() == 1 ? wanted.get(0) : "bench");
+    System.exit(0);
+  }
+
+  private static Map<String, Part> parts() {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    parts.put("copy", new CopyPart());
+    parts.put("small", new SmallPart());
+    parts.put("calls", new CallsPart());
+    parts.put("heap", new HeapPart());
+    parts.put("cold", new ColdPart());
+    parts.put("lag", new LagPart());
+    parts.put("mixed", new MixedPart());
+    parts.put(SETTINGS, new SettingsPart());
+    return parts;
+  }
+}

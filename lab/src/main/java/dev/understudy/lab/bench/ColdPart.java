@@ -1,0 +1,89 @@
+package dev.understudy.lab.bench;
+
+import dev.understudy.lab.runtime.RuntimeApi;
+import dev.understudy.lab.runtime.RuntimeInterfaceClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * P6: from the start of the process to the first object's replica confirmed, against a function
+ * with the same libraries that makes one call. Without SnapStart, which hides most of either.
+ */
+final class ColdPart implements Part {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final double ARTEFACT_MEBIBYTES = 20;
+
+  @Override
+  public void run(BothSides sides, Settings settings, Report report) throws IOException {
+    sides.put("cold", new byte[4096]);
+    Path folder = Files.createTempDirectory("one-call-");
+    List<Path> oneCall = new ArrayList<>(Lambda.packaged());
+    oneCall.set(0, classFile(folder));
+    List<Usage> theirs = new ArrayList<>();
+    List<Usage> ours = new ArrayList<>();
+    for (int round = 0; round < settings.rounds(); round++) {
+      Map<String, String> environment = sides.fresh();
+      theirs.add(first(oneCall, OneCall.class.getName(), environment, "{}"));
+      ours.add(first(Lambda.packaged(), Ours.HANDLER, environment, Ours.event(List.of("cold"))));
+      sides.requireEqual(environment, List.of("cold"));
+      sides.drop(environment);
+    }
+    report.add(row("a function of one call", theirs));
+    report.add(row("ours", ours));
+    report.add(
+        Goal.atMost("P6", "first object: CPU, ours / one call", ratio(ours, theirs, true), 1.5));
+    report.add(
+        Goal.atMost("P6", "first object: time, ours / one call", ratio(ours, theirs, false), 1.5));
+    report.add(Goal.atMost("P6", "artefact, MiB", Lambda.artefactMebibytes(), ARTEFACT_MEBIBYTES));
+  }
+
+  /** A folder that holds this one class, so that the class path is the replicator's otherwise. */
+  private static Path classFile(Path folder) throws IOException {
+    String name = OneCall.class.getName().replace('.', '/') + ".class";
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (InputStream in = OneCall.class.getResourceAsStream("/" + name)) {
+      Files.write(file, in.readAllBytes());
+    }
+    return folder;
+  }
+
+  private static Usage first(
+      List<Path> classPath, String handler, Map<String, String> environment, String event)
+      throws IOException {
+    long start = System.nanoTime();
+    try (RuntimeInterfaceClient child =
+        RuntimeInterfaceClient.start(
+            classPath, handler, environment, Lambda.flags(environment).toArray(String[]::new))) {
+      RuntimeApi.Outcome outcome = child.invoke(event, LONGEST);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (outcome.error() || outcome.payload().contains("itemIdentifier")) {
+        throw new IOException(outcome.payload() + "\n" + child.output());
+      }
+      return new Usage(
+          Usage.cpu(child.process()).toMillis() / 1e3, seconds, Usage.peak(child.process()));
+    }
+  }
+
+  private static Row row(String contender, List<Usage> usages) {
+    return new Row(
+        "P6",
+        "process start to the first answer",
+        contender,
+        List.of(
+            Settings.figure("CPU s", usages, Usage::cpu),
+            Settings.figure("s", usages, Usage::seconds),
+            Settings.figure("MiB RSS", usages, Usage::mebibytes)));
+  }
+
+  private static double ratio(List<Usage> ours, List<Usage> theirs, boolean isCpu) {
+    return Settings.figure("", ours, isCpu ? Usage::cpu : Usage::seconds).median()
+        / Settings.figure("", theirs, isCpu ? Usage::cpu : Usage::seconds).median();
+  }
+}

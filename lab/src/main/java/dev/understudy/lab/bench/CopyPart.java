@@ -1,0 +1,83 @@
+package dev.understudy.lab.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** P1: CPU per GiB of objects of three sizes. */
+final class CopyPart implements Part {
+  private static final int MIDDLING = 64;
+  private static final int MIDDLING_COUNT = 4;
+  private static final int LITTLE_COUNT = 256;
+
+  /** Parts of the large object, as it was uploaded. */
+  private static final int PART = 32;
+
+  /** One object size. */
+  private record Work(String name, List<String> keys, double gibibytes) {}
+
+  @Override
+  public void run(BothSides sides, Settings settings, Report report) throws IOException {
+    List<Work> works = fill(sides, settings);
+    Map<String, List<Usage>> taken = new LinkedHashMap<>();
+    for (int round = 0; round < settings.rounds(); round++) {
+      for (var contender : settings.contenders().entrySet()) {
+        Map<String, String> environment = sides.fresh();
+        try (Contender running = contender.getValue().on(environment)) {
+          for (Work work : works) {
+            taken
+                .computeIfAbsent(contender.getKey() + work.name, key -> new ArrayList<>())
+                .add(running.copy(work.keys));
+            sides.requireEqual(environment, work.keys);
+          }
+        }
+        sides.drop(environment);
+      }
+    }
+    works.forEach(work -> report(work, settings, taken, report));
+  }
+
+  private static List<Work> fill(BothSides sides, Settings settings) {
+    sides.putInParts("large", settings.large(), PART);
+    return List.of(
+        new Work("1 MiB", sides.put("little", LITTLE_COUNT, 1 << 20), LITTLE_COUNT / 1024.0),
+        new Work(
+            MIDDLING + " MiB",
+            sides.put("middling", MIDDLING_COUNT, MIDDLING << 20),
+            MIDDLING_COUNT * MIDDLING / 1024.0),
+        new Work(settings.large() + " MiB", List.of("large"), settings.large() / 1024.0));
+  }
+
+  private static void report(
+      Work work, Settings settings, Map<String, List<Usage>> taken, Report report) {
+    Map<String, Double> cpu = new LinkedHashMap<>();
+    for (String contender : settings.contenders().keySet()) {
+      List<Usage> usages = taken.getOrDefault(contender + work.name, List.of());
+      Figure perGibibyte =
+          Settings.figure("CPU s/GiB", usages, usage -> usage.cpu() / work.gibibytes);
+      cpu.put(contender, perGibibyte.median());
+      report.add(
+          new Row(
+              "P1",
+              "objects of " + work.name,
+              contender,
+              List.of(
+                  perGibibyte,
+                  Settings.figure("s/GiB", usages, usage -> usage.seconds() / work.gibibytes),
+                  Settings.figure("MiB RSS", usages, Usage::mebibytes))));
+    }
+    double ours = cpu.getOrDefault("ours", 0.0);
+    report.add(
+        Goal.atMost(
+            "P1",
+            work.name + ": CPU of ours / relay",
+            ours / cpu.getOrDefault("relay", 0.0),
+            1.25));
+    if (cpu.containsKey("rclone")) {
+      report.add(
+          Goal.atMost("P1", work.name + ": CPU of ours / rclone", ours / cpu.get("rclone"), 0.7));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.lab.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * P7: from a put that is answered to the replica that can be read, with a worker that waits;
+ * against a GET and a PUT alone, by a warm relay. Once as the loopback is, and once with every
+ * answer of either store so late as a network makes it.
+ */
+final class LagPart implements Part {
+  private static final int PUTS = 100;
+  private static final int BYTES = 4096;
+  private static final int NETWORK_MILLIS = 20;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  @Override
+  public void run(BothSides sides, Settings settings, Report report) throws IOException {
+    measure(sides, "loopback", report);
+    if (sides.counts().isEmpty()) {
+      report.leaveOut("P7 over a network: only the embedded servers can be late");
+      return;
+    }
+    try (BothSides late = BothSides.start(false, NETWORK_MILLIS)) {
+      measure(late, "each answer " + NETWORK_MILLIS + " ms late", report);
+    }
+  }
+
+  private static void measure(BothSides sides, String where, Report report) throws IOException {
+    Map<String, String> ourSide = sides.fresh();
+    Map<String, String> relaySide = sides.fresh();
+    List<Double> ours = new ArrayList<>();
+    List<Double> relayed = new ArrayList<>();
+    try (Ours worker = Ours.start(ourSide);
+        Loop relay = Loop.start(SdkLoop.RELAY, relaySide);
+        Events events = new Events(ourSide);
+        Events.Working working = events.workedOffBy(List.of(worker))) {
+      for (int n = -PUTS / 5; n < PUTS; n++) {
+        String key = "lag/" + (n + PUTS);
+        sides.put(key, new byte[BYTES]);
+        double lag = lag(sides, ourSide, events, key);
+        double alone = relay.copy(List.of(key)).seconds() * 1e3;
+        // What comes first warms up.
+        if (n >= 0) {
+          ours.add(lag);
+          relayed.add(alone);
+        }
+      }
+      events.awaitEmpty();
+    }
+    List.of(ourSide, relaySide).forEach(sides::drop);
+    Percentiles lags = new Percentiles(ours);
+    Percentiles alone = new Percentiles(relayed);
+    String work = PUTS + " puts one by one, " + where;
+    report.add(new Row("P7", work, "GET + PUT alone", alone.figures()));
+    report.add(new Row("P7", work, "ours, queue included", lags.figures()));
+    report.add(
+        Goal.atMost("P7", where + ": p50 of ours / (GET + PUT)", lags.at(50) / alone.at(50), 2));
+  }
+
+  private static double lag(
+      BothSides sides, Map<String, String> environment, Events events, String key)
+      throws IOException {
+    long start = System.nanoTime();
+    events.send(key);
+    while (!isThere(sides, environment, key)) {
+      if (System.nanoTime() - start > LONGEST.toNanos()) {
+        throw new IOException("No replica of " + key + " within " + LONGEST);
+      }
+    }
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static boolean isThere(BothSides sides, Map<String, String> environment, String key) {
+    try {
+      sides
+          .standby()
+          .headObject(r -> r.bucket(BothSides.variable(environment, "STANDBY_BUCKET")).key(key));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

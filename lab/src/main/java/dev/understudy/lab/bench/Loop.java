@@ -1,0 +1,55 @@
+package dev.understudy.lab.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link SdkLoop}, from outside. */
+final class Loop implements Contender {
+  private final Process process;
+  private final BufferedWriter keys;
+  private final BufferedReader answers;
+
+  private Loop(Process process) {
+    this.process = process;
+    this.keys = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  /** A warm one: it has copied small objects before this returns. */
+  static Loop start(String way, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = Lambda.java(Lambda.flags(environment), SdkLoop.class, way);
+    builder.environment().putAll(environment);
+    Loop loop = new Loop(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    loop.copy(BothSides.WARM);
+    return loop;
+  }
+
+  @Override
+  public Usage copy(List<String> wanted) throws IOException {
+    return Usage.of(
+        process.toHandle(),
+        () -> {
+          for (String key : wanted) {
+            keys.write(key + "\n");
+          }
+          keys.write("\n");
+          keys.flush();
+          String answer = answers.readLine();
+          if (!"done".equals(answer)) {
+            throw new IOException("Not all copied: " + answer);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

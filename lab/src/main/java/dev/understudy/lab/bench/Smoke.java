@@ -1,0 +1,62 @@
+package dev.understudy.lab.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code make bench-smoke}: what no machine changes. Calls per object, bytes moved, and a heap that
+ * suffices. Ends with 1 if one of them is beyond its bound; no time decides anything.
+ */
+public final class Smoke {
+  private static final int LARGE = 256;
+  private static final int HEAP = 96;
+  private static final double MEBIBYTE = 1 << 20;
+
+  private Smoke() {}
+
+  /** No arguments. */
+  public static void main(String[] arguments) throws Exception {
+    Report report = new Report(Settings.of(Map.of()), false);
+    try (BothSides sides = BothSides.start(false, 0)) {
+      calls(sides, report);
+      bytes(sides, report);
+    }
+    List<Goal> missed = report.goals().stream().filter(goal -> !goal.met()).toList();
+    System.out.println(
+        missed.isEmpty() ? "All within their bounds." : "BEYOND ITS BOUND: " + missed);
+    System.exit(missed.isEmpty() ? 0 : 1);
+  }
+
+  private static void calls(BothSides sides, Report report) throws IOException {
+    Map<String, String> environment = sides.fresh();
+    try (Ours ours = Ours.start(environment)) {
+      Map<String, Counts> counts = CallsPart.stages(sides, ours);
+      counts.forEach(
+          (stage, taken) ->
+              report.add(new Row("P3", stage, "ours", List.of(), taken.per(CallsPart.OBJECTS))));
+      CallsPart.goals(counts).forEach(report::add);
+    }
+    sides.drop(environment);
+  }
+
+  /** The first GET of a large object is broken off, which may cost what was on its way. */
+  private static void bytes(BothSides sides, Report report) throws IOException {
+    sides.putInParts("large", LARGE, 32);
+    sides.counts();
+    HeapPart.measure(sides, report, "one object of " + LARGE + " MiB", List.of("large"), HEAP);
+    Counts counts = sides.counts().orElseThrow();
+    report.add(
+        Goal.atMost(
+            "P1",
+            "bytes read from S3 / object",
+            Counts.bytes(counts.primary(), Counts.SENT) / MEBIBYTE / LARGE,
+            1.1));
+    report.add(
+        Goal.atMost(
+            "P1",
+            "bytes written to the standby / object",
+            Counts.bytes(counts.standby(), Counts.RECEIVED) / MEBIBYTE / LARGE,
+            1.01));
+  }
+}
