@@ -9,7 +9,7 @@ STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: bench-copy help demo up soak test test-real faults terraform terraform-apply check format clean
+.PHONY: bench-copy bench-reconcile help demo up soak test test-real faults terraform terraform-apply check format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2
 
 bench-copy: $(BUILT) ## CPU seconds per GiB of a large object, ours against a bare GET piped into a PUT   [BENCH_MIB=1024 BENCH_ROUNDS=5]
 	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.CopyBench
+
+bench-reconcile: $(BUILT) ## one pass over a million equal keys against listing both sides alone, in a heap of 64 MiB   [BENCH_KEYS= BENCH_ROUNDS= BENCH_MORE_KEYS=]
+	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.ReconcileBench lab/target/bench-reconcile.json
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify
