@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Judges pairs of a pass, one after the other. What the listings leave open is looked at, many keys
  * at a time; what may still be on its way is kept for the end of the run; and what no time tells
  * of, suspects, is handed over to be looked at again after the grace period. Used by one thread.
+ *
+ * <p>Over the usual length because every way from a difference to a hint is in it.
  */
 final class Comparer {
   private static final int LOOKS_IN_HAND = 200;

@@ -18,7 +18,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** HEADs of single keys, where the listings do not settle it; several at a time. */
+/**
+ * HEADs of single keys, where the listings do not settle it; several at a time.
+ *
+ * <p>Over the usual length because what a look can find is named in it.
+ */
 final class Looks {
   /**
    * The Last-Modified of an object uploaded in parts may be when its upload began, and this is the

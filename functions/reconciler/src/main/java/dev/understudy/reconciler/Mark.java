@@ -11,6 +11,8 @@ import java.util.Optional;
 /**
  * The watermark in the hand of one run: each change of it is written at once, and throws {@link
  * Overtaken} if another run has written it meanwhile. Used by one thread.
+ *
+ * <p>Over the usual length because each kind of step is a method of it.
  */
 final class Mark {
   private final Notes.Note note;
