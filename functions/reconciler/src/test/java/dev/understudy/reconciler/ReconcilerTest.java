@@ -3,21 +3,15 @@ package dev.understudy.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -426,24 +420,5 @@ class ReconcilerTest extends ReconcilerWorld {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(complaint)
         .hasMessageContaining("Allowed are {} (go on)");
-  }
-
-  /** What events/README.md offers to try. */
-  @Test
-  void takesEachSampleEvent() throws IOException {
-    Map<String, Request> read = new TreeMap<>();
-    try (Stream<Path> files = Files.list(Path.of("../../events"))) {
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().startsWith("reconcile")).toList()) {
-        Map<String, Object> input = JSON.std.mapFrom(Files.readString(file));
-        Request request = Request.of(input);
-        assertThat(request.toMap()).as(file.toString()).isEqualTo(input);
-        read.put(file.getFileName().toString(), request);
-      }
-    }
-
-    assertThat(read).hasSize(6);
-    assertThat(read.get("reconcile-go-on.json").after()).isPresent();
-    assertThat(read.get("reconcile-release.json").release()).isPresent();
   }
 }
