@@ -10,7 +10,7 @@ WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDB
 WITH_REAL = $(if $(REAL),minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; UNDERSTUDY_MINIO="$$minio")
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: bench-copy help demo up probe soak test test-real faults terraform terraform-apply check format clean drill bench bench-smoke
+.PHONY: help demo up probe soak test test-real faults terraform terraform-apply check format clean drill bench bench-smoke bench-reconcile
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed;
 
 bench-smoke: $(BUILT) ## what no machine changes: calls per object, bytes moved, a heap that suffices
 	@$(BENCH)Smoke
+
+bench-reconcile: $(BUILT) ## one pass over a million equal keys against listing both sides alone, in a heap of 64 MiB   [BENCH_KEYS= BENCH_ROUNDS= BENCH_MORE_KEYS=]
+	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.ReconcileBench lab/target/bench-reconcile.json
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges pairs of a pass, one after the other. What the listings leave open is looked at, many keys
- * at a time; what may still be on its way is kept for the end of the run. Used by one thread.
+ * at a time; what may still be on its way is kept for the end of the run; and what no time tells
+ * of, suspects, is handed over to be looked at again after the grace period. Used by one thread.
+ *
+ * <p>Over the usual length because every way from a difference to a hint is in it.
  */
 final class Comparer {
   private static final int LOOKS_IN_HAND = 200;
@@ -25,7 +28,7 @@ final class Comparer {
   private final List<Listed> unlisted = new ArrayList<>();
   private final List<ObjectKey> deep = new ArrayList<>();
   private final List<ObjectKey> unsettled = new ArrayList<>();
-  private final List<ObjectKey> possibleOrphans = new ArrayList<>();
+  private final List<Suspect> suspects = new ArrayList<>();
 
   /**
    * @param slices the keys whose headers and tags are compared too
@@ -40,6 +43,7 @@ final class Comparer {
 
   void judge(MergeJoin.Pair pair) {
     Listed original = pair.primary();
+    Listed replica = pair.standby();
     if (original == null) {
       counts.comparedWithoutOriginal();
     } else {
@@ -49,13 +53,25 @@ final class Comparer {
       counts.refused();
       return;
     }
-    if (original == null) {
-      possibleOrphans.add(pair.key());
-    } else {
-      judge(original, pair.standby());
+    if (original != null) {
+      judge(original, replica);
+    } else if (replica != null) {
+      judgeOrphan(replica);
     }
     if (unlisted.size() + deep.size() >= LOOKS_IN_HAND) {
       lookAtThoseInHand();
+    }
+    if (unsettled.size() >= MOST_UNSETTLED) {
+      settle();
+    }
+  }
+
+  /** One that is young may have got its original after the primary's page was fetched. */
+  private void judgeOrphan(Listed replica) {
+    if (looks.isYoung(replica.lastModified())) {
+      unsettled.add(replica.key());
+    } else {
+      suspects.add(Suspect.of(replica));
     }
   }
 
@@ -63,18 +79,20 @@ final class Comparer {
     if (replica == null) {
       unlisted.add(original);
     } else if (!equality.listed(original, replica)) {
-      differs(original, Drift.STALE);
+      differs(original, Drift.STALE, looks.isYoung(replica.lastModified()));
     } else if (slices.has(original.key())) {
       deep.add(original.key());
     }
   }
 
-  private void differs(Listed original, Drift drift) {
-    if (looks.isYoung(original.lastModified()) || looks.mayBeYounger(original)) {
+  /**
+   * @param suspect whether the standby may have got what the primary's page was too early for
+   */
+  private void differs(Listed original, Drift drift, boolean suspect) {
+    if (suspect
+        || looks.isYoung(original.lastModified())
+        || looks.mayBeYounger(original.etag(), original.lastModified())) {
       unsettled.add(original.key());
-      if (unsettled.size() >= MOST_UNSETTLED) {
-        settle();
-      }
     } else {
       drifted(original.key(), drift, original.size());
     }
@@ -85,7 +103,7 @@ final class Comparer {
     sender.hint(key);
   }
 
-  /** After this, every pair so far is judged, but for the unsettled and the possible orphans. */
+  /** After this, every pair so far is judged, but for the unsettled and the suspects. */
   void lookAtThoseInHand() {
     List<Listed> missing = List.copyOf(unlisted);
     unlisted.clear();
@@ -93,7 +111,10 @@ final class Comparer {
     for (int i = 0; i < sights.size(); i++) {
       Looks.Sight sight = sights.get(i);
       Listed original = missing.get(i);
-      sight.kind().drift().ifPresent(drift -> differs(original, drift));
+      sight.kind().drift().ifPresent(drift -> differs(original, drift, sight.suspect()));
+      if (sight.kind() == Looks.Kind.EQUAL && slices.has(original.key())) {
+        deep.add(original.key());
+      }
     }
     List<ObjectKey> whole = List.copyOf(deep);
     deep.clear();
@@ -101,16 +122,19 @@ final class Comparer {
     looks.each(whole, looks::whole).stream()
         .filter(sight -> sight.kind() != Looks.Kind.EQUAL)
         .forEach(sight -> unsettled.add(sight.key()));
-    if (unsettled.size() >= MOST_UNSETTLED) {
-      settle();
-    }
   }
 
   /** Looks again at what may have been on its way. */
   void settle() {
     List<ObjectKey> keys = List.copyOf(unsettled);
     unsettled.clear();
-    looks.each(keys, looks::whole).forEach(this::tell);
+    for (Looks.Sight sight : looks.each(keys, looks::whole)) {
+      if (sight.suspect()) {
+        suspects.add(sight.toSuspect());
+      } else {
+        tell(sight);
+      }
+    }
   }
 
   private void tell(Looks.Sight sight) {
@@ -118,9 +142,10 @@ final class Comparer {
       case EQUAL -> {}
       case IN_FLIGHT -> counts.inFlight();
       case REFUSED -> counts.refused();
-      case ORPHANED -> possibleOrphans.add(sight.key());
       case MISSING -> drifted(sight.key(), Drift.MISSING, sight.size());
       case STALE -> drifted(sight.key(), Drift.STALE, sight.size());
+      case ORPHANED ->
+          throw new IllegalArgumentException("An orphan is hinted at when all are known");
     }
   }
 
@@ -129,28 +154,52 @@ final class Comparer {
     return unsettled.size();
   }
 
-  int possibleOrphans() {
-    return possibleOrphans.size();
+  int suspects() {
+    return suspects.size();
   }
 
   /** Hands over the possible orphans found since this was asked last. */
-  List<ObjectKey> takePossibleOrphans() {
-    List<ObjectKey> taken = List.copyOf(possibleOrphans);
-    possibleOrphans.clear();
+  List<Suspect> takeSuspects() {
+    List<Suspect> taken = List.copyOf(suspects);
+    suspects.clear();
     return taken;
   }
 
   /**
-   * Looks at keys that once had no original. Those of them that have none now.
+   * Looks at suspects after the grace period. Those of them that are orphans.
    *
    * <p>What is found to be wrong otherwise is hinted at.
    */
-  List<ObjectKey> orphansAmong(List<ObjectKey> keys) {
-    List<Looks.Sight> sights = looks.each(keys, looks::whole);
-    sights.stream().filter(sight -> sight.kind() != Looks.Kind.ORPHANED).forEach(this::tell);
-    return sights.stream()
-        .filter(sight -> sight.kind() == Looks.Kind.ORPHANED)
-        .map(Looks.Sight::key)
-        .toList();
+  List<ObjectKey> orphansAmong(List<Suspect> suspected) {
+    List<ObjectKey> orphans = new ArrayList<>();
+    List<Looks.Sight> sights = look(suspected);
+    for (int i = 0; i < sights.size(); i++) {
+      Looks.Sight sight = sights.get(i);
+      if (sight.suspect() && !suspected.get(i).isStill(sight.replica())) {
+        counts.inFlight();
+      } else if (sight.kind() == Looks.Kind.ORPHANED) {
+        orphans.add(sight.key());
+      } else {
+        tell(sight);
+      }
+    }
+    return orphans;
+  }
+
+  /** Those of the suspects that are orphans now; says nothing of the others. */
+  List<ObjectKey> stillOrphans(List<Suspect> suspected) {
+    List<ObjectKey> orphans = new ArrayList<>();
+    List<Looks.Sight> sights = look(suspected);
+    for (int i = 0; i < sights.size(); i++) {
+      if (sights.get(i).kind() == Looks.Kind.ORPHANED
+          && suspected.get(i).isStill(sights.get(i).replica())) {
+        orphans.add(sights.get(i).key());
+      }
+    }
+    return orphans;
+  }
+
+  private List<Looks.Sight> look(List<Suspect> suspected) {
+    return looks.each(suspected.stream().map(Suspect::key).toList(), looks::whole);
   }
 }

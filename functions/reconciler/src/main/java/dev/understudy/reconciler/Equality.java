@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.store.Listed;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
@@ -31,12 +32,17 @@ record Equality(boolean etags) {
 
   /** As a HEAD of each side shows it: everything. */
   boolean whole(PrimaryObject original, Replica.Present replica) {
-    boolean same =
-        etags
-            ? original.fingerprint().equals(replica.fingerprint())
-            : original.fingerprint().size() == replica.fingerprint().size()
-                && original.fingerprint().attributes().equals(replica.fingerprint().attributes());
-    return same && isNotOlder(replica.lastModified(), original.lastModified());
+    return butForLabels(original, replica)
+        && original.fingerprint().attributes().equals(replica.fingerprint().attributes());
+  }
+
+  /** The same, but for headers, metadata and tags. */
+  boolean butForLabels(PrimaryObject original, Replica.Present replica) {
+    Fingerprint ours = original.fingerprint();
+    Fingerprint theirs = replica.fingerprint();
+    return ours.size() == theirs.size()
+        && isNotOlder(replica.lastModified(), original.lastModified())
+        && (!etags || ours.etag().equals(theirs.etag()));
   }
 
   /** Whole seconds, as HEAD shows no more and S3 has no more. */

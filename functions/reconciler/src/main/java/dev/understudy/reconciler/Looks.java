@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listed;
 import dev.understudy.core.store.PrimaryObject;
@@ -17,7 +18,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** HEADs of single keys, where the listings do not settle it; several at a time. */
+/**
+ * HEADs of single keys, where the listings do not settle it; several at a time.
+ *
+ * <p>Over the usual length because what a look can find is named in it.
+ */
 final class Looks {
   /**
    * The Last-Modified of an object uploaded in parts may be when its upload began, and this is the
@@ -68,8 +73,15 @@ final class Looks {
    * What was found of a key.
    *
    * @param size of the primary's object, 0 if there is none
+   * @param suspect whether it is wrong, and no time tells whether since long ago: that an original
+   *     was deleted, that its tags were changed, or when its upload in parts was completed
+   * @param replica what the standby showed
    */
-  record Sight(ObjectKey key, Kind kind, long size) {}
+  record Sight(ObjectKey key, Kind kind, long size, boolean suspect, Replica replica) {
+    Suspect toSuspect() {
+      return Suspect.of(key, replica);
+    }
+  }
 
   /** Looks at each of them; in their order. */
   <T> List<Sight> each(List<T> things, Function<T, Sight> look) {
@@ -92,25 +104,34 @@ final class Looks {
     }
   }
 
-  /** A key that the standby does not list: MinIO hides what lies under an object's name. */
+  /**
+   * A key that the standby does not list: MinIO hides what lies under an object's name. A delete
+   * marker makes it a suspect: the original may have been deleted since it was listed.
+   */
   Sight unlisted(Listed original) {
-    Optional<Replica.Present> replica = stores.standby().look(original.key()).present();
+    Replica seen = stores.standby().look(original.key());
     Kind kind =
-        replica.isEmpty()
-            ? Kind.MISSING
-            : equality.unlisted(original, replica.get()) ? Kind.EQUAL : Kind.STALE;
-    return new Sight(original.key(), kind, original.size());
+        seen.present()
+            .map(there -> equality.unlisted(original, there) ? Kind.EQUAL : Kind.STALE)
+            .orElse(Kind.MISSING);
+    boolean suspect =
+        seen instanceof Replica.Marker
+            || seen.present().filter(there -> isYoung(there.lastModified())).isPresent();
+    return new Sight(original.key(), kind, original.size(), suspect, seen);
   }
 
   /** Both sides of a key, headers and tags included; the standby first, as in converging. */
   Sight whole(ObjectKey key) {
-    Optional<Replica.Present> replica = stores.standby().look(key).present();
+    Replica seen = stores.standby().look(key);
+    Optional<Replica.Present> replica = seen.present();
     try {
       Optional<PrimaryObject> original = stores.primary().look(key);
       long size = original.map(o -> o.fingerprint().size()).orElse(0L);
-      return new Sight(key, kind(original, replica), size);
+      Kind kind = kind(original, replica);
+      boolean suspect = kind.drift().isPresent() && tellsNoTime(original, replica);
+      return new Sight(key, kind, size, suspect, seen);
     } catch (StoreException.Refused e) {
-      return new Sight(key, Kind.REFUSED, 0);
+      return new Sight(key, Kind.REFUSED, 0, false, seen);
     }
   }
 
@@ -132,14 +153,22 @@ final class Looks {
     return original.isEmpty() ? Kind.ORPHANED : replica.isEmpty() ? Kind.MISSING : Kind.STALE;
   }
 
+  private boolean tellsNoTime(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
+    if (original.isEmpty()) {
+      return true;
+    }
+    PrimaryObject there = original.get();
+    return mayBeYounger(there.fingerprint().etag(), there.lastModified())
+        || replica.filter(copy -> equality.butForLabels(there, copy)).isPresent();
+  }
+
   /** Whether a change of this time may still be on its way. */
   boolean isYoung(Instant changed) {
     return changed.isAfter(clock.instant().minus(grace));
   }
 
   /** Whether this object's time may be that of an upload which has only just ended. */
-  boolean mayBeYounger(Listed original) {
-    return original.etag().isMultipart()
-        && original.lastModified().isAfter(clock.instant().minus(LONGEST_UPLOAD));
+  boolean mayBeYounger(ETag etag, Instant lastModified) {
+    return etag.isMultipart() && lastModified.isAfter(clock.instant().minus(LONGEST_UPLOAD));
   }
 }

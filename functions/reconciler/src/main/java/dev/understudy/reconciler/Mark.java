@@ -11,6 +11,8 @@ import java.util.Optional;
 /**
  * The watermark in the hand of one run: each change of it is written at once, and throws {@link
  * Overtaken} if another run has written it meanwhile. Used by one thread.
+ *
+ * <p>Over the usual length because each kind of step is a method of it.
  */
 final class Mark {
   private final Notes.Note note;
@@ -58,11 +60,18 @@ final class Mark {
     Instant now = clock.instant();
     int number =
         Slices.due(
-            deepDays, watermark.passBegan().map(then -> Duration.between(then, now)).orElse(null));
+            deepDays, watermark.deepSince().map(then -> Duration.between(then, now)).orElse(null));
     Slices slices = new Slices(watermark.slice(), number);
     int slot = watermark.held().map(held -> 1 - held.slot()).orElse(0);
-    watermark =
-        watermark.beginning(Watermark.Progress.beginning(run, now, slot, slices), slices.next());
+    write(Watermark.Progress.beginning(run, now, slot, slices));
+  }
+
+  /**
+   * Shows that no other run has moved the watermark.
+   *
+   * @throws Overtaken if one has
+   */
+  void confirm() {
     write();
   }
 
@@ -71,9 +80,7 @@ final class Mark {
     write(progress().with(new Watermark.Compared(after, at, unsettled), tally(counts)));
   }
 
-  /**
-   * Whether deletions that were on their way when the last key was compared have arrived by now.
-   */
+  /** Whether changes that were on their way when the last key was compared have arrived by now. */
   boolean isSettledBy(Duration grace) {
     return progress()
         .compared()
@@ -82,20 +89,20 @@ final class Mark {
         .isPresent();
   }
 
-  /** A list of so many possible orphans is written; told with the next step. */
-  void listed(int orphans) {
+  /** A list of so many suspects is written; told with the next step. */
+  void listed(int suspects) {
     Watermark.Progress progress = progress();
     watermark =
         watermark.with(
-            Optional.of(progress.with(progress.orphans().listed(orphans), progress.tally())));
+            Optional.of(progress.with(progress.suspects().listed(suspects), progress.tally())));
   }
 
   void settled(int lists, Counts counts) {
-    write(progress().with(progress().orphans().settled(lists), tally(counts)));
+    write(progress().with(progress().suspects().settled(lists), tally(counts)));
   }
 
   void hinted(int lists, Counts counts) {
-    write(progress().with(progress().orphans().hinted(lists), tally(counts)));
+    write(progress().with(progress().suspects().hinted(lists), tally(counts)));
   }
 
   void doubt(String why) {
@@ -118,8 +125,8 @@ final class Mark {
                     progress.id(),
                     reason,
                     orphans,
-                    progress.orphans().slot(),
-                    progress.orphans().lists(),
+                    progress.suspects().slot(),
+                    progress.suspects().lists(),
                     0)));
     write();
   }
@@ -141,7 +148,7 @@ final class Mark {
                   done.tally().keys(),
                   done.tally().bytes()));
     }
-    watermark = watermark.with(Optional.empty());
+    watermark = watermark.completed(done);
     write();
   }
 

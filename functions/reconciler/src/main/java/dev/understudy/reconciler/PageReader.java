@@ -52,7 +52,7 @@ final class PageReader {
       }
       Listed listed = page.next();
       requireOrder(listed.key());
-      if (!isReserved(listed.key())) {
+      if (!KeyRules.isReserved(listed.key())) {
         return listed;
       }
     }
@@ -91,9 +91,5 @@ final class PageReader {
           null);
     }
     last = key;
-  }
-
-  private static boolean isReserved(ObjectKey key) {
-    return KeyRules.RESERVED_PREFIXES.stream().anyMatch(key.value()::startsWith);
   }
 }

@@ -9,33 +9,29 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * One run's part of a pass over all keys: compares from the watermark on, keeps possible orphans in
- * lists on the standby, and when all keys are compared decides about these. Every step is on the
- * watermark before the next one begins, so that a run that is killed costs its last step only.
+ * One run's part of a pass over all keys: compares from the watermark on, keeps suspects in lists
+ * on the standby, and when all keys are compared decides about these. Every step is on the
+ * watermark before the next one begins, so that a run that is killed costs its last step only:
+ * hints are sent first and counted with the step, so that what is done again is sent again, and
+ * nothing is lost.
  *
  * <p>Over the usual length because the order of these steps is what makes it right.
  */
 final class Pass {
-  /** A step is on the watermark after so many keys. */
-  private static final int STEP = 20_000;
-
-  private static final int KEYS_BETWEEN_LOOKS_AT_THE_CLOCK = 100;
-
   private final Stores stores;
   private final Settings settings;
   private final Mark mark;
-  private final OrphanLists lists;
+  private final SuspectLists lists;
   private final Comparer comparer;
   private final HintSender sender;
   private final Counts counts;
   private final Deadline deadline;
-  private volatile boolean primaryListingFailed;
 
   Pass(
       Stores stores,
       Settings settings,
       Mark mark,
-      OrphanLists lists,
+      SuspectLists lists,
       Comparer comparer,
       HintSender sender,
       Counts counts,
@@ -61,48 +57,22 @@ final class Pass {
     if (!mark.progress().compared().all() && !compare(fetcher)) {
       return false;
     }
-    return settleOrphans() && decide() && hintAtOrphans();
+    return settleSuspects() && decide() && hintAtOrphans();
   }
 
   private boolean compare(ExecutorService fetcher) {
+    Optional<ObjectKey> after = mark.progress().compared().after();
+    Walk walk = new Walk(stores, settings.pageSize(), comparer, this::mustStop, fetcher);
     try {
-      MergeJoin join = join(fetcher);
-      for (long number = 1; ; number++) {
-        Optional<MergeJoin.Pair> pair = join.next();
-        if (pair.isEmpty()) {
-          endOfRun(mark.progress().compared().after(), true);
-          return true;
-        }
-        comparer.judge(pair.get());
-        boolean stop = number % KEYS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && mustStop();
-        if (stop) {
-          endOfRun(Optional.of(pair.get().key()), false);
-          return false;
-        }
-        if (comparer.possibleOrphans() >= OrphanLists.MOST || number % STEP == 0) {
-          step(pair.get().key());
-        }
-      }
+      Walk.End end = walk.run(Listing.Place.of("", after), this::step);
+      writeSuspects();
+      sender.flush();
+      mark.compared(end.last().or(() -> after), end.all(), 0, counts);
+      return end.all();
     } catch (StoreException e) {
-      if (primaryListingFailed) {
+      if (walk.primaryFailed()) {
         mark.doubt("The primary's listing failed while the pass was under way");
       }
-      throw e;
-    }
-  }
-
-  private MergeJoin join(ExecutorService fetcher) {
-    Listing.Place start = Listing.Place.of("", mark.progress().compared().after());
-    return new MergeJoin(
-        new PageReader(this::primaryPage, start, settings.pageSize(), fetcher),
-        new PageReader(stores.standbyListing(), start, settings.pageSize(), fetcher));
-  }
-
-  private Listing.Page primaryPage(Listing.Place at, int most) {
-    try {
-      return stores.primaryListing().page(at, most);
-    } catch (StoreException e) {
-      primaryListingFailed = true;
       throw e;
     }
   }
@@ -112,53 +82,40 @@ final class Pass {
   }
 
   private void step(ObjectKey last) {
-    comparer.lookAtThoseInHand();
-    writeOrphans();
+    writeSuspects();
     sender.flush();
     mark.compared(Optional.of(last), false, comparer.unsettled(), counts);
   }
 
-  private void endOfRun(Optional<ObjectKey> last, boolean all) {
-    comparer.lookAtThoseInHand();
-    comparer.settle();
-    writeOrphans();
-    sender.flush();
-    mark.compared(last, all, 0, counts);
-  }
-
-  private void writeOrphans() {
-    List<ObjectKey> orphans = comparer.takePossibleOrphans();
-    for (int from = 0; from < orphans.size(); from += OrphanLists.MOST) {
-      List<ObjectKey> some =
-          orphans.subList(from, Math.min(from + OrphanLists.MOST, orphans.size()));
-      lists.write(mark.progress().orphans().lists(), some);
+  private void writeSuspects() {
+    List<Suspect> suspects = comparer.takeSuspects();
+    for (int from = 0; from < suspects.size(); from += SuspectLists.MOST) {
+      List<Suspect> some =
+          suspects.subList(from, Math.min(from + SuspectLists.MOST, suspects.size()));
+      lists.write(mark.progress().suspects().lists(), some, mark::confirm);
       mark.listed(some.size());
     }
   }
 
   /**
-   * Leaves on each list the keys that have no original now either. No listing tells when an
-   * original was deleted, so that these wait for the grace period, if need be until the next run.
+   * Looks at each suspect again. No time tells when an original was deleted or its tags were
+   * changed, so that these wait for the grace period, if need be until the next run. Where the
+   * primary lists nothing at all no suspect is looked at: all of them are held back.
    */
-  private boolean settleOrphans() {
+  private boolean settleSuspects() {
     if (mark.progress().primaryIsEmpty()) {
       mark.doubt("The primary lists no key at all");
-    }
-    if (mark.progress().doubts().isPresent()) {
       return true;
     }
-    if (mark.progress().orphans().lists() > 0 && !mark.isSettledBy(settings.grace())) {
+    Watermark.Suspects suspects = mark.progress().suspects();
+    if (suspects.lists() > 0 && !mark.isSettledBy(settings.grace())) {
       return false;
     }
-    for (int list = mark.progress().orphans().settled();
-        list < mark.progress().orphans().lists();
-        list++) {
+    for (int list = suspects.settled(); list < suspects.lists(); list++) {
       if (deadline.isPassed()) {
         return false;
       }
-      List<ObjectKey> orphans = comparer.orphansAmong(lists.read(list));
-      lists.write(list, orphans);
-      counts.orphaned(orphans.size());
+      counts.orphaned(comparer.orphansAmong(lists.read(list)).size());
       sender.flush();
       mark.settled(list + 1, counts);
     }
@@ -167,10 +124,11 @@ final class Pass {
 
   private boolean decide() {
     Watermark.Progress progress = mark.progress();
-    long orphans = progress.tally().orphaned();
+    long orphans =
+        progress.primaryIsEmpty() ? progress.suspects().possible() : progress.tally().orphaned();
     long limit = settings.brakeLimit(progress.tally().keys());
-    if (progress.doubts().isPresent() && progress.orphans().possible() > 0) {
-      mark.hold(progress.doubts().get(), progress.orphans().possible());
+    if (progress.doubts().isPresent() && orphans > 0) {
+      mark.hold(progress.doubts().get(), orphans);
     } else if (orphans > limit) {
       mark.hold(
           "%d of %d keys have no original; up to %d are believed"
@@ -180,17 +138,17 @@ final class Pass {
     return true;
   }
 
+  /** Looks at the suspects once more, as the lists hold some that turned out to be none. */
   private boolean hintAtOrphans() {
-    if (mark.holdsThisPass()) {
+    if (mark.holdsThisPass() || mark.progress().tally().orphaned() == 0) {
       return true;
     }
-    for (int list = mark.progress().orphans().hinted();
-        list < mark.progress().orphans().lists();
-        list++) {
+    Watermark.Suspects suspects = mark.progress().suspects();
+    for (int list = suspects.hinted(); list < suspects.lists(); list++) {
       if (deadline.isPassed() || sender.isCrowded()) {
         return false;
       }
-      lists.read(list).forEach(sender::hint);
+      comparer.stillOrphans(lists.read(list)).forEach(sender::hint);
       sender.flush();
       mark.hinted(list + 1, counts);
     }

@@ -1,6 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
  * @param deep compares headers and tags of every key that this run comes to, whenever their turn is
  * @param restart begins a new pass, whatever an earlier one has left
  * @param release the pass whose withheld deletion hints a person lets go, once
- * @param after where a dry run begins; one that is not dry goes on by itself
+ * @param after where a dry run or one over a prefix begins: only keys above it; any other run goes
+ *     on by itself
  */
 record Request(
     boolean dryRun,
@@ -24,9 +26,9 @@ record Request(
     Optional<ObjectKey> after) {
 
   private static final String ALLOWED =
-      "Allowed are {} (go on), {\"dryRun\":true}, {\"dryRun\":true,\"after\":\"a key\"},"
-          + " {\"prefix\":\"a/\"}, {\"deep\":true}, {\"restart\":true} and {\"release\":\"a pass"
-          + " id\"}";
+      "Allowed are {} (go on), {\"dryRun\":true}, {\"prefix\":\"a/\"}, both of them with"
+          + " \"after\":\"a key\" to go on from there, {\"deep\":true}, {\"restart\":true} and"
+          + " {\"release\":\"a pass id\"}";
 
   private static final Set<String> NAMES =
       Set.of("dryRun", "prefix", "deep", "restart", "release", "after");
@@ -47,13 +49,48 @@ record Request(
             isTrue(input, "restart"),
             text(input, "release"),
             text(input, "after").map(Request::key));
-    if (request.after.isPresent() && !request.dryRun) {
-      reject("\"after\" is for dry runs: any other goes on by itself where it stopped");
+    if (request.after.isPresent() && request.ofAPass()) {
+      reject(
+          "\"after\" goes with \"dryRun\" or \"prefix\": any other run goes on by itself where the"
+              + " last one stopped");
+    }
+    if (request.restart && !request.ofAPass()) {
+      reject("\"restart\" goes with neither \"dryRun\" nor \"prefix\", which begin no pass");
     }
     if (request.release.isPresent() && (request.dryRun || request.restart)) {
       reject("\"release\" goes with neither \"dryRun\" nor \"restart\"");
     }
     return request;
+  }
+
+  /** Whether it is part of a pass over all keys, which remembers where it stopped. */
+  boolean ofAPass() {
+    return !dryRun && prefix.isEmpty();
+  }
+
+  /** What goes on above this key with the same as this asks for. */
+  Request goingOnAfter(ObjectKey key) {
+    return new Request(dryRun, prefix, deep, restart, release, Optional.of(key));
+  }
+
+  /** As input. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    putTrue(map, "dryRun", dryRun);
+    if (!prefix.isEmpty()) {
+      map.put("prefix", prefix);
+    }
+    putTrue(map, "deep", deep);
+    putTrue(map, "restart", restart);
+    release.ifPresent(pass -> map.put("release", pass));
+    after.ifPresent(key -> map.put("after", key.value()));
+    return map;
+  }
+
+  private static void putTrue(Map<String, Object> map, String name, boolean value) {
+    if (value) {
+      map.put(name, true);
+    }
   }
 
   private static boolean isTrue(Map<String, ?> input, String name) {

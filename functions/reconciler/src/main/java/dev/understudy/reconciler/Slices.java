@@ -17,20 +17,17 @@ record Slices(int first, int number) {
 
   private static final Duration FIRST_TIME = Duration.ofHours(1);
 
-  /** After a longer pause the check is late rather than a burden. */
-  private static final Duration LONGEST = Duration.ofDays(1);
-
   /**
    * So many slices are due.
    *
    * @param days within which all must have had their turn; 0 for never
-   * @param since the last pass began; null if there was none
+   * @param since when the last complete pass began; null if there was none
    */
   static int due(int days, @Nullable Duration since) {
     if (days == 0) {
       return 0;
     }
-    Duration elapsed = since == null ? FIRST_TIME : since.compareTo(LONGEST) > 0 ? LONGEST : since;
+    Duration elapsed = since == null ? FIRST_TIME : since;
     long due = -Math.floorDiv(-elapsed.toSeconds() * ALL, Duration.ofDays(days).toSeconds());
     return (int) Math.max(1, Math.min(ALL, due));
   }

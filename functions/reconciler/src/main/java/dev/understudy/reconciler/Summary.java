@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param pass the pass that the run belongs to; empty for a dry run and a run over a prefix
  * @param tally what this run has counted
  * @param complete whether the pass is complete, or all keys asked for were compared
- * @param nextKey where the next run goes on
+ * @param nextKey the last key compared, above which the next run goes on
+ * @param goOn what to ask for next, where no pass goes on by itself
  * @param watermark as the run leaves it; absent where it has none
  * @param message what else there is to know
  */
@@ -19,6 +20,7 @@ record Summary(
     Tally tally,
     boolean complete,
     Optional<String> nextKey,
+    Optional<Request> goOn,
     Optional<Watermark> watermark,
     Optional<String> message,
     double seconds) {
@@ -29,6 +31,7 @@ record Summary(
     map.putAll(tally.toMap());
     map.put("complete", complete);
     nextKey.ifPresent(key -> map.put("nextKey", key));
+    goOn.ifPresent(request -> map.put("goOn", request.toMap()));
     watermark.flatMap(Watermark::proof).ifPresent(proof -> map.put("lastProof", proof.toMap()));
     watermark.flatMap(Watermark::held).ifPresent(held -> map.put("withheld", withheld(held)));
     message.ifPresent(text -> map.put("message", text));

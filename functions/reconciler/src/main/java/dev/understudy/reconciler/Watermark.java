@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param pass the pass that is under way, if one is
  * @param proof the last complete pass that found both sides equal
  * @param held deletion hints that wait for a person
- * @param passBegan when the last pass began, whether it has ended or not
+ * @param deepSince when the last complete pass began: headers and tags are compared up to then
  * @param slice where the next pass goes on with comparing headers and tags
  */
 record Watermark(
@@ -22,7 +22,7 @@ record Watermark(
     Optional<Progress> pass,
     Optional<Proof> proof,
     Optional<Held> held,
-    Optional<Instant> passBegan,
+    Optional<Instant> deepSince,
     int slice) {
 
   /** That both sides were equal: every key was compared between these two times. */
@@ -87,7 +87,7 @@ record Watermark(
    * @param id names it
    * @param compared how far its keys have been
    * @param tally what it has counted
-   * @param orphans what it has found without an original
+   * @param suspects what it has found that is to be looked at again
    * @param doubts why its deletion hints are not to be sent, if so
    * @param flawed whether it cannot be a proof whatever else it finds
    * @param slices the slices whose headers and tags it compares
@@ -97,7 +97,7 @@ record Watermark(
       Instant began,
       Compared compared,
       Tally tally,
-      Orphans orphans,
+      Suspects suspects,
       Optional<String> doubts,
       boolean flawed,
       Slices slices) {
@@ -108,32 +108,32 @@ record Watermark(
           now,
           new Compared(Optional.empty(), Optional.empty(), 0),
           Tally.NOTHING,
-          new Orphans(0, 0, 0, 0, slot),
+          new Suspects(0, 0, 0, 0, slot),
           Optional.empty(),
           false,
           slices);
     }
 
     Progress with(Compared now, Tally total) {
-      return new Progress(id, began, now, total, orphans, doubts, flawed, slices);
+      return new Progress(id, began, now, total, suspects, doubts, flawed, slices);
     }
 
-    Progress with(Orphans now, Tally total) {
+    Progress with(Suspects now, Tally total) {
       return new Progress(id, began, compared, total, now, doubts, flawed, slices);
     }
 
     Progress doubted(String why) {
-      return new Progress(id, began, compared, tally, orphans, Optional.of(why), flawed, slices);
+      return new Progress(id, began, compared, tally, suspects, Optional.of(why), flawed, slices);
     }
 
     Progress withFlaw() {
       return new Progress(
-          id, began, compared.withNothingInHand(), tally, orphans, doubts, true, slices);
+          id, began, compared.withNothingInHand(), tally, suspects, doubts, true, slices);
     }
 
     /** Only the standby has keys. */
     boolean primaryIsEmpty() {
-      return tally.primaryKeys() == 0 && orphans.possible() > 0;
+      return tally.primaryKeys() == 0 && suspects.possible() > 0;
     }
 
     /** Whether it shows, once it is complete, that both sides were equal. */
@@ -147,7 +147,7 @@ record Watermark(
       map.put("began", began.toString());
       compared.putInto(map);
       map.put("tally", tally.toMap());
-      orphans.putInto(map);
+      suspects.putInto(map);
       doubts.ifPresent(text -> map.put("doubts", text));
       map.put("flawed", flawed);
       map.put("slice", slices.first());
@@ -161,7 +161,7 @@ record Watermark(
           fields.time("began").orElse(Instant.EPOCH),
           Compared.of(fields),
           fields.object("tally").map(Tally::of).orElse(Tally.NOTHING),
-          Orphans.of(fields),
+          Suspects.of(fields),
           fields.text("doubts"),
           fields.flag("flawed"),
           new Slices((int) fields.number("slice"), (int) fields.number("slices")));
@@ -197,42 +197,42 @@ record Watermark(
   }
 
   /**
-   * The lists of possible orphans that a pass has written.
+   * The lists of suspects that a pass has written.
    *
    * @param lists how many there are
    * @param settled how many of these have been looked at again
-   * @param hinted how many of these have been hinted at
+   * @param hinted how many of these have had their orphans hinted at
    * @param possible what they hold together
    * @param slot which of the two places for lists is this pass's
    */
-  record Orphans(int lists, int settled, int hinted, long possible, int slot) {
+  record Suspects(int lists, int settled, int hinted, long possible, int slot) {
     /** With one more list of so many. */
-    Orphans listed(int keys) {
-      return new Orphans(lists + 1, settled, hinted, possible + keys, slot);
+    Suspects listed(int keys) {
+      return new Suspects(lists + 1, settled, hinted, possible + keys, slot);
     }
 
-    Orphans settled(int number) {
-      return new Orphans(lists, number, hinted, possible, slot);
+    Suspects settled(int number) {
+      return new Suspects(lists, number, hinted, possible, slot);
     }
 
-    Orphans hinted(int number) {
-      return new Orphans(lists, settled, number, possible, slot);
+    Suspects hinted(int number) {
+      return new Suspects(lists, settled, number, possible, slot);
     }
 
     void putInto(Map<String, Object> map) {
-      map.put("orphanLists", lists);
-      map.put("orphansSettled", settled);
-      map.put("orphansHinted", hinted);
-      map.put("possibleOrphans", possible);
+      map.put("suspectLists", lists);
+      map.put("suspectsSettled", settled);
+      map.put("suspectsHinted", hinted);
+      map.put("suspects", possible);
       map.put("slot", slot);
     }
 
-    static Orphans of(Fields fields) {
-      return new Orphans(
-          (int) fields.number("orphanLists"),
-          (int) fields.number("orphansSettled"),
-          (int) fields.number("orphansHinted"),
-          fields.number("possibleOrphans"),
+    static Suspects of(Fields fields) {
+      return new Suspects(
+          (int) fields.number("suspectLists"),
+          (int) fields.number("suspectsSettled"),
+          (int) fields.number("suspectsHinted"),
+          fields.number("suspects"),
           (int) fields.number("slot"));
     }
   }
@@ -243,7 +243,7 @@ record Watermark(
     pass.ifPresent(p -> map.put("pass", p.toMap()));
     proof.ifPresent(p -> map.put("proof", p.toMap()));
     held.ifPresent(h -> map.put("held", h.toMap()));
-    passBegan.ifPresent(time -> map.put("passBegan", time.toString()));
+    deepSince.ifPresent(time -> map.put("deepSince", time.toString()));
     map.put("slice", slice);
     return map;
   }
@@ -254,7 +254,7 @@ record Watermark(
         fields.object("pass").map(Progress::of),
         fields.object("proof").map(Proof::of),
         fields.object("held").map(Held::of),
-        fields.time("passBegan"),
+        fields.time("deepSince"),
         (int) fields.number("slice"));
   }
 
@@ -264,20 +264,20 @@ record Watermark(
   }
 
   Watermark with(Optional<Progress> newPass) {
-    return new Watermark(since, newPass, proof, held, passBegan, slice);
+    return new Watermark(since, newPass, proof, held, deepSince, slice);
   }
 
   Watermark with(Proof newProof) {
-    return new Watermark(since, pass, Optional.of(newProof), held, passBegan, slice);
+    return new Watermark(since, pass, Optional.of(newProof), held, deepSince, slice);
   }
 
   Watermark withHeld(Optional<Held> newHeld) {
-    return new Watermark(since, pass, proof, newHeld, passBegan, slice);
+    return new Watermark(since, pass, proof, newHeld, deepSince, slice);
   }
 
-  /** With a pass that begins now. */
-  Watermark beginning(Progress progress, int nextSlice) {
+  /** Without a pass under way; the slices that this one has compared are done. */
+  Watermark completed(Progress done) {
     return new Watermark(
-        since, Optional.of(progress), proof, held, Optional.of(progress.began()), nextSlice);
+        since, Optional.empty(), proof, held, Optional.of(done.began()), done.slices().next());
   }
 }

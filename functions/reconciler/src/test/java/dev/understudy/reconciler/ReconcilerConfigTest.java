@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +58,11 @@ class ReconcilerConfigTest {
     try (Stream<Path> files = Files.list(ROOT.resolve("events"))) {
       List<Path> samples =
           files.filter(file -> file.getFileName().toString().startsWith("reconcile")).toList();
-      assertThat(samples).hasSize(4);
+      assertThat(samples).hasSize(6);
       for (Path sample : samples) {
         try (InputStream stream = Files.newInputStream(sample)) {
-          Optional<Map<String, Object>> input = JsonTree.object(stream);
-          assertThat(Request.of(input.orElseThrow()).release()).isEmpty();
+          Map<String, Object> input = JsonTree.object(stream).orElseThrow();
+          assertThat(Request.of(input).toMap()).as(sample.toString()).isEqualTo(input);
         }
       }
     }

@@ -1,27 +1,16 @@
 package dev.understudy.reconciler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Listing;
-import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.telemetry.Signals;
-import dev.understudy.core.time.Deadline;
-import dev.understudy.testkit.store.InMemoryPrimary;
-import dev.understudy.testkit.store.InMemoryStandby;
-import dev.understudy.testkit.store.ManualClock;
-import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs over stores in memory: what is found, hinted at, remembered and held back. */
-class ReconcilerTest {
-  private static final Request GO_ON = Request.of(Map.of());
-  private static final Duration GRACE = Duration.ofMinutes(5);
-
-  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
-  private final InMemoryPrimary primary = new InMemoryPrimary(clock);
-  private final InMemoryStandby standby = new InMemoryStandby();
-  private final Repairs repairs = new Repairs();
-  private Listing primaryListing = primary;
-  private Listing standbyListing = standby;
-  private Settings settings = new Settings(GRACE, 3, 10, 30, 100_000, 2, 2);
-  private int runs;
-
+class ReconcilerTest extends ReconcilerWorld {
   @Test
   void provesThatEqualSidesAreEqual() {
     for (String key : List.of("a", "b c", "d%+", "e\u0001", "\uff5e", "\ud83d\ude00")) {
@@ -107,9 +84,9 @@ class ReconcilerTest {
     later();
 
     long found = 0;
-    for (int day = 0; day < 3; day++) {
+    for (int half = 0; half < 6; half++) {
       found += run().tally().stale();
-      clock.move(Duration.ofDays(1));
+      clock.move(Duration.ofHours(12));
     }
 
     assertThat(found).isPositive();
@@ -123,7 +100,10 @@ class ReconcilerTest {
     tamper("b");
     later();
 
-    assertThat(run(Request.of(Map.of("deep", true)), plenty()).tally().stale()).isEqualTo(1);
+    assertThat(run(Request.of(Map.of("deep", true)), plenty()).complete()).isFalse();
+    later();
+
+    assertThat(run().tally().stale()).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("b");
   }
 
@@ -426,7 +406,10 @@ class ReconcilerTest {
           {"dryrun":true}                    | unknown field "dryrun"
           {"dryRun":"yes"}                   | "dryRun" must be true or false, not yes
           {"prefix":1}                       | "prefix" must be text, not 1
-          {"after":"k"}                      | "after" is for dry runs
+          {"after":"k"}                      | "after" goes with "dryRun" or "prefix"
+          {"deep":true,"after":"k"}          | "after" goes with "dryRun" or "prefix"
+          {"prefix":"a/","after":""}         | "after" is no key
+          {"prefix":"a/","restart":true}     | "restart" goes with neither
           {"release":"x","restart":true}     | "release" goes with neither
           """)
   void saysWhatIsWrongWithItsInputAndWhatIsAllowed(String input, String complaint)
@@ -437,71 +420,5 @@ class ReconcilerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(complaint)
         .hasMessageContaining("Allowed are {} (go on)");
-  }
-
-  private Summary run() {
-    return run(GO_ON, plenty());
-  }
-
-  /** A run that has time for a hundred keys. */
-  private Summary runOutOfTime() {
-    return run(GO_ON, new Deadline(() -> 1_000, Duration.ofSeconds(20)));
-  }
-
-  private static Deadline plenty() {
-    return new Deadline(() -> 900_000, Duration.ofSeconds(60));
-  }
-
-  private Summary run(Request request, Deadline deadline) {
-    return new Reconciler(
-            () -> new Stores(primary, primaryListing, standby, standbyListing, () -> {}),
-            repairs,
-            settings,
-            new RunSignals(new Signals("primary"), clock),
-            clock)
-        .run(request, "run-" + ++runs, deadline);
-  }
-
-  private void later() {
-    clock.move(GRACE.plusSeconds(1));
-  }
-
-  private PrimaryObject write(String key, String content) {
-    return primary.put(new ObjectKey(key), content.getBytes(UTF_8), Samples.typed("text/plain"));
-  }
-
-  private void replicated(String key, String content) {
-    put(write(key, content), content);
-  }
-
-  private void put(PrimaryObject object, String content) {
-    standby.put(
-        object.key(),
-        content.getBytes(UTF_8),
-        Optional.empty(),
-        object.fingerprint(),
-        new Condition.Absent(),
-        object.lastModified());
-  }
-
-  /** An object that only the standby has. */
-  private void foreign(String key) {
-    InMemoryPrimary elsewhere = new InMemoryPrimary(clock);
-    put(elsewhere.put(new ObjectKey(key), "x".getBytes(UTF_8), Samples.typed("text/plain")), "x");
-  }
-
-  /** Changes headers of a replica so that no listing shows it. */
-  private void tamper(String key) {
-    PrimaryObject object = primary.look(new ObjectKey(key)).orElseThrow();
-    Attributes other =
-        new Attributes(
-            new TreeMap<>(Map.of("content-type", "text/html")), new TreeMap<>(), new TreeMap<>());
-    standby.put(
-        object.key(),
-        "x".getBytes(UTF_8),
-        Optional.empty(),
-        new dev.understudy.core.object.Fingerprint(object.fingerprint().etag(), 1, other),
-        new Condition.Matches(object.fingerprint().etag()),
-        object.lastModified().plusMillis(1));
   }
 }

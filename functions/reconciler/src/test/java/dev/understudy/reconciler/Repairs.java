@@ -2,15 +2,15 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.hint.Hint;
 import dev.understudy.core.queue.RepairQueue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The queue of repairs in memory. */
 final class Repairs implements RepairQueue {
-  final List<String> keys = new ArrayList<>();
-  boolean reachable = true;
-  long waiting;
+  final List<String> keys = new CopyOnWriteArrayList<>();
+  volatile boolean reachable = true;
+  volatile long waiting;
 
   @Override
   public boolean send(List<Hint> hints) {

@@ -29,4 +29,19 @@ class ConvergeModelIT {
         "model: %s; %s: %,d states, %,d transitions%n",
         clock, faults, result.states(), result.transitions());
   }
+
+  static Stream<Arguments> audits() {
+    return ConvergeModelTest.CLOCKS.stream()
+        .flatMap(clock -> Stream.of(true, false).map(first -> Arguments.of(clock, first)));
+  }
+
+  /** A reconciler that lists both sides at any time, and hints. */
+  @ParameterizedTest(name = "{0}; the primary first: {1}")
+  @MethodSource("audits")
+  void holdsWithAReconcilerThatListsBothSidesAndHints(ModelClock clock, boolean primaryFirst) {
+    ModelRules rules = ModelRules.of(clock, 1, Faults.NONE);
+
+    ConvergeModelTest.assertHolds(
+        ModelChecker.explore(rules.audited(new ModelAudit.Rule(false, primaryFirst))), clock);
+  }
 }

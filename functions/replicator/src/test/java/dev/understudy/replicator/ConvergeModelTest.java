@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real converge procedure in every interleaving with a writer, other workers, a queue that
@@ -104,6 +105,17 @@ class ConvergeModelTest {
   @MethodSource("configurations")
   void holdsInEveryInterleavingOfTwoWorkers(ModelClock clock, Faults faults) {
     assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+  }
+
+  /** While the writer writes and a worker works; {@link ConvergeModelIT} has all clocks. */
+  @ParameterizedTest(name = "the primary first: {0}")
+  @ValueSource(booleans = {true, false})
+  void holdsWithAReconcilerThatListsBothSidesAndHints(boolean primaryFirst) {
+    for (ModelClock clock : List.of(DISTINCT, PARTS_FROM_BEFORE_DELETE)) {
+      ModelRules rules = ModelRules.of(clock, 1, Faults.NONE);
+      assertHolds(
+          ModelChecker.explore(rules.audited(new ModelAudit.Rule(false, primaryFirst))), clock);
+    }
   }
 
   static LongStream seeds() {
@@ -228,6 +240,29 @@ class ConvergeModelTest {
     void anUploadInPartsWithBareLastModifiedStaysHidden() {
       assertEndsWrong(
           ModelRules.of(PARTS_FROM_BEFORE_ALL, 2, Faults.NONE).weakened(new BareTime(true)));
+    }
+
+    /** Not even a fault is needed, whichever side it lists first. */
+    @ParameterizedTest(name = "the primary first: {0}")
+    @ValueSource(booleans = {true, false})
+    void aReconcilerThatDeletesFromItsListingsHidesWhatWasPutSinceWhereTheStandbyKeepsNothing(
+        boolean primaryFirst) {
+      ModelRules bare = ModelRules.of(DISTINCT, 2, Faults.NONE).unconditional().unstamped();
+
+      assertThat(wrongEnd(bare.audited(new ModelAudit.Rule(true, primaryFirst)))).isNotEmpty();
+      assertThat(wrongEnd(bare.audited(new ModelAudit.Rule(false, primaryFirst)))).isEmpty();
+    }
+
+    /** Stamps do not save it: it stamps its deletion above what it saw, which is newer. */
+    @Test
+    void aReconcilerThatDeletesFromItsListingsHidesWhatWasPutSinceDespiteStamps() {
+      ModelRules rules = ModelRules.of(DISTINCT, 2, Faults.NONE);
+
+      assertThat(wrongEnd(rules.audited(new ModelAudit.Rule(true, true)))).isNotEmpty();
+    }
+
+    private List<String> wrongEnd(ModelRules rules) {
+      return ModelChecker.explore(rules).wrong();
     }
 
     private void assertEndsWrong(ModelRules rules) {

@@ -1,6 +1,7 @@
 package dev.understudy.replicator;
 
 import dev.understudy.replicator.ModelWorker.Weakening;
+import java.util.Optional;
 
 /**
  * What may happen in a run of the model.
@@ -13,6 +14,8 @@ import dev.understudy.replicator.ModelWorker.Weakening;
  * @param faults how many of each at most
  * @param finalHints how often all keys are hinted at once everything is quiet, as the reconciler
  *     does
+ * @param audit what a reconciler does that lists both sides once while all else goes on, if there
+ *     is one
  */
 record ModelRules(
     ModelClock clock,
@@ -22,7 +25,8 @@ record ModelRules(
     boolean stamped,
     boolean acknowledgesFirst,
     Faults faults,
-    int finalHints) {
+    int finalHints,
+    Optional<ModelAudit.Rule> audit) {
 
   /**
    * What may go wrong, and how often.
@@ -45,26 +49,55 @@ record ModelRules(
   /** The procedure as it is. */
   static ModelRules of(ModelClock clock, int workers, Faults faults) {
     return new ModelRules(
-        clock, workers, Weakening.NONE, true, true, false, faults, faults.losses());
+        clock,
+        workers,
+        Weakening.NONE,
+        true,
+        true,
+        false,
+        faults,
+        faults.losses(),
+        Optional.empty());
   }
 
   ModelRules weakened(Weakening weaker) {
     return new ModelRules(
-        clock, workers, weaker, conditional, stamped, acknowledgesFirst, faults, finalHints);
+        clock, workers, weaker, conditional, stamped, acknowledgesFirst, faults, finalHints, audit);
   }
 
   ModelRules unconditional() {
     return new ModelRules(
-        clock, workers, weakening, false, stamped, acknowledgesFirst, faults, finalHints);
+        clock, workers, weakening, false, stamped, acknowledgesFirst, faults, finalHints, audit);
   }
 
   ModelRules unstamped() {
     return new ModelRules(
-        clock, workers, weakening, conditional, false, acknowledgesFirst, faults, finalHints);
+        clock,
+        workers,
+        weakening,
+        conditional,
+        false,
+        acknowledgesFirst,
+        faults,
+        finalHints,
+        audit);
   }
 
   ModelRules acknowledgingFirst() {
     return new ModelRules(
-        clock, workers, weakening, conditional, stamped, true, faults, finalHints);
+        clock, workers, weakening, conditional, stamped, true, faults, finalHints, audit);
+  }
+
+  ModelRules audited(ModelAudit.Rule rule) {
+    return new ModelRules(
+        clock,
+        workers,
+        weakening,
+        conditional,
+        stamped,
+        acknowledgesFirst,
+        faults,
+        finalHints,
+        Optional.of(rule));
   }
 }

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param waiting messages that nobody holds; they say nothing, so they are all alike
  * @param held messages that workers hold
  * @param zombies writes under way whose sender is gone
+ * @param audit how far the reconciler has come that lists both sides
  * @param consequences what every worker met so far did next, by what it knew; shared by all states
  */
 record ModelWorld(
@@ -47,6 +48,7 @@ record ModelWorld(
     List<Zombie> zombies,
     Faults left,
     int hintsLeft,
+    ModelAudit audit,
     Map<String, String> consequences) {
 
   /** A message. It may be delivered to a second worker, and deleted while one works on it. */
@@ -95,6 +97,7 @@ record ModelWorld(
         List.of(),
         rules.faults(),
         rules.finalHints(),
+        ModelAudit.NOT_BEGUN,
         new HashMap<>());
   }
 
@@ -117,13 +120,14 @@ record ModelWorld(
     standby.versions(ModelClock.KEY).stream().findFirst().map(this::name).ifPresent(text::append);
     hands.forEach(
         hand -> text.append('|').append(hand.message).append(':').append(hand.knowledge()));
-    text.append('|').append(held).append(zombies).append(left).append(hintsLeft);
+    text.append('|').append(held).append(zombies).append(left).append(hintsLeft).append(audit);
     return text.toString();
   }
 
   List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     writerSteps(steps);
+    rules.audit().ifPresent(rule -> auditSteps(steps, rule));
     boolean idleSeen = false;
     for (int i = 0; i < hands.size(); i++) {
       if (!hands.get(i).isIdle()) {
@@ -165,6 +169,44 @@ record ModelWorld(
     if (hintsLeft > 0 && rests()) {
       steps.add(new Step("hint of the reconciler", withWaiting(1).withHints(hintsLeft - 1), ""));
     }
+  }
+
+  private void auditSteps(List<Step> steps, ModelAudit.Rule rule) {
+    if (audit.over()) {
+      return;
+    }
+    boolean ours = audit.primary().isEmpty();
+    boolean theirs = audit.standby().isEmpty();
+    if (ours && (rule.primaryFirst() || !theirs)) {
+      for (Instant readAt : rules.clock().readTimes(written)) {
+        Opened sight =
+            new Opened(
+                written, readAt, rules.clock().object(written), rules.clock().content(written));
+        steps.add(
+            new Step(
+                "reconciler lists the primary: " + sight, withAudit(audit.withPrimary(sight)), ""));
+      }
+    } else if (theirs) {
+      Replica sight = seen();
+      steps.add(
+          new Step(
+              "reconciler lists the standby: " + sight, withAudit(audit.withStandby(sight)), ""));
+    } else {
+      steps.add(concluded(rule));
+    }
+  }
+
+  private Step concluded(ModelAudit.Rule rule) {
+    int listed = audit.primary().orElseThrow().state();
+    ModelWorld over = withAudit(ModelAudit.ended());
+    if (value(listed).equals(value(audit.shownState()))) {
+      return new Step("reconciler finds both equal", over, "");
+    }
+    if (!rule.deletes() || !value(listed).isEmpty()) {
+      return new Step("reconciler hints", over.withWaiting(waiting + 1), "");
+    }
+    Call.Delete deletion = audit.deletion();
+    return over.applied("reconciler " + deletion, deletion, listed).step();
   }
 
   private void receiveSteps(List<Step> steps, int i) {
@@ -342,6 +384,7 @@ record ModelWorld(
             zombies,
             left,
             hintsLeft,
+            audit,
             consequences);
     return new Applied(label, world, result, same || visible > shown ? "" : back(visible));
   }
@@ -385,6 +428,7 @@ record ModelWorld(
         && waiting == 0
         && held.isEmpty()
         && zombies.isEmpty()
+        && !audit.isUnderWay()
         && hands.stream().allMatch(Hand::isIdle);
   }
 
@@ -424,6 +468,7 @@ record ModelWorld(
         late,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -446,6 +491,7 @@ record ModelWorld(
         zombies,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -462,6 +508,7 @@ record ModelWorld(
         zombies,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -478,6 +525,7 @@ record ModelWorld(
         zombies,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -502,6 +550,7 @@ record ModelWorld(
         zombies,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -518,6 +567,7 @@ record ModelWorld(
         value,
         left,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -534,6 +584,7 @@ record ModelWorld(
         zombies,
         value,
         hintsLeft,
+        audit,
         consequences);
   }
 
@@ -549,6 +600,24 @@ record ModelWorld(
         hands,
         zombies,
         left,
+        value,
+        audit,
+        consequences);
+  }
+
+  private ModelWorld withAudit(ModelAudit value) {
+    return new ModelWorld(
+        rules,
+        written,
+        standby,
+        origins,
+        shown,
+        waiting,
+        held,
+        hands,
+        zombies,
+        left,
+        hintsLeft,
         value,
         consequences);
   }

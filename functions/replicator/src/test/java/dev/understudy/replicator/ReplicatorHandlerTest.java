@@ -6,6 +6,7 @@ import static dev.understudy.replicator.Invocations.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpServer;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
@@ -20,6 +21,7 @@ import dev.understudy.testkit.s3.S3Endpoint;
 import dev.understudy.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function as Lambda calls it, between two endpoints on real sockets. */
 class ReplicatorHandlerTest extends BetweenTwoEndpoints {
@@ -74,6 +77,23 @@ class ReplicatorHandlerTest extends BetweenTwoEndpoints {
         .contains("elsewhere\",\"taskId\":\"three\"")
         .contains("\"taskId\":\"four\"");
     assertThat(replica("a")).hasValue("hello");
+  }
+
+  /** The event as S3 sends it, and the answer as it reads it, field by field. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "2.0"})
+  void answersTheRecordedTaskOfAJobAsRecorded(String schema) throws IOException {
+    write("media/red flower+1.jpg", "hello");
+    Path events = Path.of("../../events");
+
+    String answer =
+        invoke(
+            handler(Map.of()),
+            Files.readString(events.resolve("s3-batch-task-%s.json".formatted(schema))));
+
+    String expected = Files.readString(events.resolve("s3-batch-answer-%s.json".formatted(schema)));
+    assertThat(JSON.std.mapFrom(answer)).isEqualTo(JSON.std.mapFrom(expected));
+    assertThat(replica("media/red flower+1.jpg")).hasValue("hello");
   }
 
   @Test

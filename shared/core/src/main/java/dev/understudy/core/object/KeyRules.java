@@ -25,7 +25,7 @@ public final class KeyRules {
   /** Why this key is refused, or empty if the standby can hold it under exactly this name. */
   public static Optional<Refusal> refusal(ObjectKey key) {
     String value = key.value();
-    if (RESERVED_PREFIXES.stream().anyMatch(value::startsWith)) {
+    if (isReserved(key)) {
       return Optional.of(Refusal.RESERVED_KEY);
     }
     if (value.indexOf('\0') >= 0) {
@@ -43,6 +43,16 @@ public final class KeyRules {
     return refusalOfSegments(value);
   }
 
+  /** Whether the key is under a reserved prefix. */
+  public static boolean isReserved(ObjectKey key) {
+    for (String prefix : RESERVED_PREFIXES) {
+      if (key.value().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Optional<Refusal> refusalOfSegments(String key) {
     String[] segments = key.split("/", -1);
     for (int i = 0; i < segments.length; i++) {
@@ -51,7 +61,8 @@ public final class KeyRules {
         return Optional.of(Refusal.DIRECTORY_ALIAS);
       }
       int room = MAX_SEGMENT_BYTES - (directory ? DIRECTORY_SUFFIX.length() : 0);
-      if (segments[i].getBytes(UTF_8).length > room) {
+      // No character has more than three bytes for each of its UTF-16 units.
+      if (segments[i].length() * 3 > room && segments[i].getBytes(UTF_8).length > room) {
         return Optional.of(Refusal.SEGMENT_TOO_LONG);
       }
     }
@@ -63,7 +74,10 @@ public final class KeyRules {
    * segment do not count.
    */
   private static boolean hasDotSegment(String key) {
-    for (String segment : key.split("[/\\\\]", -1)) {
+    if (key.indexOf('.') < 0) {
+      return false;
+    }
+    for (String segment : key.replace('\\', '/').split("/", -1)) {
       String bare = withoutBlanks(segment);
       if (bare.equals(".") || bare.equals("..")) {
         return true;

@@ -1,9 +1,5 @@
 package dev.understudy.core.object;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
-
 /**
  * The key of an object, compared as S3 and MinIO list keys: by the unsigned bytes of its UTF-8
  * form, which is not the order of {@link String#compareTo} (U+FF5E sorts before an emoji in a
@@ -22,19 +18,48 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("The key is empty");
     }
-    if (!UTF_8.newEncoder().canEncode(value)) {
-      throw new IllegalArgumentException("The key has no UTF-8 form (half a surrogate pair)");
-    }
-    int bytes = value.getBytes(UTF_8).length;
+    int bytes = bytes(value);
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           "The key has %d bytes, S3 allows %d".formatted(bytes, MAX_BYTES));
     }
   }
 
+  /** The length of the UTF-8 form, which is not made: a listing makes a million keys. */
+  private static int bytes(String value) {
+    int bytes = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < value.length()
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        throw new IllegalArgumentException("The key has no UTF-8 form (half a surrogate pair)");
+      }
+    }
+    return bytes;
+  }
+
   @Override
   public int compareTo(ObjectKey other) {
-    return Arrays.compareUnsigned(value.getBytes(UTF_8), other.value.getBytes(UTF_8));
+    int common = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < common; i++) {
+      char ours = value.charAt(i);
+      char theirs = other.value.charAt(i);
+      if (ours != theirs) {
+        return rank(ours) - rank(theirs);
+      }
+    }
+    return value.length() - other.value.length();
+  }
+
+  /** UTF-16 sorts as UTF-8 does, but for surrogates, which belong above all other characters. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + 0x10000 : c;
   }
 
   @Override

@@ -22,8 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -82,6 +84,20 @@ public final class InMemoryPrimary implements Primary, Listing {
   /** From now on ETags are said to tell nothing of the content, as under SSE-KMS. */
   public void encryptWithKms() {
     naturalEtags = false;
+  }
+
+  /** Gives an object other tags, which moves neither its ETag nor its time. */
+  public PrimaryObject tag(ObjectKey key, Map<String, String> tags) {
+    Stored stored = Objects.requireNonNull(objects.get(key), key::value);
+    Fingerprint old = stored.object.fingerprint();
+    Attributes tagged =
+        new Attributes(
+            old.attributes().headers(), old.attributes().metadata(), new TreeMap<>(tags));
+    PrimaryObject object =
+        new PrimaryObject(
+            key, new Fingerprint(old.etag(), old.size(), tagged), stored.object.lastModified());
+    objects.put(key, new Stored(object, stored.content, stored.parts));
+    return object;
   }
 
   /** Deletes the object, if there is one. */

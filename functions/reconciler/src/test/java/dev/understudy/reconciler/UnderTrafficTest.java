@@ -1,0 +1,105 @@
+package dev.understudy.reconciler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listing;
+import dev.understudy.testkit.store.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A primary that changes with every page that is listed, and a replicator that is always some
+ * seconds behind, but never as long as the grace period: nothing of it is drift. Replay a failure
+ * with {@code -Dunderstudy.seed=}.
+ */
+class UnderTrafficTest extends ReconcilerWorld {
+  private static final int KEYS = 120;
+  private static final int MOST_SECONDS_BEHIND = 120;
+  private static final Duration BETWEEN_RUNS = GRACE.plusSeconds(30);
+
+  /** A key that changed, and when its replica follows. */
+  private record Change(String key, Instant due) {}
+
+  private final List<Change> underWay = new ArrayList<>();
+  private long changes;
+
+  static LongStream seeds() {
+    Long given = Long.getLong("understudy.seed");
+    return given != null ? LongStream.of(given) : new Random().longs(12, 0, Long.MAX_VALUE);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void takesNothingOnItsWayForDrift(long seed) {
+    Random random = new Random(seed);
+    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 5);
+    for (int i = 0; i < KEYS; i++) {
+      replicated(key(i), "x");
+    }
+    later();
+    primaryListing = changing(primary, random);
+    standbyListing = changing(standby, random);
+
+    int passes = 0;
+    for (int run = 0; run < 60; run++) {
+      Summary summary = run(Request.of(Map.of("deep", true)), plenty());
+      passes += summary.complete() ? 1 : 0;
+      assertThat(summary.tally().isEqual()).as(summary.toMap().toString()).isTrue();
+      for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
+        change(random);
+      }
+    }
+
+    assertThat(changes).isGreaterThan(1000);
+    assertThat(passes).isGreaterThan(10);
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  private Listing changing(Listing listing, Random random) {
+    return (at, most) -> {
+      change(random);
+      Listing.Page page = listing.page(at, most);
+      change(random);
+      return page;
+    };
+  }
+
+  private synchronized void change(Random random) {
+    clock.move(Duration.ofMillis(random.nextInt(3000)));
+    String key = key(random.nextInt(KEYS));
+    switch (random.nextInt(6)) {
+      case 0 -> primary.delete(new ObjectKey(key));
+      case 1 -> {
+        if (primary.look(new ObjectKey(key)).isPresent()) {
+          primary.tag(new ObjectKey(key), Map.of("n", "" + changes));
+        }
+      }
+      case 2 ->
+          primary.putInParts(
+              new ObjectKey(key),
+              ("parts " + changes).getBytes(UTF_8),
+              Samples.typed("text/plain"),
+              clock.instant().minus(Duration.ofHours(1)));
+      default -> write(key, "content " + changes);
+    }
+    changes++;
+    underWay.add(new Change(key, clock.instant().plusSeconds(random.nextInt(MOST_SECONDS_BEHIND))));
+    underWay.stream()
+        .filter(change -> !change.due().isAfter(clock.instant()))
+        .forEach(change -> replicate(change.key()));
+    underWay.removeIf(change -> !change.due().isAfter(clock.instant()));
+  }
+
+  private static String key(int number) {
+    return "k%03d".formatted(number);
+  }
+}
