@@ -62,8 +62,7 @@ class HealthProbeHandlerTest {
   private Map<String, Object> invoke(String input) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HealthProbeHandler(world.variables())
-        .handleRequest(
-            new ByteArrayInputStream(input.getBytes(UTF_8)), answer, new RequestOne());
+        .handleRequest(new ByteArrayInputStream(input.getBytes(UTF_8)), answer, new RequestOne());
     return JsonTree.object(answer.toString(UTF_8)).orElseThrow();
   }
 

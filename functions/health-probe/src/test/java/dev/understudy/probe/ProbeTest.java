@@ -313,7 +313,8 @@ class ProbeTest {
     String configuration =
         """
         <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
-        <EventBridgeConfiguration/></NotificationConfiguration>""";
+        <EventBridgeConfiguration/></NotificationConfiguration>\
+        """;
     try (Site s3 = new Site().page("/primary", 200, configuration)) {
       world.with("PRIMARY_ENDPOINT", s3.uri().toString());
       assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(1);
