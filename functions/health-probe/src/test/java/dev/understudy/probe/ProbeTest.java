@@ -307,6 +307,26 @@ class ProbeTest {
     assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(0);
   }
 
+  /** What its rule does with them is seen by the heartbeat. */
+  @Test
+  void takesEventBridgeForEverything() {
+    String configuration =
+        """
+        <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
+        <EventBridgeConfiguration/></NotificationConfiguration>\
+        """;
+    try (Site s3 = new Site().page("/primary", 200, configuration)) {
+      world.with("PRIMARY_ENDPOINT", s3.uri().toString());
+      assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(1);
+
+      s3.page("/primary", 200, configuration.replace("<EventBridgeConfiguration/>", ""));
+      assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(0);
+
+      s3.page("/primary", 403, "");
+      assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).isEmpty();
+    }
+  }
+
   @Test
   void seesThatParkedMessagesWaitAndWhichQueueIsMissing() {
     world.queues.queue("dead", 1, 1, 0);

@@ -21,6 +21,9 @@ final class Probed implements Scene {
 
   @Override
   public String play(Stage stage) {
+    // Writes the first heartbeat that there is.
+    probe(stage.stack());
+    stage.catchUp();
     JsonNode well = probe(stage.stack());
     Optional<S3Endpoint> server = stage.stack().embeddedStandby();
     String without =

@@ -134,6 +134,9 @@ abstract class StackStory {
 
   @Test
   void probesBothSidesAndTellsCloudWatch() {
+    invoke(Stack.PROBE, "{\"only\":[\"heartbeat\"]}");
+    awaitQuiet();
+
     JsonNode answer = invoke(Stack.PROBE, "{}");
 
     JsonNode checks = answer.path("checks");
@@ -141,7 +144,8 @@ abstract class StackStory {
     assertThat(checks.path("standby").path("StandbyHealthy").asInt()).as("%s", answer).isEqualTo(1);
     assertThat(checks.path("guarantees").path("GuaranteesKept").asInt()).isEqualTo(1);
     assertThat(checks.path("notification").path("NotificationKept").asInt()).isEqualTo(1);
-    assertThat(checks.path("heartbeat").path("HeartbeatLag").asDouble()).isLessThan(60);
+    assertThat(checks.path("heartbeat").path("HeartbeatLag").asDouble(Double.MAX_VALUE))
+        .isLessThan(60);
     assertThat(checks.path("queues").path("ChangesWaiting").isNumber()).isTrue();
     assertThat(answer.path("leftOut").path("edge").asText()).isEqualTo("PUBLIC_URL is not set");
     assertThat(answer.path("metrics").asText()).endsWith(" sent");
