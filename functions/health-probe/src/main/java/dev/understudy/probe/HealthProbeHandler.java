@@ -6,7 +6,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.json.JsonTree;
-import dev.understudy.core.s3.NativeCrypto;
 import dev.understudy.core.telemetry.Signals;
 import dev.understudy.probe.cloudwatch.CloudWatchPublisher;
 import java.io.IOException;
@@ -41,7 +40,6 @@ public final class HealthProbeHandler implements RequestStreamHandler {
    *     wrong
    */
   public HealthProbeHandler(Map<String, String> environment) {
-    LOG.info("TLS and digests come from {}", NativeCrypto.install());
     ProbeConfig config = ProbeConfig.of(new Environment(environment));
     Deployment deployment = config.deployment();
     this.primaryBucket = deployment.primaryBucket();

@@ -60,7 +60,9 @@ class EventsTest {
       assertThat(
               files
                   .map(f -> f.getFileName().toString())
-                  .filter(f -> f.endsWith(".json") && !f.matches("(reconcile|s3-batch-answer|env\\.).*"))
+                  .filter(
+                      f ->
+                          f.endsWith(".json") && !f.matches("(reconcile|s3-batch-answer|env\\.).*"))
                   .sorted())
           .containsExactlyElementsOf(FILES);
     }

@@ -21,8 +21,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: the parts to run, by default all but the settings. Variables: those of {@link Settings}, and
-   * {@code REAL=1} for a MinIO on both sides.
+   * Arguments: the parts to run, by default all but the settings. Variables: those of {@link
+   * Settings}, and {@code REAL=1} for a MinIO on both sides.
    *
    * @throws IllegalArgumentException if there is no such part
    */

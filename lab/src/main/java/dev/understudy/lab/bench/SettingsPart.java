@@ -31,8 +31,7 @@ final class SettingsPart implements Part {
     }
   }
 
-  private static void small(
-      BothSides sides, Report report, String work, int batch, String variable)
+  private static void small(BothSides sides, Report report, String work, int batch, String variable)
       throws IOException {
     Map<String, String> environment = sides.fresh();
     List<String> keys = sides.put("settings", OBJECTS, 4096);

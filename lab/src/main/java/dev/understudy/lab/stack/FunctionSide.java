@@ -41,7 +41,8 @@ record FunctionSide(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Handle
     HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
     open.add(LogTap.open(lines));
     LambdaEndpoint lambda =
-        open.add(LambdaEndpoint.start(ports.listening(), ports.lambda(), replicator, reconciler, probe));
+        open.add(
+            LambdaEndpoint.start(ports.listening(), ports.lambda(), replicator, reconciler, probe));
     open.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().changes(), replicator, pace.changes()));

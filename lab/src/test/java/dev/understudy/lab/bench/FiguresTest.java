@@ -44,8 +44,7 @@ class FiguresTest {
   @Test
   void countsCallsPerObjectAndKeepsBytesApart() {
     Counts counts =
-        new Counts(
-            Map.of("GetObject", 20L, Counts.SENT, 4096L), Map.of("PutObject", 10L));
+        new Counts(Map.of("GetObject", 20L, Counts.SENT, 4096L), Map.of("PutObject", 10L));
 
     assertThat(Counts.calls(counts.primary())).isEqualTo(20);
     assertThat(Counts.bytes(counts.primary(), Counts.SENT)).isEqualTo(4096);

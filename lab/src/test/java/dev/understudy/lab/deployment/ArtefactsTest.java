@@ -24,7 +24,6 @@ class ArtefactsTest {
   /** Of every function; docs/decisions/0009 says what for. The rest is what these bring. */
   private static final Set<String> OF_ALL =
       Set.of(
-          "AmazonCorrettoCryptoProvider",
           "core",
           "apache5-client",
           "aws-lambda-java-core",
@@ -101,10 +100,15 @@ class ArtefactsTest {
 
   static List<Artefact> artefacts() {
     return List.of(
-        new Artefact("replicator", 20, Set.of("aws-lambda-java-events", "crac")),
-        new Artefact("reconciler", 20, Set.of()),
         new Artefact(
-            "health-probe", 20, Set.of("cloudwatch", "smithy-rpcv2-protocol")));
+            "replicator",
+            20,
+            Set.of("AmazonCorrettoCryptoProvider", "aws-lambda-java-events", "crac")),
+        new Artefact("reconciler", 20, Set.of("AmazonCorrettoCryptoProvider")),
+        new Artefact(
+            "health-probe",
+            20,
+            Set.of("cloudwatch", "smithy-rpcv2-protocol", "third-party-jackson-dataformat-cbor")));
   }
 
   @Test
@@ -163,7 +167,10 @@ class ArtefactsTest {
     }
 
     assertThat(twice).isEmpty();
-    assertThat(natives).singleElement().asString().contains("amazonCorrettoCryptoProvider");
+    // Each version of it lies under one name: a second one would hide the first.
+    assertThat(natives)
+        .hasSize(artefact.own().contains("AmazonCorrettoCryptoProvider") ? 1 : 0)
+        .allMatch(library -> library.contains("amazonCorrettoCryptoProvider"));
   }
 
   @ParameterizedTest

@@ -89,7 +89,9 @@ class SnapshotTest {
 
       assertThat(secretsRead).as("reads of the secret").hasValue(0);
       // Whoever holds no socket to a server holds no connection. The first is the runtime's own.
-      await().untilAsserted(() -> assertThat(sockets(function.process().pid())).hasSizeLessThanOrEqualTo(1));
+      await()
+          .untilAsserted(
+              () -> assertThat(sockets(function.process().pid())).hasSizeLessThanOrEqualTo(1));
       assertThat(keys()).isEmpty();
 
       function.thaw();
@@ -186,6 +188,8 @@ class SnapshotTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
+                // As Lambda's own start command says where its side of the hooks is.
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-Djavax.net.ssl.trustStore=" + work.resolve("trusted"),
                 "-Djavax.net.ssl.trustStorePassword=changeit"));
     arguments.addAll(List.of(more));

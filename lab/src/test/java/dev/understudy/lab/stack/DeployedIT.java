@@ -12,7 +12,6 @@ import dev.understudy.lab.demo.Writer;
 import dev.understudy.lab.deployment.SamConfig;
 import dev.understudy.testkit.real.RealLocalStack;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.MinIOContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.core.SdkBytes;
@@ -65,9 +63,9 @@ class DeployedIT {
   private Map<String, String> parameters;
 
   @BeforeAll
-  void deploy(@TempDir Path work) {
+  void deploy() {
     aws = open.add(RealLocalStack.startWholeOrLeaveOut());
-    sam = SamCli.orLeaveOut(aws.endpoint(), work);
+    sam = SamCli.orLeaveOut(aws.endpoint());
     MinIOContainer minio = open.add(minio());
     StackConfig config = config(minio);
     queue = QueueSide.start(config, AS_DEPLOYED, 0, open, nothing -> {});
@@ -75,7 +73,6 @@ class DeployedIT {
     standby = StoreSide.standby(config, 0, open, nothing -> {}).access();
     calls = new EmulatorCalls(aws.endpoint());
     parameters = parameters(values(config, minio));
-    sam.build();
     sam.deploy(STACK, parameters);
   }
 
@@ -177,8 +174,7 @@ class DeployedIT {
       assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
       assertThat(answer.payload().asUtf8String()).contains("\"verdict\"");
     }
-    String metrics =
-        "Action=ListMetrics&Namespace=Understudy&Version=2010-08-01";
+    String metrics = "Action=ListMetrics&Namespace=Understudy&Version=2010-08-01";
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -319,8 +315,7 @@ class DeployedIT {
                     "ssm",
                     "AmazonSSM.PutParameter",
                     "{\"Name\":\"%s\",\"Value\":\"%s\",\"Type\":\"String\"}"
-                        .formatted(
-                            name, values.getOrDefault(name.replaceAll(".*/", ""), "none"))));
+                        .formatted(name, values.getOrDefault(name.replaceAll(".*/", ""), "none"))));
     given.put("Architecture", "x86_64");
     return given;
   }

@@ -2,6 +2,7 @@ package dev.understudy.lab.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.testkit.real.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,28 +10,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
-/** SAM CLI as a user calls it from the project's folder, against another AWS than Amazon's. */
-record SamCli(URI aws, Path work) {
-  private static final int MINUTES = 10;
+/**
+ * SAM CLI as a user calls it from the project's folder. What it deploys or invokes is built once,
+ * for the processor that emulators run on.
+ *
+ * @param aws another AWS than Amazon's
+ */
+record SamCli(URI aws) {
+  private static final int MINUTES = 15;
 
   /** Ends the test as left out, with a printed reason, where SAM CLI is not installed. */
-  static SamCli orLeaveOut(URI aws, Path work) {
-    SamCli sam = new SamCli(aws, work);
+  static SamCli orLeaveOut(URI aws) {
+    SamCli sam = new SamCli(aws);
     try {
       sam.run("--version");
     } catch (UncheckedIOException e) {
-      System.err.println("LEFT OUT: no SAM CLI here; put sam on the PATH");
-      Assumptions.abort("LEFT OUT: no SAM CLI here; put sam on the PATH");
+      LeftOut.because("no SAM CLI here; put sam on the PATH");
     }
     return sam;
   }
 
-  /** Builds every function for the processor that emulators run on. */
-  String build() {
-    return run("build", "--build-dir", work.resolve("build").toString());
+  /** Where everything is built, once for all tests; the property names what is built already. */
+  private static final class Built {
+    static final Path FOLDER =
+        Optional.ofNullable(System.getProperty("understudy.sam.build"))
+            .map(Path::of)
+            .orElseGet(Built::build);
+
+    private static Path build() {
+      Path folder = root().resolve("target/sam-build");
+      new SamCli(URI.create("http://127.0.0.1:9")).run("build", "--build-dir", folder.toString());
+      return folder;
+    }
   }
 
   /**
@@ -50,7 +64,8 @@ record SamCli(URI aws, Path work) {
   /**
    * Invokes a function that was built in a container of its own.
    *
-   * @return the answer, which SAM prints last
+   * @param keys for AWS, which SAM hands on from its own environment
+   * @return the answer, which SAM prints last, below the function's log lines
    */
   String invoke(String function, Path event, Path variables, Map<String, String> keys) {
     List<String> arguments = new ArrayList<>(List.of("local", "invoke", function));
@@ -64,14 +79,18 @@ record SamCli(URI aws, Path work) {
             "--parameter-overrides",
             "Architecture=x86_64",
             "--skip-pull-image"));
-    String printed = run(keys, arguments.toArray(String[]::new)).strip();
-    return printed.substring(printed.lastIndexOf('\n') + 1);
+    String printed = run(keys, arguments.toArray(String[]::new));
+    return printed
+        .lines()
+        .filter(line -> line.startsWith("{") && !line.startsWith("{\"time\""))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalStateException("No answer:\n" + printed));
   }
 
   private List<String> built() {
     return List.of(
         "--template-file",
-        work.resolve("build").resolve("template.yaml").toString(),
+        Built.FOLDER.resolve("template.yaml").toString(),
         "--config-file",
         root().resolve("samconfig.toml").toString());
   }
@@ -93,9 +112,7 @@ record SamCli(URI aws, Path work) {
     List<String> command = new ArrayList<>(List.of("sam"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(root().toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(root().toFile()).redirectErrorStream(true);
     builder
         .environment()
         .putAll(

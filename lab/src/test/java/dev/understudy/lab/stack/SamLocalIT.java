@@ -59,14 +59,13 @@ class SamLocalIT {
     Map<String, String> settings =
         Map.of("PORT_BASE", Integer.toString(base), "LISTEN", here.getHostAddress());
     stack = open.add(Stack.start(StackConfig.of(new Environment(settings)), Pace.brisk(), a -> {}));
-    sam = SamCli.orLeaveOut(stack.primary().endpoint(), work);
+    sam = SamCli.orLeaveOut(stack.primary().endpoint());
     variables = work.resolve("env.local.json");
     String committed = EventFiles.read("env.local.json");
     for (int port = 0; port < StackConfig.PORTS; port++) {
       committed = committed.replace(":" + (COMMITTED_PORTS + port), ":" + (base + port));
     }
     Files.writeString(variables, committed);
-    sam.build();
   }
 
   @AfterAll
@@ -138,8 +137,7 @@ class SamLocalIT {
         function,
         event,
         variables,
-        Map.of(
-            "AWS_ACCESS_KEY_ID", keys.accessKey(), "AWS_SECRET_ACCESS_KEY", keys.secretKey()));
+        Map.of("AWS_ACCESS_KEY_ID", keys.accessKey(), "AWS_SECRET_ACCESS_KEY", keys.secretKey()));
   }
 
   private static Path folder() {
