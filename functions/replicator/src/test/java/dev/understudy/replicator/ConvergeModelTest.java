@@ -242,12 +242,12 @@ class ConvergeModelTest {
           ModelRules.of(PARTS_FROM_BEFORE_ALL, 2, Faults.NONE).weakened(new BareTime(true)));
     }
 
-    /** Not even a fault is needed, whichever side it lists first. */
+    /** Not even a fault or a second worker is needed, whichever side it lists first. */
     @ParameterizedTest(name = "the primary first: {0}")
     @ValueSource(booleans = {true, false})
     void aReconcilerThatDeletesFromItsListingsHidesWhatWasPutSinceWhereTheStandbyKeepsNothing(
         boolean primaryFirst) {
-      ModelRules bare = ModelRules.of(DISTINCT, 2, Faults.NONE).unconditional().unstamped();
+      ModelRules bare = ModelRules.of(DISTINCT, 1, Faults.NONE).unconditional().unstamped();
 
       assertThat(wrongEnd(bare.audited(new ModelAudit.Rule(true, primaryFirst)))).isNotEmpty();
       assertThat(wrongEnd(bare.audited(new ModelAudit.Rule(false, primaryFirst)))).isEmpty();
@@ -256,7 +256,7 @@ class ConvergeModelTest {
     /** Stamps do not save it: it stamps its deletion above what it saw, which is newer. */
     @Test
     void aReconcilerThatDeletesFromItsListingsHidesWhatWasPutSinceDespiteStamps() {
-      ModelRules rules = ModelRules.of(DISTINCT, 2, Faults.NONE);
+      ModelRules rules = ModelRules.of(DISTINCT, 1, Faults.NONE);
 
       assertThat(wrongEnd(rules.audited(new ModelAudit.Rule(true, true)))).isNotEmpty();
     }
