@@ -31,7 +31,7 @@ BENCH := $(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.
 bench: $(BUILT) ## measure everything that docs/performance.md claims, in six minutes   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
 	@$(WITH_REAL) $(BENCH)Bench
 
-bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed
+bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed; or what the settings do: settings
 	@$(WITH_REAL) $(BENCH)Bench $*
 
 bench-smoke: $(BUILT) ## what no machine changes: calls per object, bytes moved, a heap that suffices

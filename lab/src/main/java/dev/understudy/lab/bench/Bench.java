@@ -16,11 +16,13 @@ import java.util.Map;
 public final class Bench {
   private static final Path FOLDER = Path.of("target", "bench");
 
+  private static final String SETTINGS = "settings";
+
   private Bench() {}
 
   /**
-   * Arguments: the parts to run, all of them by default. Variables: those of {@link Settings}, and
-   * {@code REAL=1} for a MinIO on both sides.
+   * Arguments: the parts to run, by default all but the settings. Variables: those of {@link
+   * Settings}, and {@code REAL=1} for a MinIO on both sides.
    *
    * @throws IllegalArgumentException if there is no such part
    */
@@ -29,6 +31,7 @@ public final class Bench {
     List<String> wanted = new ArrayList<>(List.of(arguments));
     if (wanted.isEmpty()) {
       wanted.addAll(all.keySet());
+      wanted.remove(SETTINGS);
     }
     if (!all.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException("The parts are " + all.keySet() + ", not " + wanted);
@@ -44,6 +47,9 @@ public final class Bench {
       }
       System.out.printf("%s took %d s%n%n", part, (System.nanoTime() - start) / 1_000_000_000);
     }
+    if (arguments.length == 0) {
+      Reconciled.add(report);
+    }
     report.write(FOLDER, wanted.size() == 1 ? wanted.get(0) : "bench");
     System.exit(0);
   }
@@ -57,6 +63,7 @@ public final class Bench {
     parts.put("cold", new ColdPart());
     parts.put("lag", new LagPart());
     parts.put("mixed", new MixedPart());
+    parts.put(SETTINGS, new SettingsPart());
     return parts;
   }
 }

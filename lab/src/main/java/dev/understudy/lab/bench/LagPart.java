@@ -1,6 +1,7 @@
 package dev.understudy.lab.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class LagPart implements Part {
   private static final int PUTS = 100;
   private static final int BYTES = 4096;
   private static final int NETWORK_MILLIS = 20;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @Override
   public void run(BothSides sides, Settings settings, Report report) throws IOException {
@@ -61,11 +63,14 @@ final class LagPart implements Part {
   }
 
   private static double lag(
-      BothSides sides, Map<String, String> environment, Events events, String key) {
+      BothSides sides, Map<String, String> environment, Events events, String key)
+      throws IOException {
     long start = System.nanoTime();
     events.send(key);
     while (!isThere(sides, environment, key)) {
-      Thread.onSpinWait();
+      if (System.nanoTime() - start > LONGEST.toNanos()) {
+        throw new IOException("No replica of " + key + " within " + LONGEST);
+      }
     }
     return (System.nanoTime() - start) / 1e6;
   }

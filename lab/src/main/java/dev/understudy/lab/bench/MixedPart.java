@@ -38,12 +38,11 @@ final class MixedPart implements Part {
       throws IOException {
     sides.putInParts("huge", settings.huge(), 64);
     Map<String, String> environment = sides.fresh();
-    try (Ours ours = Ours.start(environment);
-        Events events = new Events(environment)) {
-      Percentiles alone = batch(ours, events, sides.put("alone", BESIDE, BYTES));
+    try (Ours ours = Ours.start(environment)) {
+      Percentiles alone = batch(ours, sides.put("alone", BESIDE, BYTES));
       List<String> keys = new ArrayList<>(List.of("huge"));
       keys.addAll(sides.put("beside", BESIDE, BYTES));
-      Percentiles beside = batch(ours, events, keys);
+      Percentiles beside = batch(ours, keys);
       String work = BESIDE + " small objects in a batch";
       report.add(new Row("P8", work, "by themselves", alone.figures()));
       report.add(new Row("P8", work, "with one of " + settings.huge() + " MiB", beside.figures()));
@@ -57,12 +56,9 @@ final class MixedPart implements Part {
     sides.drop(environment);
   }
 
-  private static Percentiles batch(Ours ours, Events events, List<String> keys) throws IOException {
+  private static Percentiles batch(Ours ours, List<String> keys) throws IOException {
     int before = ours.output().length();
-    events.send(keys);
-    try (Events.Working working = events.workedOffBy(List.of(ours))) {
-      events.awaitEmpty();
-    }
+    ours.copyAtOnce(keys);
     return lags(ours.output().substring(before), keys.get(keys.size() - 1).replaceAll("\\d+$", ""));
   }
 

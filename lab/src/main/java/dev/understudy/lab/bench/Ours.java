@@ -7,6 +7,7 @@ import dev.understudy.lab.runtime.RuntimeApi;
 import dev.understudy.lab.runtime.RuntimeInterfaceClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +100,10 @@ final class Ours implements Contender {
             key ->
                 """
                 {"messageId":"%1$s","receiptHandle":"%1$s",
-                  "body":"{\\"bucket\\":\\"primary\\",\\"key\\":\\"%1$s\\"}",
+                  "body":"{\\"bucket\\":\\"primary\\",\\"key\\":\\"%1$s\\",\\"time\\":\\"%2$s\\"}",
                   "attributes":{"ApproximateReceiveCount":"1"}}
                 """
-                    .formatted(key))
+                    .formatted(key, Instant.now()))
         .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
   }
 

@@ -55,8 +55,12 @@ class EndpointTest {
     assertThat(endpoint.calls().of("PutObject")).isEqualTo(1);
     assertThat(endpoint.calls().of("GetObject")).isEqualTo(2);
     assertThat(endpoint.calls().total()).isEqualTo(3);
+    assertThat(endpoint.calls().bytesSent()).isEqualTo(2);
+    // The client signs in chunks, whose frames count too.
+    assertThat(endpoint.calls().bytesReceived()).isBetween(1L, 1000L);
     endpoint.calls().reset();
     assertThat(endpoint.calls().total()).isZero();
+    assertThat(endpoint.calls().bytesSent() + endpoint.calls().bytesReceived()).isZero();
   }
 
   @Test

@@ -1,0 +1,73 @@
+package dev.understudy.lab.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the settings do that docs/performance.md names: messages in a batch, keys at a time, and the
+ * size of parts. Not among the parts that run by default, as it compares ours with itself.
+ */
+final class SettingsPart implements Part {
+  private static final int OBJECTS = 200;
+  private static final int LARGE = 256;
+  private static final int NETWORK_MILLIS = 20;
+
+  @Override
+  public void run(BothSides sides, Settings settings, Report report) throws IOException {
+    for (int batch : List.of(1, Ours.BATCH)) {
+      small(sides, report, "batches of " + batch, batch, "PARALLEL_KEYS=8");
+    }
+    sides.put("whole", 1, LARGE << 20);
+    for (int part : List.of(8, 64)) {
+      large(sides, report, "PART_SIZE_MIB=" + part);
+    }
+    try (BothSides late = BothSides.start(false, NETWORK_MILLIS)) {
+      for (int keys : List.of(1, 8)) {
+        String variable = "PARALLEL_KEYS=" + keys;
+        String work = variable + ", each answer " + NETWORK_MILLIS + " ms late";
+        small(late, report, work, Ours.BATCH, variable);
+      }
+    }
+  }
+
+  private static void small(BothSides sides, Report report, String work, int batch, String variable)
+      throws IOException {
+    Map<String, String> environment = sides.fresh();
+    List<String> keys = sides.put("settings", OBJECTS, 4096);
+    try (Ours ours = Ours.start(environment, variable)) {
+      double cpu = 0;
+      double seconds = 0;
+      for (int from = 0; from < keys.size(); from += batch) {
+        Usage usage = ours.copyAtOnce(keys.subList(from, from + batch));
+        cpu += usage.cpu();
+        seconds += usage.seconds();
+      }
+      report.add(
+          new Row(
+              "settings",
+              OBJECTS + " objects of 4 KiB, " + work,
+              "ours",
+              List.of(
+                  new Figure("CPU ms/object", List.of(cpu * 1e3 / OBJECTS)),
+                  new Figure("ms/object", List.of(seconds * 1e3 / OBJECTS)))));
+    }
+    sides.drop(environment);
+  }
+
+  private static void large(BothSides sides, Report report, String variable) throws IOException {
+    Map<String, String> environment = sides.fresh();
+    try (Ours ours = Ours.start(environment, variable)) {
+      Usage usage = ours.copy(List.of("whole/000000"));
+      report.add(
+          new Row(
+              "settings",
+              "an object of " + LARGE + " MiB written whole, " + variable,
+              "ours",
+              List.of(
+                  new Figure("CPU s/GiB", List.of(usage.cpu() * 1024 / LARGE)),
+                  new Figure("s/GiB", List.of(usage.seconds() * 1024 / LARGE)))));
+    }
+    sides.drop(environment);
+  }
+}
