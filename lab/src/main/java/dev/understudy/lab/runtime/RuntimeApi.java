@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The Lambda Runtime API, the side of Lambda that a runtime talks to: it asks for the next
@@ -24,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 public final class RuntimeApi implements AutoCloseable {
   private static final String PREFIX = "/2018-06-01/runtime/";
   private static final String INVOCATION = PREFIX + "invocation/";
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** How an invocation ended: the payload, which is the error's JSON if {@code error}. */
   public record Outcome(boolean error, String payload) {}
@@ -107,8 +105,9 @@ public final class RuntimeApi implements AutoCloseable {
 
   private HttpAnswer next() {
     try {
-      Invocation invocation = waiting.poll(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
-      return invocation == null || invocation.equals(END)
+      // However long: as on Lambda. A runtime that is told anything else dies of it.
+      Invocation invocation = waiting.take();
+      return invocation.equals(END)
           ? HttpAnswer.empty(500)
           : HttpAnswer.json(200, invocation.event())
               .with("Lambda-Runtime-Aws-Request-Id", invocation.requestId())
