@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The Lambda Runtime API, the side of Lambda that a runtime talks to: it asks for the next
@@ -84,9 +85,8 @@ public final class RuntimeApi implements AutoCloseable {
   private HttpAnswer restore() {
     frozen.countDown();
     try {
-      return thawed.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)
-          ? HttpAnswer.json(200, "{}")
-          : HttpAnswer.empty(500);
+      thawed.await();
+      return HttpAnswer.json(200, "{}");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return HttpAnswer.empty(500);
@@ -131,9 +131,10 @@ public final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** A runtime that still waits for an invocation is told that there is none. */
+  /** A runtime that still waits, frozen or for an invocation, is told that there is none. */
   @Override
   public void close() {
+    thawed.countDown();
     waiting.add(END);
     http.close();
   }
