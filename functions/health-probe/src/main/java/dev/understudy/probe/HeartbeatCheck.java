@@ -2,6 +2,7 @@ package dev.understudy.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeartbeatCheck implements Check {
   /** Replicated as any object is. */
-  static final ObjectKey KEY = new ObjectKey(".heartbeat/understudy");
+  static final ObjectKey KEY = KeyRules.HEARTBEAT;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 

@@ -44,7 +44,7 @@ final class Comparer {
   void judge(MergeJoin.Pair pair) {
     Listed original = pair.primary();
     Listed replica = pair.standby();
-    if (original == null) {
+    if (original == null || KeyRules.HEARTBEAT.equals(pair.key())) {
       counts.comparedWithoutOriginal();
     } else {
       counts.compared(original.size());
@@ -76,7 +76,9 @@ final class Comparer {
   }
 
   private void judge(Listed original, @Nullable Listed replica) {
-    if (replica == null) {
+    if (replica == null && looks.isTooOld(original.lastModified())) {
+      counts.refused();
+    } else if (replica == null) {
       unlisted.add(original);
     } else if (!equality.listed(original, replica)) {
       differs(original, Drift.STALE, looks.isYoung(replica.lastModified()));
@@ -175,7 +177,7 @@ final class Comparer {
     List<Looks.Sight> sights = look(suspected);
     for (int i = 0; i < sights.size(); i++) {
       Looks.Sight sight = sights.get(i);
-      if (sight.suspect() && !suspected.get(i).isStill(sight.replica())) {
+      if (sight.suspect() && !sight.isStill(suspected.get(i))) {
         counts.inFlight();
       } else if (sight.kind() == Looks.Kind.ORPHANED) {
         orphans.add(sight.key());
@@ -191,8 +193,7 @@ final class Comparer {
     List<ObjectKey> orphans = new ArrayList<>();
     List<Looks.Sight> sights = look(suspected);
     for (int i = 0; i < sights.size(); i++) {
-      if (sights.get(i).kind() == Looks.Kind.ORPHANED
-          && suspected.get(i).isStill(sights.get(i).replica())) {
+      if (sights.get(i).kind() == Looks.Kind.ORPHANED && sights.get(i).isStill(suspected.get(i))) {
         orphans.add(sights.get(i).key());
       }
     }

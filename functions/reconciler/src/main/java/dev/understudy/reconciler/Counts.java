@@ -13,7 +13,7 @@ final class Counts {
   private long bytesToCopy;
   private long hinted;
 
-  /** A key that only the standby has. */
+  /** A key that only the standby has, or the probe's heartbeat: it makes no empty primary full. */
   void comparedWithoutOriginal() {
     keys++;
   }

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listed;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
@@ -34,17 +35,20 @@ final class Looks {
   private final Equality equality;
   private final Clock clock;
   private final Duration grace;
+  private final Scope scope;
   private final ExecutorService threads;
 
   /**
-   * @param grace how long after a change a difference is in flight
+   * @param settings how long after a change a difference is in flight, and what is to have a
+   *     replica
    * @param threads bounds how many looks there are at a time
    */
-  Looks(Stores stores, Equality equality, Clock clock, Duration grace, ExecutorService threads) {
+  Looks(Stores stores, Equality equality, Clock clock, Settings settings, ExecutorService threads) {
     this.stores = stores;
     this.equality = equality;
     this.clock = clock;
-    this.grace = grace;
+    this.grace = settings.grace();
+    this.scope = settings.scope();
     this.threads = threads;
   }
 
@@ -76,11 +80,28 @@ final class Looks {
    * @param suspect whether it is wrong, and no time tells whether since long ago: that an original
    *     was deleted, that its tags were changed, or when its upload in parts was completed
    * @param replica what the standby showed
+   * @param original what the primary had, where it was asked
    */
-  record Sight(ObjectKey key, Kind kind, long size, boolean suspect, Replica replica) {
+  record Sight(
+      ObjectKey key,
+      Kind kind,
+      long size,
+      boolean suspect,
+      Replica replica,
+      Optional<PrimaryObject> original) {
     Suspect toSuspect() {
-      return Suspect.of(key, replica);
+      return Suspect.of(key, replica, original);
     }
+
+    /** Whether it is what it was when it was suspected. */
+    boolean isStill(Suspect then) {
+      return then.isStill(replica, original);
+    }
+  }
+
+  /** Whether an original of that age is not meant to get a replica. */
+  boolean isTooOld(Instant lastModified) {
+    return scope.isTooOld(lastModified, clock.instant());
   }
 
   /** Looks at each of them; in their order. */
@@ -117,7 +138,7 @@ final class Looks {
     boolean suspect =
         seen instanceof Replica.Marker
             || seen.present().filter(there -> isYoung(there.lastModified())).isPresent();
-    return new Sight(original.key(), kind, original.size(), suspect, seen);
+    return new Sight(original.key(), kind, original.size(), suspect, seen, Optional.empty());
   }
 
   /** Both sides of a key, headers and tags included; the standby first, as in converging. */
@@ -129,9 +150,9 @@ final class Looks {
       long size = original.map(o -> o.fingerprint().size()).orElse(0L);
       Kind kind = kind(original, replica);
       boolean suspect = kind.drift().isPresent() && tellsNoTime(original, replica);
-      return new Sight(key, kind, size, suspect, seen);
+      return new Sight(key, kind, size, suspect, seen, original);
     } catch (StoreException.Refused e) {
-      return new Sight(key, Kind.REFUSED, 0, false, seen);
+      return new Sight(key, Kind.REFUSED, 0, false, seen, Optional.empty());
     }
   }
 

@@ -89,14 +89,14 @@ final class Reconciler {
     private final long began = System.nanoTime();
 
     Run(Stores stores, Request request, String id, Deadline deadline, ExecutorService threads) {
-      this.stores = stores;
+      this.stores = stores.within(settings.scope());
       this.request = request;
       this.id = id;
       this.deadline = deadline;
       this.threads = threads;
       this.notes = new Notes(stores.standby(), clock);
       this.equality = new Equality(keepsEtags());
-      this.looks = new Looks(stores, equality, clock, settings.grace(), threads);
+      this.looks = new Looks(stores, equality, clock, settings, threads);
       this.sender = new HintSender(queue, settings.mostWaiting(), request.dryRun(), counts);
     }
 

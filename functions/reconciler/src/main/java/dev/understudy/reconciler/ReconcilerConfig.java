@@ -1,6 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.Deployment;
 import java.time.Duration;
 
@@ -36,6 +37,7 @@ record ReconcilerConfig(
         environment.integer("DEEP_CHECK_DAYS", 30, 0, 365),
         environment.integer("REPAIRS_MOST_WAITING", 100_000, 10, Integer.MAX_VALUE),
         environment.integer("LOOKS_AT_ONCE", 16, 1, 64),
-        1000);
+        1000,
+        ScopeVariables.of(environment));
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.Scope;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param mostWaiting from how many waiting hints on no more are sent
  * @param looksAtOnce HEADs under way at a time
  * @param pageSize entries of a listing that are asked for at once
+ * @param scope what is to have a replica at all; the rest is not compared
  */
 record Settings(
     Duration grace,
@@ -20,7 +22,8 @@ record Settings(
     int deepDays,
     int mostWaiting,
     int looksAtOnce,
-    int pageSize) {
+    int pageSize,
+    Scope scope) {
 
   /** So many orphans may be in a pass that compared so many keys. */
   long brakeLimit(long keys) {

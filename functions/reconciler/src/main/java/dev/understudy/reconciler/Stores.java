@@ -1,7 +1,9 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.ScopedListing;
 import dev.understudy.core.store.Standby;
 
 /**
@@ -15,6 +17,17 @@ record Stores(
     Listing standbyListing,
     Runnable disconnect)
     implements AutoCloseable {
+
+  /** The same, of which only keys in scope are listed. */
+  Stores within(Scope scope) {
+    return new Stores(
+        primary,
+        ScopedListing.of(primaryListing, scope),
+        standby,
+        ScopedListing.of(standbyListing, scope),
+        disconnect);
+  }
+
   @Override
   public void close() {
     disconnect.run();

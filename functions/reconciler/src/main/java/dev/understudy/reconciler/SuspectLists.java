@@ -39,6 +39,7 @@ record SuspectLists(Notes notes, String folder, String pass, String run, int slo
     content.put("run", run);
     content.put("keys", suspects.stream().map(suspect -> suspect.key().value()).toList());
     content.put("seen", suspects.stream().map(Suspect::seen).toList());
+    content.put("originals", suspects.stream().map(Suspect::original).toList());
     if (!list.write(content)) {
       throw new Overtaken();
     }
@@ -56,11 +57,13 @@ record SuspectLists(Notes notes, String folder, String pass, String run, int slo
             .content()
             .filter(content -> content.text("pass").equals(Optional.of(pass)))
             .filter(content -> content.texts("keys").size() == content.texts("seen").size())
+            .filter(content -> content.texts("keys").size() == content.texts("originals").size())
             .orElseThrow(Overtaken::new);
     List<String> keys = fields.texts("keys");
     List<String> seen = fields.texts("seen");
+    List<String> originals = fields.texts("originals");
     return IntStream.range(0, keys.size())
-        .mapToObj(i -> new Suspect(new ObjectKey(keys.get(i)), seen.get(i)))
+        .mapToObj(i -> new Suspect(new ObjectKey(keys.get(i)), seen.get(i), originals.get(i)))
         .toList();
   }
 

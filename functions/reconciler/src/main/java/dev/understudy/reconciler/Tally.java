@@ -7,7 +7,7 @@ import java.util.Map;
  * What has been counted.
  *
  * @param keys keys that either side has
- * @param primaryKeys keys that the primary has
+ * @param primaryKeys keys that the primary has, but for the probe's heartbeat
  * @param bytes bytes of the primary's objects
  * @param missing replicas that are not there
  * @param stale replicas that are not what their originals are

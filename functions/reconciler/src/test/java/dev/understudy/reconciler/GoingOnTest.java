@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.testkit.store.InMemoryStandby;
@@ -61,7 +62,7 @@ class GoingOnTest extends ReconcilerWorld {
   @MethodSource("seeds")
   void findsAllDriftAndNothingElseWhateverInterruptsIt(long seed) {
     Random random = new Random(seed);
-    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 1 + random.nextInt(3));
+    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 1 + random.nextInt(3), Scope.ALL);
     fill(random, 350);
     later();
     primaryListing = failing(primary, random, 0);
@@ -107,7 +108,7 @@ class GoingOnTest extends ReconcilerWorld {
   @MethodSource("seeds")
   void losesNothingWhereTwoRunsGoAtOnce(long seed) throws Exception {
     Random random = new Random(seed);
-    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 50);
+    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 50, Scope.ALL);
     fill(random, 350);
     later();
     ExecutorService both = Executors.newFixedThreadPool(2);
@@ -241,7 +242,7 @@ class GoingOnTest extends ReconcilerWorld {
 
   @Test
   void stopsUnderAPrefixWhereTheRepairsQueueIsFull() {
-    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000);
+    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
     for (int i = 0; i < 300; i++) {
       write("a/%03d".formatted(i), "x");
     }

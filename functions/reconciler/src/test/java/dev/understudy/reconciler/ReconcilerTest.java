@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class ReconcilerTest extends ReconcilerWorld {
   /** What no listing shows is looked at in turn, all of it within the days that are set. */
   @Test
   void seesHeadersThatSomebodyElseChangedWithinTheDays() {
-    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000);
+    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 50; i++) {
       replicated("k" + i, "x");
     }
@@ -180,7 +181,7 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void addsTheRunsOfAPassUpToOneProof() {
-    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70);
+    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 1050; i++) {
       replicated("key-%05d".formatted(i), "x");
     }
@@ -204,7 +205,7 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void fillsABucketInThroughHintsAloneAsFastAsTheyAreWorkedOff() {
-    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000);
+    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
     for (int i = 0; i < 3000; i++) {
       write("key-%05d".formatted(i), "x");
     }
@@ -287,6 +288,61 @@ class ReconcilerTest extends ReconcilerWorld {
     assertThat(summary.watermark().orElseThrow().held().orElseThrow().reason())
         .contains("no key at all");
     assertThat(summary.watermark().orElseThrow().proof()).isEmpty();
+  }
+
+  @Test
+  void deletesNothingWhereThePrimaryHasTheHeartbeatAlone() {
+    replicated(".heartbeat/understudy", "now");
+    foreign("a");
+    later();
+    run();
+    later();
+
+    Summary summary = run();
+
+    assertThat(repairs.keys).isEmpty();
+    assertThat(summary.watermark().orElseThrow().held().orElseThrow().reason())
+        .contains("no key at all");
+  }
+
+  @Test
+  void comparesWhatIsInScopeAlone() {
+    settings = within(Scope.of(List.of("site/"), Optional.empty()));
+    write("site/missing", "x");
+    write("other/missing", "x");
+    foreign("other/orphan");
+    later();
+    run();
+    later();
+
+    Summary summary = run();
+
+    assertThat(repairs.keys).containsOnly("site/missing");
+    assertThat(summary.tally().keys()).isEqualTo(1);
+    assertThat(summary.tally().orphaned()).isZero();
+  }
+
+  @Test
+  void asksForNoReplicaOfWhatIsTooOldButKeepsThoseThatAreThereRight() {
+    settings = within(Scope.of(List.of(), Optional.of(Duration.ofDays(1))));
+    write("old", "x");
+    replicated("stale", "x");
+    write("stale", "another");
+    foreign("orphan");
+    clock.move(Duration.ofDays(2));
+    write("new", "x");
+    later();
+
+    Summary summary = run();
+
+    later();
+    run();
+    assertThat(repairs.keys).contains("new", "stale", "orphan").doesNotContain("old");
+    assertThat(summary.tally().refused()).isEqualTo(1);
+  }
+
+  private static Settings within(Scope scope) {
+    return new Settings(GRACE, 3, 10, 30, 100_000, 2, 2, scope);
   }
 
   @ParameterizedTest
@@ -385,7 +441,7 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void beginsAnewWhereAskedTo() {
-    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70);
+    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 250; i++) {
       replicated("key-%05d".formatted(i), "x");
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.PrimaryObject;
@@ -41,7 +42,7 @@ abstract class ReconcilerWorld {
   /** What the reconciler writes its notes to and looks at; usually the standby itself. */
   Standby standbySide = standby;
 
-  Settings settings = new Settings(GRACE, 3, 10, 30, 100_000, 2, 2);
+  Settings settings = new Settings(GRACE, 3, 10, 30, 100_000, 2, 2, Scope.ALL);
   private final AtomicInteger runs = new AtomicInteger();
 
   Summary run() {

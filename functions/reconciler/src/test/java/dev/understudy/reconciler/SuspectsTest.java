@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.Samples;
@@ -128,7 +129,7 @@ class SuspectsTest extends ReconcilerWorld {
 
   @Test
   void skipsNoKeyOfTheDeepCheckWhereAPassIsBegunAnew() {
-    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000);
+    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 300; i++) {
       replicated("k%03d".formatted(i), "x");
     }
@@ -197,7 +198,7 @@ class SuspectsTest extends ReconcilerWorld {
     assertThatThrownBy(this::run).hasMessageContaining("Another run");
     standby.before(Hook.NONE);
     later();
-    settings = new Settings(GRACE, 10, 10, 30, 100_000, 2, 2);
+    settings = new Settings(GRACE, 10, 10, 30, 100_000, 2, 2, Scope.ALL);
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
@@ -221,6 +222,35 @@ class SuspectsTest extends ReconcilerWorld {
     assertThat(summary.complete()).isTrue();
     assertThat(summary.tally().inFlight()).isEqualTo(1);
     assertThat(repairs.keys).isEmpty();
+  }
+
+  /** Deleted and uploaded in parts again before its replica had to move: another change. */
+  @Test
+  void takesNoKeyForDriftWhoseOriginalIsAnotherByNow() {
+    replicated("a", "x");
+    later();
+    primary.delete(new ObjectKey("a"));
+    replicate("a");
+    later();
+    upload("one");
+    run();
+    primary.delete(new ObjectKey("a"));
+    later();
+    upload("two");
+
+    Summary summary = run();
+
+    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.tally().inFlight()).isEqualTo(1);
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  private void upload(String content) {
+    primary.putInParts(
+        new ObjectKey("a"),
+        content.getBytes(UTF_8),
+        Samples.typed("text/plain"),
+        clock.instant().minus(Duration.ofHours(1)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class UnderTrafficTest extends ReconcilerWorld {
   @MethodSource("seeds")
   void takesNothingOnItsWayForDrift(long seed) {
     Random random = new Random(seed);
-    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 5);
+    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
     for (int i = 0; i < KEYS; i++) {
       replicated(key(i), "x");
     }

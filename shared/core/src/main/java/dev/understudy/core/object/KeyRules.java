@@ -17,6 +17,9 @@ public final class KeyRules {
    */
   public static final List<String> RESERVED_PREFIXES = List.of(".understudy/", ".origin/");
 
+  /** What the health probe writes to the primary each minute; replicated like any object. */
+  public static final ObjectKey HEARTBEAT = new ObjectKey(".heartbeat/understudy");
+
   private static final String DIRECTORY_SUFFIX = "__XLDIR__";
   private static final int MAX_SEGMENT_BYTES = 255;
 

@@ -19,15 +19,13 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
   /** Everything. */
   public static final Scope ALL = new Scope(List.of(), Optional.empty());
 
-  /** The probe's heartbeat: without its replica nothing could be said of the lag. */
-  static final String HEARTBEATS = ".heartbeat/";
-
   public Scope {
     prefixes = List.copyOf(prefixes);
   }
 
   /**
-   * @param prefixes in any order; if there are any, the probe's heartbeat is let through as well
+   * @param prefixes in any order; if there are any, the probe's heartbeat is let through as well:
+   *     without its replica nothing could be said of the lag
    * @throws IllegalArgumentException naming a prefix that no key may have
    */
   public static Scope of(List<String> prefixes, Optional<Duration> maxAge) {
@@ -35,7 +33,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
       return new Scope(List.of(), maxAge);
     }
     List<ObjectKey> sorted =
-        Stream.concat(prefixes.stream(), Stream.of(HEARTBEATS))
+        Stream.concat(prefixes.stream(), Stream.of(KeyRules.HEARTBEAT.value()))
             .map(Scope::checked)
             .distinct()
             .sorted()

@@ -35,7 +35,8 @@ class ScopeTest {
     Scope scope =
         Scope.of(List.of("\uD83D\uDE00/", "b/c", "\uFF5E/", "b/", "b/"), Optional.empty());
 
-    assertThat(scope.prefixes()).containsExactly(".heartbeat/", "b/", "\uFF5E/", "\uD83D\uDE00/");
+    assertThat(scope.prefixes())
+        .containsExactly(".heartbeat/understudy", "b/", "\uFF5E/", "\uD83D\uDE00/");
   }
 
   @Test

@@ -94,8 +94,10 @@ class NamedTestsTest {
     return own.contains(method) || (parent != null && declares(parent, method));
   }
 
+  /** Of the first table. */
   private static List<String> lastCells(String document) throws IOException {
     return Files.readAllLines(ROOT.resolve(document)).stream()
+        .takeWhile(line -> !line.startsWith("## "))
         .filter(line -> line.startsWith("|") && !line.startsWith("|---"))
         .skip(1)
         .map(line -> line.substring(line.lastIndexOf('|', line.length() - 2) + 1))
