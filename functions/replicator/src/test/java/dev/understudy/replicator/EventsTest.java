@@ -62,7 +62,8 @@ class EventsTest {
                   .map(f -> f.getFileName().toString())
                   .filter(
                       f ->
-                          f.endsWith(".json") && !f.matches("(reconcile|s3-batch-answer|env\\.).*"))
+                          f.endsWith(".json")
+                              && !f.matches("(reconcile|probe|s3-batch-answer|env\\.).*"))
                   .sorted())
           .containsExactlyElementsOf(FILES);
     }

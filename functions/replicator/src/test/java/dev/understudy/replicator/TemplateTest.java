@@ -3,28 +3,18 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.Construct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** What is deployed, against the code that it deploys. */
 class TemplateTest {
-  private final Map<String, Object> template = template();
+  private final Map<String, Object> template = TemplateYaml.read();
   private final Map<String, Object> function =
       map(template, "Resources", "ReplicatorFunction", "Properties");
 
@@ -131,41 +121,7 @@ class TemplateTest {
     return (Map<String, Object>) here;
   }
 
-  private static Map<String, Object> template() {
-    try {
-      return new Yaml(new CloudFormation()).load(Files.readString(root().resolve("template.yaml")));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static Path root() {
     return Path.of(System.getProperty("understudy.root"));
-  }
-
-  /** Reads CloudFormation's short functions (!Ref, !Sub, !If ...) as maps of their names. */
-  private static final class CloudFormation extends SafeConstructor {
-    CloudFormation() {
-      super(new LoaderOptions());
-      yamlMultiConstructors.put("!", new Function());
-    }
-
-    private final class Function implements Construct {
-      @Override
-      public Object construct(Node node) {
-        Object value =
-            node instanceof ScalarNode scalar
-                ? scalar.getValue()
-                : node instanceof SequenceNode sequence
-                    ? constructSequence(sequence)
-                    : constructMapping((MappingNode) node);
-        return new LinkedHashMap<>(Map.of(node.getTag().getValue(), value));
-      }
-
-      @Override
-      public void construct2ndStep(Node node, Object object) {
-        throw new UnsupportedOperationException("No recursive template is known");
-      }
-    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.understudy.lab.alarm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,14 +13,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.Construct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * template.yaml as CloudFormation would create it from given parameters: functions resolved,
@@ -48,13 +38,7 @@ final class Template {
 
   /** The project's template with these parameters and the defaults of all others. */
   static Template with(Map<String, String> parameters) {
-    try {
-      Map<String, Object> template =
-          new Yaml(new ShortForms()).load(Files.readString(root().resolve("template.yaml")));
-      return new Template(template, parameters);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Template(TemplateYaml.read(), parameters);
   }
 
   /** The project's folder. */
@@ -216,31 +200,5 @@ final class Template {
   @SuppressWarnings("unchecked") // The template's maps have names for keys.
   static Map<String, Object> map(Object node) {
     return (Map<String, Object>) node;
-  }
-
-  /** Reads CloudFormation's short functions (!Ref, !Sub, !If ...) as maps of their names. */
-  private static final class ShortForms extends SafeConstructor {
-    ShortForms() {
-      super(new LoaderOptions());
-      yamlMultiConstructors.put("!", new ShortForm());
-    }
-
-    private final class ShortForm implements Construct {
-      @Override
-      public Object construct(Node node) {
-        Object value =
-            node instanceof ScalarNode scalar
-                ? scalar.getValue()
-                : node instanceof SequenceNode sequence
-                    ? constructSequence(sequence)
-                    : constructMapping((MappingNode) node);
-        return new LinkedHashMap<>(Map.of(node.getTag().getValue(), value));
-      }
-
-      @Override
-      public void construct2ndStep(Node node, Object object) {
-        throw new UnsupportedOperationException("No recursive template is known");
-      }
-    }
   }
 }

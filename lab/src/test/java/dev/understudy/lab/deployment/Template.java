@@ -2,24 +2,16 @@ package dev.understudy.lab.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.Construct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * {@code template.yaml}. CloudFormation's short functions ({@code !Ref}, {@code !Sub}, {@code !If}
@@ -35,7 +27,7 @@ final class Template {
   }
 
   static Template read() {
-    return new Template(new Yaml(new CloudFormation()).load(file("template.yaml")));
+    return new Template(TemplateYaml.read());
   }
 
   /** A file of the project. */
@@ -109,30 +101,5 @@ final class Template {
             .flatMap(function -> with(function, node).stream().map(map -> map.get(function)))
             .map(target -> String.valueOf(target).split("\\.")[0])
             .toList());
-  }
-
-  private static final class CloudFormation extends SafeConstructor {
-    CloudFormation() {
-      super(new LoaderOptions());
-      yamlMultiConstructors.put("!", new Function());
-    }
-
-    private final class Function implements Construct {
-      @Override
-      public Object construct(Node node) {
-        Object value =
-            node instanceof ScalarNode scalar
-                ? scalar.getValue()
-                : node instanceof SequenceNode sequence
-                    ? constructSequence(sequence)
-                    : constructMapping((MappingNode) node);
-        return new LinkedHashMap<>(Map.of(node.getTag().getValue(), value));
-      }
-
-      @Override
-      public void construct2ndStep(Node node, Object object) {
-        throw new UnsupportedOperationException("No recursive template is known");
-      }
-    }
   }
 }
