@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.testkit.sam.TemplateYaml;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +118,5 @@ class TemplateTest {
       assertThat(here).as(step).isNotNull();
     }
     return (Map<String, Object>) here;
-  }
-
-  private static Path root() {
-    return Path.of(System.getProperty("understudy.root"));
   }
 }

@@ -50,7 +50,10 @@ class RealServersTest {
     try (Stack stack = start(variables, announced)) {
       assertThat(announced)
           .containsExactly(
-              "created bucket site-standby", "switched on versioning of bucket site-standby");
+              "created bucket site-standby",
+              "switched on versioning of bucket site-standby",
+              "wrote .origin/health to bucket site-standby",
+              "let everybody read .origin/health of bucket site-standby");
       assertThat(stack.standby().endpoint()).isEqualTo(owner.standby().endpoint());
       assertThat(stack.embeddedStandby()).isEmpty();
       assertReplicates(stack);

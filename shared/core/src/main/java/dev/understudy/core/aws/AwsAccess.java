@@ -4,6 +4,7 @@ import dev.understudy.core.config.Environment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -35,6 +36,11 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
             ? StaticCredentialsProvider.create(credentials(key.get(), secret.get(), token))
             : DefaultCredentialsProvider.builder().build();
     return new AwsAccess(Region.of(region.isEmpty() ? "unknown" : region), credentials);
+  }
+
+  /** The same region, asked by nobody in particular: no credential is looked for. */
+  public AwsAccess withoutName() {
+    return new AwsAccess(region, AnonymousCredentialsProvider.create());
   }
 
   /** The region's name, such as {@code eu-central-1}. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 /**
  * What every function of one deployment is told alike; README.md has the table.
@@ -79,10 +78,9 @@ public record Deployment(
    * kept. Never throws, and takes seconds at most.
    */
   public void rehearseTls() {
-    AwsAccess nobody = new AwsAccess(aws.region(), AnonymousCredentialsProvider.create());
     try (S3Primary primary =
         S3Primary.connect(
-            nobody, primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
+            aws.withoutName(), primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
       primary.look(HEALTH);
     } catch (RuntimeException e) {
       // It is refused, as it should be.
