@@ -78,7 +78,7 @@ class SamLocalIT {
       List<Path> events =
           files
               .filter(file -> file.toString().endsWith(".json"))
-              .filter(file -> !file.getFileName().toString().startsWith("env."))
+              .filter(file -> !file.getFileName().toString().matches("(env\\.|s3-batch-answer).*"))
               .sorted()
               .toList();
       assertThat(events).hasSizeGreaterThan(15);
@@ -92,11 +92,16 @@ class SamLocalIT {
     String name = event.getFileName().toString();
     JsonNode answer = new JsonMapper().readTree(invoke(event));
 
+    if (name.equals("reconcile-release.json")) {
+      // Nothing is held back here, and the answer says so.
+      assertThat(answer.path("errorMessage").asText()).as(name).contains("none are");
+      return;
+    }
     assertThat(answer.has("errorMessage")).as("%s: %s", name, answer).isFalse();
     if (name.startsWith("reconcile")) {
       assertThat(answer.path("complete").isBoolean()).as("%s: %s", name, answer).isTrue();
     } else if (name.startsWith("probe")) {
-      assertThat(answer.has("verdict")).as("%s: %s", name, answer).isTrue();
+      assertThat(answer.path("checks").has("standby")).as("%s: %s", name, answer).isTrue();
     } else if (name.startsWith("s3-batch")) {
       assertThat(answer.path("results").get(0).path("resultCode").asText())
           .as("%s: %s", name, answer)
