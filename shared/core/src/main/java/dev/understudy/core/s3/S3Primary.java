@@ -71,6 +71,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
             .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
             .region(aws.region())
             .credentialsProvider(aws.credentials())
+            .endpointProvider(new KnownEndpoints())
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
                 o ->
