@@ -34,7 +34,7 @@ final class Copier {
   /**
    * Writes the object on the standby, if the condition still holds there.
    *
-   * @param read the answer that the object came with; its body is read or given up
+   * @param read the answer that the object came with; its body is read, in part or as a whole
    * @return empty if the time did not suffice: another call goes on with what is stored
    */
   Optional<WriteResult> copy(
@@ -49,12 +49,11 @@ final class Copier {
           standby.put(
               object.key(), content, read.checksum(), object.fingerprint(), condition, stamp));
     }
-    read.close();
     if (object.key().value().endsWith("/")) {
       throw new StoreException.Refused(
           Refusal.DIRECTORY_TOO_LARGE, "MinIO takes no upload in parts for " + object.key(), null);
     }
-    return large.copy(object, condition, stamp, read.readAt(), read.etagTellsContent(), deadline);
+    return large.copy(object, read, condition, stamp, deadline);
   }
 
   private static byte[] whole(PrimaryObject object, PrimaryRead read) {

@@ -5,6 +5,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
@@ -36,26 +37,24 @@ final class LargeCopier {
   /**
    * Writes the object on the standby, if the condition still holds there.
    *
-   * @param readAt when the primary gave the object out, by its clock
-   * @param etagTellsContent whether the object's ETag is computed from its content
+   * @param read the answer that the object came with
    * @return empty if the time did not suffice: parts were added, and another call goes on with them
    */
   Optional<WriteResult> copy(
       PrimaryObject object,
+      PrimaryRead read,
       Condition condition,
       Instant stamp,
-      Instant readAt,
-      boolean etagTellsContent,
       Deadline deadline) {
     Layout layout = Layout.of(object, primary, settings.bytes());
     Optional<ETag> expected =
-        etagTellsContent && layout.isOriginal()
+        read.etagTellsContent() && layout.isOriginal()
             ? Optional.of(object.fingerprint().etag())
             : Optional.empty();
     Commit commit = new Commit(object.key(), condition, stamp, expected);
     return object.fingerprint().size() >= settings.resumableBytes()
-        ? resumable(object, layout, commit, readAt, deadline)
-        : Optional.of(atOnce(object, layout, commit));
+        ? resumable(object, read, layout, commit, deadline)
+        : Optional.of(atOnce(object, read, layout, commit));
   }
 
   /**
@@ -66,11 +65,11 @@ final class LargeCopier {
   private record Commit(
       ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
 
-  private WriteResult atOnce(PrimaryObject object, Layout layout, Commit commit) {
+  private WriteResult atOnce(PrimaryObject object, PrimaryRead read, Layout layout, Commit commit) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, upload)
+          new PartUpload(primary, standby, object, read, upload)
               .run(layout, Map.of(), settings.parallel(), slowest -> true);
       return complete(commit, upload, parts);
     } catch (RuntimeException e) {
@@ -80,11 +79,11 @@ final class LargeCopier {
   }
 
   private Optional<WriteResult> resumable(
-      PrimaryObject object, Layout layout, Commit commit, Instant readAt, Deadline deadline) {
-    Begun begun = begun(object, layout).orElseGet(() -> begin(object, layout, readAt));
+      PrimaryObject object, PrimaryRead read, Layout layout, Commit commit, Deadline deadline) {
+    Begun begun = begun(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
     try {
       List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, begun.upload)
+          new PartUpload(primary, standby, object, read, begun.upload)
               .run(
                   layout,
                   begun.parts,
@@ -95,7 +94,7 @@ final class LargeCopier {
         return Optional.empty();
       }
       WriteResult result = complete(commit, begun.upload, parts);
-      records.forget(object.key(), readAt);
+      records.forget(object.key(), read.readAt());
       return Optional.of(result);
     } catch (StoreException.Moved | StoreException.Corrupt e) {
       abort(object.key(), begun.upload, e);

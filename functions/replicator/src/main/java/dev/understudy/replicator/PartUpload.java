@@ -2,7 +2,9 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +29,21 @@ final class PartUpload {
   private final Primary primary;
   private final Standby standby;
   private final PrimaryObject object;
+  private final PrimaryRead read;
   private final String upload;
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicLong slowestNanos = new AtomicLong();
 
-  PartUpload(Primary primary, Standby standby, PrimaryObject object, String upload) {
+  /**
+   * @param read the answer that the object came with; the first part is taken out of its body, so
+   *     that an object of one part costs one GET, and no connection is given up
+   */
+  PartUpload(
+      Primary primary, Standby standby, PrimaryObject object, PrimaryRead read, String upload) {
     this.primary = primary;
     this.standby = standby;
     this.object = object;
+    this.read = read;
     this.upload = upload;
   }
 
@@ -50,6 +60,9 @@ final class PartUpload {
       Map<Integer, Standby.Part> stored,
       int parallel,
       Predicate<Duration> mayBegin) {
+    if (stored.containsKey(1)) {
+      read.close();
+    }
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.min(parallel, layout.parts().size()));
     try {
@@ -71,18 +84,22 @@ final class PartUpload {
     long began = System.nanoTime();
     try {
       return Optional.of(
-          standby.uploadPart(
-              object.key(),
-              upload,
-              part.number(),
-              part.length(),
-              () -> primary.range(object, part.from(), part.length())));
+          standby.uploadPart(object.key(), upload, part.number(), part.length(), source(part)));
     } catch (RuntimeException | Error e) {
       failed.set(true);
       throw e;
     } finally {
       slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
     }
+  }
+
+  /** An attempt after the first asks anew: a body can be read once. */
+  private Supplier<InputStream> source(Layout.Part part) {
+    AtomicBoolean isInHand = new AtomicBoolean(part.number() == 1);
+    return () ->
+        isInHand.getAndSet(false)
+            ? new FirstBytes(read.body(), part.length())
+            : primary.range(object, part.from(), part.length());
   }
 
   private static List<Standby.Part> awaitAll(List<Future<Optional<Standby.Part>>> futures) {

@@ -220,6 +220,18 @@ class ConvergeTest {
   }
 
   @Test
+  void takesTheFirstPartOutOfTheAnswerThatItHasAlready() {
+    primary.put(KEY, large(1), HTML);
+    record();
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(calls).containsOnlyOnce("primary open");
+    assertThat(calls.stream().filter("primary range"::equals)).hasSize(2);
+    assertThat(calls.stream().filter("standby uploadPart"::equals)).hasSize(3);
+  }
+
+  @Test
   void buffersUpToEightMebibytesAndNoByteMore() {
     record();
     primary.put(KEY, new byte[8 << 20], HTML);

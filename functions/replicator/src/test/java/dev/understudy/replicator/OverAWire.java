@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +43,16 @@ abstract class OverAWire {
   private static final int SOME_SECONDS = 5_000;
 
   protected final AtomicReference<Fault> primaryFault = new AtomicReference<>(Fault.NONE);
+
+  /** Of the next GETs of the primary, one each, before {@link #primaryFault} is. */
+  protected final Queue<Fault> nextPrimaryFaults = new ConcurrentLinkedQueue<>();
+
   private final S3Endpoint primary =
       S3Endpoint.builder()
           .credentials("ak", "sk")
           .faults(
               (operation, bucket, key) ->
-                  operation.equals("GetObject") ? primaryFault.get() : Fault.NONE)
+                  operation.equals("GetObject") ? nextPrimaryFault() : Fault.NONE)
           .start();
   protected final S3Client writer = client(primary.uri(), "ak", "sk");
   protected StandbyUnderTest standby;
@@ -56,6 +62,10 @@ abstract class OverAWire {
 
   /** The standby of the next test. */
   protected abstract StandbyUnderTest startStandby();
+
+  private Fault nextPrimaryFault() {
+    return Optional.ofNullable(nextPrimaryFaults.poll()).orElse(primaryFault.get());
+  }
 
   @BeforeEach
   void connect() {

@@ -141,6 +141,17 @@ abstract class WireFaults extends OverAWire {
     assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
   }
 
+  @Test
+  void readsTheFirstPartAnewWhereTheAnswerInHandBreaksOff() {
+    write("large", "new ".repeat(3 << 20));
+    nextPrimaryFaults.add(Fault.cutBody(1_000_000));
+
+    assertThat(call("large")).isEqualTo(DONE);
+
+    assertThat(nextPrimaryFaults).isEmpty();
+    assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"503 SlowDown", "500 InternalError", "429 TooManyRequests"})
   void deletesAndStoresNothingWhileThePrimaryIsBrownedOut(String answer) {

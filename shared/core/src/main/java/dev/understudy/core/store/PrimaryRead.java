@@ -1,7 +1,6 @@
 package dev.understudy.core.store;
 
 import dev.understudy.core.object.Checksum;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public interface PrimaryRead extends AutoCloseable {
    * The object's bytes, in order, once. Ends early only with an exception. Empty where there is no
    * object.
    */
-  InputStream body() throws IOException;
+  InputStream body();
 
   @Override
   void close();
