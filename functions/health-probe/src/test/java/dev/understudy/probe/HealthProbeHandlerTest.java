@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.understudy.core.json.JsonTree;
+import dev.understudy.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,65 +60,10 @@ class HealthProbeHandlerTest {
   private Map<String, Object> invoke(String input) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HealthProbeHandler(world.variables())
-        .handleRequest(new ByteArrayInputStream(input.getBytes(UTF_8)), answer, new RequestOne());
+        .handleRequest(
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            answer,
+            new TestContext("health-probe", Duration.ofMinutes(1)));
     return JsonTree.object(answer.toString(UTF_8)).orElseThrow();
-  }
-
-  /** An invocation that is asked for its id alone. */
-  private static final class RequestOne implements Context {
-    @Override
-    public String getAwsRequestId() {
-      return "request-1";
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      throw new UnsupportedOperationException("The checks have their own time");
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "group";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "stream";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "health-probe";
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      return "1";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "arn";
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      return null;
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      return null;
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 1024;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException("Logs go through Log4j");
-    }
   }
 }

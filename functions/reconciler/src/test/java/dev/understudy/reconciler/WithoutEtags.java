@@ -8,20 +8,17 @@ import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Listed;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
-import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.WriteResult;
 import dev.understudy.testkit.store.InMemoryStandby;
-import java.io.InputStream;
+import dev.understudy.testkit.store.WithoutUploads;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A standby that gives each object an ETag of its own making, as one behind a store's encryption
  * does; but for the reconciler's own notes, whose ETag is the MD5 that any store gives them.
  */
-final class WithoutEtags implements Standby, Listing {
+final class WithoutEtags extends WithoutUploads implements Listing {
   private final InMemoryStandby standby;
 
   WithoutEtags(InMemoryStandby standby) {
@@ -84,32 +81,5 @@ final class WithoutEtags implements Standby, Listing {
   @Override
   public void delete(ObjectKey key, Instant stamp) {
     throw new UnsupportedOperationException("The reconciler deletes nothing");
-  }
-
-  @Override
-  public String createUpload(ObjectKey key, Fingerprint fingerprint) {
-    throw new UnsupportedOperationException("The reconciler uploads nothing");
-  }
-
-  @Override
-  public Part uploadPart(
-      ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
-    throw new UnsupportedOperationException("The reconciler uploads nothing");
-  }
-
-  @Override
-  public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
-    throw new UnsupportedOperationException("The reconciler uploads nothing");
-  }
-
-  @Override
-  public WriteResult complete(
-      ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
-    throw new UnsupportedOperationException("The reconciler uploads nothing");
-  }
-
-  @Override
-  public void abort(ObjectKey key, String uploadId) {
-    throw new UnsupportedOperationException("The reconciler uploads nothing");
   }
 }

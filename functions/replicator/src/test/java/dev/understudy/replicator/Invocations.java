@@ -2,15 +2,13 @@ package dev.understudy.replicator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.understudy.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** Calls the function as Lambda does. */
 final class Invocations {
@@ -55,71 +53,9 @@ final class Invocations {
   static String invoke(ReplicatorHandler handler, String event, int millis) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(
-        new ByteArrayInputStream(event.getBytes(UTF_8)), answer, new TestContext(millis));
+        new ByteArrayInputStream(event.getBytes(UTF_8)),
+        answer,
+        new TestContext("replicator", Duration.ofMillis(millis)));
     return answer.toString(UTF_8);
-  }
-
-  /** An invocation with so much time. */
-  private static final class TestContext implements Context {
-    private final long end;
-
-    TestContext(int millis) {
-      this.end = System.nanoTime() + millis * 1_000_000L;
-    }
-
-    @Override
-    public String getAwsRequestId() {
-      return "request-1";
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return (int) ((end - System.nanoTime()) / 1_000_000);
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "group";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "stream";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "replicator";
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      return "1";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "arn";
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      return null;
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      return null;
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 1024;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException("Logs go through Log4j");
-    }
   }
 }

@@ -13,6 +13,7 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.WriteResult;
+import dev.understudy.testkit.store.WithoutUploads;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /**
  * The real converge procedure, stopped between two of its calls. What it knows are the answers it
@@ -190,7 +190,7 @@ record ModelWorker(List<Object> answers, Object next) {
       return new StandbySide();
     }
 
-    private final class StandbySide implements Standby {
+    private final class StandbySide extends WithoutUploads {
       @Override
       public Replica look(ObjectKey key) {
         if (weakening.readsThePrimaryFirst()) {
@@ -223,34 +223,7 @@ record ModelWorker(List<Object> answers, Object next) {
       }
 
       @Override
-      public String createUpload(ObjectKey key, Fingerprint fingerprint) {
-        throw new UnsupportedOperationException("The model's objects are small");
-      }
-
-      @Override
-      public Part uploadPart(
-          ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
-        throw new UnsupportedOperationException("The model's objects are small");
-      }
-
-      @Override
-      public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
-        throw new UnsupportedOperationException("The model's objects are small");
-      }
-
-      @Override
-      public WriteResult complete(
-          ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
-        throw new UnsupportedOperationException("The model's objects are small");
-      }
-
-      @Override
       public Optional<byte[]> read(ObjectKey key) {
-        throw new UnsupportedOperationException("The model's objects are small");
-      }
-
-      @Override
-      public void abort(ObjectKey key, String uploadId) {
         throw new UnsupportedOperationException("The model's objects are small");
       }
     }

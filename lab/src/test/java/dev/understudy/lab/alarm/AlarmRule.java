@@ -1,11 +1,8 @@
 package dev.understudy.lab.alarm;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,12 +11,10 @@ import java.util.regex.Pattern;
  */
 final class AlarmRule {
   private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(?:(?<state>ALARM|OK|INSUFFICIENT_DATA)\\(\"(?<alarm>[^\"]+)\"\\)"
-              + "|(?<word>AND|OR|NOT|TRUE|FALSE|\\(|\\)))\\s*");
+      Pattern.compile("(?:ALARM|OK|INSUFFICIENT_DATA)\\(\"[^\"]+\"\\)|AND|OR|NOT|TRUE|FALSE|[()]");
 
   private final Set<String> alarms = new LinkedHashSet<>();
-  private final Deque<String> tokens = new ArrayDeque<>();
+  private final Tokens tokens;
   private final Term term;
   private final String text;
 
@@ -29,19 +24,9 @@ final class AlarmRule {
 
   private AlarmRule(String text) {
     this.text = text;
-    Matcher matcher = TOKEN.matcher(text);
-    int at = 0;
-    while (at < text.length()) {
-      if (!matcher.region(at, text.length()).lookingAt()) {
-        throw malformed("at character " + at);
-      }
-      tokens.add(matcher.group().strip());
-      at = matcher.end();
-    }
+    this.tokens = new Tokens(text, TOKEN, this::malformed);
     this.term = or();
-    if (!tokens.isEmpty()) {
-      throw malformed("from " + tokens.peek());
-    }
+    tokens.expectEnd();
   }
 
   /**
@@ -65,8 +50,7 @@ final class AlarmRule {
 
   private Term or() {
     Term left = and();
-    while ("OR".equals(tokens.peek())) {
-      tokens.remove();
+    while (tokens.next("OR")) {
       Term one = left;
       Term other = and();
       left = states -> one.holds(states) || other.holds(states);
@@ -76,8 +60,7 @@ final class AlarmRule {
 
   private Term and() {
     Term left = not();
-    while ("AND".equals(tokens.peek())) {
-      tokens.remove();
+    while (tokens.next("AND")) {
       Term one = left;
       Term other = not();
       left = states -> one.holds(states) && other.holds(states);
@@ -86,7 +69,7 @@ final class AlarmRule {
   }
 
   private Term not() {
-    String token = next();
+    String token = tokens.next();
     return switch (token) {
       case "NOT" -> {
         Term negated = not();
@@ -94,9 +77,7 @@ final class AlarmRule {
       }
       case "(" -> {
         Term inner = or();
-        if (!")".equals(next())) {
-          throw malformed("a parenthesis is not closed");
-        }
+        tokens.expect(")");
         yield inner;
       }
       case "TRUE" -> states -> true;
@@ -111,13 +92,6 @@ final class AlarmRule {
     String alarm = token.substring(token.indexOf('"') + 1, token.lastIndexOf('"'));
     alarms.add(alarm);
     return states -> states.apply(alarm) == state;
-  }
-
-  private String next() {
-    if (tokens.isEmpty()) {
-      throw malformed("it ends too early");
-    }
-    return tokens.remove();
   }
 
   private IllegalArgumentException malformed(String where) {

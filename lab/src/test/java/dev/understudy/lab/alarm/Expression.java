@@ -1,13 +1,10 @@
 package dev.understudy.lab.alarm;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,10 +14,10 @@ import java.util.regex.Pattern;
  */
 final class Expression {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*(\\d+(?:\\.\\d+)?|[a-z][A-Za-z0-9_]*|IF|[-+*/><(),])\\s*");
+      Pattern.compile("\\d+(?:\\.\\d+)?|[a-z][A-Za-z0-9_]*|IF|[-+*/><(),]");
 
   private final Set<String> ids = new LinkedHashSet<>();
-  private final Deque<String> tokens = new ArrayDeque<>();
+  private final Tokens tokens;
   private final Term term;
   private final String text;
 
@@ -30,19 +27,9 @@ final class Expression {
 
   private Expression(String text) {
     this.text = text;
-    Matcher matcher = TOKEN.matcher(text);
-    int at = 0;
-    while (at < text.length()) {
-      if (!matcher.region(at, text.length()).lookingAt()) {
-        throw malformed("at character " + at);
-      }
-      tokens.add(matcher.group(1));
-      at = matcher.end();
-    }
+    this.tokens = new Tokens(text, TOKEN, this::malformed);
     this.term = comparison();
-    if (!tokens.isEmpty()) {
-      throw malformed("from " + tokens.peek());
-    }
+    tokens.expectEnd();
   }
 
   /**
@@ -66,8 +53,7 @@ final class Expression {
 
   private Term comparison() {
     Term left = sum();
-    if (">".equals(tokens.peek())) {
-      tokens.remove();
+    if (tokens.next(">")) {
       return both(left, sum(), (a, b) -> a > b ? 1 : 0);
     }
     return left;
@@ -75,8 +61,7 @@ final class Expression {
 
   private Term sum() {
     Term left = quotient();
-    while ("+".equals(tokens.peek())) {
-      tokens.remove();
+    while (tokens.next("+")) {
       left = both(left, quotient(), Double::sum);
     }
     return left;
@@ -84,23 +69,22 @@ final class Expression {
 
   private Term quotient() {
     Term left = atom();
-    while ("/".equals(tokens.peek())) {
-      tokens.remove();
+    while (tokens.next("/")) {
       left = both(left, atom(), (a, b) -> a / b);
     }
     return left;
   }
 
   private Term atom() {
-    String token = tokens.isEmpty() ? "" : tokens.remove();
+    String token = tokens.next();
     if (token.equals("IF")) {
-      expect("(");
+      tokens.expect("(");
       Term condition = comparison();
-      expect(",");
+      tokens.expect(",");
       Term then = comparison();
-      expect(",");
+      tokens.expect(",");
       Term otherwise = comparison();
-      expect(")");
+      tokens.expect(")");
       return figures -> choose(condition, then, otherwise, figures);
     }
     if (token.matches("\\d.*")) {
@@ -110,7 +94,7 @@ final class Expression {
       ids.add(token);
       return figures -> figures.apply(token);
     }
-    throw malformed(token.isEmpty() ? "it ends too early" : "at " + token);
+    throw malformed("at " + token);
   }
 
   private static OptionalDouble choose(
@@ -131,12 +115,6 @@ final class Expression {
           ? OptionalDouble.empty()
           : OptionalDouble.of(operator.applyAsDouble(a.getAsDouble(), b.getAsDouble()));
     };
-  }
-
-  private void expect(String token) {
-    if (tokens.isEmpty() || !tokens.remove().equals(token)) {
-      throw malformed("no " + token + " where there must be one");
-    }
   }
 
   private IllegalArgumentException malformed(String where) {

@@ -105,19 +105,13 @@ record OriginAnswer(
   }
 
   /** As many bytes as were promised. */
-  private static final class Exactly extends InputStream {
+  private static final class Exactly extends BlockInputStream {
     private final InputStream in;
     private long left;
 
     Exactly(InputStream in, long length) {
       this.in = in;
       this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -135,7 +129,7 @@ record OriginAnswer(
   }
 
   /** Pieces, each behind its length (RFC 9112, 7.1). */
-  private static final class Pieces extends InputStream {
+  private static final class Pieces extends BlockInputStream {
     private final InputStream in;
     private InputStream piece = InputStream.nullInputStream();
     private boolean first = true;
@@ -143,12 +137,6 @@ record OriginAnswer(
 
     Pieces(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -136,7 +136,7 @@ record OriginCall(
   }
 
   /** Reads no longer than allowed, by the piece and in all. */
-  private static final class TimedInput extends InputStream {
+  private static final class TimedInput extends BlockInputStream {
     private final Socket socket;
     private final InputStream in;
     private final Duration each;
@@ -147,12 +147,6 @@ record OriginCall(
       this.in = socket.getInputStream();
       this.each = each;
       this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,0 +1,47 @@
+package dev.understudy.testkit.store;
+
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.WriteResult;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A standby for tests of what takes no uploads in parts: one is an error of the test. */
+public abstract class WithoutUploads implements Standby {
+
+  @Override
+  public final String createUpload(ObjectKey key, Fingerprint fingerprint) {
+    throw unexpected(key);
+  }
+
+  @Override
+  public final Part uploadPart(
+      ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+    throw unexpected(key);
+  }
+
+  @Override
+  public final Optional<List<Part>> parts(ObjectKey key, String uploadId) {
+    throw unexpected(key);
+  }
+
+  @Override
+  public final WriteResult complete(
+      ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
+    throw unexpected(key);
+  }
+
+  @Override
+  public final void abort(ObjectKey key, String uploadId) {
+    throw unexpected(key);
+  }
+
+  private static UnsupportedOperationException unexpected(ObjectKey key) {
+    return new UnsupportedOperationException("An upload in parts of " + key);
+  }
+}
