@@ -55,6 +55,18 @@ final class Rclone implements Contender {
     }
   }
 
+  /** One after the other, each by a process: how a function or a shell would follow events. */
+  Usage copyEach(List<String> keys) throws IOException {
+    List<Usage> each = new ArrayList<>();
+    for (String key : keys) {
+      each.add(run("copyto", "--no-traverse", from(key), to(key)));
+    }
+    return new Usage(
+        each.stream().mapToDouble(Usage::cpu).sum(),
+        each.stream().mapToDouble(Usage::seconds).sum(),
+        each.stream().mapToDouble(Usage::mebibytes).max().orElse(0));
+  }
+
   /** Whatever differs below a folder; both are listed. */
   Usage sync(String folder) throws IOException {
     return run("sync", "--fast-list", from(folder), to(folder));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.util.VersionInfo;
 
 /** What was measured, as Markdown that fits into docs/performance.md, and as JSON. */
 final class Report {
@@ -32,12 +33,19 @@ final class Report {
                 System.getProperty("os.arch"),
                 System.getProperty("os.name")));
     circumstances.put("JDK", System.getProperty("java.version"));
-    circumstances.put("servers", real ? "MinIO on both sides" : "embedded");
+    circumstances.put("AWS SDK", VersionInfo.SDK_VERSION);
+    circumstances.put("servers", real ? "on both sides " + minio() : "embedded");
     circumstances.put("rounds", Integer.toString(settings.rounds()));
     settings.rclone().ifPresent(version -> circumstances.put("rclone", version));
     if (settings.rclone().isEmpty()) {
       leftOut.add("rclone: it is not on the PATH");
     }
+  }
+
+  /** Its own words for its version; without those, that it is one. */
+  private static String minio() throws IOException {
+    String binary = System.getenv().getOrDefault("UNDERSTUDY_MINIO", "minio");
+    return printed(binary, "--version").lines().findFirst().orElse("MinIO");
   }
 
   private static String printed(String... command) throws IOException {

@@ -9,13 +9,16 @@ import java.util.Optional;
 
 /**
  * P2: many small objects, all new, and then one in a hundred changed. Ours learns of them from the
- * queue; rclone is spared comparing in the first case, and lists both sides in the second.
+ * queue; rclone is spared comparing in the first case, and lists both sides in the second. A few
+ * are given to rclone one by one, as by something that follows events.
  */
 final class SmallPart implements Part {
   private static final int BYTES = 4096;
   private static final String FOLDER = "small";
   private static final String NEW = "new";
   private static final String CHANGED = "1 % changed";
+  private static final String EACH = "a process for each";
+  private static final int SOME = 10;
 
   /** A round takes more than half a minute. */
   private static final int MOST_ROUNDS = 2;
@@ -28,8 +31,9 @@ final class SmallPart implements Part {
     for (int round = 0; round < settings.rounds(MOST_ROUNDS); round++) {
       round(sides, settings, keys);
     }
-    report(settings, NEW, keys.size(), report);
-    report(settings, CHANGED, keys.size() / 100, report);
+    report(NEW, keys.size(), keys.size(), report);
+    report(EACH, SOME, SOME, report);
+    report(CHANGED, keys.size(), keys.size() / 100, report);
     goals(report);
   }
 
@@ -53,6 +57,7 @@ final class SmallPart implements Part {
       take("relay", CHANGED, relay.copy(changed));
       take("ours", CHANGED, throughTheQueue(ours, ourSide, changed));
       if (rclone.isPresent()) {
+        take("rclone copyto", EACH, rclone.get().copyEach(BothSides.WARM.subList(0, SOME)));
         take("rclone sync --fast-list", CHANGED, rclone.get().sync(FOLDER));
       }
       take("blueprint", CHANGED, blueprint.copy(List.of(FOLDER + "/")));
@@ -81,14 +86,17 @@ final class SmallPart implements Part {
     }
   }
 
-  private void report(Settings settings, String work, int objects, Report report) {
+  /**
+   * @param objects that had to be copied, of all that were there
+   */
+  private void report(String work, int all, int objects, Report report) {
     taken.forEach(
         (name, usages) -> {
           if (name.startsWith(work + "/")) {
             report.add(
                 new Row(
                     "P2",
-                    "%,d objects of 4 KiB, %s".formatted(settings.small(), work),
+                    "%,d objects of 4 KiB, %s".formatted(all, work),
                     name.substring(work.length() + 1),
                     List.of(
                         Settings.figure("objects/CPU s", usages, u -> objects / u.cpu()),
