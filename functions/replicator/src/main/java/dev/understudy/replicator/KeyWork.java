@@ -7,6 +7,7 @@ import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class KeyWork {
   private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation's time was up");
+
+  /**
+   * How long a key that changed in every round is left to come to rest. Its next changes bring
+   * events of their own; to try again at once only takes from the others what they wait for.
+   */
+  private static final Duration REST = Duration.ofSeconds(2);
 
   private final Stores stores;
   private final HintQueue queue;
@@ -71,8 +78,9 @@ final class KeyWork {
 
   private Outcome settle(Hint hint, Deadline deadline) {
     Outcome outcome = attempt(hint.key(), deadline);
-    boolean goesOn = outcome instanceof Outcome.Restless || outcome instanceof Outcome.Continued;
-    return goesOn && !queue.send(hint)
+    boolean isRestless = outcome instanceof Outcome.Restless;
+    boolean goesOn = isRestless || outcome instanceof Outcome.Continued;
+    return goesOn && !queue.send(hint, isRestless ? REST : Duration.ZERO)
         ? new Outcome.Unavailable(outcome.label() + ", but no fresh hint could be sent")
         : outcome;
   }

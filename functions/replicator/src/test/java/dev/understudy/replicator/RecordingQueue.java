@@ -12,13 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A queue in memory that can be out of reach. */
 final class RecordingQueue implements HintQueue {
   final List<Hint> sent = new CopyOnWriteArrayList<>();
+  final List<Duration> sentAfter = new CopyOnWriteArrayList<>();
   final Map<String, String> parked = new LinkedHashMap<>();
   final Map<String, Duration> delays = new LinkedHashMap<>();
   boolean reachable = true;
 
   @Override
-  public boolean send(Hint hint) {
-    return reachable && sent.add(hint);
+  public boolean send(Hint hint, Duration delay) {
+    return reachable && sent.add(hint) && sentAfter.add(delay);
   }
 
   @Override

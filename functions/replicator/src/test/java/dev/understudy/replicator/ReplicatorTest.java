@@ -164,6 +164,7 @@ class ReplicatorTest {
 
     assertThat(replicate(message("1", hint(A)))).isEmpty();
     assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.key()).isEqualTo(A));
+    assertThat(queue.sentAfter).as("left to come to rest").containsExactly(Duration.ofSeconds(2));
 
     queue.reachable = false;
     assertThat(replicate(message("2", hint(A)))).containsExactly("2");
@@ -182,6 +183,7 @@ class ReplicatorTest {
 
     assertThat(replicate(message("1", hint(A)))).isEmpty();
     assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.key()).isEqualTo(A));
+    assertThat(queue.sentAfter).as("goes on at once").containsExactly(Duration.ZERO);
     assertThat(standby.content(A)).isEmpty();
 
     remaining.set(300_000);

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.SqsHintQueue;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.hint.Hint;
+import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.QueueMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +85,17 @@ class QueuesTest {
                     .extracting(Message::body)
                     .containsExactly("poison");
               });
+    }
+  }
+
+  @Test
+  void keepsAFreshHintBackForAsLongAsIsAsked() {
+    Hint hint = new Hint(new ObjectKey("hot"), Optional.empty());
+    try (TestQueues own = new TestQueues(Duration.ofHours(1), 100)) {
+      assertThat(hintQueue(own).send(hint, Duration.ofMinutes(15))).isTrue();
+      assertThat(hintQueue(own).send(hint, Duration.ZERO)).isTrue();
+
+      assertThat(own.queues().backlog(own.queues().changes())).isEqualTo(new Backlog(1, 0, 1));
     }
   }
 

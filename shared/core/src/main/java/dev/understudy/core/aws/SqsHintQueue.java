@@ -64,10 +64,15 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   }
 
   @Override
-  public boolean send(Hint hint) {
+  public boolean send(Hint hint, Duration delay) {
     return succeeds(
         "SendMessage",
-        () -> sqs.sendMessage(r -> r.queueUrl(queueUrl).messageBody(hint.toJson(bucket))));
+        () ->
+            sqs.sendMessage(
+                r ->
+                    r.queueUrl(queueUrl)
+                        .messageBody(hint.toJson(bucket))
+                        .delaySeconds((int) delay.toSeconds())));
   }
 
   @Override

@@ -10,8 +10,13 @@ import java.util.Map;
  */
 public interface HintQueue {
 
-  /** Sends a fresh hint. False if it may not have been sent. */
-  boolean send(Hint hint);
+  /**
+   * Sends a fresh hint. False if it may not have been sent.
+   *
+   * @param delay before which nobody gets it, in whole seconds up to 15 minutes (SQS API reference,
+   *     SendMessage)
+   */
+  boolean send(Hint hint, Duration delay);
 
   /**
    * Copies a message that a person must look at to the dead-letter queue, with the reason as an
