@@ -34,7 +34,7 @@ soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2
 	  $(LAB) dev.understudy.lab.Soak
 
 BENCH := $(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.
-bench: $(BUILT) ## measure everything that docs/performance.md claims, in six minutes   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
+bench: $(BUILT) ## measure everything that docs/performance.md claims, in eight minutes on two cores   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
 	@$(WITH_REAL) $(BENCH)Bench
 
 bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed; or what the settings do: settings

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What the commands have in common: the screen, and how an end becomes an exit status. */
-final class Door {
+public final class Door {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
 
@@ -63,7 +63,7 @@ final class Door {
    * @return its exit status; 2 if what the user gave was wrong, with the reason on stderr, 1 after
    *     any other failure
    */
-  static int run(Command command) {
+  public static int run(Command command) {
     try {
       return command.run();
     } catch (ConfigurationException e) {
@@ -81,7 +81,7 @@ final class Door {
 
   /** A command's work. */
   @FunctionalInterface
-  interface Command {
+  public interface Command {
     int run() throws Exception;
   }
 }

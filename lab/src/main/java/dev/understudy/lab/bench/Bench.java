@@ -2,6 +2,9 @@ package dev.understudy.lab.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.lab.Door;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,35 +26,38 @@ public final class Bench {
   /**
    * Arguments: the parts to run, by default all but the settings. Variables: those of {@link
    * Settings}, and {@code REAL=1} for a MinIO on both sides.
-   *
-   * @throws IllegalArgumentException if there is no such part
    */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    // Threads of clients and queues keep a JVM alive whose main has failed.
+    System.exit(Door.run(() -> run(List.of(arguments))));
+  }
+
+  private static int run(List<String> arguments) throws IOException {
     Map<String, Part> all = parts();
-    List<String> wanted = new ArrayList<>(List.of(arguments));
+    List<String> wanted = new ArrayList<>(arguments);
     if (wanted.isEmpty()) {
       wanted.addAll(all.keySet());
       wanted.remove(SETTINGS);
     }
     if (!all.keySet().containsAll(wanted)) {
-      throw new IllegalArgumentException("The parts are " + all.keySet() + ", not " + wanted);
+      throw new ConfigurationException("The parts are " + all.keySet() + ", not " + wanted);
     }
     Map<String, String> environment = System.getenv();
     Settings settings = Settings.of(environment);
     boolean real = environment.getOrDefault("REAL", "").equals("1");
     Report report = new Report(settings, real);
-    for (String part : wanted) {
-      long start = System.nanoTime();
-      try (BothSides sides = BothSides.start(real, 0)) {
+    try (BothSides sides = BothSides.start(real, 0)) {
+      for (String part : wanted) {
+        long start = System.nanoTime();
         requireNonNull(all.get(part)).run(sides, settings, report);
+        System.out.printf("%s took %d s%n%n", part, (System.nanoTime() - start) / 1_000_000_000);
       }
-      System.out.printf("%s took %d s%n%n", part, (System.nanoTime() - start) / 1_000_000_000);
     }
-    if (arguments.length == 0) {
+    if (arguments.isEmpty()) {
       Reconciled.add(report);
     }
     report.write(FOLDER, wanted.size() == 1 ? wanted.get(0) : "bench");
-    System.exit(0);
+    return 0;
   }
 
   private static Map<String, Part> parts() {

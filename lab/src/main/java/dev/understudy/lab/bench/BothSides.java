@@ -82,7 +82,7 @@ final class BothSides implements AutoCloseable {
    * Starts the servers.
    *
    * @param real whether each side is a MinIO; nothing is counted then
-   * @param lateMillis by which each answer of an embedded side is late
+   * @param lateMillis by which each answer of an embedded side but a listing is late
    */
   static BothSides start(boolean real, int lateMillis) throws IOException {
     Path folder = Files.createTempDirectory("bench-");
@@ -129,6 +129,12 @@ final class BothSides implements AutoCloseable {
 
   /** Gives back the room of a contender that is done. */
   void drop(Map<String, String> environment) {
+    empty(environment);
+    standby.deleteBucket(r -> r.bucket(variable(environment, "STANDBY_BUCKET")));
+  }
+
+  /** Removes every version of all that a contender wrote. */
+  void empty(Map<String, String> environment) {
     String bucket = variable(environment, "STANDBY_BUCKET");
     standby
         .listObjectVersionsPaginator(r -> r.bucket(bucket))
@@ -143,7 +149,6 @@ final class BothSides implements AutoCloseable {
                 standby.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(all)));
               }
             });
-    standby.deleteBucket(r -> r.bucket(bucket));
   }
 
   private static ObjectIdentifier id(String key, String version) {
@@ -167,8 +172,14 @@ final class BothSides implements AutoCloseable {
     return keys;
   }
 
-  /** Writes an object of random bytes in parts. */
+  /** Writes an object of random bytes in parts, if no part of the benchmark has before. */
   void putInParts(String key, int mebibytes, int partMebibytes) {
+    boolean isThere =
+        primary.listObjectsV2(r -> r.bucket(PRIMARY).prefix(key)).contents().stream()
+            .anyMatch(o -> o.key().equals(key) && o.size() == (long) mebibytes << 20);
+    if (isThere) {
+      return;
+    }
     String id = primary.createMultipartUpload(r -> r.bucket(PRIMARY).key(key)).uploadId();
     List<CompletedPart> parts = new ArrayList<>();
     byte[] part = random(partMebibytes << 20);

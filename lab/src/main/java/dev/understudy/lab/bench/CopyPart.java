@@ -10,7 +10,8 @@ import java.util.Map;
 final class CopyPart implements Part {
   private static final int MIDDLING = 64;
   private static final int MIDDLING_COUNT = 4;
-  private static final int LITTLE_COUNT = 256;
+  private static final int LITTLE_COUNT = 128;
+  private static final int AWAKE = 40;
 
   /** Parts of the large object, as it was uploaded. */
   private static final int PART = 32;
@@ -22,21 +23,42 @@ final class CopyPart implements Part {
   public void run(BothSides sides, Settings settings, Report report) throws IOException {
     List<Work> works = fill(sides, settings);
     Map<String, List<Usage>> taken = new LinkedHashMap<>();
-    for (int round = 0; round < settings.rounds(); round++) {
+    Map<String, Running> all = new LinkedHashMap<>();
+    try {
       for (var contender : settings.contenders().entrySet()) {
         Map<String, String> environment = sides.fresh();
-        try (Contender running = contender.getValue().on(environment)) {
-          for (Work work : works) {
-            taken
-                .computeIfAbsent(contender.getKey() + work.name, key -> new ArrayList<>())
-                .add(running.copy(work.keys));
-            sides.requireEqual(environment, work.keys);
-          }
-        }
-        sides.drop(environment);
+        all.put(contender.getKey(), new Running(environment, contender.getValue().on(environment)));
       }
+      for (int round = 0; round < settings.rounds(); round++) {
+        for (var running : all.entrySet()) {
+          round(sides, works, running.getKey(), running.getValue(), taken);
+        }
+      }
+    } finally {
+      all.values().forEach(running -> running.contender.close());
     }
+    all.values().forEach(running -> sides.drop(running.environment));
     works.forEach(work -> report(work, settings, taken, report));
+  }
+
+  private record Running(Map<String, String> environment, Contender contender) {}
+
+  private static void round(
+      BothSides sides,
+      List<Work> works,
+      String name,
+      Running running,
+      Map<String, List<Usage>> taken)
+      throws IOException {
+    // Connections and threads that were let go while others had their turn.
+    running.contender.copy(BothSides.WARM.subList(0, AWAKE));
+    for (Work work : works) {
+      taken
+          .computeIfAbsent(name + work.name, key -> new ArrayList<>())
+          .add(running.contender.copy(work.keys));
+      sides.requireEqual(running.environment, List.of(work.keys.get(work.keys.size() - 1)));
+    }
+    sides.empty(running.environment);
   }
 
   private static List<Work> fill(BothSides sides, Settings settings) {

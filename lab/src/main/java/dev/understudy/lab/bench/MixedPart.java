@@ -70,7 +70,8 @@ final class MixedPart implements Part {
         workers.add(Ours.start(environment));
       }
       try (Events.Working working = events.workedOffBy(workers)) {
-        write(sides, events, "warming", QUIET / 2, false);
+        // With a hot key too: the first look into a history and the first fresh hint load classes.
+        write(sides, events, "warming", QUIET / 5, true);
         Percentiles idle = quiet(sides, events, workers, "idle", false);
         sides.counts();
         Percentiles beside = quiet(sides, events, workers, "quiet", true);

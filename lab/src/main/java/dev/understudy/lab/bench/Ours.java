@@ -48,7 +48,8 @@ final class Ours implements Contender {
         new Ours(
             RuntimeInterfaceClient.start(
                 Lambda.packaged(), HANDLER, variables, flags.toArray(String[]::new)));
-    ours.copy(BothSides.WARM);
+    ours.copyAtOnce(BothSides.WARM);
+    ours.copy(BothSides.WARM.subList(0, 200));
     return ours;
   }
 

@@ -2,6 +2,8 @@ package dev.understudy.lab.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.core.config.Environment;
+import dev.understudy.lab.Door;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +26,8 @@ import java.util.Map;
  * once over more keys, to show that time grows in proportion and memory does not.
  */
 public final class ReconcileBench {
+  private static final int MOST_KEYS = 100_000_000;
+
   private static final List<String> WAYS = List.of("list", "reconcile");
 
   /** Lambda's own tiers (docs/decisions/0006), and the heap that must do. */
@@ -79,12 +83,18 @@ public final class ReconcileBench {
    * Variables: {@code BENCH_KEYS}, {@code BENCH_ROUNDS}, {@code BENCH_MORE_KEYS} (0 for none). The
    * argument is a file for the same figures as JSON.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    long keys = number("BENCH_KEYS", 1_000_000);
-    long more = number("BENCH_MORE_KEYS", 5_000_000);
-    int rounds = (int) number("BENCH_ROUNDS", 3);
+  public static void main(String[] arguments) {
+    System.exit(Door.run(() -> run(Path.of(arguments[0]))));
+  }
+
+  private static int run(Path file) throws IOException, InterruptedException {
+    Environment environment = new Environment(System.getenv());
+    int keys = environment.integer("BENCH_KEYS", 1_000_000, 1_000, MOST_KEYS);
+    int more = environment.integer("BENCH_MORE_KEYS", 5_000_000, 0, MOST_KEYS);
+    int rounds = environment.integer("BENCH_ROUNDS", 3, 1, 100);
+    environment.verify();
     Process server =
-        java(List.of("-Xmx256m"), SyntheticBuckets.class)
+        Lambda.java(List.of("-Xmx256m"), SyntheticBuckets.class)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
@@ -96,25 +106,12 @@ public final class ReconcileBench {
         rows.addAll(bench.rows(more, 1));
       }
       print(rows);
-      Files.writeString(Path.of(arguments[0]), json(rows), UTF_8);
+      Files.writeString(file, json(rows), UTF_8);
+      return 0;
     } finally {
       server.destroy();
       server.onExit().join();
     }
-  }
-
-  private static long number(String name, long otherwise) {
-    String value = System.getenv(name);
-    return value == null || value.isBlank() ? otherwise : Long.parseLong(value);
-  }
-
-  private static ProcessBuilder java(List<String> flags, Class<?> main, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command);
   }
 
   private List<Row> rows(long keys, int rounds) throws IOException, InterruptedException {
@@ -157,7 +154,7 @@ public final class ReconcileBench {
   }
 
   private Taken run(String way, long keys) throws IOException, InterruptedException {
-    ProcessBuilder builder = java(JVM, ReconcileContender.class, way, "" + keys);
+    ProcessBuilder builder = Lambda.java(JVM, ReconcileContender.class, way, "" + keys);
     builder.redirectErrorStream(true).environment().putAll(variables());
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -118,7 +118,9 @@ final class Servers {
         .quirks(quirks)
         .credentials(accessKey(), secretKey())
         .tls(authority.server("127.0.0.1").serverContext(), false)
-        .faults((operation, bucket, key) -> late.isZero() ? Fault.NONE : new Fault.Delay(late))
+        .faults(
+            (operation, bucket, key) ->
+                late.isZero() || operation.startsWith("List") ? Fault.NONE : new Fault.Delay(late))
         .start();
   }
 

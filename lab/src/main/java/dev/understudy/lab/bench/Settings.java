@@ -1,5 +1,6 @@
 package dev.understudy.lab.bench;
 
+import dev.understudy.core.config.Environment;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,22 +22,17 @@ record Settings(int rounds, int large, int small, int huge, Optional<String> rcl
    * Variables: {@code BENCH_ROUNDS}, {@code BENCH_MIB}, {@code BENCH_SMALL}, {@code
    * BENCH_HUGE_MIB}.
    */
-  static Settings of(Map<String, String> environment) throws IOException {
-    return new Settings(
-        number(environment, "BENCH_ROUNDS", 5),
-        number(environment, "BENCH_MIB", 1024),
-        number(environment, "BENCH_SMALL", 10_000),
-        number(environment, "BENCH_HUGE_MIB", 5120),
-        Rclone.version());
-  }
-
-  private static int number(Map<String, String> environment, String name, int otherwise) {
-    String value = environment.getOrDefault(name, "").strip();
-    int number = value.isEmpty() ? otherwise : Integer.parseInt(value);
-    if (number < 1) {
-      throw new IllegalArgumentException(name + " is " + number + " but must be at least 1");
-    }
-    return number;
+  static Settings of(Map<String, String> variables) throws IOException {
+    Environment environment = new Environment(variables);
+    Settings settings =
+        new Settings(
+            environment.integer("BENCH_ROUNDS", 5, 1, 100),
+            environment.integer("BENCH_MIB", 1024, 1, 102_400),
+            environment.integer("BENCH_SMALL", 10_000, 100, 1_000_000),
+            environment.integer("BENCH_HUGE_MIB", 5120, 1, 102_400),
+            Rclone.version());
+    environment.verify();
+    return settings;
   }
 
   /** How a contender begins. */
@@ -52,11 +48,6 @@ record Settings(int rounds, int large, int small, int huge, Optional<String> rcl
     all.put("ours", Ours::start);
     rclone.ifPresent(version -> all.put("rclone", Rclone::start));
     return all;
-  }
-
-  /** The least of the rounds and of what a long part can afford. */
-  int rounds(int most) {
-    return Math.min(rounds, most);
   }
 
   static <T> Figure figure(String unit, java.util.List<T> taken, Function<T, Double> value) {

@@ -1,12 +1,14 @@
 package dev.understudy.lab.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the settings do that docs/performance.md names: messages in a batch, keys at a time, and the
- * size of parts. Not among the parts that run by default, as it compares ours with itself.
+ * What the settings do that docs/performance.md names: messages in a batch, keys at a time,
+ * invocations at a time, and the size of parts. Not among the parts that run by default, as it
+ * compares ours with itself.
  */
 final class SettingsPart implements Part {
   private static final int OBJECTS = 200;
@@ -27,6 +29,9 @@ final class SettingsPart implements Part {
         String variable = "PARALLEL_KEYS=" + keys;
         String work = variable + ", each answer " + NETWORK_MILLIS + " ms late";
         small(late, report, work, Ours.BATCH, variable);
+      }
+      for (int workers : List.of(1, 3)) {
+        throughTheQueue(late, report, workers);
       }
     }
   }
@@ -51,6 +56,34 @@ final class SettingsPart implements Part {
               List.of(
                   new Figure("CPU ms/object", List.of(cpu * 1e3 / OBJECTS)),
                   new Figure("ms/object", List.of(seconds * 1e3 / OBJECTS)))));
+    }
+    sides.drop(environment);
+  }
+
+  private static void throughTheQueue(BothSides sides, Report report, int workers)
+      throws IOException {
+    Map<String, String> environment = sides.fresh();
+    List<String> keys = sides.put("settings", OBJECTS, 4096);
+    List<Ours> all = new ArrayList<>();
+    try (Events events = new Events(environment)) {
+      for (int n = 0; n < workers; n++) {
+        all.add(Ours.start(environment));
+      }
+      events.send(keys);
+      long start = System.nanoTime();
+      try (Events.Working working = events.workedOffBy(all)) {
+        events.awaitEmpty();
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report.add(
+          new Row(
+              "settings",
+              "%d objects of 4 KiB, %d invocations at a time, each answer %d ms late"
+                  .formatted(OBJECTS, workers, NETWORK_MILLIS),
+              "ours",
+              List.of(new Figure("objects/s", List.of(OBJECTS / seconds)))));
+    } finally {
+      all.forEach(Ours::close);
     }
     sides.drop(environment);
   }

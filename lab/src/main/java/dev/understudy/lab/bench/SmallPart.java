@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * P2: many small objects, all new, and then one in a hundred changed. Ours learns of them from the
  * queue; rclone is spared comparing in the first case, and lists both sides in the second. A few
- * are given to rclone one by one, as by something that follows events.
+ * are given to rclone one by one, as by something that follows events. Ten thousand objects are a
+ * mean in themselves, and so is the blueprint's way through all of them: rounds are of the changes.
  */
 final class SmallPart implements Part {
   private static final int BYTES = 4096;
@@ -20,51 +21,59 @@ final class SmallPart implements Part {
   private static final String EACH = "a process for each";
   private static final int SOME = 10;
 
-  /** A round takes more than half a minute. */
-  private static final int MOST_ROUNDS = 2;
-
   private final Map<String, List<Usage>> taken = new LinkedHashMap<>();
+
+  /** Those that take turns. */
+  private record Running(
+      BothSides sides,
+      Map<String, String> ourSide,
+      Ours ours,
+      Loop relay,
+      Optional<Rclone> rclone) {}
 
   @Override
   public void run(BothSides sides, Settings settings, Report report) throws IOException {
     List<String> keys = sides.put(FOLDER, settings.small(), BYTES);
-    for (int round = 0; round < settings.rounds(MOST_ROUNDS); round++) {
-      round(sides, settings, keys);
+    Map<String, String> ourSide = sides.fresh();
+    Map<String, String> rcloneSide = sides.fresh();
+    Map<String, String> otherSide = sides.fresh();
+    Optional<Rclone> rclone = settings.rclone().map(version -> Rclone.start(rcloneSide));
+    try (Ours ours = Ours.start(ourSide);
+        Loop relay = Loop.start(SdkLoop.RELAY, otherSide);
+        Loop blueprint = Loop.start(SdkLoop.BLUEPRINT, otherSide)) {
+      Running running = new Running(sides, ourSide, ours, relay, rclone);
+      allNew(running, keys);
+      for (int round = 1; round <= settings.rounds(); round++) {
+        someChanged(running, keys.subList(0, keys.size() / 100), BYTES + round);
+      }
+      take("blueprint", CHANGED, blueprint.copy(List.of(FOLDER + "/")));
     }
+    List.of(ourSide, rcloneSide, otherSide).forEach(sides::drop);
     report(NEW, keys.size(), keys.size(), report);
     report(EACH, SOME, SOME, report);
     report(CHANGED, keys.size(), keys.size() / 100, report);
     goals(report);
   }
 
-  private void round(BothSides sides, Settings settings, List<String> keys) throws IOException {
-    Map<String, String> ourSide = sides.fresh();
-    Map<String, String> rcloneSide = sides.fresh();
-    Map<String, String> relaySide = sides.fresh();
-    List<String> changed = keys.subList(0, keys.size() / 100);
-    Optional<Rclone> rclone = settings.rclone().map(version -> Rclone.start(rcloneSide));
-    try (Ours ours = Ours.start(ourSide);
-        Loop relay = Loop.start(SdkLoop.RELAY, relaySide);
-        Loop blueprint = Loop.start(SdkLoop.BLUEPRINT, relaySide)) {
-      take("relay", NEW, relay.copy(keys));
-      take("ours", NEW, throughTheQueue(ours, ourSide, keys));
-      if (rclone.isPresent()) {
-        take("rclone copy", NEW, rclone.get().copy(keys));
-      }
-      for (String key : changed) {
-        sides.put(key, BothSides.random(BYTES + 1));
-      }
-      take("relay", CHANGED, relay.copy(changed));
-      take("ours", CHANGED, throughTheQueue(ours, ourSide, changed));
-      if (rclone.isPresent()) {
-        take("rclone copyto", EACH, rclone.get().copyEach(BothSides.WARM.subList(0, SOME)));
-        take("rclone sync --fast-list", CHANGED, rclone.get().sync(FOLDER));
-      }
-      take("blueprint", CHANGED, blueprint.copy(List.of(FOLDER + "/")));
-      sides.requireEqual(ourSide, changed);
-      sides.requireEqual(ourSide, keys.subList(keys.size() - 10, keys.size()));
+  private void allNew(Running running, List<String> keys) throws IOException {
+    take("relay", NEW, running.relay.copy(keys));
+    take("ours", NEW, throughTheQueue(running.ours, running.ourSide, keys));
+    if (running.rclone.isPresent()) {
+      Rclone rclone = running.rclone.get();
+      take("rclone copy", NEW, rclone.copy(keys));
+      take("rclone copyto", EACH, rclone.copyEach(BothSides.WARM.subList(0, SOME)));
     }
-    List.of(ourSide, rcloneSide, relaySide).forEach(sides::drop);
+    running.sides.requireEqual(running.ourSide, keys.subList(keys.size() - 10, keys.size()));
+  }
+
+  private void someChanged(Running running, List<String> keys, int bytes) throws IOException {
+    keys.forEach(key -> running.sides.put(key, BothSides.random(bytes)));
+    take("relay", CHANGED, running.relay.copy(keys));
+    take("ours", CHANGED, throughTheQueue(running.ours, running.ourSide, keys));
+    if (running.rclone.isPresent()) {
+      take("rclone sync --fast-list", CHANGED, running.rclone.get().sync(FOLDER));
+    }
+    running.sides.requireEqual(running.ourSide, keys);
   }
 
   private void take(String contender, String work, Usage usage) {

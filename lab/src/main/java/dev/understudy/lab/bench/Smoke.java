@@ -1,5 +1,6 @@
 package dev.understudy.lab.bench;
 
+import dev.understudy.lab.Door;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,11 @@ public final class Smoke {
   private Smoke() {}
 
   /** No arguments. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    System.exit(Door.run(Smoke::run));
+  }
+
+  private static int run() throws IOException {
     Report report = new Report(Settings.of(Map.of()), false);
     try (BothSides sides = BothSides.start(false, 0)) {
       calls(sides, report);
@@ -25,7 +30,7 @@ public final class Smoke {
     List<Goal> missed = report.goals().stream().filter(goal -> !goal.met()).toList();
     System.out.println(
         missed.isEmpty() ? "All within their bounds." : "BEYOND ITS BOUND: " + missed);
-    System.exit(missed.isEmpty() ? 0 : 1);
+    return missed.isEmpty() ? 0 : 1;
   }
 
   private static void calls(BothSides sides, Report report) throws IOException {
@@ -40,7 +45,7 @@ public final class Smoke {
     sides.drop(environment);
   }
 
-  /** The first GET of a large object is broken off, which may cost what was on its way. */
+  /** The GET that tells of the object is broken off after its first part: more was on its way. */
   private static void bytes(BothSides sides, Report report) throws IOException {
     sides.putInParts("large", LARGE, 32);
     sides.counts();
