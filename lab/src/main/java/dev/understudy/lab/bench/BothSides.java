@@ -34,6 +34,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
@@ -133,22 +134,21 @@ final class BothSides implements AutoCloseable {
     standby.deleteBucket(r -> r.bucket(variable(environment, "STANDBY_BUCKET")));
   }
 
-  /** Removes every version of all that a contender wrote. */
+  /** Removes every version of all that a contender wrote, always from the first page on. */
   void empty(Map<String, String> environment) {
     String bucket = variable(environment, "STANDBY_BUCKET");
-    standby
-        .listObjectVersionsPaginator(r -> r.bucket(bucket))
-        .forEach(
-            page -> {
-              List<ObjectIdentifier> all =
-                  Stream.concat(
-                          page.versions().stream().map(v -> id(v.key(), v.versionId())),
-                          page.deleteMarkers().stream().map(m -> id(m.key(), m.versionId())))
-                      .toList();
-              if (!all.isEmpty()) {
-                standby.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(all)));
-              }
-            });
+    while (true) {
+      ListObjectVersionsResponse page = standby.listObjectVersions(r -> r.bucket(bucket));
+      List<ObjectIdentifier> all =
+          Stream.concat(
+                  page.versions().stream().map(v -> id(v.key(), v.versionId())),
+                  page.deleteMarkers().stream().map(m -> id(m.key(), m.versionId())))
+              .toList();
+      if (all.isEmpty()) {
+        return;
+      }
+      standby.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(all)));
+    }
   }
 
   private static ObjectIdentifier id(String key, String version) {
