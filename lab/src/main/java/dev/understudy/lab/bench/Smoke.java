@@ -48,7 +48,6 @@ public final class Smoke {
   /** The GET that tells of the object is broken off after its first part: more was on its way. */
   private static void bytes(BothSides sides, Report report) throws IOException {
     sides.putInParts("large", LARGE, 32);
-    sides.counts();
     HeapPart.measure(sides, report, "one object of " + LARGE + " MiB", List.of("large"), HEAP);
     Counts counts = sides.counts().orElseThrow();
     report.add(
