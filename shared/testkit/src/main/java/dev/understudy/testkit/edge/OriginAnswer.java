@@ -2,6 +2,7 @@ package dev.understudy.testkit.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.understudy.testkit.net.BlockInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

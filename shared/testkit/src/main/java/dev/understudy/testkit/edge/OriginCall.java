@@ -2,6 +2,7 @@ package dev.understudy.testkit.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.understudy.testkit.net.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

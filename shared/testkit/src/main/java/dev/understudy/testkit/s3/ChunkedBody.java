@@ -2,6 +2,7 @@ package dev.understudy.testkit.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.understudy.testkit.net.BlockInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * reference, "Signature Calculations for the Authorization Header: Transferring Payload in Multiple
  * Chunks". Over the usual length, as the format has three kinds of lines and two signatures.
  */
-final class ChunkedBody extends InputStream {
+final class ChunkedBody extends BlockInputStream {
   private static final int LONGEST_CHUNK = 16 << 20;
   private static final int LONGEST_LINE = 16 << 10;
 
@@ -47,12 +48,6 @@ final class ChunkedBody extends InputStream {
   /** The trailing headers, once the body has been read to its end. */
   Map<String, String> trailers() {
     return trailers;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

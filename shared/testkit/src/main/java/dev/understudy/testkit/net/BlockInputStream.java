@@ -1,10 +1,10 @@
-package dev.understudy.testkit.edge;
+package dev.understudy.testkit.net;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that reads blocks; a single byte is a short one. */
-abstract class BlockInputStream extends InputStream {
+public abstract class BlockInputStream extends InputStream {
   @Override
   public final int read() throws IOException {
     byte[] one = new byte[1];
