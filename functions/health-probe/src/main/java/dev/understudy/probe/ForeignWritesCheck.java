@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  */
 final class ForeignWritesCheck implements Check {
   private static final Duration LATELY = Duration.ofHours(1);
-  private static final int MOST_MILLIS_OF_A_STAMP = 100;
+  static final int MOST_MILLIS_OF_A_STAMP = 100;
   private static final int MOST_FOLDERS = 6;
   private static final int MOST_CONFIRMED = 20;
   private static final int SHOWN = 5;
