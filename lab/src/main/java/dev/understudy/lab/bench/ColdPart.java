@@ -16,12 +16,14 @@ import java.util.Map;
  * with the same libraries that makes one call. Without SnapStart, which hides most of either.
  */
 final class ColdPart implements Part {
+  static final String KEY = "cold";
+
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final double ARTEFACT_MEBIBYTES = 20;
 
   @Override
   public void run(BothSides sides, Settings settings, Report report) throws IOException {
-    sides.put("cold", new byte[4096]);
+    sides.put(KEY, new byte[4096]);
     Path folder = Files.createTempDirectory("one-call-");
     List<Path> oneCall = new ArrayList<>(Lambda.packaged());
     oneCall.set(0, classFile(folder));
@@ -29,9 +31,10 @@ final class ColdPart implements Part {
     List<Usage> ours = new ArrayList<>();
     for (int round = 0; round < settings.rounds(); round++) {
       Map<String, String> environment = sides.fresh();
-      theirs.add(first(oneCall, OneCall.class.getName(), environment, "{}"));
-      ours.add(first(Lambda.packaged(), Ours.HANDLER, environment, Ours.event(List.of("cold"))));
-      sides.requireEqual(environment, List.of("cold"));
+      List<String> flags = Lambda.flags(environment);
+      theirs.add(first(oneCall, OneCall.class.getName(), environment, flags, "{}"));
+      ours.add(ours(environment, flags));
+      sides.requireEqual(environment, List.of(KEY));
       sides.drop(environment);
     }
     report.add(row("a function of one call", theirs));
@@ -54,13 +57,22 @@ final class ColdPart implements Part {
     return folder;
   }
 
+  /** Of ours, to the copy of {@value #KEY}. */
+  static Usage ours(Map<String, String> environment, List<String> flags) throws IOException {
+    return first(Lambda.packaged(), Ours.HANDLER, environment, flags, Ours.event(List.of(KEY)));
+  }
+
   private static Usage first(
-      List<Path> classPath, String handler, Map<String, String> environment, String event)
+      List<Path> classPath,
+      String handler,
+      Map<String, String> environment,
+      List<String> flags,
+      String event)
       throws IOException {
     long start = System.nanoTime();
     try (RuntimeInterfaceClient child =
         RuntimeInterfaceClient.start(
-            classPath, handler, environment, Lambda.flags(environment).toArray(String[]::new))) {
+            classPath, handler, environment, flags.toArray(String[]::new))) {
       RuntimeApi.Outcome outcome = child.invoke(event, LONGEST);
       double seconds = (System.nanoTime() - start) / 1e9;
       if (outcome.error() || outcome.payload().contains("itemIdentifier")) {

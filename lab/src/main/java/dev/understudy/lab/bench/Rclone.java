@@ -40,7 +40,10 @@ final class Rclone implements Contender {
       return Optional.empty();
     }
     Process process = new ProcessBuilder("rclone", "version").start();
-    return new String(process.getInputStream().readAllBytes(), UTF_8).lines().findFirst();
+    return new String(process.getInputStream().readAllBytes(), UTF_8)
+        .lines()
+        .findFirst()
+        .map(line -> line.replaceFirst("^rclone ", ""));
   }
 
   /** These alone, without a listing. */

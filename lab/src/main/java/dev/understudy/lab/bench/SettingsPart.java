@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the settings do that docs/performance.md names: messages in a batch, keys at a time,
- * invocations at a time, and the size of parts. Not among the parts that run by default, as it
- * compares ours with itself.
+ * What the settings do that docs/performance.md names: an archive of classes for cold starts,
+ * messages in a batch, keys at a time, invocations at a time, and the size of parts. Not among the
+ * parts that run by default, as it compares ours with itself.
  */
 final class SettingsPart implements Part {
   private static final int OBJECTS = 200;
@@ -17,7 +17,8 @@ final class SettingsPart implements Part {
 
   @Override
   public void run(BothSides sides, Settings settings, Report report) throws IOException {
-    for (int batch : List.of(1, Ours.BATCH)) {
+    ClassArchive.measure(sides, settings.rounds(), report);
+    for (int batch : List.of(1, Ours.BATCH, 100)) {
       small(sides, report, "batches of " + batch, batch, "PARALLEL_KEYS=8");
     }
     sides.put("whole", 1, LARGE << 20);
