@@ -84,11 +84,14 @@ class S3StandbyOnDropletIT extends StandbyContract {
     }
   }
 
+  /** MinIO keeps all versions of a key in one file, which every write to the key writes anew. */
   @Test
-  void oldVersionsEndOnTheirOwn() {
+  void oldVersionsEndOnTheirOwnByAgeAndByNumber() {
     var rules = admin.getBucketLifecycleConfiguration(r -> r.bucket(BUCKET)).rules();
 
-    assertThat(rules).hasSize(1);
+    assertThat(rules).hasSize(2);
     assertThat(rules.get(0).noncurrentVersionExpiration().noncurrentDays()).isEqualTo(30);
+    assertThat(rules.get(1).noncurrentVersionExpiration().newerNoncurrentVersions())
+        .isEqualTo(1000);
   }
 }
