@@ -81,7 +81,7 @@ final class Comparer {
     } else if (replica == null) {
       unlisted.add(original);
     } else if (!equality.listed(original, replica)) {
-      differs(original, Drift.STALE, looks.isYoung(replica.lastModified()));
+      differs(original, Drift.STALE, looks.mayBeYoung(replica.etag(), replica.lastModified()));
     } else if (slices.has(original.key())) {
       deep.add(original.key());
     }
@@ -91,9 +91,7 @@ final class Comparer {
    * @param suspect whether the standby may have got what the primary's page was too early for
    */
   private void differs(Listed original, Drift drift, boolean suspect) {
-    if (suspect
-        || looks.isYoung(original.lastModified())
-        || looks.mayBeYounger(original.etag(), original.lastModified())) {
+    if (suspect || looks.mayBeYoung(original.etag(), original.lastModified())) {
       unsettled.add(original.key());
     } else {
       drifted(original.key(), drift, original.size());

@@ -137,7 +137,9 @@ final class Looks {
             .orElse(Kind.MISSING);
     boolean suspect =
         seen instanceof Replica.Marker
-            || seen.present().filter(there -> isYoung(there.lastModified())).isPresent();
+            || seen.present()
+                .filter(there -> mayBeYoung(there.fingerprint().etag(), there.lastModified()))
+                .isPresent();
     return new Sight(original.key(), kind, original.size(), suspect, seen, Optional.empty());
   }
 
@@ -186,6 +188,14 @@ final class Looks {
   /** Whether a change of this time may still be on its way. */
   boolean isYoung(Instant changed) {
     return changed.isAfter(clock.instant().minus(grace));
+  }
+
+  /**
+   * Whether an object, or its replica, which bears its time, may be there since within the grace
+   * period.
+   */
+  boolean mayBeYoung(ETag etag, Instant lastModified) {
+    return isYoung(lastModified) || mayBeYounger(etag, lastModified);
   }
 
   /** Whether this object's time may be that of an upload which has only just ended. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +254,27 @@ class SuspectsTest extends ReconcilerWorld {
         content.getBytes(UTF_8),
         Samples.typed("text/plain"),
         clock.instant().minus(Duration.ofHours(1)));
+  }
+
+  /** The replica of an upload has its time, so that it is not young either; listed or hidden. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesNoUploadBetweenTheTwoPagesForDrift(boolean hidden) {
+    replicated("a", "old");
+    later();
+    Listing.Page early = primary.page(Listing.Place.of("", Optional.empty()), 1000);
+    upload("new");
+    replicate("a");
+    primaryListing = (at, most) -> early;
+    if (hidden) {
+      standbyListing = (at, most) -> new Listing.Page(List.of(), Optional.empty());
+    }
+
+    Summary summary = run();
+
+    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys).isEmpty();
   }
 
   @Test

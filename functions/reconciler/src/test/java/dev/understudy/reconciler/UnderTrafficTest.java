@@ -54,7 +54,7 @@ class UnderTrafficTest extends ReconcilerWorld {
     for (int run = 0; run < 60; run++) {
       Summary summary = run(Request.of(Map.of("deep", true)), plenty());
       passes += summary.complete() ? 1 : 0;
-      assertThat(summary.tally().isEqual()).as(summary.toMap().toString()).isTrue();
+      assertThat(summary.tally().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
       for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
         change(random);
       }
