@@ -61,6 +61,7 @@ class GoingOnTest extends ReconcilerWorld {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void findsAllDriftAndNothingElseWhateverInterruptsIt(long seed) {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 1 + random.nextInt(3), Scope.ALL);
     fill(random, 350);
@@ -107,6 +108,7 @@ class GoingOnTest extends ReconcilerWorld {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void losesNothingWhereTwoRunsGoAtOnce(long seed) throws Exception {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 50, Scope.ALL);
     fill(random, 350);

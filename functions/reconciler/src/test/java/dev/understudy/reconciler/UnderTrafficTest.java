@@ -41,6 +41,7 @@ class UnderTrafficTest extends ReconcilerWorld {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void takesNothingOnItsWayForDrift(long seed) {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
     for (int i = 0; i < KEYS; i++) {

@@ -127,6 +127,7 @@ class ConvergeModelTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void holdsWithFourWorkersAndEveryFault(long seed) {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     for (ModelClock clock : CLOCKS) {
       ModelRules rules = ModelRules.of(clock, 4, new Faults(2, 2, 2, 1));

@@ -40,6 +40,7 @@ class RacesTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void endsEqualAndNoReaderGoesBackInTime(long seed) throws Exception {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     InMemoryPrimary primary = new InMemoryPrimary(clock);

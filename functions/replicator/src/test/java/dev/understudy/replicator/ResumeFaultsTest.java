@@ -37,6 +37,7 @@ class ResumeFaultsTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void endsEqualWhateverInterrupts(long seed) {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
     InMemoryPrimary primary = new InMemoryPrimary(clock);

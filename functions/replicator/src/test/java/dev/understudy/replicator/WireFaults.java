@@ -178,6 +178,7 @@ abstract class WireFaults extends OverAWire {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void endsEqualWhateverTheWireDoes(long seed) {
+    System.out.println("seed " + seed);
     Random random = new Random(seed);
     Map<String, String> expected = new HashMap<>();
     wire.wires(() -> Wire.any(random));
