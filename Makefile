@@ -3,37 +3,37 @@
 SHELL := bash
 MVN := mvn -B -ntp
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-SOURCES := pom.xml $(shell find shared functions lab -name pom.xml -o -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(shell find shared functions lab benchmarks -name pom.xml -o -path '*/src/main/*' -type f)
 BUILT := lab/target/built
 STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 WITH_REAL = $(if $(REAL),minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; UNDERSTUDY_MINIO="$$minio")
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up probe soak test test-real faults terraform terraform-apply check format clean drill bench bench-smoke bench-reconcile
+.PHONY: help demo up probe soak test test-real terraform terraform-apply check format clean drill bench bench-smoke bench-reconcile
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours, STANDBY=minio]
-	@DIR="$(DIR)" $(LAB) dev.understudy.lab.Demo
+	@DIR="$(DIR)" $(LAB) dev.understudy.lab.DemoCommand
 
 up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT_BASE=9000, or endpoints of real servers: README.md]
-	@exec $(LAB) dev.understudy.lab.Up
+	@exec $(LAB) dev.understudy.lab.UpCommand
 
 probe: ## the health probe's answer about the stack that `make up` keeps running   [ONLY=standby,edge]
 	@ONLY="$(ONLY)" scripts/probe
 
 drill: $(BUILT) ## make the primary fail under load, in three ways, and measure failover and the way back   [STANDBY=minio, DRILL_FACTOR=30 DRILL_SEED=]
-	@$(LAB) dev.understudy.lab.Drill
+	@$(LAB) dev.understudy.lab.DrillCommand
 
 SECONDS ?= 180
 soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare   [SECONDS=180 SEED= WRITERS= KEYS=]
 	@minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; \
 	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SECONDS)" SOAK_SEED="$(SEED)" SOAK_WRITERS="$(WRITERS)" SOAK_KEYS="$(KEYS)" \
-	  $(LAB) dev.understudy.lab.Soak
+	  $(LAB) dev.understudy.lab.SoakCommand
 
-BENCH := $(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.
+BENCH := $(JAVA) -cp benchmarks/target/benchmarks.jar dev.understudy.benchmarks.
 bench: $(BUILT) ## measure everything that docs/performance.md claims, in eight minutes on two cores   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
 	@$(WITH_REAL) $(BENCH)Bench
 
@@ -41,10 +41,10 @@ bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed;
 	@$(WITH_REAL) $(BENCH)Bench $*
 
 bench-smoke: $(BUILT) ## what no machine changes: calls per object, bytes moved, a heap that suffices
-	@$(BENCH)Smoke
+	@$(BENCH)BenchSmoke
 
 bench-reconcile: $(BUILT) ## one pass over a million equal keys against listing both sides alone, in a heap of 64 MiB   [BENCH_KEYS= BENCH_ROUNDS= BENCH_MORE_KEYS=]
-	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.bench.ReconcileBench lab/target/bench-reconcile.json
+	@$(BENCH)ReconcileBench benchmarks/target/bench-reconcile.json
 
 test: ## run every test that needs a JDK and Maven alone, and all checks
 	$(MVN) verify
@@ -54,9 +54,6 @@ test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary;
 
 sam-local: ## invoke every function in a container with every file of events/, against the stack   [needs SAM CLI and Docker]
 	$(MVN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
-
-faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last make test and make test-real
-	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.Faults
 
 terraform: ## check terraform/: format, validate, test every module with mock providers, checkov, tables
 	@scripts/terraform-check

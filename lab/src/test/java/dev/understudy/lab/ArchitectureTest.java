@@ -24,7 +24,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..",
+              "dev.understudy.healthprobe..",
               "dev.understudy.testkit..",
               "dev.understudy.lab..")
           .because("dependencies run one way: core <- functions <- lab");
@@ -36,7 +36,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..")
+              "dev.understudy.healthprobe..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.understudy.testkit..", "dev.understudy.lab..")
@@ -60,7 +60,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..",
+              "dev.understudy.healthprobe..",
               "dev.understudy.lab..")
           .because("the oracle of the tests must not lean on what it judges");
 
@@ -86,12 +86,12 @@ class ArchitectureTest {
               "dev.understudy.core..",
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..")
+              "dev.understudy.healthprobe..")
           .and()
           .resideOutsideOfPackages(
               "dev.understudy.core.s3..",
               "dev.understudy.core.aws..",
-              "dev.understudy.probe.cloudwatch..")
+              "dev.understudy.healthprobe.cloudwatch..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon.awssdk..", "io.minio..")
@@ -105,7 +105,7 @@ class ArchitectureTest {
               "dev.understudy.core..",
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..")
+              "dev.understudy.healthprobe..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -121,7 +121,7 @@ class ArchitectureTest {
               "dev.understudy.core..",
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..")
+              "dev.understudy.healthprobe..")
           .and()
           .haveSimpleNameNotEndingWith("Handler")
           .should()
@@ -154,7 +154,7 @@ class ArchitectureTest {
               "dev.understudy.core..",
               "dev.understudy.replicator..",
               "dev.understudy.reconciler..",
-              "dev.understudy.probe..")
+              "dev.understudy.healthprobe..")
           .should()
           .beFinal()
           .because("a function's environment is reused from one invocation to the next");

@@ -3,9 +3,9 @@ package dev.understudy.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.stack.Pace;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
+import dev.understudy.lab.stack.StackTimings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +29,7 @@ class LocalInvocationTest {
     Path file = folder.resolve("env.local.json");
     StackConfig config =
         StackConfig.of(new Environment(Map.of("PORT_BASE", Integer.toString(base))));
-    try (Stack stack = Stack.start(config, Pace.brisk(), announced -> {})) {
+    try (Stack stack = Stack.start(config, StackTimings.brisk(), announced -> {})) {
       new EnvironmentFile(file).writeForContainers(stack.containerVariables());
     }
 

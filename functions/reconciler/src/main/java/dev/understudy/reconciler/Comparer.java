@@ -2,7 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,14 @@ final class Comparer {
   private static final int LOOKS_IN_HAND = 200;
 
   /** Beyond these, the oldest are looked at again at once: memory is bounded. */
-  private static final int MOST_UNSETTLED = 1000;
+  private static final int MAX_UNSETTLED = 1000;
 
-  private final Looks looks;
+  private final HeadChecks looks;
   private final Equality equality;
   private final Slices slices;
   private final HintSender sender;
-  private final Counts counts;
-  private final List<Listed> unlisted = new ArrayList<>();
+  private final RunCounts counts;
+  private final List<ListedObject> unlisted = new ArrayList<>();
   private final List<ObjectKey> deep = new ArrayList<>();
   private final List<ObjectKey> unsettled = new ArrayList<>();
   private final List<Suspect> suspects = new ArrayList<>();
@@ -33,7 +33,8 @@ final class Comparer {
   /**
    * @param slices the keys whose headers and tags are compared too
    */
-  Comparer(Looks looks, Equality equality, Slices slices, HintSender sender, Counts counts) {
+  Comparer(
+      HeadChecks looks, Equality equality, Slices slices, HintSender sender, RunCounts counts) {
     this.looks = looks;
     this.equality = equality;
     this.slices = slices;
@@ -42,8 +43,8 @@ final class Comparer {
   }
 
   void judge(MergeJoin.Pair pair) {
-    Listed original = pair.primary();
-    Listed replica = pair.standby();
+    ListedObject original = pair.primary();
+    ListedObject replica = pair.standby();
     if (original == null || KeyRules.HEARTBEAT.equals(pair.key())) {
       counts.comparedWithoutOriginal();
     } else {
@@ -61,13 +62,13 @@ final class Comparer {
     if (unlisted.size() + deep.size() >= LOOKS_IN_HAND) {
       lookAtThoseInHand();
     }
-    if (unsettled.size() >= MOST_UNSETTLED) {
+    if (unsettled.size() >= MAX_UNSETTLED) {
       settle();
     }
   }
 
   /** One that is young may have got its original after the primary's page was fetched. */
-  private void judgeOrphan(Listed replica) {
+  private void judgeOrphan(ListedObject replica) {
     if (looks.isYoung(replica.lastModified())) {
       unsettled.add(replica.key());
     } else {
@@ -75,7 +76,7 @@ final class Comparer {
     }
   }
 
-  private void judge(Listed original, @Nullable Listed replica) {
+  private void judge(ListedObject original, @Nullable ListedObject replica) {
     if (replica == null && looks.isTooOld(original.lastModified())) {
       counts.refused();
     } else if (replica == null) {
@@ -90,7 +91,7 @@ final class Comparer {
   /**
    * @param suspect whether the standby may have got what the primary's page was too early for
    */
-  private void differs(Listed original, Drift drift, boolean suspect) {
+  private void differs(ListedObject original, Drift drift, boolean suspect) {
     if (suspect || looks.mayBeYoung(original.etag(), original.lastModified())) {
       unsettled.add(original.key());
     } else {
@@ -105,14 +106,14 @@ final class Comparer {
 
   /** After this, every pair so far is judged, but for the unsettled and the suspects. */
   void lookAtThoseInHand() {
-    List<Listed> missing = List.copyOf(unlisted);
+    List<ListedObject> missing = List.copyOf(unlisted);
     unlisted.clear();
-    List<Looks.Sight> sights = looks.each(missing, looks::unlisted);
+    List<HeadChecks.Sight> sights = looks.each(missing, looks::unlisted);
     for (int i = 0; i < sights.size(); i++) {
-      Looks.Sight sight = sights.get(i);
-      Listed original = missing.get(i);
+      HeadChecks.Sight sight = sights.get(i);
+      ListedObject original = missing.get(i);
       sight.kind().drift().ifPresent(drift -> differs(original, drift, sight.suspect()));
-      if (sight.kind() == Looks.Kind.EQUAL && slices.has(original.key())) {
+      if (sight.kind() == HeadChecks.Kind.EQUAL && slices.has(original.key())) {
         deep.add(original.key());
       }
     }
@@ -120,7 +121,7 @@ final class Comparer {
     deep.clear();
     // A difference is only kept: what shows again at the end is drift.
     looks.each(whole, looks::whole).stream()
-        .filter(sight -> sight.kind() != Looks.Kind.EQUAL)
+        .filter(sight -> sight.kind() != HeadChecks.Kind.EQUAL)
         .forEach(sight -> unsettled.add(sight.key()));
   }
 
@@ -128,7 +129,7 @@ final class Comparer {
   void settle() {
     List<ObjectKey> keys = List.copyOf(unsettled);
     unsettled.clear();
-    for (Looks.Sight sight : looks.each(keys, looks::whole)) {
+    for (HeadChecks.Sight sight : looks.each(keys, looks::whole)) {
       if (sight.suspect()) {
         suspects.add(sight.toSuspect());
       } else {
@@ -137,7 +138,7 @@ final class Comparer {
     }
   }
 
-  private void tell(Looks.Sight sight) {
+  private void tell(HeadChecks.Sight sight) {
     switch (sight.kind()) {
       case EQUAL -> {}
       case IN_FLIGHT -> counts.inFlight();
@@ -172,12 +173,12 @@ final class Comparer {
    */
   List<ObjectKey> orphansAmong(List<Suspect> suspected) {
     List<ObjectKey> orphans = new ArrayList<>();
-    List<Looks.Sight> sights = look(suspected);
+    List<HeadChecks.Sight> sights = look(suspected);
     for (int i = 0; i < sights.size(); i++) {
-      Looks.Sight sight = sights.get(i);
+      HeadChecks.Sight sight = sights.get(i);
       if (sight.suspect() && !sight.isStill(suspected.get(i))) {
         counts.inFlight();
-      } else if (sight.kind() == Looks.Kind.ORPHANED) {
+      } else if (sight.kind() == HeadChecks.Kind.ORPHANED) {
         orphans.add(sight.key());
       } else {
         tell(sight);
@@ -189,16 +190,17 @@ final class Comparer {
   /** Those of the suspects that are orphans now; says nothing of the others. */
   List<ObjectKey> stillOrphans(List<Suspect> suspected) {
     List<ObjectKey> orphans = new ArrayList<>();
-    List<Looks.Sight> sights = look(suspected);
+    List<HeadChecks.Sight> sights = look(suspected);
     for (int i = 0; i < sights.size(); i++) {
-      if (sights.get(i).kind() == Looks.Kind.ORPHANED && sights.get(i).isStill(suspected.get(i))) {
+      if (sights.get(i).kind() == HeadChecks.Kind.ORPHANED
+          && sights.get(i).isStill(suspected.get(i))) {
         orphans.add(sights.get(i).key());
       }
     }
     return orphans;
   }
 
-  private List<Looks.Sight> look(List<Suspect> suspected) {
+  private List<HeadChecks.Sight> look(List<Suspect> suspected) {
     return looks.each(suspected.stream().map(Suspect::key).toList(), looks::whole);
   }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.Fingerprint;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
 import java.time.Instant;
@@ -17,14 +17,14 @@ import java.time.temporal.ChronoUnit;
 record Equality(boolean etags) {
 
   /** As both listings show it: all but headers and tags. */
-  boolean listed(Listed original, Listed replica) {
+  boolean listed(ListedObject original, ListedObject replica) {
     return original.size() == replica.size()
         && isNotOlder(replica.lastModified(), original.lastModified())
         && (!etags || original.etag().equals(replica.etag()));
   }
 
   /** The same for a replica that only a HEAD showed. */
-  boolean unlisted(Listed original, Replica.Present replica) {
+  boolean unlisted(ListedObject original, Replica.Present replica) {
     return original.size() == replica.fingerprint().size()
         && isNotOlder(replica.lastModified(), original.lastModified())
         && (!etags || original.etag().equals(replica.fingerprint().etag()));

@@ -15,7 +15,7 @@ final class HintSender {
   private final RepairQueue queue;
   private final int mostWaiting;
   private final boolean dryRun;
-  private final Counts counts;
+  private final RunCounts counts;
   private final List<Hint> batch = new ArrayList<>();
   private int sinceAsked = BETWEEN_QUESTIONS;
 
@@ -23,7 +23,7 @@ final class HintSender {
    * @param mostWaiting above so many waiting hints the queue is crowded
    * @param dryRun sends nothing
    */
-  HintSender(RepairQueue queue, int mostWaiting, boolean dryRun, Counts counts) {
+  HintSender(RepairQueue queue, int mostWaiting, boolean dryRun, RunCounts counts) {
     this.queue = queue;
     this.mostWaiting = mostWaiting;
     this.dryRun = dryRun;
@@ -36,7 +36,7 @@ final class HintSender {
       return;
     }
     batch.add(new Hint(key, Optional.empty()));
-    if (batch.size() == RepairQueue.MOST) {
+    if (batch.size() == RepairQueue.MAX_BATCH) {
       flush();
     }
   }

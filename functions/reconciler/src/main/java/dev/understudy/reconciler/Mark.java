@@ -75,7 +75,7 @@ final class Mark {
     write();
   }
 
-  void compared(Optional<ObjectKey> after, boolean all, int unsettled, Counts counts) {
+  void compared(Optional<ObjectKey> after, boolean all, int unsettled, RunCounts counts) {
     Optional<Instant> at = all ? Optional.of(clock.instant()) : Optional.empty();
     write(progress().with(new Watermark.Compared(after, at, unsettled), tally(counts)));
   }
@@ -97,11 +97,11 @@ final class Mark {
             Optional.of(progress.with(progress.suspects().listed(suspects), progress.tally())));
   }
 
-  void settled(int lists, Counts counts) {
+  void settled(int lists, RunCounts counts) {
     write(progress().with(progress().suspects().settled(lists), tally(counts)));
   }
 
-  void hinted(int lists, Counts counts) {
+  void hinted(int lists, RunCounts counts) {
     write(progress().with(progress().suspects().hinted(lists), tally(counts)));
   }
 
@@ -109,7 +109,7 @@ final class Mark {
     write(progress().doubted(why));
   }
 
-  private Tally tally(Counts counts) {
+  private Tally tally(RunCounts counts) {
     Tally now = counts.tally();
     Tally total = progress().tally().plus(now.minus(counted));
     counted = now;

@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class MergeJoin {
   private final PageReader primary;
   private final PageReader standby;
-  private @Nullable Listed ofPrimary;
-  private @Nullable Listed ofStandby;
+  private @Nullable ListedObject ofPrimary;
+  private @Nullable ListedObject ofStandby;
 
   MergeJoin(PageReader primary, PageReader standby) {
     this.primary = primary;
@@ -21,8 +21,8 @@ final class MergeJoin {
 
   /** What both sides have under the lowest key that is left, or empty at the end. */
   Optional<Pair> next() {
-    Listed p = ofPrimary;
-    Listed s = ofStandby;
+    ListedObject p = ofPrimary;
+    ListedObject s = ofStandby;
     if (p == null && s == null) {
       return Optional.empty();
     }
@@ -42,7 +42,7 @@ final class MergeJoin {
    * @param primary what the primary lists under it, if anything
    * @param standby what the standby lists under it, if anything; at least one of both is there
    */
-  record Pair(@Nullable Listed primary, @Nullable Listed standby) {
+  record Pair(@Nullable ListedObject primary, @Nullable ListedObject standby) {
     ObjectKey key() {
       if (primary != null) {
         return primary.key();

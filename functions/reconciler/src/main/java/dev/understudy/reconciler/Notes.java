@@ -43,7 +43,7 @@ final class Notes {
 
   /** The note as it is now. */
   Note open(ObjectKey name) {
-    Replica seen = standby.look(name);
+    Replica seen = standby.head(name);
     Optional<Fields> content =
         seen.present()
             .flatMap(there -> standby.read(name))

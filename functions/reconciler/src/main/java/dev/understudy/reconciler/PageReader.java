@@ -2,7 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.util.Iterator;
@@ -21,7 +21,7 @@ final class PageReader {
   private final ExecutorService fetcher;
   private final int pageSize;
   private @Nullable Future<Listing.Page> coming;
-  private Iterator<Listed> page = List.<Listed>of().iterator();
+  private Iterator<ListedObject> page = List.<ListedObject>of().iterator();
   private @Nullable ObjectKey last;
 
   /**
@@ -42,7 +42,7 @@ final class PageReader {
    * @throws StoreException if its page cannot be had, or is not in the order of UTF-8 bytes, in
    *     which case no comparison could be believed
    */
-  @Nullable Listed next() {
+  @Nullable ListedObject next() {
     while (true) {
       while (!page.hasNext()) {
         if (coming == null) {
@@ -50,7 +50,7 @@ final class PageReader {
         }
         turn(coming);
       }
-      Listed listed = page.next();
+      ListedObject listed = page.next();
       requireOrder(listed.key());
       if (!KeyRules.isReserved(listed.key())) {
         return listed;

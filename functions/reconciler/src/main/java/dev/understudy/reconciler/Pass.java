@@ -18,23 +18,23 @@ import java.util.concurrent.ExecutorService;
  * <p>Over the usual length because the order of these steps is what makes it right.
  */
 final class Pass {
-  private final Stores stores;
-  private final Settings settings;
+  private final ReconcilerStores stores;
+  private final ReconcilerSettings settings;
   private final Mark mark;
   private final SuspectLists lists;
   private final Comparer comparer;
   private final HintSender sender;
-  private final Counts counts;
+  private final RunCounts counts;
   private final Deadline deadline;
 
   Pass(
-      Stores stores,
-      Settings settings,
+      ReconcilerStores stores,
+      ReconcilerSettings settings,
       Mark mark,
       SuspectLists lists,
       Comparer comparer,
       HintSender sender,
-      Counts counts,
+      RunCounts counts,
       Deadline deadline) {
     this.stores = stores;
     this.settings = settings;
@@ -89,9 +89,9 @@ final class Pass {
 
   private void writeSuspects() {
     List<Suspect> suspects = comparer.takeSuspects();
-    for (int from = 0; from < suspects.size(); from += SuspectLists.MOST) {
+    for (int from = 0; from < suspects.size(); from += SuspectLists.MAX_SUSPECTS) {
       List<Suspect> some =
-          suspects.subList(from, Math.min(from + SuspectLists.MOST, suspects.size()));
+          suspects.subList(from, Math.min(from + SuspectLists.MAX_SUSPECTS, suspects.size()));
       lists.write(mark.progress().suspects().lists(), some, mark::confirm);
       mark.listed(some.size());
     }

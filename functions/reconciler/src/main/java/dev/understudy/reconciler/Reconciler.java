@@ -32,20 +32,20 @@ final class Reconciler {
           + " side, at S3 a million of them for a million keys and pass (0.40 USD), two million"
           + " where all have tags";
 
-  private final Supplier<Stores> connect;
+  private final Supplier<ReconcilerStores> connect;
   private final RepairQueue queue;
-  private final Settings settings;
-  private final RunSignals signals;
+  private final ReconcilerSettings settings;
+  private final RunTelemetry signals;
   private final Clock clock;
 
   /**
    * @param connect both stores, for one run
    */
   Reconciler(
-      Supplier<Stores> connect,
+      Supplier<ReconcilerStores> connect,
       RepairQueue queue,
-      Settings settings,
-      RunSignals signals,
+      ReconcilerSettings settings,
+      RunTelemetry signals,
       Clock clock) {
     this.connect = connect;
     this.queue = queue;
@@ -62,9 +62,9 @@ final class Reconciler {
    *     the last watermark
    * @throws IllegalArgumentException if what is to be released is not there
    */
-  Summary run(Request request, String runId, Deadline deadline) {
+  Summary run(ReconcileRequest request, String runId, Deadline deadline) {
     ExecutorService threads = Executors.newFixedThreadPool(settings.looksAtOnce() + 2);
-    try (Stores stores = connect.get()) {
+    try (ReconcilerStores stores = connect.get()) {
       return new Run(stores, request, runId, deadline, threads).run();
     } catch (Overtaken e) {
       throw new IllegalStateException(
@@ -76,19 +76,24 @@ final class Reconciler {
 
   /** The parts of one run, put together. */
   private final class Run {
-    private final Stores stores;
-    private final Request request;
+    private final ReconcilerStores stores;
+    private final ReconcileRequest request;
     private final String id;
     private final Deadline deadline;
     private final ExecutorService threads;
-    private final Counts counts = new Counts();
+    private final RunCounts counts = new RunCounts();
     private final Notes notes;
-    private final Looks looks;
+    private final HeadChecks looks;
     private final Equality equality;
     private final HintSender sender;
     private final long began = System.nanoTime();
 
-    Run(Stores stores, Request request, String id, Deadline deadline, ExecutorService threads) {
+    Run(
+        ReconcilerStores stores,
+        ReconcileRequest request,
+        String id,
+        Deadline deadline,
+        ExecutorService threads) {
       this.stores = stores.within(settings.scope());
       this.request = request;
       this.id = id;
@@ -96,7 +101,7 @@ final class Reconciler {
       this.threads = threads;
       this.notes = new Notes(stores.standby(), clock);
       this.equality = new Equality(keepsEtags());
-      this.looks = new Looks(stores, equality, clock, settings, threads);
+      this.looks = new HeadChecks(stores, equality, clock, settings, threads);
       this.sender = new HintSender(queue, settings.mostWaiting(), request.dryRun(), counts);
     }
 
@@ -272,7 +277,7 @@ final class Reconciler {
         Optional<String> pass,
         boolean complete,
         Optional<String> nextKey,
-        Optional<Request> goOn,
+        Optional<ReconcileRequest> goOn,
         Optional<Watermark> watermark,
         Optional<String> message) {
       return new Summary(

@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param deadlineGuard how long before the invocation's end no further key is compared
  */
 record ReconcilerConfig(
-    Deployment deployment, String repairsQueueUrl, Settings settings, Duration deadlineGuard) {
+    Deployment deployment,
+    String repairsQueueUrl,
+    ReconcilerSettings settings,
+    Duration deadlineGuard) {
 
   /**
    * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
@@ -24,19 +27,19 @@ record ReconcilerConfig(
             Deployment.of(environment),
             environment.required("REPAIRS_QUEUE_URL"),
             settings(environment),
-            Duration.ofSeconds(environment.integer("RECONCILER_GUARD_SECONDS", 60, 1, 300)));
+            Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 60, 1, 300)));
     environment.verify();
     return config;
   }
 
-  private static Settings settings(Environment environment) {
-    return new Settings(
+  private static ReconcilerSettings settings(Environment environment) {
+    return new ReconcilerSettings(
         Duration.ofSeconds(environment.integer("GRACE_SECONDS", 300, 0, 86_400)),
         environment.integer("BRAKE_KEYS", 1000, 0, Integer.MAX_VALUE),
         environment.integer("BRAKE_PERCENT", 10, 0, 100),
         environment.integer("DEEP_CHECK_DAYS", 30, 0, 365),
-        environment.integer("REPAIRS_MOST_WAITING", 100_000, 10, Integer.MAX_VALUE),
-        environment.integer("LOOKS_AT_ONCE", 16, 1, 64),
+        environment.integer("REPAIRS_QUEUE_LIMIT", 100_000, 10, Integer.MAX_VALUE),
+        environment.integer("PARALLEL_HEADS", 16, 1, 64),
         1000,
         ScopeVariables.of(environment));
   }

@@ -9,7 +9,7 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.s3.NativeCrypto;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,15 +53,15 @@ public final class ReconcilerHandler implements RequestStreamHandler {
                 deployment.primaryBucket(),
                 config.repairsQueueUrl()),
             config.settings(),
-            new RunSignals(new Signals(deployment.primaryBucket()), clock),
+            new RunTelemetry(new Telemetry(deployment.primaryBucket()), clock),
             clock);
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Request request =
-        Request.of(
+    ReconcileRequest request =
+        ReconcileRequest.of(
             JsonTree.object(input)
                 .orElseThrow(() -> new IllegalArgumentException("The input is no JSON object")));
     if (config.deployment().promoted()) {
@@ -72,8 +72,9 @@ public final class ReconcilerHandler implements RequestStreamHandler {
     JSON.std.write(reconciler.run(request, context.getAwsRequestId(), deadline).toMap(), output);
   }
 
-  private static Stores connect(Deployment deployment) {
+  private static ReconcilerStores connect(Deployment deployment) {
     BothStores both = deployment.connect();
-    return new Stores(both.primary(), both.primary(), both.standby(), both.standby(), both::close);
+    return new ReconcilerStores(
+        both.primary(), both.primary(), both.standby(), both.standby(), both::close);
   }
 }

@@ -20,7 +20,7 @@ record Summary(
     Tally tally,
     boolean complete,
     Optional<String> nextKey,
-    Optional<Request> goOn,
+    Optional<ReconcileRequest> goOn,
     Optional<Watermark> watermark,
     Optional<String> message,
     double seconds) {

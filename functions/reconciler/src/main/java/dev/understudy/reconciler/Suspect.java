@@ -2,7 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record Suspect(ObjectKey key, String seen, String original) {
   /** A replica without an original. */
-  static Suspect of(Listed replica) {
+  static Suspect of(ListedObject replica) {
     return new Suspect(replica.key(), name(replica.etag(), replica.lastModified()), "");
   }
 

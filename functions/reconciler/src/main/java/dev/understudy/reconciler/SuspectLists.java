@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 record SuspectLists(Notes notes, String folder, String pass, String run, int slot) {
   /** Suspects on one list. */
-  static final int MOST = 1000;
+  static final int MAX_SUSPECTS = 1000;
 
   /**
    * Writes a list, once; it is never changed.

@@ -18,7 +18,7 @@ final class Walk {
 
   private static final int KEYS_BETWEEN_LOOKS_AT_THE_CLOCK = 100;
 
-  private final Stores stores;
+  private final ReconcilerStores stores;
   private final int pageSize;
   private final Comparer comparer;
   private final BooleanSupplier mustStop;
@@ -30,7 +30,7 @@ final class Walk {
    * @param fetcher must have two threads for the pages of both sides
    */
   Walk(
-      Stores stores,
+      ReconcilerStores stores,
       int pageSize,
       Comparer comparer,
       BooleanSupplier mustStop,
@@ -81,7 +81,7 @@ final class Walk {
       if (number % KEYS_BETWEEN_LOOKS_AT_THE_CLOCK == 0 && mustStop.getAsBoolean()) {
         return new End(last, false);
       }
-      if (comparer.suspects() >= SuspectLists.MOST || number % STEP == 0) {
+      if (comparer.suspects() >= SuspectLists.MAX_SUSPECTS || number % STEP == 0) {
         comparer.lookAtThoseInHand();
         step.accept(key);
       }

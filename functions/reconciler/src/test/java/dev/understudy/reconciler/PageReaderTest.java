@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class PageReaderTest {
   }
 
   private static Listing.Page page(int number, Listing.Place at) {
-    List<Listed> objects =
+    List<ListedObject> objects =
         IntStream.range(number * ON_A_PAGE, (number + 1) * ON_A_PAGE)
             .mapToObj(PageReaderTest::listed)
             .toList();
@@ -54,8 +54,9 @@ class PageReaderTest {
         objects, number + 1 < PAGES ? Optional.of(at.next("" + number)) : Optional.empty());
   }
 
-  private static Listed listed(int number) {
-    return new Listed(new ObjectKey("key-%09d".formatted(number)), new ETag("e"), 1, Instant.EPOCH);
+  private static ListedObject listed(int number) {
+    return new ListedObject(
+        new ObjectKey("key-%09d".formatted(number)), new ETag("e"), 1, Instant.EPOCH);
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
-import dev.understudy.testkit.readme.VariableTables;
+import dev.understudy.testkit.docs.VariableTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class ReconcilerConfigTest {
 
   @Test
   void hasTheDefaultsOfTheTemplate() {
-    Settings settings = ReconcilerConfig.of(new Environment(REQUIRED)).settings();
+    ReconcilerSettings settings = ReconcilerConfig.of(new Environment(REQUIRED)).settings();
 
     assertThat(settings.brakeLimit(100)).isEqualTo(1000);
     assertThat(settings.brakeLimit(1_000_000)).isEqualTo(100_000);
@@ -62,7 +62,7 @@ class ReconcilerConfigTest {
       for (Path sample : samples) {
         try (InputStream stream = Files.newInputStream(sample)) {
           Map<String, Object> input = JsonTree.object(stream).orElseThrow();
-          assertThat(Request.of(input).toMap()).as(sample.toString()).isEqualTo(input);
+          assertThat(ReconcileRequest.of(input).toMap()).as(sample.toString()).isEqualTo(input);
         }
       }
     }

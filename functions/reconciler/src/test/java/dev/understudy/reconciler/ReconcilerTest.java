@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs over stores in memory: what is found, hinted at, remembered and held back. */
-class ReconcilerTest extends ReconcilerWorld {
+class ReconcilerTest extends ReconcilerFixture {
   @Test
   void provesThatEqualSidesAreEqual() {
     for (String key : List.of("a", "b c", "d%+", "e\u0001", "\uff5e", "\ud83d\ude00")) {
@@ -77,7 +77,7 @@ class ReconcilerTest extends ReconcilerWorld {
   /** What no listing shows is looked at in turn, all of it within the days that are set. */
   @Test
   void seesHeadersThatSomebodyElseChangedWithinTheDays() {
-    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 50; i++) {
       replicated("k" + i, "x");
     }
@@ -101,7 +101,7 @@ class ReconcilerTest extends ReconcilerWorld {
     tamper("b");
     later();
 
-    assertThat(run(Request.of(Map.of("deep", true)), plenty()).complete()).isFalse();
+    assertThat(run(ReconcileRequest.of(Map.of("deep", true)), plenty()).complete()).isFalse();
     later();
 
     assertThat(run().tally().stale()).isEqualTo(1);
@@ -181,7 +181,7 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void addsTheRunsOfAPassUpToOneProof() {
-    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 1050; i++) {
       replicated("key-%05d".formatted(i), "x");
     }
@@ -205,7 +205,7 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void fillsABucketInThroughHintsAloneAsFastAsTheyAreWorkedOff() {
-    settings = new Settings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
     for (int i = 0; i < 3000; i++) {
       write("key-%05d".formatted(i), "x");
     }
@@ -261,7 +261,7 @@ class ReconcilerTest extends ReconcilerWorld {
     write("orphan-3", "has an original by now");
     later();
 
-    Summary summary = run(Request.of(Map.of("release", held.pass())), plenty());
+    Summary summary = run(ReconcileRequest.of(Map.of("release", held.pass())), plenty());
 
     assertThat(summary.complete()).isTrue();
     assertThat(repairs.keys)
@@ -270,7 +270,7 @@ class ReconcilerTest extends ReconcilerWorld {
         .contains("orphan-0", "orphan-3", "orphan-7");
     assertThat(summary.tally().orphaned()).isEqualTo(7);
     assertThat(summary.watermark().orElseThrow().held()).isEmpty();
-    assertThatThrownBy(() -> run(Request.of(Map.of("release", held.pass())), plenty()))
+    assertThatThrownBy(() -> run(ReconcileRequest.of(Map.of("release", held.pass())), plenty()))
         .hasMessageContaining("none are");
   }
 
@@ -341,8 +341,8 @@ class ReconcilerTest extends ReconcilerWorld {
     assertThat(summary.tally().refused()).isEqualTo(1);
   }
 
-  private static Settings within(Scope scope) {
-    return new Settings(GRACE, 3, 10, 30, 100_000, 2, 2, scope);
+  private static ReconcilerSettings within(Scope scope) {
+    return new ReconcilerSettings(GRACE, 3, 10, 30, 100_000, 2, 2, scope);
   }
 
   @ParameterizedTest
@@ -415,7 +415,7 @@ class ReconcilerTest extends ReconcilerWorld {
     foreign("orphaned");
     later();
 
-    Summary summary = run(Request.of(Map.of("dryRun", true)), plenty());
+    Summary summary = run(ReconcileRequest.of(Map.of("dryRun", true)), plenty());
 
     assertThat(summary.complete()).isTrue();
     assertThat(summary.tally().missing()).isEqualTo(1);
@@ -432,7 +432,7 @@ class ReconcilerTest extends ReconcilerWorld {
     foreign("a/2");
     later();
 
-    Summary summary = run(Request.of(Map.of("prefix", "a/")), plenty());
+    Summary summary = run(ReconcileRequest.of(Map.of("prefix", "a/")), plenty());
 
     assertThat(repairs.keys).containsExactly("a/1");
     assertThat(summary.tally().orphaned()).isEqualTo(1);
@@ -441,14 +441,14 @@ class ReconcilerTest extends ReconcilerWorld {
 
   @Test
   void beginsAnewWhereAskedTo() {
-    settings = new Settings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 250; i++) {
       replicated("key-%05d".formatted(i), "x");
     }
     later();
     assertThat(runOutOfTime().complete()).isFalse();
 
-    Summary summary = run(Request.of(Map.of("restart", true)), plenty());
+    Summary summary = run(ReconcileRequest.of(Map.of("restart", true)), plenty());
 
     assertThat(summary.tally().keys()).isEqualTo(250);
     assertThat(summary.watermark().orElseThrow().proof()).isPresent();
@@ -472,7 +472,7 @@ class ReconcilerTest extends ReconcilerWorld {
       throws Exception {
     Map<String, Object> map = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(input);
 
-    assertThatThrownBy(() -> Request.of(map))
+    assertThatThrownBy(() -> ReconcileRequest.of(map))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(complaint)
         .hasMessageContaining("Allowed are {} (go on)");

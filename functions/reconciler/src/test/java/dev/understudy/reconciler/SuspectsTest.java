@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no time tells of waits for the grace period, is looked at again, and is never lost. */
-class SuspectsTest extends ReconcilerWorld {
-  private static final Request DEEP = Request.of(Map.of("deep", true));
+class SuspectsTest extends ReconcilerFixture {
+  private static final ReconcileRequest DEEP = ReconcileRequest.of(Map.of("deep", true));
 
   @Test
   void takesNoChangeOfTagsForDriftThatMayBeOnItsWay() {
@@ -132,7 +132,7 @@ class SuspectsTest extends ReconcilerWorld {
 
   @Test
   void skipsNoKeyOfTheDeepCheckWhereAPassIsBegunAnew() {
-    settings = new Settings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 300; i++) {
       replicated("k%03d".formatted(i), "x");
     }
@@ -142,7 +142,7 @@ class SuspectsTest extends ReconcilerWorld {
     later();
 
     for (int half = 0; half < 8; half++) {
-      run(Request.of(Map.of("restart", true)), outOfTime());
+      run(ReconcileRequest.of(Map.of("restart", true)), outOfTime());
       clock.move(Duration.ofHours(12));
       while (!run().complete()) {
         later();
@@ -201,7 +201,7 @@ class SuspectsTest extends ReconcilerWorld {
     assertThatThrownBy(this::run).hasMessageContaining("Another run");
     standby.before(Hook.NONE);
     later();
-    settings = new Settings(GRACE, 10, 10, 30, 100_000, 2, 2, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 10, 10, 30, 100_000, 2, 2, Scope.ALL);
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
@@ -301,7 +301,7 @@ class SuspectsTest extends ReconcilerWorld {
     later();
     primary.tag(new ObjectKey("a/1"), Map.of("colour", "red"));
 
-    Summary summary = run(Request.of(Map.of("prefix", "a/", "deep", true)), plenty());
+    Summary summary = run(ReconcileRequest.of(Map.of("prefix", "a/", "deep", true)), plenty());
 
     assertThat(summary.tally().stale()).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("a/1");

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * seconds behind, but never as long as the grace period: nothing of it is drift. Replay a failure
  * with {@code -Dunderstudy.seed=}.
  */
-class UnderTrafficTest extends ReconcilerWorld {
+class UnderTrafficTest extends ReconcilerFixture {
   private static final int KEYS = 120;
-  private static final int MOST_SECONDS_BEHIND = 120;
+  private static final int MAX_SECONDS_BEHIND = 120;
   private static final Duration BETWEEN_RUNS = GRACE.plusSeconds(30);
 
   /** A key that changed, and when its replica follows. */
@@ -43,7 +43,7 @@ class UnderTrafficTest extends ReconcilerWorld {
   void takesNothingOnItsWayForDrift(long seed) {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    settings = new Settings(GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
+    settings = new ReconcilerSettings(GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
     for (int i = 0; i < KEYS; i++) {
       replicated(key(i), "x");
     }
@@ -53,7 +53,7 @@ class UnderTrafficTest extends ReconcilerWorld {
 
     int passes = 0;
     for (int run = 0; run < 60; run++) {
-      Summary summary = run(Request.of(Map.of("deep", true)), plenty());
+      Summary summary = run(ReconcileRequest.of(Map.of("deep", true)), plenty());
       passes += summary.complete() ? 1 : 0;
       assertThat(summary.tally().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
       for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
@@ -81,7 +81,7 @@ class UnderTrafficTest extends ReconcilerWorld {
     switch (random.nextInt(6)) {
       case 0 -> primary.delete(new ObjectKey(key));
       case 1 -> {
-        if (primary.look(new ObjectKey(key)).isPresent()) {
+        if (primary.head(new ObjectKey(key)).isPresent()) {
           primary.tag(new ObjectKey(key), Map.of("n", "" + changes));
         }
       }
@@ -94,7 +94,7 @@ class UnderTrafficTest extends ReconcilerWorld {
       default -> write(key, "content " + changes);
     }
     changes++;
-    underWay.add(new Change(key, clock.instant().plusSeconds(random.nextInt(MOST_SECONDS_BEHIND))));
+    underWay.add(new Change(key, clock.instant().plusSeconds(random.nextInt(MAX_SECONDS_BEHIND))));
     underWay.stream()
         .filter(change -> !change.due().isAfter(clock.instant()))
         .forEach(change -> replicate(change.key()));

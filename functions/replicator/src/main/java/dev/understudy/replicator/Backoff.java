@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * of it by chance, so that a backlog does not return as one wave.
  */
 final class Backoff {
-  private static final long MOST_SECONDS = Duration.ofMinutes(15).toSeconds();
+  private static final long MAX_SECONDS = Duration.ofMinutes(15).toSeconds();
 
   private final RandomGenerator random;
 
@@ -18,7 +18,7 @@ final class Backoff {
 
   /** Whole seconds, from 1 to 900. */
   Duration after(int receiveCount) {
-    long full = Math.min(MOST_SECONDS, 1L << Math.min(30, Math.max(0, receiveCount - 1)));
+    long full = Math.min(MAX_SECONDS, 1L << Math.min(30, Math.max(0, receiveCount - 1)));
     return Duration.ofSeconds(full - random.nextLong(full / 2 + 1));
   }
 }

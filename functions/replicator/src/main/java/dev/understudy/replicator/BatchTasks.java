@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  */
 final class BatchTasks {
   private final String bucket;
-  private final KeyWork work;
+  private final KeyBatch work;
 
-  BatchTasks(String bucket, KeyWork work) {
+  BatchTasks(String bucket, KeyBatch work) {
     this.bucket = bucket;
     this.work = work;
   }

@@ -73,7 +73,7 @@ final class Converge {
 
   /** Empty if somebody, on either side, was faster: then everything must be read again. */
   private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
-    Replica seen = standby.look(key);
+    Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
           ? copy(seen, read, read.object().get(), deadline)
@@ -98,7 +98,7 @@ final class Converge {
     }
     boolean settled =
         result.get() == WriteResult.WRITTEN
-            && primary.look(object.key()).equals(Optional.of(object));
+            && primary.head(object.key()).equals(Optional.of(object));
     return settled
         ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
         : Optional.empty();
@@ -109,7 +109,7 @@ final class Converge {
       return Optional.of(new Outcome.InSync());
     }
     standby.delete(key, stamps.ofDelete(key, readAt, seen));
-    return primary.look(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
+    return primary.head(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
   }
 
   /**

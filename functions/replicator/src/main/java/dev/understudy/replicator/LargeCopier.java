@@ -46,7 +46,7 @@ final class LargeCopier {
       Condition condition,
       Instant stamp,
       Deadline deadline) {
-    Layout layout = Layout.of(object, primary, settings.bytes());
+    PartLayout layout = PartLayout.of(object, primary, settings.bytes());
     Optional<ETag> expected =
         read.etagTellsContent() && layout.isOriginal()
             ? Optional.of(object.fingerprint().etag())
@@ -65,7 +65,8 @@ final class LargeCopier {
   private record Commit(
       ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
 
-  private WriteResult atOnce(PrimaryObject object, PrimaryRead read, Layout layout, Commit commit) {
+  private WriteResult atOnce(
+      PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       List<Standby.Part> parts =
@@ -79,7 +80,7 @@ final class LargeCopier {
   }
 
   private Optional<WriteResult> resumable(
-      PrimaryObject object, PrimaryRead read, Layout layout, Commit commit, Deadline deadline) {
+      PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit, Deadline deadline) {
     Begun begun = begun(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
     try {
       List<Standby.Part> parts =
@@ -104,7 +105,7 @@ final class LargeCopier {
 
   private record Begun(String upload, Map<Integer, Standby.Part> parts) {}
 
-  private Optional<Begun> begun(PrimaryObject object, Layout layout) {
+  private Optional<Begun> begun(PrimaryObject object, PartLayout layout) {
     return records
         .find(object, layout)
         .flatMap(
@@ -114,7 +115,7 @@ final class LargeCopier {
                     .map(stored -> new Begun(upload, matching(stored, layout))));
   }
 
-  private static Map<Integer, Standby.Part> matching(List<Standby.Part> stored, Layout layout) {
+  private static Map<Integer, Standby.Part> matching(List<Standby.Part> stored, PartLayout layout) {
     Map<Integer, Standby.Part> parts = new LinkedHashMap<>();
     stored.stream()
         .filter(part -> part.number() <= layout.parts().size())
@@ -123,7 +124,7 @@ final class LargeCopier {
     return parts;
   }
 
-  private Begun begin(PrimaryObject object, Layout layout, Instant readAt) {
+  private Begun begin(PrimaryObject object, PartLayout layout, Instant readAt) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       records.remember(object, layout, upload, readAt);
@@ -146,7 +147,7 @@ final class LargeCopier {
   }
 
   private WriteResult complete(Commit commit, String upload, List<Standby.Part> parts) {
-    Optional<ETag> stored = PartDigests.etag(parts);
+    Optional<ETag> stored = PartETags.etag(parts);
     if (commit.expected.isPresent() && stored.isPresent() && !stored.equals(commit.expected)) {
       throw new StoreException.Corrupt(
           "The parts of %s that the standby stored amount to %s, not to %s"

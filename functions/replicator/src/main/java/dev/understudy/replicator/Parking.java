@@ -19,15 +19,20 @@ final class Parking {
   private static final int CORRUPT_RECEIVES = 2;
 
   private final HintQueue queue;
-  private final Stores stores;
-  private final OutcomeSignals signals;
+  private final StoreConnections stores;
+  private final OutcomeTelemetry signals;
   private final TaskPool pool;
   private final int manyReceives;
 
   /**
    * @param manyReceives after how many receives a failure is hopeless if both stores are well
    */
-  Parking(HintQueue queue, Stores stores, OutcomeSignals signals, TaskPool pool, int manyReceives) {
+  Parking(
+      HintQueue queue,
+      StoreConnections stores,
+      OutcomeTelemetry signals,
+      TaskPool pool,
+      int manyReceives) {
     this.queue = queue;
     this.stores = stores;
     this.signals = signals;

@@ -56,7 +56,7 @@ final class PartUpload {
    * @throws RuntimeException the failure of the first part, in order, that failed
    */
   List<Standby.Part> run(
-      Layout layout,
+      PartLayout layout,
       Map<Integer, Standby.Part> stored,
       int parallel,
       Predicate<Duration> mayBegin) {
@@ -67,7 +67,7 @@ final class PartUpload {
         Executors.newFixedThreadPool(Math.min(parallel, layout.parts().size()));
     try {
       List<Future<Optional<Standby.Part>>> parts = new ArrayList<>();
-      for (Layout.Part part : layout.parts()) {
+      for (PartLayout.Part part : layout.parts()) {
         Optional<Standby.Part> there = Optional.ofNullable(stored.get(part.number()));
         parts.add(threads.submit(() -> there.isPresent() ? there : send(part, mayBegin)));
       }
@@ -77,7 +77,7 @@ final class PartUpload {
     }
   }
 
-  private Optional<Standby.Part> send(Layout.Part part, Predicate<Duration> mayBegin) {
+  private Optional<Standby.Part> send(PartLayout.Part part, Predicate<Duration> mayBegin) {
     if (failed.get() || !mayBegin.test(Duration.ofNanos(slowestNanos.get()))) {
       return Optional.empty();
     }
@@ -94,11 +94,11 @@ final class PartUpload {
   }
 
   /** An attempt after the first asks anew: a body can be read once. */
-  private Supplier<InputStream> source(Layout.Part part) {
+  private Supplier<InputStream> source(PartLayout.Part part) {
     AtomicBoolean isInHand = new AtomicBoolean(part.number() == 1);
     return () ->
         isInHand.getAndSet(false)
-            ? new FirstBytes(read.body(), part.length())
+            ? new LimitedInputStream(read.body(), part.length())
             : primary.range(object, part.from(), part.length());
   }
 

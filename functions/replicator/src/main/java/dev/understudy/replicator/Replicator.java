@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.understudy.core.hint.Hint;
 import dev.understudy.core.hint.HintReader;
-import dev.understudy.core.hint.Reading;
+import dev.understudy.core.hint.ParsedMessage;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.queue.QueueMessage;
@@ -21,12 +21,12 @@ import java.util.Optional;
  */
 final class Replicator {
   private final HintReader reader;
-  private final KeyWork work;
+  private final KeyBatch work;
   private final HintQueue queue;
   private final Backoff backoff;
   private final Parking parking;
 
-  Replicator(HintReader reader, KeyWork work, HintQueue queue, Backoff backoff, Parking parking) {
+  Replicator(HintReader reader, KeyBatch work, HintQueue queue, Backoff backoff, Parking parking) {
     this.reader = reader;
     this.work = work;
     this.queue = queue;
@@ -36,7 +36,7 @@ final class Replicator {
 
   /** The ids of the messages that must come back. */
   List<String> replicate(List<QueueMessage> messages, Invocation invocation) {
-    Map<QueueMessage, Reading> readings = new LinkedHashMap<>();
+    Map<QueueMessage, ParsedMessage> readings = new LinkedHashMap<>();
     messages.forEach(message -> readings.put(message, reader.read(message.body())));
     Map<ObjectKey, Outcome> outcomes = work.run(byKey(readings.values()), invocation);
 
@@ -69,7 +69,7 @@ final class Replicator {
 
   private Verdict verdict(
       QueueMessage message,
-      Reading reading,
+      ParsedMessage reading,
       Map<ObjectKey, Outcome> outcomes,
       Invocation invocation) {
     List<Outcome> own =
@@ -92,7 +92,7 @@ final class Replicator {
     return failure.isPresent() ? Verdict.LATER : Verdict.DONE;
   }
 
-  private static Map<ObjectKey, List<Hint>> byKey(Iterable<Reading> readings) {
+  private static Map<ObjectKey, List<Hint>> byKey(Iterable<ParsedMessage> readings) {
     Map<ObjectKey, List<Hint>> hints = new LinkedHashMap<>();
     readings.forEach(
         reading ->

@@ -33,7 +33,7 @@ record ReplicatorConfig(
   private static final long RESUMABLE_BYTES = 256L << 20;
 
   /** So many connections there are to either store. */
-  private static final int MOST_AT_ONCE = 128;
+  private static final int MAX_PARALLEL = 128;
 
   /**
    * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
@@ -54,10 +54,10 @@ record ReplicatorConfig(
             ScopeVariables.of(environment),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
             environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
-    if (config.parallelKeys * config.parts.parallel() > MOST_AT_ONCE) {
+    if (config.parallelKeys * config.parts.parallel() > MAX_PARALLEL) {
       environment.mistake(
           "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part under way holds a connection"
-              .formatted(config.parallelKeys, config.parts.parallel(), MOST_AT_ONCE));
+              .formatted(config.parallelKeys, config.parts.parallel(), MAX_PARALLEL));
     }
     environment.verify();
     return config;

@@ -68,7 +68,7 @@ public final class ReplicatorHandler implements RequestStreamHandler, Resource {
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
     config.deployment().rehearseTls();
-    Rehearsal.run(ReplicatorHandler::rehearse);
+    SnapshotWarmup.run(ReplicatorHandler::rehearse);
   }
 
   private static void rehearse(Map<String, String> stage, InputStream event) throws IOException {

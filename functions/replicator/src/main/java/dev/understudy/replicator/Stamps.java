@@ -32,7 +32,7 @@ final class Stamps {
    * An upload in parts may have been begun this long before its object appeared, and its object may
    * bear that time.
    */
-  private static final Duration LONGEST_UPLOAD = Duration.ofDays(7);
+  private static final Duration MAX_UPLOAD = Duration.ofDays(7);
 
   /** What a time shown in whole seconds may hide. */
   private static final Duration HIDDEN = Duration.ofMillis(999);
@@ -52,7 +52,7 @@ final class Stamps {
   Instant ofCopy(PrimaryObject object, Instant readAt, Replica seen) {
     Instant modified = object.lastModified();
     boolean mayBearAnEarlierTime =
-        object.fingerprint().etag().isMultipart() && modified.isAfter(readAt.minus(LONGEST_UPLOAD));
+        object.fingerprint().etag().isMultipart() && modified.isAfter(readAt.minus(MAX_UPLOAD));
     Instant truth =
         mayBearAnEarlierTime ? later(modified, readAt.minus(MARGIN).plus(ABOVE_BY_COPY)) : modified;
     return above(seen, object.key(), truth, ABOVE_BY_COPY);

@@ -40,7 +40,7 @@ final class UploadRecords {
    * The upload that was begun for exactly this object in exactly this layout. One that was begun
    * for another is given up.
    */
-  Optional<String> find(PrimaryObject object, Layout layout) {
+  Optional<String> find(PrimaryObject object, PartLayout layout) {
     Optional<Map<String, Object>> record =
         standby
             .read(nameFor(object.key()))
@@ -56,7 +56,7 @@ final class UploadRecords {
   /**
    * @param readAt when the primary gave the object out, by its clock
    */
-  void remember(PrimaryObject object, Layout layout, String upload, Instant readAt) {
+  void remember(PrimaryObject object, PartLayout layout, String upload, Instant readAt) {
     ObjectKey name = nameFor(object.key());
     String json =
         json(
@@ -71,7 +71,7 @@ final class UploadRecords {
     // Where another worker was faster its record stands, and this upload is merely not found again.
     var unused =
         standby.put(
-            name, content, Optional.empty(), fingerprint, standby.look(name).condition(), readAt);
+            name, content, Optional.empty(), fingerprint, standby.head(name).condition(), readAt);
   }
 
   /**
@@ -87,7 +87,7 @@ final class UploadRecords {
   }
 
   /** Equal only for the same bytes, attributes and borders: what an upload was begun with. */
-  private static String identity(PrimaryObject object, Layout layout) {
+  private static String identity(PrimaryObject object, PartLayout layout) {
     Fingerprint fingerprint = object.fingerprint();
     Attributes attributes = fingerprint.attributes();
     return sha256(
@@ -99,7 +99,7 @@ final class UploadRecords {
                 attributes.headers(),
                 attributes.metadata(),
                 attributes.tags(),
-                layout.parts().stream().map(Layout.Part::length).toList())));
+                layout.parts().stream().map(PartLayout.Part::length).toList())));
   }
 
   private static Optional<String> text(Map<String, Object> record, String name) {

@@ -6,7 +6,7 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.SplittableRandom;
 
@@ -14,19 +14,19 @@ import java.util.SplittableRandom;
  * Puts the replicator together from its configuration: the one place where the real clocks, chances
  * and stores are named.
  */
-record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Stores stores)
+record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, StoreConnections stores)
     implements AutoCloseable {
 
   static Wiring of(ReplicatorConfig config) {
-    return of(config, new Signals(config.deployment().primaryBucket()));
+    return of(config, new Telemetry(config.deployment().primaryBucket()));
   }
 
   /** What it tells makes no metrics. */
   static Wiring forRehearsal(ReplicatorConfig config) {
-    return of(config, Signals.withoutMetrics(config.deployment().primaryBucket()));
+    return of(config, Telemetry.withoutMetrics(config.deployment().primaryBucket()));
   }
 
-  private static Wiring of(ReplicatorConfig config, Signals told) {
+  private static Wiring of(ReplicatorConfig config, Telemetry told) {
     Deployment deployment = config.deployment();
     SqsHintQueue queue =
         SqsHintQueue.connect(
@@ -36,12 +36,12 @@ record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Store
             config.changesQueueUrl(),
             config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
-    OutcomeSignals signals = new OutcomeSignals(told, Clock.systemUTC());
+    OutcomeTelemetry signals = new OutcomeTelemetry(told, Clock.systemUTC());
     CallCounter calls = new CallCounter();
-    Stores stores =
-        new Stores(deployment.standbySecret(), secret -> connect(config, secret, calls));
+    StoreConnections stores =
+        new StoreConnections(deployment.standbySecret(), secret -> connect(config, secret, calls));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
-    KeyWork work = new KeyWork(stores, queue, calls, signals, pool);
+    KeyBatch work = new KeyBatch(stores, queue, calls, signals, pool);
     Replicator replicator =
         new Replicator(
             new HintReader(deployment.primaryBucket()),
@@ -60,10 +60,10 @@ record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Store
     queue.close();
   }
 
-  private static Stores.Connection connect(
+  private static StoreConnections.Connection connect(
       ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
     BothStores both = config.deployment().connect(secret, calls);
-    return new Stores.Connection(
+    return new StoreConnections.Connection(
         secret, both.primary(), both.standby(), config.parts(), config.scope(), both::close);
   }
 }

@@ -9,10 +9,10 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
-import dev.understudy.testkit.store.ManualClock;
 import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +88,7 @@ class ConvergeTest {
     primary.put(KEY, bytes("one"), changed);
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
-    assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
+    assertThat(standby.head(KEY).present().orElseThrow().fingerprint().attributes())
         .isEqualTo(changed);
   }
 
@@ -100,7 +100,7 @@ class ConvergeTest {
     primary.put(KEY, bytes("one"), changed);
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
-    assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
+    assertThat(standby.head(KEY).present().orElseThrow().fingerprint().attributes())
         .isEqualTo(changed);
   }
 
@@ -215,8 +215,8 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(content.length));
 
     assertThat(standby.content(KEY)).hasValue(content);
-    assertThat(standby.look(KEY).present().orElseThrow().fingerprint())
-        .isEqualTo(primary.look(KEY).orElseThrow().fingerprint());
+    assertThat(standby.head(KEY).present().orElseThrow().fingerprint())
+        .isEqualTo(primary.head(KEY).orElseThrow().fingerprint());
   }
 
   @Test
@@ -465,7 +465,7 @@ class ConvergeTest {
         .isEqualTo(new Outcome.Refused(Refusal.OUT_OF_SCOPE));
 
     assertThat(calls).isEmpty();
-    assertThat(standby.look(KEY).present()).isPresent();
+    assertThat(standby.head(KEY).present()).isPresent();
   }
 
   @Test
@@ -475,7 +475,7 @@ class ConvergeTest {
     clock.move(Duration.ofDays(2));
 
     assertThat(young.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Refused(Refusal.TOO_OLD));
-    assertThat(standby.look(KEY).present()).isEmpty();
+    assertThat(standby.head(KEY).present()).isEmpty();
 
     converge.run(KEY, Deadlines.FAR);
     put("another");

@@ -3,7 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.hint.HintReader;
-import dev.understudy.core.hint.Reading;
+import dev.understudy.core.hint.ParsedMessage;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.queue.QueueMessage;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class EventsTest {
       assertThat(tasks).map(BatchTasks.Task::key).isEqualTo(EXPECTED.get(file).keys());
       return;
     }
-    List<Reading> readings =
+    List<ParsedMessage> readings =
         LambdaEvents.messages(event).stream()
             .map(QueueMessage::body)
             .map(new HintReader("primary")::read)

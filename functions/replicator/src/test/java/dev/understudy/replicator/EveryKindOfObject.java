@@ -2,7 +2,7 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.s3.Fault;
+import dev.understudy.emulators.s3.Fault;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * What belongs to an object besides its bytes, and what may become of one: from a writer's PUT to
  * the replica's HEAD. Runs over the endpoint and over a real MinIO.
  */
-abstract class EveryKindOfObject extends OverAWire {
+abstract class EveryKindOfObject extends ProxiedStores {
   private static final List<String> KEY_PIECES =
       List.of(
           "a",

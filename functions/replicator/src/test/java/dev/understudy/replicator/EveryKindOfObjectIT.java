@@ -1,7 +1,8 @@
 package dev.understudy.replicator;
 
-import dev.understudy.testkit.real.RealMinio;
-import dev.understudy.testkit.tls.TestAuthority;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.emulators.tls.TestAuthority;
+import dev.understudy.testkit.junit.LeftOut;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +17,7 @@ class EveryKindOfObjectIT extends EveryKindOfObject {
   @BeforeAll
   static void start(@TempDir Path folder) {
     authority = new TestAuthority(folder);
-    minio = RealMinio.startWithTlsOrLeaveOut(authority);
+    minio = LeftOut.ifMissing(() -> RealMinio.startWithTls(authority));
   }
 
   @AfterAll

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.understudy.testkit.s3.Fault;
+import dev.understudy.emulators.s3.Fault;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What either store may answer, and what becomes of it. */
-class FaultsOverHttpTest extends BetweenTwoEndpoints {
+class FaultsOverHttpTest extends EndpointPair {
   private static final String DONE = "{\"batchItemFailures\":[]}";
   private static final String FAILED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
   private static final String CANARY = "canary-7f3aQx";

@@ -2,7 +2,8 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,12 +13,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A real MinIO whose disk is full. */
-class FullDiskIT extends OverAWire {
+class FullDiskIT extends ProxiedStores {
   private static RealMinio minio;
 
   @BeforeAll
   static void start() {
-    minio = RealMinio.startOnSmallDiskOrLeaveOut(64);
+    minio = LeftOut.ifMissing(() -> RealMinio.startOnSmallDisk(64));
   }
 
   @AfterAll

@@ -104,7 +104,7 @@ class HostileMessagesTest {
     assertThat(queue.parked).as("poison was parked").hasSizeGreaterThan(MESSAGES / 10);
     assertThat(queue.parked.values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
     for (ObjectKey key : originals) {
-      assertThat(primary.look(key)).isPresent();
+      assertThat(primary.head(key)).isPresent();
       assertThat(standby.content(key)).as("%s was hinted at now and then", key).isPresent();
       assertThat(standby.content(key).orElseThrow()).containsExactly(1, 2, 3);
     }

@@ -10,7 +10,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
@@ -76,18 +76,18 @@ class HotKeyTest {
   }
 
   private Replicator replicator() {
-    OutcomeSignals signals = new OutcomeSignals(new Signals("primary"), Clock.systemUTC());
+    OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
     PartSettings parts = new PartSettings(5 << 20, 3, 64 << 20);
-    Stores stores =
-        new Stores(
+    StoreConnections stores =
+        new StoreConnections(
             () -> secret,
-            s -> new Stores.Connection(s, primary, standby, parts, Scope.ALL, () -> {}));
+            s -> new StoreConnections.Connection(s, primary, standby, parts, Scope.ALL, () -> {}));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyWork(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, signals, pool, 10));

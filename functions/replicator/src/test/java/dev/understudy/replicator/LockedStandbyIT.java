@@ -2,7 +2,8 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,12 +14,12 @@ import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** A standby under object lock: no version can be removed for a day, and none has to be. */
-class LockedStandbyIT extends OverAWire {
+class LockedStandbyIT extends ProxiedStores {
   private static RealMinio minio;
 
   @BeforeAll
   static void start() {
-    minio = RealMinio.startOrLeaveOut();
+    minio = LeftOut.ifMissing(RealMinio::start);
   }
 
   @AfterAll

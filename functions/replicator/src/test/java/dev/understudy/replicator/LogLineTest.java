@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogLineTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:01.500Z");
 
-  private final OutcomeSignals signals =
-      new OutcomeSignals(new Signals("primary"), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final OutcomeTelemetry signals =
+      new OutcomeTelemetry(new Telemetry("primary"), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void saysWhatAConvergeDidAndCountsIt() throws IOException {
     Map<String, Object> line =
         line(
-            new OutcomeSignals.Converged(
+            new OutcomeTelemetry.Converged(
                 new ObjectKey("a.txt"),
                 new Outcome.Copied(42),
                 3,
@@ -86,10 +86,10 @@ class LogLineTest {
 
   private Map<String, Object> line(String key, Outcome outcome) throws IOException {
     return line(
-        new OutcomeSignals.Converged(new ObjectKey(key), outcome, 1, Optional.empty(), 0, 0));
+        new OutcomeTelemetry.Converged(new ObjectKey(key), outcome, 1, Optional.empty(), 0, 0));
   }
 
-  private Map<String, Object> line(OutcomeSignals.Converged converged) throws IOException {
+  private Map<String, Object> line(OutcomeTelemetry.Converged converged) throws IOException {
     String text = LogLines.during(() -> signals.converged(converged, "request-1"));
     assertThat(text.strip().lines()).as(text).hasSize(1);
     return JsonTree.object(text).orElseThrow();

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /** Goes through what can happen: all of it, or one way by chance. */
 final class ModelChecker {
   /** Far more than any configuration of the tests has; beyond it a run would not end. */
-  private static final int MOST_STATES = 3_000_000;
+  private static final int MAX_STATES = 3_000_000;
 
   private ModelChecker() {}
 
@@ -81,8 +81,8 @@ final class ModelChecker {
           open.add(new Place(step.world(), path));
         }
       }
-      if (known.size() > MOST_STATES) {
-        throw new AssertionError("More than " + MOST_STATES + " states: too large to be explored");
+      if (known.size() > MAX_STATES) {
+        throw new AssertionError("More than " + MAX_STATES + " states: too large to be explored");
       }
     }
     return findings.result(known.size());

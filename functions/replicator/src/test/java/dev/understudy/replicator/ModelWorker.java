@@ -170,7 +170,7 @@ record ModelWorker(List<Object> answers, Object next) {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Optional<PrimaryObject> look(ObjectKey key) {
+    public Optional<PrimaryObject> head(ObjectKey key) {
       return weakening.looksBack()
           ? (Optional<PrimaryObject>) answer(new Call.LookAtPrimary())
           : opened.object();
@@ -192,7 +192,7 @@ record ModelWorker(List<Object> answers, Object next) {
 
     private final class StandbySide extends WithoutUploads {
       @Override
-      public Replica look(ObjectKey key) {
+      public Replica head(ObjectKey key) {
         if (weakening.readsThePrimaryFirst()) {
           opened = (Opened) answer(new Call.Open());
         }

@@ -310,7 +310,7 @@ record ModelWorld(
    * would make other states of the same.
    */
   private Replica seen() {
-    Replica replica = standby.look(ModelClock.KEY);
+    Replica replica = standby.head(ModelClock.KEY);
     if (replica instanceof Replica.Marker marker) {
       return new Replica.Marker(name(marker.versionId()));
     }
@@ -400,7 +400,7 @@ record ModelWorld(
 
   private Condition whateverHolds() {
     return standby
-        .look(ModelClock.KEY)
+        .head(ModelClock.KEY)
         .present()
         .map(Replica.Present::fingerprint)
         .map(Fingerprint::etag)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.object.Scope;
-import dev.understudy.testkit.readme.VariableTables;
+import dev.understudy.testkit.docs.VariableTables;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

@@ -15,10 +15,10 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.PrimaryRead;
-import dev.understudy.testkit.s3.Fault;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
-import dev.understudy.testkit.tls.TestAuthority;
+import dev.understudy.emulators.s3.Fault;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.emulators.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function as Lambda calls it, between two endpoints on real sockets. */
-class ReplicatorHandlerTest extends BetweenTwoEndpoints {
+class ReplicatorHandlerTest extends EndpointPair {
   @Test
   void replicatesWhatAMessageHintsAtAndAnswersThatNothingFailed() throws IOException {
     write("a b.txt", "hello");

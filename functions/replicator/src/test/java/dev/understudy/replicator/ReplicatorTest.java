@@ -12,11 +12,11 @@ import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.time.Deadline;
+import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
-import dev.understudy.testkit.store.ManualClock;
 import dev.understudy.testkit.store.Samples;
 import java.net.URI;
 import java.time.Duration;
@@ -317,13 +317,13 @@ class ReplicatorTest {
   }
 
   private Replicator replicator() {
-    OutcomeSignals signals = new OutcomeSignals(new Signals("primary"), clock);
-    Stores stores =
-        new Stores(
+    OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), clock);
+    StoreConnections stores =
+        new StoreConnections(
             () -> secrets.get(secrets.size() - 1),
             secret -> {
               connected.add(secret.accessKey());
-              return new Stores.Connection(
+              return new StoreConnections.Connection(
                   secret,
                   primary,
                   standby,
@@ -334,7 +334,7 @@ class ReplicatorTest {
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyWork(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, signals, pool, 10));

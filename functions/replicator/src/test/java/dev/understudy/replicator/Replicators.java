@@ -8,7 +8,7 @@ import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.Standby;
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.SplittableRandom;
@@ -18,14 +18,14 @@ final class Replicators {
   private Replicators() {}
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue) {
-    OutcomeSignals signals = new OutcomeSignals(new Signals("primary"), Clock.systemUTC());
+    OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
-    Stores stores =
-        new Stores(
+    StoreConnections stores =
+        new StoreConnections(
             () -> secret,
             s ->
-                new Stores.Connection(
+                new StoreConnections.Connection(
                     s,
                     primary,
                     standby,
@@ -35,7 +35,7 @@ final class Replicators {
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyWork(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, signals, pool, 10));

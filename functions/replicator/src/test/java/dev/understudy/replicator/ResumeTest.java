@@ -11,9 +11,9 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
-import dev.understudy.testkit.store.ManualClock;
 import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +100,7 @@ class ResumeTest {
 
     converge.run(KEY, Deadlines.FAR);
 
-    assertThat(standby.look(KEY).present().orElseThrow().fingerprint().attributes())
+    assertThat(standby.head(KEY).present().orElseThrow().fingerprint().attributes())
         .isEqualTo(Samples.typed("video/webm"));
   }
 

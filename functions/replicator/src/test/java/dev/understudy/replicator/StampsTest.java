@@ -109,7 +109,7 @@ class StampsTest {
         standby.delete(KEY, time);
       }
     }
-    Replica replica = ((Standby) standby).look(KEY);
+    Replica replica = ((Standby) standby).head(KEY);
     standby.before((operation, key) -> calls.add(operation));
     return replica;
   }

@@ -1,9 +1,9 @@
 package dev.understudy.replicator;
 
-import dev.understudy.testkit.real.RealMinio;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
-import dev.understudy.testkit.tls.TestAuthority;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.emulators.tls.TestAuthority;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;

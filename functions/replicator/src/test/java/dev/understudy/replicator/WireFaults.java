@@ -2,8 +2,8 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.net.Wire;
-import dev.understudy.testkit.s3.Fault;
+import dev.understudy.emulators.net.ConnectionBehaviour;
+import dev.understudy.emulators.s3.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Faults of the wire between the function and both stores: the function as Lambda calls it, a real
  * socket, and a proxy that breaks it. Runs over the endpoint and over a real MinIO.
  */
-abstract class WireFaults extends OverAWire {
+abstract class WireFaults extends ProxiedStores {
   @Test
   void copiesOverASlowNarrowAndChoppyWire() {
     faulty(
-        Wire.CLEAN.withLatency(Duration.ofMillis(2)).withBytesPerSecond(1 << 20).withPieces(4_000));
+        ConnectionBehaviour.CLEAN
+            .withLatency(Duration.ofMillis(2))
+            .withBytesPerSecond(1 << 20)
+            .withPieces(4_000));
     String content = "x".repeat(300_000);
     write("a", content);
 
@@ -38,26 +41,26 @@ abstract class WireFaults extends OverAWire {
   void showsNothingOfABodyThatBrokeOff(long bytes) {
     write("a", "old");
     call("a");
-    faulty(Wire.CLEAN.withResetAfterUp(bytes).from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.withResetAfterUp(bytes).from("PUT"));
     String content = "new ".repeat(50_000);
     write("a", content);
 
     assertThat(call("a")).isEqualTo(FAILED);
     assertThat(replica("a")).hasValue("old");
 
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     assertThat(call("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue(content);
   }
 
   @Test
   void acknowledgesNothingThatWasNotAnswered() {
-    faulty(Wire.CLEAN.swallowingAnswers().from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.swallowingAnswers().from("PUT"));
     write("a", "one");
 
     assertThat(call("a")).isEqualTo(FAILED);
 
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
     assertThat(call("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue("two");
@@ -66,11 +69,11 @@ abstract class WireFaults extends OverAWire {
   @Test
   void staysWithTheNewerObjectWhenAnOlderPutArrivesLate() {
     CountDownLatch release = new CountDownLatch(1);
-    faulty(Wire.CLEAN.holdingUp(release).from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.holdingUp(release).from("PUT"));
     write("a", "one");
     assertThat(call("a")).isEqualTo(FAILED);
 
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
     assertThat(call("a")).isEqualTo(DONE);
     release.countDown();
@@ -83,11 +86,11 @@ abstract class WireFaults extends OverAWire {
     write("a", "one");
     call("a");
     CountDownLatch release = new CountDownLatch(1);
-    faulty(Wire.CLEAN.holdingUp(release).from("DELETE"));
+    faulty(ConnectionBehaviour.CLEAN.holdingUp(release).from("DELETE"));
     writer.deleteObject(r -> r.bucket("primary").key("a"));
     assertThat(call("a")).isEqualTo(FAILED);
 
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
     assertThat(call("a")).isEqualTo(DONE);
     release.countDown();
@@ -100,11 +103,11 @@ abstract class WireFaults extends OverAWire {
     CountDownLatch release = new CountDownLatch(1);
     write("a", "one");
     call("a");
-    faulty(Wire.CLEAN.holdingUp(release).from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.holdingUp(release).from("PUT"));
     write("a", "two");
     assertThat(call("a")).isEqualTo(FAILED);
 
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     writer.deleteObject(r -> r.bucket("primary").key("a"));
     assertThat(call("a")).isEqualTo(DONE);
     release.countDown();
@@ -181,7 +184,7 @@ abstract class WireFaults extends OverAWire {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     Map<String, String> expected = new HashMap<>();
-    wire.wires(() -> Wire.any(random));
+    wire.wires(() -> ConnectionBehaviour.any(random));
     for (int change = 0; change < 60; change++) {
       String key = "key-" + random.nextInt(4);
       if (random.nextInt(4) == 0) {
@@ -197,7 +200,7 @@ abstract class WireFaults extends OverAWire {
         wire.resetAll();
       }
     }
-    wire.wires(() -> Wire.CLEAN);
+    wire.wires(() -> ConnectionBehaviour.CLEAN);
     wire.resetAll();
 
     for (int key = 0; key < 4; key++) {

@@ -2,8 +2,9 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.testkit.net.Wire;
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.net.ConnectionBehaviour;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,7 @@ class WireFaultsIT extends WireFaults {
 
   @BeforeAll
   static void start() {
-    minio = RealMinio.startOrLeaveOut();
+    minio = LeftOut.ifMissing(RealMinio::start);
   }
 
   @AfterAll
@@ -35,14 +36,14 @@ class WireFaultsIT extends WireFaults {
     call("a");
     String content = "new ".repeat(1 << 20);
     write("a", content);
-    faulty(Wire.CLEAN.withBytesPerSecond(2 << 20).from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.withBytesPerSecond(2 << 20).from("PUT"));
 
     Thread killer = after(Duration.ofMillis(700), minio::restart);
     assertThat(call("a")).isEqualTo(FAILED);
     killer.join();
 
     assertThat(replica("a")).hasValue("old");
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     assertThat(call("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue(content);
   }
@@ -51,14 +52,14 @@ class WireFaultsIT extends WireFaults {
   void copiesAgainWhenTheServerIsKilledBetweenParts() throws Exception {
     String content = "part".repeat(8 << 20);
     write("a", content);
-    faulty(Wire.CLEAN.withBytesPerSecond(8 << 20).from("PUT"));
+    faulty(ConnectionBehaviour.CLEAN.withBytesPerSecond(8 << 20).from("PUT"));
 
     Thread killer = after(Duration.ofMillis(1_200), minio::restart);
     assertThat(call("a")).isEqualTo(FAILED);
     killer.join();
 
     assertThat(replica("a")).isEmpty();
-    faulty(Wire.CLEAN);
+    faulty(ConnectionBehaviour.CLEAN);
     assertThat(call("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue(content);
   }

@@ -9,5 +9,5 @@ interface Scene {
    *
    * @return what happened, with figures
    */
-  String play(Stage stage);
+  String play(DemoContext stage);
 }

@@ -1,11 +1,11 @@
 package dev.understudy.lab.drill;
 
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Screen;
+import dev.understudy.emulators.edge.MonitorSettings;
+import dev.understudy.emulators.edge.MonitorSettings.WorstCase;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
-import dev.understudy.testkit.edge.MonitorSettings;
-import dev.understudy.testkit.edge.MonitorSettings.WorstCase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +16,14 @@ import java.util.SplittableRandom;
 public final class Drills {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final Scenery scenery;
+  private final DrillEnvironment scenery;
   private final SplittableRandom random;
-  private final Screen screen;
+  private final Terminal screen;
 
   /**
    * @param random decides the moment of each failure
    */
-  public Drills(Scenery scenery, SplittableRandom random, Screen screen) {
+  public Drills(DrillEnvironment scenery, SplittableRandom random, Terminal screen) {
     this.scenery = scenery;
     this.random = random;
     this.screen = screen;
@@ -44,7 +44,7 @@ public final class Drills {
     WorstCase most = real.worst();
     compare("worst RTO, errors", most.errors(), scaled.worst().errors());
     compare("worst RTO, silence", most.silence(), scaled.worst().silence());
-    List<Result> results = new ArrayList<>();
+    List<DrillResult> results = new ArrayList<>();
     for (Failure failure : Failure.values()) {
       screen.line("");
       screen.line("The primary " + failure.words());
@@ -63,9 +63,9 @@ public final class Drills {
             scaled.toNanos() / 1e9));
   }
 
-  private boolean judge(List<Result> results) throws InterruptedException {
+  private boolean judge(List<DrillResult> results) throws InterruptedException {
     screen.line("");
-    screen.line(Result.HEADER);
+    screen.line(DrillResult.HEADER);
     results.forEach(result -> screen.line(result.row()));
     screen.line("");
     screen.line(
@@ -90,12 +90,12 @@ public final class Drills {
   private List<String> inTheEnd() throws InterruptedException {
     Stack stack = scenery.stack();
     scenery.writes().pause();
-    try (Bucket primary = Bucket.open(stack.primary());
-        Bucket standby = Bucket.open(stack.standby())) {
+    try (BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby())) {
       if (!stack.awaitQuiet(PATIENCE, backlog -> screen.progress("still to do " + backlog))) {
         return List.of("the standby has not caught up within " + PATIENCE);
       }
-      return Comparison.of(primary, standby, screen::progress).differences().stream()
+      return BucketComparison.of(primary, standby, screen::progress).differences().stream()
           .map(difference -> "not equal in the end: " + difference)
           .toList();
     } finally {

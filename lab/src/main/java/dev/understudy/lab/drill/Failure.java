@@ -1,8 +1,8 @@
 package dev.understudy.lab.drill;
 
-import dev.understudy.testkit.edge.MonitorSettings.WorstCase;
-import dev.understudy.testkit.s3.Fault;
-import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.emulators.edge.MonitorSettings.WorstCase;
+import dev.understudy.emulators.s3.Fault;
+import dev.understudy.emulators.s3.S3Endpoint;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * primary, and shows nothing older than it has shown itself. For any number of threads.
  */
 final class Ledger {
-  private static final int MOST_FAULTS = 20;
+  private static final int MAX_FAULTS = 20;
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Ledger {
    * @param floor as it was before the read was sent
    */
   synchronized void read(String key, Floor floor, String origin, byte[] body) {
-    OptionalInt number = Bodies.numberOf(key, body);
+    OptionalInt number = DrillContent.numberOf(key, body);
     Entry entry = entry(key);
     if (number.isEmpty() || number.getAsInt() > entry.begun) {
       fault("%s showed a body of %s that nobody wrote".formatted(origin, key));
@@ -85,12 +85,12 @@ final class Ledger {
   }
 
   private void fault(String what) {
-    if (faults.size() < MOST_FAULTS) {
+    if (faults.size() < MAX_FAULTS) {
       faults.add(what);
     }
   }
 
-  /** Reads that showed what must never be seen; the first {@value #MOST_FAULTS}. */
+  /** Reads that showed what must never be seen; the first {@value #MAX_FAULTS}. */
   synchronized List<String> faults() {
     return List.copyOf(faults);
   }

@@ -1,6 +1,6 @@
 package dev.understudy.lab.drill;
 
-import dev.understudy.testkit.edge.Edge;
+import dev.understudy.emulators.edge.Edge;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * one answer before asking again would hide most of an outage.
  */
 final class Readers implements AutoCloseable {
-  private static final int MOST_AT_ONCE = 1_000;
+  private static final int MAX_PARALLEL = 1_000;
 
   private final Edge edge;
   private final List<String> keys;
@@ -31,7 +31,7 @@ final class Readers implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> begun = new ConcurrentLinkedQueue<>();
-  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore free = new Semaphore(MAX_PARALLEL);
   private final Thread arrivals;
   private volatile boolean closed;
 

@@ -1,14 +1,14 @@
 package dev.understudy.lab.drill;
 
-import dev.understudy.lab.demo.Screen;
+import dev.understudy.lab.console.Terminal;
 import java.util.Locale;
 
 /** What happened when, in seconds since it began. */
 final class Timeline {
-  private final Screen screen;
+  private final Terminal screen;
   private final long began = System.nanoTime();
 
-  Timeline(Screen screen) {
+  Timeline(Terminal screen) {
     this.screen = screen;
   }
 

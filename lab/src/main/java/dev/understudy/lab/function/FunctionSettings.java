@@ -7,13 +7,13 @@ import java.time.Duration;
 public record FunctionSettings(String name, int memoryMegabytes, Duration timeout) {
   public static final String VERSION = "$LATEST";
 
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration MAX_DURATION = Duration.ofMinutes(15);
 
   public FunctionSettings {
     if (!name.matches("[a-zA-Z0-9-_]{1,64}")) {
       throw new IllegalArgumentException("Not a function's name: " + name);
     }
-    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException("A timeout is up to 15 minutes, not " + timeout);
     }
   }

@@ -13,13 +13,13 @@ import java.time.Duration;
 public record MappingSettings(int batchSize, Duration batchingWindow, int maximumConcurrency) {
   static final int RECEIVED_AT_ONCE = 10;
 
-  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
+  private static final Duration MAX_WINDOW = Duration.ofMinutes(5);
 
   public MappingSettings {
     if (batchSize < 1 || batchSize > 10_000) {
       throw new IllegalArgumentException("A batch size is 1 to 10,000, not " + batchSize);
     }
-    if (batchingWindow.isNegative() || batchingWindow.compareTo(LONGEST_WINDOW) > 0) {
+    if (batchingWindow.isNegative() || batchingWindow.compareTo(MAX_WINDOW) > 0) {
       throw new IllegalArgumentException(
           "A batching window is up to five minutes, not " + batchingWindow);
     }

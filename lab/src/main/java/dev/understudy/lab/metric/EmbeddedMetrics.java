@@ -65,7 +65,7 @@ final class EmbeddedMetrics {
     for (JsonNode definition : definitions) {
       String name = text(definition, "Name");
       String unit = definition.has("Unit") ? Units.known(text(definition, "Unit")) : Units.NONE;
-      Measurement measurement = measurement(name);
+      MetricValues measurement = measurement(name);
       for (Map<String, String> dimensions : dimensionSets) {
         MetricId metric = new MetricId(namespace, name, dimensions);
         datums.add(new Datum(metric, measurement, unit, time));
@@ -84,18 +84,18 @@ final class EmbeddedMetrics {
     return values;
   }
 
-  private Measurement measurement(String name) {
+  private MetricValues measurement(String name) {
     JsonNode value = root.path(name);
-    List<Measurement.Sample> samples = new ArrayList<>();
+    List<MetricValues.Sample> samples = new ArrayList<>();
     for (JsonNode number : value.isArray() ? value : List.of(value)) {
       require(
           number.isNumber(), "the metric " + name + " is named, but its value is " + show(value));
-      samples.add(new Measurement.Sample(number.asDouble(), 1));
+      samples.add(new MetricValues.Sample(number.asDouble(), 1));
     }
     require(
         !samples.isEmpty() && samples.size() <= MAX_VALUES,
         "the metric " + name + " has " + samples.size() + " values");
-    return new Measurement.Values(samples);
+    return new MetricValues.Values(samples);
   }
 
   private static JsonNode array(JsonNode parent, String name) {

@@ -64,10 +64,10 @@ final class PutMetricData {
         : clock.instant();
   }
 
-  private static Measurement measurement(JsonNode datum) {
+  private static MetricValues measurement(JsonNode datum) {
     if (datum.has("StatisticValues")) {
       JsonNode statistics = datum.path("StatisticValues");
-      return new Measurement.StatisticSet(
+      return new MetricValues.StatisticSet(
           number(statistics, "SampleCount"),
           number(statistics, "Sum"),
           number(statistics, "Minimum"),
@@ -76,19 +76,19 @@ final class PutMetricData {
     if (datum.has("Values")) {
       return values(datum.path("Values"), datum.path("Counts"));
     }
-    return Measurement.Values.of(number(datum, "Value"));
+    return MetricValues.Values.of(number(datum, "Value"));
   }
 
-  private static Measurement values(JsonNode values, JsonNode counts) {
+  private static MetricValues values(JsonNode values, JsonNode counts) {
     if (values.isEmpty() || (counts.isArray() && counts.size() != values.size())) {
       throw new InvalidMetricException("Values and Counts do not belong together");
     }
-    List<Measurement.Sample> samples = new ArrayList<>();
+    List<MetricValues.Sample> samples = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       double count = counts.isArray() ? finite(counts.get(i), "Counts") : 1;
-      samples.add(new Measurement.Sample(finite(values.get(i), "Values"), count));
+      samples.add(new MetricValues.Sample(finite(values.get(i), "Values"), count));
     }
-    return new Measurement.Values(samples);
+    return new MetricValues.Values(samples);
   }
 
   private static double number(JsonNode parent, String name) {

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 public final class Series {
   static final int KEPT = 100_000;
 
-  private final Deque<Measurement.Sample> newest = new ArrayDeque<>();
+  private final Deque<MetricValues.Sample> newest = new ArrayDeque<>();
   private double count;
   private double sum;
   private double minimum = Double.POSITIVE_INFINITY;
@@ -25,16 +25,16 @@ public final class Series {
   /** A series of these values. */
   public static Series of(List<Double> values) {
     Series series = new Series();
-    values.forEach(value -> series.add(Measurement.Values.of(value)));
+    values.forEach(value -> series.add(MetricValues.Values.of(value)));
     return series;
   }
 
-  synchronized void add(Measurement measurement) {
+  synchronized void add(MetricValues measurement) {
     count += measurement.count();
     sum += measurement.sum();
     minimum = Math.min(minimum, measurement.minimum());
     maximum = Math.max(maximum, measurement.maximum());
-    if (measurement instanceof Measurement.Values values) {
+    if (measurement instanceof MetricValues.Values values) {
       newest.addAll(values.samples());
       while (newest.size() > KEPT) {
         newest.removeFirst();
@@ -62,7 +62,7 @@ public final class Series {
 
   /** The newest values in the order in which they came, each once however often it was counted. */
   public synchronized List<Double> values() {
-    return newest.stream().map(Measurement.Sample::value).toList();
+    return newest.stream().map(MetricValues.Sample::value).toList();
   }
 
   /**
@@ -75,11 +75,11 @@ public final class Series {
     if (!(percent > 0 && percent <= 100)) {
       throw new IllegalArgumentException("A percentile is above 0 and up to 100, not " + percent);
     }
-    List<Measurement.Sample> sorted = snapshot();
-    sorted.sort(Comparator.comparingDouble(Measurement.Sample::value));
-    double rank = sorted.stream().mapToDouble(Measurement.Sample::count).sum() * percent / 100;
+    List<MetricValues.Sample> sorted = snapshot();
+    sorted.sort(Comparator.comparingDouble(MetricValues.Sample::value));
+    double rank = sorted.stream().mapToDouble(MetricValues.Sample::count).sum() * percent / 100;
     double seen = 0;
-    for (Measurement.Sample sample : sorted) {
+    for (MetricValues.Sample sample : sorted) {
       seen += sample.count();
       if (seen >= rank) {
         return OptionalDouble.of(sample.value());
@@ -88,7 +88,7 @@ public final class Series {
     return OptionalDouble.empty();
   }
 
-  private synchronized List<Measurement.Sample> snapshot() {
+  private synchronized List<MetricValues.Sample> snapshot() {
     return new ArrayList<>(newest);
   }
 }

@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param maxReceiveCount receives after which a message goes to the dead-letter queue
  */
 public record QueueSettings(Duration visibilityTimeout, int maxReceiveCount) {
-  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
 
   public QueueSettings {
-    if (visibilityTimeout.isNegative() || visibilityTimeout.compareTo(LONGEST) > 0) {
+    if (visibilityTimeout.isNegative() || visibilityTimeout.compareTo(MAX_VISIBILITY_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
           "A visibility timeout is 0 s to 12 h, not " + visibilityTimeout);
     }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** SQS clients whose calls may wait for a message. */
 public final class SqsClients {
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+  private static final Duration MAX_POLL = Duration.ofSeconds(20);
 
   private SqsClients() {}
 
@@ -27,7 +27,7 @@ public final class SqsClients {
         .httpClientBuilder(
             Apache5HttpClient.builder()
                 .maxConnections(connections)
-                .socketTimeout(LONGEST_POLL.plusSeconds(10)))
+                .socketTimeout(MAX_POLL.plusSeconds(10)))
         .build();
   }
 }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  *
  * @param sqs where the queue must permit the bucket first; absent if the bucket sends with our keys
  */
-record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StoreSide.Wiring {
+record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.Wiring {
   /** Whatever can change what readers see, deletion by a lifecycle rule and restoring included. */
   private static final List<String> EVENTS =
       List.of(

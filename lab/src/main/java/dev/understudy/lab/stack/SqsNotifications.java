@@ -1,7 +1,7 @@
 package dev.understudy.lab.stack;
 
+import dev.understudy.emulators.s3.NotificationSender;
 import dev.understudy.lab.queue.Queue;
-import dev.understudy.testkit.s3.NotificationSender;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.understudy.lab.stack;
 
-import dev.understudy.core.telemetry.Signals;
+import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.http.Listening;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
 import dev.understudy.lab.queue.SqsServer;
-import dev.understudy.testkit.s3.S3Endpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,33 +28,35 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class Stack implements AutoCloseable {
   /** A function's name in the Lambda API. */
-  public static final String FUNCTION = FunctionSide.REPLICATOR;
+  public static final String FUNCTION = StackFunctions.REPLICATOR;
 
   /** A function's name in the Lambda API. */
-  public static final String RECONCILER = FunctionSide.RECONCILER;
+  public static final String RECONCILER = StackFunctions.RECONCILER;
 
   /** A function's name in the Lambda API. */
-  public static final String PROBE = FunctionSide.PROBE;
+  public static final String PROBE = StackFunctions.PROBE;
 
   private static final Duration REAL_SERVERS_DELAY = Duration.ofSeconds(5);
 
-  private final Resources open;
-  private final QueueSide queue;
-  private final StoreSide primary;
-  private final StoreSide standby;
-  private final FunctionSide function;
-  private final Quiet quiet;
+  private final ResourceStack open;
+  private final StackQueues queue;
+  private final StackStore primary;
+  private final StackStore standby;
+  private final StackFunctions function;
+  private final QuiescenceCheck quiet;
 
-  private Stack(StackConfig config, Pace pace, Resources open, Consumer<String> announce) {
+  private Stack(
+      StackConfig config, StackTimings pace, ResourceStack open, Consumer<String> announce) {
     Ports ports = Ports.of(config);
     this.open = open;
-    this.queue = QueueSide.start(config, pace, ports.sqs(), open, announce);
-    this.primary = StoreSide.primary(config, ports.primary(), queue, open, announce);
-    this.standby = StoreSide.standby(config, ports.standby(), open, announce);
-    this.function = FunctionSide.start(functionEnvironment(config, pace), pace, ports, queue, open);
+    this.queue = StackQueues.start(config, pace, ports.sqs(), open, announce);
+    this.primary = StackStore.primary(config, ports.primary(), queue, open, announce);
+    this.standby = StackStore.standby(config, ports.standby(), open, announce);
+    this.function =
+        StackFunctions.start(functionEnvironment(config, pace), pace, ports, queue, open);
     boolean allOurs = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
     this.quiet =
-        new Quiet(
+        new QuiescenceCheck(
             () -> primary.embedded().map(S3Endpoint::notificationsDrained).orElse(true),
             this::backlog,
             allOurs ? Duration.ZERO : REAL_SERVERS_DELAY);
@@ -67,8 +69,8 @@ public final class Stack implements AutoCloseable {
    * @throws dev.understudy.core.config.ConfigurationException naming the variable, if a real server
    *     cannot be used or a port is taken
    */
-  public static Stack start(StackConfig config, Pace pace, Consumer<String> announce) {
-    Resources open = new Resources();
+  public static Stack start(StackConfig config, StackTimings pace, Consumer<String> announce) {
+    ResourceStack open = new ResourceStack();
     try {
       return new Stack(config, pace, open, announce);
     } catch (RuntimeException | Error e) {
@@ -77,12 +79,12 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private Map<String, String> functionEnvironment(StackConfig config, Pace pace) {
+  private Map<String, String> functionEnvironment(StackConfig config, StackTimings pace) {
     Map<String, String> variables = new LinkedHashMap<>(storeAndQueueVariables());
     config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
     String guard = Long.toString(pace.guard().toSeconds());
     variables.put("DEADLINE_GUARD_SECONDS", guard);
-    variables.put("RECONCILER_GUARD_SECONDS", guard);
+    variables.put("DEADLINE_GUARD_SECONDS", guard);
     variables.put("GRACE_SECONDS", Long.toString(pace.grace().toSeconds()));
     variables.putAll(addressesToProbe());
     return variables;
@@ -202,8 +204,8 @@ public final class Stack implements AutoCloseable {
 
   /** A metric that the replicator has told, such as {@code Lag} (in seconds) or {@code Copied}. */
   public Series metric(String name) {
-    Map<String, String> dimensions = Map.of(Signals.DIMENSION, primary().bucket());
-    return function.cloudWatch().metrics().of(new MetricId(Signals.NAMESPACE, name, dimensions));
+    Map<String, String> dimensions = Map.of(Telemetry.DIMENSION, primary().bucket());
+    return function.cloudWatch().metrics().of(new MetricId(Telemetry.NAMESPACE, name, dimensions));
   }
 
   /** Lines of the replicator out of which CloudWatch could read no metrics; none is right. */

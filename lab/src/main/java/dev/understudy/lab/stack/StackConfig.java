@@ -18,20 +18,22 @@ import java.util.Optional;
  * @param listening where the embedded parts listen
  */
 public record StackConfig(
-    Keys awsKeys,
+    AccessKeys awsKeys,
     String region,
     Optional<URI> primaryEndpoint,
     String primaryBucket,
     Optional<URI> sqsEndpoint,
     Optional<URI> standbyEndpoint,
-    Keys standbyKeys,
+    AccessKeys standbyKeys,
     String standbyBucket,
     int portBase,
     Listening listening) {
   static final int PORTS = 5;
 
-  private static final Keys EMBEDDED_PRIMARY = Keys.of("primary-access", "primary-secret");
-  private static final Keys EMBEDDED_STANDBY = Keys.of("standby-access", "standby-secret");
+  private static final AccessKeys EMBEDDED_PRIMARY =
+      AccessKeys.of("primary-access", "primary-secret");
+  private static final AccessKeys EMBEDDED_STANDBY =
+      AccessKeys.of("standby-access", "standby-secret");
 
   /** Everything embedded, on free ports. */
   public static StackConfig embedded() {
@@ -86,18 +88,18 @@ public record StackConfig(
   /**
    * Keys from the environment are for real servers only: they must not end up in a file of ours.
    */
-  private static Keys awsKeys(Environment environment, boolean real) {
+  private static AccessKeys awsKeys(Environment environment, boolean real) {
     return real
-        ? new Keys(
+        ? new AccessKeys(
             environment.required("AWS_ACCESS_KEY_ID"),
             environment.required("AWS_SECRET_ACCESS_KEY"),
             environment.optional("AWS_SESSION_TOKEN"))
         : EMBEDDED_PRIMARY;
   }
 
-  private static Keys standbyKeys(Environment environment, boolean real) {
+  private static AccessKeys standbyKeys(Environment environment, boolean real) {
     return real
-        ? Keys.of(
+        ? AccessKeys.of(
             environment.required("STANDBY_ACCESS_KEY"), environment.required("STANDBY_SECRET_KEY"))
         : EMBEDDED_STANDBY;
   }
@@ -116,7 +118,8 @@ public record StackConfig(
     return access(standbyEndpoint, embedded, standbyKeys, standbyBucket);
   }
 
-  private StoreAccess access(Optional<URI> real, Optional<URI> embedded, Keys keys, String bucket) {
+  private StoreAccess access(
+      Optional<URI> real, Optional<URI> embedded, AccessKeys keys, String bucket) {
     URI endpoint = real.or(() -> embedded).orElseThrow();
     return new StoreAccess(endpoint, region, keys, bucket, embedded.isPresent());
   }

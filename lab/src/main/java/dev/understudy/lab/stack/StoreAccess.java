@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param embedded whether the stack runs it, else it is a server of the user's
  */
-public record StoreAccess(URI endpoint, String region, Keys keys, String bucket, boolean embedded) {
+public record StoreAccess(
+    URI endpoint, String region, AccessKeys keys, String bucket, boolean embedded) {
   /** A client of the AWS SDK; the caller closes it. */
   public S3Client s3() {
     return S3Client.builder()

@@ -21,7 +21,7 @@ class AlarmTemplateTest {
           "StandbyHealthUrl", "https://standby.example.org/.origin/health");
   private static final int DAY = 86_400;
 
-  private final Template template = Simulation.template(Map.of());
+  private final AlarmTemplate template = Simulation.template(Map.of());
   private final Alarms alarms = Alarms.of(template);
 
   @Test
@@ -35,8 +35,8 @@ class AlarmTemplateTest {
           .matches("[A-Z][^.]+\\. docs/runbook/" + page + "\\.md")
           .hasSizeLessThan(1024);
       String path = properties.get("AlarmDescription").toString().replaceFirst(".* ", "");
-      assertThat(Template.root().resolve(path)).isRegularFile();
-      assertThat(properties).containsEntry("AlarmName", Template.STACK + "-" + id);
+      assertThat(AlarmTemplate.root().resolve(path)).isRegularFile();
+      assertThat(properties).containsEntry("AlarmName", AlarmTemplate.STACK + "-" + id);
     }
   }
 
@@ -68,7 +68,7 @@ class AlarmTemplateTest {
     assertThat(alarms.ids())
         .filteredOn(this::isSilent)
         .isNotEmpty()
-        .allMatch(id -> asked.contains(Template.STACK + "-" + id));
+        .allMatch(id -> asked.contains(AlarmTemplate.STACK + "-" + id));
   }
 
   @Test
@@ -92,9 +92,9 @@ class AlarmTemplateTest {
     }
     Map<String, Object> policy = template.properties("TopicPolicy").orElseThrow();
     assertThat(policy).containsEntry("Topics", List.of("PageTopic", "TicketTopic"));
-    List<?> statements = (List<?>) Template.map(policy.get("PolicyDocument")).get("Statement");
+    List<?> statements = (List<?>) AlarmTemplate.map(policy.get("PolicyDocument")).get("Statement");
     assertThat(statements).hasSize(1);
-    assertThat(Template.map(statements.get(0)))
+    assertThat(AlarmTemplate.map(statements.get(0)))
         .containsEntry("Principal", Map.of("Service", "cloudwatch.amazonaws.com"))
         .containsEntry("Action", "sns:Publish")
         .containsEntry(
@@ -121,7 +121,7 @@ class AlarmTemplateTest {
   }
 
   private static List<String> subscriptions(Map<String, String> parameters) {
-    Template template = Simulation.template(parameters);
+    AlarmTemplate template = Simulation.template(parameters);
     List<String> found = new ArrayList<>();
     for (String id : template.idsOf("AWS::SNS::Subscription")) {
       template
@@ -160,7 +160,7 @@ class AlarmTemplateTest {
   @ParameterizedTest
   @MethodSource("everyMixture")
   void refersToNothingThatIsNotCreated(Map<String, String> parameters) {
-    Template mixed = Simulation.template(parameters);
+    AlarmTemplate mixed = Simulation.template(parameters);
     Alarms created = Alarms.of(mixed);
 
     created.judge(new History(), java.time.Instant.EPOCH);
@@ -193,7 +193,7 @@ class AlarmTemplateTest {
 
   @Test
   void whatTheProbeMeasuresKeepsItsStateWhileTheProbeIsSilent() {
-    Set<String> probed = new TreeSet<>(World.healthy().keySet());
+    Set<String> probed = new TreeSet<>(SimulatedSystem.healthy().keySet());
     probed.add("DaysToExpiry");
     probed.removeAll(Set.of("ProbeSeconds", "HeartbeatLag"));
 
@@ -247,7 +247,7 @@ class AlarmTemplateTest {
         .compositeAlarms()
         .forEach(
             (id, alarm) -> {
-              if (alarm.rule().alarms().contains(Template.STACK + "-" + silent)) {
+              if (alarm.rule().alarms().contains(AlarmTemplate.STACK + "-" + silent)) {
                 asking.add(id);
               }
             });

@@ -24,12 +24,12 @@ final class Alarms {
   private final Map<String, Instant> on = new HashMap<>();
   private final Map<String, Instant> lastOn = new HashMap<>();
   private final Set<String> told = new HashSet<>();
-  private final List<Notice> notices = new ArrayList<>();
+  private final List<Notification> notices = new ArrayList<>();
 
   private Alarms() {}
 
   /** The alarms that are created from the template. Each begins with INSUFFICIENT_DATA. */
-  static Alarms of(Template template) {
+  static Alarms of(AlarmTemplate template) {
     Alarms alarms = new Alarms();
     for (String id : template.idsOf("AWS::CloudWatch::Alarm")) {
       template.properties(id).ifPresent(p -> alarms.add(id, MetricAlarm.of(p), p));
@@ -89,7 +89,7 @@ final class Alarms {
   }
 
   /** Who was told what so far. */
-  List<Notice> notices() {
+  List<Notification> notices() {
     return List.copyOf(notices);
   }
 
@@ -139,7 +139,7 @@ final class Alarms {
 
   private void notify(String id, String actions, AlarmState state, Instant now) {
     for (Object topic : (List<?>) properties.get(id).getOrDefault(actions, List.of())) {
-      notices.add(new Notice(now, id, (String) topic, state));
+      notices.add(new Notification(now, id, (String) topic, state));
     }
   }
 

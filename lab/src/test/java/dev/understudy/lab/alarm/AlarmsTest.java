@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.lab.metric.Datum;
-import dev.understudy.lab.metric.Measurement;
 import dev.understudy.lab.metric.MetricId;
+import dev.understudy.lab.metric.MetricValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +38,8 @@ class AlarmsTest {
     measure("Other", 100, START);
 
     assertThat(
-            new Figure.Statistic(id("M"), statistic).value(history, START, START.plusSeconds(60)))
+            new AlarmMetric.Statistic(id("M"), statistic)
+                .value(history, START, START.plusSeconds(60)))
         .hasValue(expected);
   }
 
@@ -47,7 +48,7 @@ class AlarmsTest {
     measure("M", 1, START);
     assertThatThrownBy(
             () ->
-                new Figure.Statistic(id("M"), "Median")
+                new AlarmMetric.Statistic(id("M"), "Median")
                     .value(history, START, START.plusSeconds(60)))
         .hasMessage("CloudWatch has no statistic Median");
   }
@@ -89,8 +90,8 @@ class AlarmsTest {
 
   @Test
   void takesTheLeastOfAllMetricsOfAQuery() {
-    Figure figure =
-        Figure.Least.of("SELECT MIN(Days) FROM SCHEMA(Ours, Door, Site) WHERE Site = 'here'");
+    AlarmMetric figure =
+        AlarmMetric.Least.of("SELECT MIN(Days) FROM SCHEMA(Ours, Door, Site) WHERE Site = 'here'");
     List.of(
             new MetricId("Ours", "Days", Map.of("Site", "here", "Door", "front")),
             new MetricId("Ours", "Days", Map.of("Site", "there", "Door", "front")),
@@ -102,7 +103,7 @@ class AlarmsTest {
                 history.add(
                     new Datum(
                         id,
-                        Measurement.Values.of(
+                        MetricValues.Values.of(
                             "back".equals(id.dimensions().get("Door"))
                                 ? 20
                                 : id.dimensions().equals(Map.of("Site", "here", "Door", "front"))
@@ -124,8 +125,8 @@ class AlarmsTest {
 
     assertThat(alarms.notices())
         .containsExactly(
-            new Notice(at(4), "A", "Page", AlarmState.ALARM),
-            new Notice(at(7), "A", "Page", AlarmState.OK));
+            new Notification(at(4), "A", "Page", AlarmState.ALARM),
+            new Notification(at(7), "A", "Page", AlarmState.OK));
   }
 
   @Test
@@ -139,7 +140,7 @@ class AlarmsTest {
     play(alarms, 3, 10, "M", 1, "S", 0);
     assertThat(alarms.notices())
         .as("5 minutes after the suppressor was last on")
-        .containsExactly(new Notice(at(9), "C", "Page", AlarmState.ALARM));
+        .containsExactly(new Notification(at(9), "C", "Page", AlarmState.ALARM));
   }
 
   @Test
@@ -163,7 +164,8 @@ class AlarmsTest {
 
     Alarms alone = withSuppressor();
     play(alone, 20, 9, "M", 1, "S", 0);
-    assertThat(alone.notices()).containsExactly(new Notice(at(23), "C", "Page", AlarmState.ALARM));
+    assertThat(alone.notices())
+        .containsExactly(new Notification(at(23), "C", "Page", AlarmState.ALARM));
   }
 
   @Test
@@ -250,7 +252,7 @@ class AlarmsTest {
   }
 
   private void measure(String name, double value, Instant time) {
-    history.add(new Datum(id(name), Measurement.Values.of(value), "Count", time));
+    history.add(new Datum(id(name), MetricValues.Values.of(value), "Count", time));
   }
 
   private static MetricId id(String name) {

@@ -34,7 +34,7 @@ class DashboardTest {
         case "Understudy" -> {
           assertThat(table).containsKey(name);
           assertThat(metric.get(2).asText()).isEqualTo("PrimaryBucket");
-          assertThat(metric.get(3).asText()).isEqualTo(World.BUCKET);
+          assertThat(metric.get(3).asText()).isEqualTo(SimulatedSystem.BUCKET);
           if (name.equals("DaysToExpiry")) {
             assertThat(metric.get(4).asText()).isEqualTo("Endpoint");
             assertThat(ENDPOINTS).contains(metric.get(5).asText());
@@ -44,7 +44,7 @@ class DashboardTest {
         }
         case "AWS/SQS" -> {
           assertThat(SQS).contains(name);
-          assertThat(metric.get(3).asText()).isEqualTo(World.CHANGES);
+          assertThat(metric.get(3).asText()).isEqualTo(SimulatedSystem.CHANGES);
         }
         case "AWS/Lambda" -> {
           assertThat(LAMBDA).contains(name);
@@ -121,7 +121,7 @@ class DashboardTest {
   }
 
   private static String arn(String id) {
-    return "arn:of:" + Template.STACK + "-" + id + ":Arn";
+    return "arn:of:" + AlarmTemplate.STACK + "-" + id + ":Arn";
   }
 
   private static JsonNode widgets(Map<String, String> parameters) {

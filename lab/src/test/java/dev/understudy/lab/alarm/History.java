@@ -1,8 +1,8 @@
 package dev.understudy.lab.alarm;
 
 import dev.understudy.lab.metric.Datum;
-import dev.understudy.lab.metric.Measurement;
 import dev.understudy.lab.metric.MetricId;
+import dev.understudy.lab.metric.MetricValues;
 import dev.understudy.lab.metric.Series;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** What was measured when, for statistics over periods. */
 final class History {
-  private final Map<MetricId, NavigableMap<Instant, List<Measurement>>> metrics = new HashMap<>();
+  private final Map<MetricId, NavigableMap<Instant, List<MetricValues>>> metrics = new HashMap<>();
 
   void add(Datum datum) {
     metrics
@@ -43,7 +43,7 @@ final class History {
   }
 
   private OptionalDouble statistic(Stream<MetricId> which, String name, Instant from, Instant to) {
-    List<Measurement> all =
+    List<MetricValues> all =
         which
             .map(metric -> metrics.getOrDefault(metric, Collections.emptyNavigableMap()))
             .flatMap(measured -> measured.subMap(from, to).values().stream())
@@ -52,26 +52,26 @@ final class History {
     return all.isEmpty() ? OptionalDouble.empty() : statistic(all, name);
   }
 
-  private static OptionalDouble statistic(List<Measurement> all, String name) {
-    double sum = all.stream().mapToDouble(Measurement::sum).sum();
-    double count = all.stream().mapToDouble(Measurement::count).sum();
+  private static OptionalDouble statistic(List<MetricValues> all, String name) {
+    double sum = all.stream().mapToDouble(MetricValues::sum).sum();
+    double count = all.stream().mapToDouble(MetricValues::count).sum();
     return switch (name) {
       case "Sum" -> OptionalDouble.of(sum);
       case "SampleCount" -> OptionalDouble.of(count);
       case "Average" -> OptionalDouble.of(sum / count);
-      case "Minimum" -> all.stream().mapToDouble(Measurement::minimum).min();
-      case "Maximum" -> all.stream().mapToDouble(Measurement::maximum).max();
+      case "Minimum" -> all.stream().mapToDouble(MetricValues::minimum).min();
+      case "Maximum" -> all.stream().mapToDouble(MetricValues::maximum).max();
       default -> percentile(all, name);
     };
   }
 
-  private static OptionalDouble percentile(List<Measurement> all, String name) {
+  private static OptionalDouble percentile(List<MetricValues> all, String name) {
     if (!name.matches("p\\d{1,2}(\\.\\d+)?")) {
       throw new IllegalArgumentException("CloudWatch has no statistic " + name);
     }
     List<Double> values =
         all.stream()
-            .map(Measurement.Values.class::cast)
+            .map(MetricValues.Values.class::cast)
             .flatMap(measurement -> measurement.samples().stream())
             .flatMap(sample -> Collections.nCopies((int) sample.count(), sample.value()).stream())
             .toList();

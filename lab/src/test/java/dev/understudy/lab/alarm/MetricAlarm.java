@@ -14,14 +14,18 @@ import java.util.stream.IntStream;
  * @param comparison one of CloudWatch's four operators with a static threshold
  */
 record MetricAlarm(
-    Figure figure, Duration period, String comparison, double threshold, Datapoints datapoints) {
+    AlarmMetric figure,
+    Duration period,
+    String comparison,
+    double threshold,
+    Datapoints datapoints) {
 
   /** Reads an alarm's resolved properties. */
   static MetricAlarm of(Map<String, Object> properties) {
     int periods = (int) properties.get("EvaluationPeriods");
     MetricAlarm alarm =
         new MetricAlarm(
-            Figure.of(properties),
+            AlarmMetric.of(properties),
             Duration.ofSeconds(period(properties)),
             (String) properties.get("ComparisonOperator"),
             Double.parseDouble(String.valueOf(properties.get("Threshold"))),
@@ -40,9 +44,9 @@ record MetricAlarm(
     List<Integer> periods =
         ((List<?>) properties.get("Metrics"))
             .stream()
-                .map(Template::map)
+                .map(AlarmTemplate::map)
                 .map(query -> query.getOrDefault("MetricStat", query))
-                .map(stat -> Template.map(stat).get("Period"))
+                .map(stat -> AlarmTemplate.map(stat).get("Period"))
                 .filter(Integer.class::isInstance)
                 .map(Integer.class::cast)
                 .distinct()

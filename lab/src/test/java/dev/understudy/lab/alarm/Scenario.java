@@ -22,12 +22,12 @@ import java.util.function.BiConsumer;
 record Scenario(
     String name,
     Map<String, String> parameters,
-    BiConsumer<World, Integer> always,
+    BiConsumer<SimulatedSystem, Integer> always,
     int minutes,
-    BiConsumer<World, Integer> happens,
+    BiConsumer<SimulatedSystem, Integer> happens,
     Set<String> pages,
     Set<String> tickets) {
-  private static void nothing(World world, int minute) {}
+  private static void nothing(SimulatedSystem world, int minute) {}
 
   @Override
   public String toString() {
@@ -80,7 +80,7 @@ record Scenario(
 
   /** Others write to the standby; hints wait, and nobody compares. */
   private static Scenario promoted(
-      String name, int minutes, BiConsumer<World, Integer> happens, Set<String> pages) {
+      String name, int minutes, BiConsumer<SimulatedSystem, Integer> happens, Set<String> pages) {
     return new Scenario(
         name,
         Map.of("Promoted", "true"),
@@ -277,7 +277,7 @@ record Scenario(
   private static Scenario of(
       String name,
       int minutes,
-      BiConsumer<World, Integer> happens,
+      BiConsumer<SimulatedSystem, Integer> happens,
       Set<String> pages,
       Set<String> tickets) {
     return new Scenario(name, Map.of(), Scenario::nothing, minutes, happens, pages, tickets);

@@ -2,7 +2,7 @@ package dev.understudy.lab.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.lab.stack.ToldByTheCode;
+import dev.understudy.lab.stack.MetricsInCode;
 import dev.understudy.replicator.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenarioTest {
-  private ToldByTheCode told;
+  private MetricsInCode told;
 
   @BeforeAll
   void listen() {
-    told = ToldByTheCode.listen();
+    told = MetricsInCode.listen();
   }
 
   static List<Scenario> scenarios() {
@@ -82,13 +82,13 @@ class ScenarioTest {
 
   @Test
   void isPlayedWithTheMetricsThatThereAre() {
-    Set<String> played = new TreeSet<>(World.healthy().keySet());
+    Set<String> played = new TreeSet<>(SimulatedSystem.healthy().keySet());
     played.add("DaysToExpiry");
     played.addAll(told.names());
     outcomes(Outcome.class).forEach(played::add);
 
     assertThat(played).isEqualTo(new TreeSet<>(MetricsTable.read().keySet()));
-    assertThat(told.primaryBucket()).isEqualTo(World.BUCKET);
+    assertThat(told.primaryBucket()).isEqualTo(SimulatedSystem.BUCKET);
     assertThat(told.deadLetters()).isEqualTo(1);
   }
 

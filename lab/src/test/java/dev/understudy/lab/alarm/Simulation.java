@@ -1,6 +1,6 @@
 package dev.understudy.lab.alarm;
 
-import dev.understudy.lab.stack.ToldByTheCode;
+import dev.understudy.lab.stack.MetricsInCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,11 +18,11 @@ final class Simulation {
 
   private final History history = new History();
   private final Alarms alarms;
-  private final ToldByTheCode told;
+  private final MetricsInCode told;
   private Instant now = Instant.parse("2026-11-25T03:00:00Z");
   private int minute;
 
-  private Simulation(Alarms alarms, ToldByTheCode told) {
+  private Simulation(Alarms alarms, MetricsInCode told) {
     this.alarms = alarms;
     this.told = told;
   }
@@ -34,7 +34,9 @@ final class Simulation {
    * @param always what is so in each of its minutes
    */
   static Simulation of(
-      Map<String, String> parameters, ToldByTheCode told, BiConsumer<World, Integer> always) {
+      Map<String, String> parameters,
+      MetricsInCode told,
+      BiConsumer<SimulatedSystem, Integer> always) {
     Simulation simulation = new Simulation(Alarms.of(template(parameters)), told);
     for (int i = 0; i < MINUTES_BEFORE; i++) {
       simulation.happen(always, i);
@@ -43,16 +45,18 @@ final class Simulation {
   }
 
   /** The template with parameters for everything that has no default, and these. */
-  static Template template(Map<String, String> parameters) {
+  static AlarmTemplate template(Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("PrimaryBucket", World.BUCKET);
-    all.put("ChangesQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + World.CHANGES);
-    all.put("DeadLetterQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + World.DEAD_LETTERS);
+    all.put("PrimaryBucket", SimulatedSystem.BUCKET);
+    all.put("ChangesQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + SimulatedSystem.CHANGES);
+    all.put(
+        "DeadLetterQueueArn",
+        "arn:aws:sqs:eu-central-1:123456789012:" + SimulatedSystem.DEAD_LETTERS);
     all.put("PublicUrl", "https://www.example.org");
     all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
     all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
     all.putAll(parameters);
-    return Template.with(all);
+    return AlarmTemplate.with(all);
   }
 
   /**
@@ -60,7 +64,7 @@ final class Simulation {
    *
    * @param world changes each minute, which is given with its number, from 1
    */
-  Simulation minutes(int number, BiConsumer<World, Integer> world) {
+  Simulation minutes(int number, BiConsumer<SimulatedSystem, Integer> world) {
     for (int i = 1; i <= number; i++) {
       happen(world, i);
       alarms.judge(history, now);
@@ -68,8 +72,8 @@ final class Simulation {
     return this;
   }
 
-  private void happen(BiConsumer<World, Integer> world, int number) {
-    World here = new World(told);
+  private void happen(BiConsumer<SimulatedSystem, Integer> world, int number) {
+    SimulatedSystem here = new SimulatedSystem(told);
     world.accept(here, number);
     here.data(now.plusSeconds(20), minute % 60 == MINUTE_OF_THE_RECONCILER).forEach(history::add);
     now = now.plus(MINUTE);
@@ -84,7 +88,7 @@ final class Simulation {
   Set<String> told(String topic) {
     return alarms.notices().stream()
         .filter(notice -> notice.topic().equals(topic) && notice.state() == AlarmState.ALARM)
-        .map(Notice::alarm)
+        .map(Notification::alarm)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

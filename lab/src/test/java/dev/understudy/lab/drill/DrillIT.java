@@ -3,13 +3,14 @@ package dev.understudy.lab.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.demo.Screen;
-import dev.understudy.lab.stack.Pace;
+import dev.understudy.emulators.edge.EdgeOrigin;
+import dev.understudy.emulators.real.RealDroplet;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
-import dev.understudy.testkit.edge.Origin;
-import dev.understudy.testkit.real.RealDroplet;
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.lab.stack.StackTimings;
+import dev.understudy.testkit.junit.LeftOut;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -20,20 +21,21 @@ class DrillIT {
   private static final int FACTOR = 30;
 
   private final long seed = Long.getLong("drill.seed", System.nanoTime());
-  private final Screen screen = new Screen(System.out, false);
+  private final Terminal screen = new Terminal(System.out, false);
 
   @Test
   void failsOverToARealMinioWhateverThePrimaryDoes() throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    try (RealMinio minio = RealMinio.startOrLeaveOut();
+    try (RealMinio minio = LeftOut.ifMissing(RealMinio::start);
         Stack stack =
             start(
                 minio.endpoint().toString(),
                 RealMinio.accessKey(),
                 RealMinio.secretKey(),
                 "standby");
-        Scenery scenery =
-            Scenery.set(stack, Optional.empty(), Scale.production(FACTOR), random.split())) {
+        DrillEnvironment scenery =
+            DrillEnvironment.set(
+                stack, Optional.empty(), EdgeSettings.production(FACTOR), random.split())) {
 
       assertThat(new Drills(scenery, random, screen).play(FACTOR)).as("seed %d", seed).isTrue();
     }
@@ -43,22 +45,22 @@ class DrillIT {
   @Test
   void failsOverToTheDropletAsItIsRendered() throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    try (RealDroplet droplet = RealDroplet.startOrLeaveOut();
+    try (RealDroplet droplet = LeftOut.ifMissing(RealDroplet::start);
         Stack stack =
             start(
                 droplet.minio().toString(),
                 droplet.minioSetting("MINIO_ROOT_USER"),
                 droplet.minioSetting("MINIO_ROOT_PASSWORD"),
                 "assets");
-        Scenery scenery =
-            Scenery.set(
+        DrillEnvironment scenery =
+            DrillEnvironment.set(
                 stack,
                 Optional.of(
-                    new Origin(
+                    new EdgeOrigin(
                         "standby", droplet.origin(), "localhost", Optional.of(droplet.edge()))),
-                Scale.production(FACTOR),
+                EdgeSettings.production(FACTOR),
                 random.split())) {
-      Result result = scenery.play(Failure.REFUSES, random, screen);
+      DrillResult result = scenery.play(Failure.REFUSES, random, screen);
 
       assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
       assertThat(result.outage().retried()).as("served by the second try").isPositive();
@@ -74,7 +76,7 @@ class DrillIT {
                     "STANDBY_ACCESS_KEY", accessKey,
                     "STANDBY_SECRET_KEY", secretKey,
                     "STANDBY_BUCKET", bucket))),
-        Pace.brisk(),
+        StackTimings.brisk(),
         nothing -> {});
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.lab.demo.Screen;
-import dev.understudy.lab.stack.Pace;
+import dev.understudy.emulators.edge.MonitorSettings;
+import dev.understudy.emulators.edge.OriginTimeouts;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
-import dev.understudy.testkit.edge.Limits;
-import dev.understudy.testkit.edge.MonitorSettings;
-import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.lab.stack.StackTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** A primary that answers 503, which no retry hides, and the way back. */
 class DrillTest {
-  private static final Scale BRISK =
-      new Scale(
+  private static final EdgeSettings BRISK =
+      new EdgeSettings(
           new MonitorSettings(
               Duration.ofMillis(600),
               Duration.ofMillis(250),
@@ -29,16 +29,17 @@ class DrillTest {
               2,
               List.of("WEU"),
               Duration.ofMillis(1_500)),
-          new Limits(Duration.ofSeconds(1), Duration.ofMillis(1_500)));
+          new OriginTimeouts(Duration.ofSeconds(1), Duration.ofMillis(1_500)));
 
   @Test
   void failsOverWithinTheWorstCaseAndBackWhenFresh() throws Exception {
     long seed = Long.getLong("drill.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
-    Result result;
-    try (Stack stack = Stack.start(StackConfig.embedded(), Pace.brisk(), nothing -> {});
-        Scenery scenery = Scenery.set(stack, Optional.empty(), BRISK, random.split())) {
-      result = scenery.play(Failure.ERRORS, random, new Screen(System.out, false));
+    DrillResult result;
+    try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
+        DrillEnvironment scenery =
+            DrillEnvironment.set(stack, Optional.empty(), BRISK, random.split())) {
+      result = scenery.play(Failure.ERRORS, random, new Terminal(System.out, false));
     }
 
     assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
@@ -65,9 +66,9 @@ class DrillTest {
                       "ak",
                       "AWS_SECRET_ACCESS_KEY",
                       "sk")));
-      try (Stack stack = Stack.start(config, Pace.brisk(), nothing -> {})) {
+      try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
         assertThatThrownBy(
-                () -> Scenery.set(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
+                () -> DrillEnvironment.set(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
             .isInstanceOf(ConfigurationException.class)
             .hasMessageContaining("PRIMARY_ENDPOINT");
       }

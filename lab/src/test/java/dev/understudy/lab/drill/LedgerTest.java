@@ -21,7 +21,7 @@ class LedgerTest {
   }
 
   private static byte[] body(int number) {
-    return Bodies.of(KEY, number).getBytes(US_ASCII);
+    return DrillContent.of(KEY, number).getBytes(US_ASCII);
   }
 
   @Test
@@ -31,11 +31,11 @@ class LedgerTest {
     mixed[mixed.length - 1] = (byte) (mixed[mixed.length - 1] == 'x' ? 'y' : 'x');
     byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 1);
 
-    assertThat(Bodies.numberOf(KEY, whole)).hasValue(7);
-    assertThat(Bodies.numberOf(KEY, mixed)).isEmpty();
-    assertThat(Bodies.numberOf(KEY, cut)).isEmpty();
-    assertThat(Bodies.numberOf(KEY, new byte[0])).isEmpty();
-    assertThat(Bodies.numberOf("site/page-01.txt", whole)).isEmpty();
+    assertThat(DrillContent.numberOf(KEY, whole)).hasValue(7);
+    assertThat(DrillContent.numberOf(KEY, mixed)).isEmpty();
+    assertThat(DrillContent.numberOf(KEY, cut)).isEmpty();
+    assertThat(DrillContent.numberOf(KEY, new byte[0])).isEmpty();
+    assertThat(DrillContent.numberOf("site/page-01.txt", whole)).isEmpty();
   }
 
   @Test

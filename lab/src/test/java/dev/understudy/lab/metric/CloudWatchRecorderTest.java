@@ -72,7 +72,7 @@ class CloudWatchRecorderTest {
     MetricId id =
         new MetricId("Understudy", "Lag", Map.of("Origin", "primary", "Bucket", "grüne Wiese"));
     assertThat(recorder.metrics().newest())
-        .containsExactly(new Datum(id, Measurement.Values.of(41.25), "Milliseconds", time));
+        .containsExactly(new Datum(id, MetricValues.Values.of(41.25), "Milliseconds", time));
     assertThat(recorder.metrics().published()).containsExactly(id);
     assertThat(recorder.metrics().of(id).values()).containsExactly(41.25);
   }
@@ -83,7 +83,7 @@ class CloudWatchRecorderTest {
 
     assertThat(recorder.metrics().newest())
         .containsExactly(
-            new Datum(MetricId.of("Understudy", "Up"), Measurement.Values.of(1), "None", NOW));
+            new Datum(MetricId.of("Understudy", "Up"), MetricValues.Values.of(1), "None", NOW));
   }
 
   @Test

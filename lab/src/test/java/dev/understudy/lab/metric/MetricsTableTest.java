@@ -79,7 +79,7 @@ class MetricsTableTest {
   }
 
   private static String unit(String constant) {
-    return dev.understudy.core.telemetry.Signal.Unit.valueOf(constant).label();
+    return dev.understudy.core.telemetry.TelemetryEvent.Unit.valueOf(constant).label();
   }
 
   private static Stream<String> outcomes(String sealed) {
@@ -98,8 +98,9 @@ class MetricsTableTest {
 
   private static Map<String, String> ofTheProbe() throws Exception {
     Map<String, String> sent = new TreeMap<>();
-    for (Object metric : Class.forName("dev.understudy.probe.Metric").getEnumConstants()) {
-      String unit = ((dev.understudy.core.telemetry.Signal.Unit) asked(metric, "unit")).label();
+    for (Object metric : Class.forName("dev.understudy.healthprobe.Metric").getEnumConstants()) {
+      String unit =
+          ((dev.understudy.core.telemetry.TelemetryEvent.Unit) asked(metric, "unit")).label();
       sent.put((String) asked(metric, "label"), unit);
     }
     return sent;

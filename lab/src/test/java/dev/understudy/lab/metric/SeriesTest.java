@@ -24,7 +24,7 @@ class SeriesTest {
   void takesThePercentileByNearestRank() {
     IntStream.rangeClosed(1, 100)
         .map(n -> 101 - n)
-        .forEach(value -> series.add(Measurement.Values.of(value)));
+        .forEach(value -> series.add(MetricValues.Values.of(value)));
 
     assertThat(series.percentile(50)).hasValue(50);
     assertThat(series.percentile(99)).hasValue(99);
@@ -35,8 +35,8 @@ class SeriesTest {
   @Test
   void countsAValueAsOftenAsItWasSeen() {
     series.add(
-        new Measurement.Values(
-            List.of(new Measurement.Sample(1, 99), new Measurement.Sample(1000, 1))));
+        new MetricValues.Values(
+            List.of(new MetricValues.Sample(1, 99), new MetricValues.Sample(1000, 1))));
 
     assertThat(series.count()).isEqualTo(100);
     assertThat(series.sum()).isEqualTo(1099);
@@ -46,8 +46,8 @@ class SeriesTest {
 
   @Test
   void countsAStatisticSetInEverythingButPercentiles() {
-    series.add(Measurement.Values.of(7));
-    series.add(new Measurement.StatisticSet(3, 30, 2, 20));
+    series.add(MetricValues.Values.of(7));
+    series.add(new MetricValues.StatisticSet(3, 30, 2, 20));
 
     assertThat(series.count()).isEqualTo(4);
     assertThat(series.sum()).isEqualTo(37);
@@ -59,7 +59,7 @@ class SeriesTest {
   @Test
   void forgetsOldValuesButNeverTheSum() {
     for (int n = 0; n < Series.KEPT + 10; n++) {
-      series.add(Measurement.Values.of(n));
+      series.add(MetricValues.Values.of(n));
     }
 
     assertThat(series.values()).hasSize(Series.KEPT).startsWith(10.0);

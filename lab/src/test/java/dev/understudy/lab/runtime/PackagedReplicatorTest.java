@@ -3,20 +3,20 @@ package dev.understudy.lab.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.EventFiles;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.metric.CloudWatchRecorder;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Metrics;
 import dev.understudy.lab.queue.TestQueues;
-import dev.understudy.lab.stack.Keys;
+import dev.understudy.lab.stack.AccessKeys;
 import dev.understudy.lab.stack.StoreAccess;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class PackagedReplicatorTest {
   static final String HANDLER = "dev.understudy.replicator.ReplicatorHandler";
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
-  private static final Keys KEYS = Keys.of("access", "secret-key");
+  private static final AccessKeys KEYS = AccessKeys.of("access", "secret-key");
 
   private TestQueues queues;
   private S3Endpoint primaryServer;
@@ -67,14 +67,14 @@ class PackagedReplicatorTest {
   @Test
   void worksOffABatchOfGoodAndBadMessages() throws IOException {
     try (Writer writer = Writer.open(primary);
-        Bucket ours = Bucket.open(primary);
-        Bucket theirs = Bucket.open(standby);
+        BucketClient ours = BucketClient.open(primary);
+        BucketClient theirs = BucketClient.open(standby);
         RuntimeInterfaceClient child =
             RuntimeInterfaceClient.start(packaged(), HANDLER, environment(), "-Xmx128m")) {
       writer.write(
           "site/index.html",
-          Content.of("<h1>As deployed</h1>"),
-          new Headers("text/html", "no-cache", Map.of("author", "anonymous")));
+          ObjectContent.of("<h1>As deployed</h1>"),
+          new ObjectHeaders("text/html", "no-cache", Map.of("author", "anonymous")));
 
       RuntimeApi.Outcome outcome = child.invoke(EventFiles.read("sqs-batch-mixed.json"), TIMEOUT);
 
@@ -82,7 +82,7 @@ class PackagedReplicatorTest {
       assertThat(new JsonMapper().readTree(outcome.payload()))
           .isEqualTo(new JsonMapper().readTree("{\"batchItemFailures\":[]}"));
       assertThat(theirs.keys()).contains("site/index.html");
-      assertThat(Comparison.of(ours, theirs, progress -> {}).differences()).isEmpty();
+      assertThat(BucketComparison.of(ours, theirs, progress -> {}).differences()).isEmpty();
       assertThat(parkedReasons()).hasSize(3).allSatisfy(reason -> assertThat(reason).isNotBlank());
       Metrics metrics = metricsIn(child.output());
       assertThat(metrics.of(metric("Copied")).count()).isEqualTo(1);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.core.sync.RequestBody.fromString;
 
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.emulators.tls.TestAuthority;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpEndpoint;
 import dev.understudy.lab.queue.TestQueues;
-import dev.understudy.lab.stack.Keys;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
-import dev.understudy.testkit.tls.TestAuthority;
+import dev.understudy.lab.stack.AccessKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 class SnapshotTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
-  private static final Keys KEYS = Keys.of("access", "secret-key");
+  private static final AccessKeys KEYS = AccessKeys.of("access", "secret-key");
 
   @TempDir private Path work;
   private final AtomicInteger secretsRead = new AtomicInteger();

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.emulators.real.RealLocalStack;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.deployment.SamConfig;
-import dev.understudy.testkit.real.RealLocalStack;
+import dev.understudy.testkit.junit.LeftOut;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,12 +51,12 @@ class DeployedIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The queues as the template wants them. */
-  private static final Pace AS_DEPLOYED =
-      Pace.of(Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(30));
+  private static final StackTimings AS_DEPLOYED =
+      StackTimings.of(Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofMinutes(30));
 
-  private final Resources open = new Resources();
+  private final ResourceStack open = new ResourceStack();
   private RealLocalStack aws;
-  private QueueSide queue;
+  private StackQueues queue;
   private StoreAccess primary;
   private StoreAccess standby;
   private SamCli sam;
@@ -64,13 +65,13 @@ class DeployedIT {
 
   @BeforeAll
   void deploy() {
-    aws = open.add(RealLocalStack.startWholeOrLeaveOut());
+    aws = open.add(LeftOut.ifMissing(RealLocalStack::startWhole));
     sam = SamCli.orLeaveOut(aws.endpoint());
     MinIOContainer minio = open.add(minio());
     StackConfig config = config(minio);
-    queue = QueueSide.start(config, AS_DEPLOYED, 0, open, nothing -> {});
-    primary = StoreSide.primary(config, 0, queue, open, nothing -> {}).access();
-    standby = StoreSide.standby(config, 0, open, nothing -> {}).access();
+    queue = StackQueues.start(config, AS_DEPLOYED, 0, open, nothing -> {});
+    primary = StackStore.primary(config, 0, queue, open, nothing -> {}).access();
+    standby = StackStore.standby(config, 0, open, nothing -> {}).access();
     calls = new EmulatorCalls(aws.endpoint());
     parameters = parameters(values(config, minio));
     sam.deploy(STACK, parameters);
@@ -85,13 +86,14 @@ class DeployedIT {
   @Order(1)
   void replicatesWhatIsWritten() {
     try (Writer writer = Writer.open(primary);
-        Bucket ours = Bucket.open(primary);
-        Bucket theirs = Bucket.open(standby)) {
-      Headers headers = new Headers("text/html", "no-cache", Map.of("author", "anonymous"));
-      writer.write("site/index.html", Content.of("<h1>Deployed</h1>"), headers);
-      writer.write("a b/ü.txt", Content.of("odd key"), headers);
-      writer.write("large.bin", Content.of("0123456789abcdef".repeat(10 << 16)), headers);
-      writer.write("short-lived.html", Content.of("soon gone"), headers);
+        BucketClient ours = BucketClient.open(primary);
+        BucketClient theirs = BucketClient.open(standby)) {
+      ObjectHeaders headers =
+          new ObjectHeaders("text/html", "no-cache", Map.of("author", "anonymous"));
+      writer.write("site/index.html", ObjectContent.of("<h1>Deployed</h1>"), headers);
+      writer.write("a b/ü.txt", ObjectContent.of("odd key"), headers);
+      writer.write("large.bin", ObjectContent.of("0123456789abcdef".repeat(10 << 16)), headers);
+      writer.write("short-lived.html", ObjectContent.of("soon gone"), headers);
       writer.tag("site/index.html", Map.of("stage", "first"));
       writer.delete("short-lived.html");
 
@@ -99,7 +101,8 @@ class DeployedIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () ->
-                  assertThat(Comparison.of(ours, theirs, progress -> {}).differences()).isEmpty());
+                  assertThat(BucketComparison.of(ours, theirs, progress -> {}).differences())
+                      .isEmpty());
       assertThat(theirs.keys()).contains("site/index.html", "a b/ü.txt", "large.bin");
     }
   }
@@ -108,12 +111,15 @@ class DeployedIT {
   @Order(2)
   void parksABadMessageWhileItsBatchGoesOn() {
     try (Writer writer = Writer.open(primary);
-        Bucket theirs = Bucket.open(standby)) {
+        BucketClient theirs = BucketClient.open(standby)) {
       queue
           .client()
           .sendMessage(
               r -> r.queueUrl(queue.queues().changes().url()).messageBody("no event at all"));
-      writer.write("good.html", Content.of("good"), new Headers("text/html", "no-cache", Map.of()));
+      writer.write(
+          "good.html",
+          ObjectContent.of("good"),
+          new ObjectHeaders("text/html", "no-cache", Map.of()));
 
       await().atMost(PATIENCE).until(() -> theirs.keys().contains("good.html"));
       Message parked = await().atMost(PATIENCE).until(this::parked, Optional::isPresent).get();
@@ -137,7 +143,7 @@ class DeployedIT {
   @Order(3)
   void repairsWhatSomebodyDeletedOnTheStandby() {
     try (LambdaClient lambda = lambda();
-        Bucket theirs = Bucket.open(standby);
+        BucketClient theirs = BucketClient.open(standby);
         S3Client s3 = standby.s3()) {
       s3.deleteObject(r -> r.bucket(standby.bucket()).key("site/index.html"));
       String name =

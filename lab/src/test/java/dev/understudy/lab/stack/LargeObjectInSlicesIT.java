@@ -3,12 +3,13 @@ package dev.understudy.lab.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import dev.understudy.testkit.junit.LeftOut;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
@@ -20,25 +21,25 @@ class LargeObjectInSlicesIT {
   private static final long SIZE = 2L << 30;
 
   /** Half of what it takes in one go, and less. */
-  private static final Pace SHORT =
-      Pace.of(Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofSeconds(8));
+  private static final StackTimings SHORT =
+      StackTimings.of(Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofSeconds(8));
 
   @Test
   void arrivesWholeAfterSeveralInvocations() {
-    try (RealMinio minio = RealMinio.startOrLeaveOut();
+    try (RealMinio minio = LeftOut.ifMissing(RealMinio::start);
         Stack stack = Stack.start(config(minio), SHORT, nothing -> {});
         Writer writer = Writer.open(stack.primary());
-        Bucket primary = Bucket.open(stack.primary());
-        Bucket standby = Bucket.open(stack.standby())) {
-      Content content = new Content(SIZE, Bytes::new);
+        BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby())) {
+      ObjectContent content = new ObjectContent(SIZE, Bytes::new);
 
-      writer.write("large.bin", content, new Headers("video/mp4", "no-cache", Map.of()));
+      writer.write("large.bin", content, new ObjectHeaders("video/mp4", "no-cache", Map.of()));
 
       assertThat(stack.awaitQuiet(Duration.ofMinutes(4), backlog -> {})).isTrue();
       assertThat(stack.metric("Continued").sum()).as("handed on").isPositive();
       assertThat(stack.metric("Copied").sum()).isEqualTo(1);
       assertThat(stack.metric("Parked").count()).isZero();
-      assertThat(Comparison.of(primary, standby, progress -> {}).differences()).isEmpty();
+      assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
     }
   }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.queue.SqsServer;
 import dev.understudy.lab.queue.TestQueues;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ class RealServersTest {
 
   @BeforeAll
   static void start() {
-    owner = Stack.start(StackConfig.embedded(), Pace.brisk(), nothing -> {});
+    owner = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
     SERVERS.putAll(owner.variables());
     SERVERS.put("PRIMARY_BUCKET", "site");
     SERVERS.put("STANDBY_BUCKET", "site-standby");
@@ -135,7 +135,8 @@ class RealServersTest {
   }
 
   private static Stack start(Map<String, String> variables, List<String> announced) {
-    return Stack.start(StackConfig.of(new Environment(variables)), Pace.brisk(), announced::add);
+    return Stack.start(
+        StackConfig.of(new Environment(variables)), StackTimings.brisk(), announced::add);
   }
 
   private static Map<String, String> only(String... prefixes) {
@@ -146,16 +147,16 @@ class RealServersTest {
 
   private static void assertReplicates(Stack stack) {
     try (Writer writer = Writer.open(stack.primary());
-        Bucket primary = Bucket.open(stack.primary());
-        Bucket standby = Bucket.open(stack.standby())) {
+        BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby())) {
       writer.write(
           "a b/ü.txt",
-          Content.of("for a real server"),
-          new Headers("text/plain", "no-cache", Map.of()));
+          ObjectContent.of("for a real server"),
+          new ObjectHeaders("text/plain", "no-cache", Map.of()));
 
       assertThat(stack.awaitQuiet(Duration.ofSeconds(30), backlog -> {})).isTrue();
       assertThat(standby.keys()).contains("a b/ü.txt");
-      assertThat(Comparison.of(primary, standby, progress -> {}).differences()).isEmpty();
+      assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
     }
   }
 }

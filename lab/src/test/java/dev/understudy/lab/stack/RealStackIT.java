@@ -3,8 +3,9 @@ package dev.understudy.lab.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.testkit.real.RealLocalStack;
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.real.RealLocalStack;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +18,8 @@ class RealStackIT extends StackStory {
 
   @Override
   protected StackConfig config() {
-    minio = RealMinio.startOrLeaveOut();
-    localStack = RealLocalStack.startOrLeaveOut();
+    minio = LeftOut.ifMissing(RealMinio::start);
+    localStack = LeftOut.ifMissing(RealLocalStack::start);
     Map<String, String> variables = new HashMap<>();
     variables.put("PRIMARY_ENDPOINT", localStack.endpoint().toString());
     variables.put("SQS_ENDPOINT", localStack.endpoint().toString());

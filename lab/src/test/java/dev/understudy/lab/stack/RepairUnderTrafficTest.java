@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,10 +42,11 @@ class RepairUnderTrafficTest {
   private static final int LIVE = 40;
   private static final int COLD = 24;
   private static final int ROUNDS = 2;
-  private static final Pace PACE =
-      Pace.of(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60));
+  private static final StackTimings PACE =
+      StackTimings.of(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60));
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Headers HEADERS = new Headers("text/plain", "no-cache", Map.of());
+  private static final ObjectHeaders HEADERS =
+      new ObjectHeaders("text/plain", "no-cache", Map.of());
 
   private final LongAdder writes = new LongAdder();
   private final LongAdder looks = new LongAdder();
@@ -60,14 +61,14 @@ class RepairUnderTrafficTest {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 1);
     try (Stack stack = Stack.start(StackConfig.embedded(), PACE, nothing -> {});
         Writer writer = Writer.open(stack.primary());
-        Bucket primary = Bucket.open(stack.primary());
-        Bucket standby = Bucket.open(stack.standby());
+        BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby());
         S3Client vandal = stack.standby().s3()) {
       for (int i = 0; i < LIVE; i++) {
-        writer.write(live(i), Content.of("first"), HEADERS);
+        writer.write(live(i), ObjectContent.of("first"), HEADERS);
       }
       for (int i = 0; i < COLD; i++) {
-        writer.write(cold(i), Content.of("cold " + i), HEADERS);
+        writer.write(cold(i), ObjectContent.of("cold " + i), HEADERS);
       }
       assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
       List<Future<?>> running = new ArrayList<>();
@@ -90,7 +91,7 @@ class RepairUnderTrafficTest {
       assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
       JsonNode proof = reconcile(stack);
       assertThat(proof.path("lastProof").path("pass")).isEqualTo(proof.path("pass"));
-      assertThat(Comparison.of(primary, standby, progress -> {}).differences()).isEmpty();
+      assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
       System.out.printf(
           "RepairUnderTrafficTest: %,d writes, %,d looks at live keys%n",
           writes.sum(), looks.sum());
@@ -108,7 +109,7 @@ class RepairUnderTrafficTest {
         writer.delete("comes and goes/" + index);
       } else {
         String key = random.nextBoolean() ? live(index) : "comes and goes/" + index;
-        writer.write(key, Content.of("content " + random.nextInt(1000)), HEADERS);
+        writer.write(key, ObjectContent.of("content " + random.nextInt(1000)), HEADERS);
       }
       writes.increment();
       pause(100 + random.nextInt(400));
@@ -156,7 +157,7 @@ class RepairUnderTrafficTest {
   }
 
   private static void awaitRepair(
-      Stack stack, Bucket primary, Bucket standby, Set<String> harmed, long seed)
+      Stack stack, BucketClient primary, BucketClient standby, Set<String> harmed, long seed)
       throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     List<String> left = List.copyOf(harmed);
@@ -168,7 +169,7 @@ class RepairUnderTrafficTest {
     }
   }
 
-  private static boolean same(Bucket primary, Bucket standby, String key) {
+  private static boolean same(BucketClient primary, BucketClient standby, String key) {
     return primary.attributes(key).equals(standby.attributes(key));
   }
 

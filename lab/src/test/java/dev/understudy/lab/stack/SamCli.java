@@ -2,7 +2,7 @@ package dev.understudy.lab.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.understudy.testkit.real.LeftOut;
+import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.core.config.Environment;
 import dev.understudy.lab.EventFiles;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
-import dev.understudy.testkit.real.LeftOut;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class SamLocalIT {
   private static final int COMMITTED_PORTS = 9000;
 
-  private final Resources open = new Resources();
+  private final ResourceStack open = new ResourceStack();
   private SamCli sam;
   private Stack stack;
   private Path variables;
@@ -58,7 +58,9 @@ class SamLocalIT {
     int base = freeRow(here);
     Map<String, String> settings =
         Map.of("PORT_BASE", Integer.toString(base), "LISTEN", here.getHostAddress());
-    stack = open.add(Stack.start(StackConfig.of(new Environment(settings)), Pace.brisk(), a -> {}));
+    stack =
+        open.add(
+            Stack.start(StackConfig.of(new Environment(settings)), StackTimings.brisk(), a -> {}));
     sam = SamCli.orLeaveOut(stack.primary().endpoint());
     variables = work.resolve("env.local.json");
     String committed = EventFiles.read("env.local.json");
@@ -116,10 +118,12 @@ class SamLocalIT {
   @Test
   void makesTheReplicaOfWhatTheEventNames() {
     try (Writer writer = Writer.open(stack.primary());
-        Bucket theirs = Bucket.open(stack.standby());
+        BucketClient theirs = BucketClient.open(stack.standby());
         S3Client standby = stack.standby().s3()) {
       writer.write(
-          "site/index.html", Content.of("<h1>Local</h1>"), new Headers("text/html", "", Map.of()));
+          "site/index.html",
+          ObjectContent.of("<h1>Local</h1>"),
+          new ObjectHeaders("text/html", "", Map.of()));
       assertThat(stack.awaitQuiet(Duration.ofMinutes(1), progress -> {})).isTrue();
       // From here on nobody but the container knows of the key.
       standby.deleteObject(r -> r.bucket(stack.standby().bucket()).key("site/index.html"));
@@ -137,7 +141,7 @@ class SamLocalIT {
         name.startsWith("reconcile")
             ? "ReconcilerFunction"
             : name.startsWith("probe") ? "HealthProbeFunction" : "ReplicatorFunction";
-    Keys keys = stack.primary().keys();
+    AccessKeys keys = stack.primary().keys();
     return sam.invoke(
         function,
         event,

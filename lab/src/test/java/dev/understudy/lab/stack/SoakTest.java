@@ -2,12 +2,12 @@ package dev.understudy.lab.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Difference;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.Difference;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,8 @@ class SoakTest {
   private static final int KEYS = Integer.getInteger("soak.keys", 2_000);
   private static final int WRITERS = Integer.getInteger("soak.writers", 8);
   private static final int CHANGES_EACH = Integer.getInteger("soak.changes", 260);
-  private static final Pace PACE =
-      Pace.of(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
+  private static final StackTimings PACE =
+      StackTimings.of(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
@@ -38,14 +38,15 @@ class SoakTest {
     System.out.println("SoakTest: seed " + seed);
     try (Stack stack = Stack.start(StackConfig.embedded(), PACE, nothing -> {});
         Writer writer = Writer.open(stack.primary());
-        Bucket primary = Bucket.open(stack.primary());
-        Bucket standby = Bucket.open(stack.standby())) {
+        BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby())) {
       long began = System.nanoTime();
       runWriters(stack, writer, new SplittableRandom(seed));
 
       assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
 
-      List<Difference> differences = Comparison.of(primary, standby, progress -> {}).differences();
+      List<Difference> differences =
+          BucketComparison.of(primary, standby, progress -> {}).differences();
       assertThat(differences).as("seed %d", seed).isEmpty();
       assertThat(stack.queues().backlog(stack.queues().deadLetter()).isEmpty()).isTrue();
       assertThat(stack.metric("Parked").count()).isZero();
@@ -115,8 +116,8 @@ class SoakTest {
       }
       writer.write(
           key,
-          Content.of("%d wrote %d ".formatted(number, n).repeat(random.nextInt(40))),
-          new Headers("text/plain", "max-age=" + n, Map.of("writer", "" + number)));
+          ObjectContent.of("%d wrote %d ".formatted(number, n).repeat(random.nextInt(40))),
+          new ObjectHeaders("text/plain", "max-age=" + n, Map.of("writer", "" + number)));
     }
   }
 }

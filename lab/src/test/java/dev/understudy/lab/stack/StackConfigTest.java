@@ -45,8 +45,8 @@ class StackConfigTest {
         .contains(URI.create("https://s3.eu-central-1.amazonaws.com"));
     assertThat(config.sqsEndpoint()).contains(URI.create("https://sqs.eu-central-1.amazonaws.com"));
     assertThat(config.standbyEndpoint()).contains(URI.create("https://standby.example:9443"));
-    assertThat(config.awsKeys()).isEqualTo(Keys.of("AKIA", "secret"));
-    assertThat(config.standbyKeys()).isEqualTo(Keys.of("replicator", "hidden"));
+    assertThat(config.awsKeys()).isEqualTo(AccessKeys.of("AKIA", "secret"));
+    assertThat(config.standbyKeys()).isEqualTo(AccessKeys.of("replicator", "hidden"));
     assertThat(config.region()).isEqualTo("eu-central-1");
     assertThat(config.primaryBucket()).isEqualTo("site");
     assertThat(config.standbyBucket()).isEqualTo("site-standby");

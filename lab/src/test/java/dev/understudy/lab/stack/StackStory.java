@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.understudy.lab.demo.Bucket;
-import dev.understudy.lab.demo.Comparison;
-import dev.understudy.lab.demo.Content;
-import dev.understudy.lab.demo.Headers;
-import dev.understudy.lab.demo.Writer;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +33,18 @@ abstract class StackStory {
   protected final List<String> announced = new ArrayList<>();
   protected Stack stack;
   private Writer writer;
-  private Bucket primary;
-  protected Bucket standby;
+  private BucketClient primary;
+  protected BucketClient standby;
 
   /** Which parts are real. */
   protected abstract StackConfig config();
 
   @BeforeAll
   void start() {
-    stack = Stack.start(config(), Pace.brisk(), announced::add);
+    stack = Stack.start(config(), StackTimings.brisk(), announced::add);
     writer = Writer.open(stack.primary());
-    primary = Bucket.open(stack.primary());
-    standby = Bucket.open(stack.standby());
+    primary = BucketClient.open(stack.primary());
+    standby = BucketClient.open(stack.standby());
   }
 
   @AfterAll
@@ -173,8 +173,8 @@ abstract class StackStory {
   void keepsThePartsOfALargeObject() {
     writer.write(
         "large.bin",
-        Content.of("0123456789abcdef".repeat(20 << 16)),
-        new Headers("application/octet-stream", "no-cache", Map.of()));
+        ObjectContent.of("0123456789abcdef".repeat(20 << 16)),
+        new ObjectHeaders("application/octet-stream", "no-cache", Map.of()));
 
     awaitQuiet();
 
@@ -185,8 +185,8 @@ abstract class StackStory {
   protected void write(String key, String content) {
     writer.write(
         key,
-        Content.of(content),
-        new Headers("text/html; charset=utf-8", "no-cache", Map.of("author", "anonymous")));
+        ObjectContent.of(content),
+        new ObjectHeaders("text/html; charset=utf-8", "no-cache", Map.of("author", "anonymous")));
   }
 
   protected void awaitQuiet() {
@@ -194,6 +194,6 @@ abstract class StackStory {
   }
 
   protected List<?> differences() {
-    return Comparison.of(primary, standby, progress -> {}).differences();
+    return BucketComparison.of(primary, standby, progress -> {}).differences();
   }
 }

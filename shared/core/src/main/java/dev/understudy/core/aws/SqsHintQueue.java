@@ -26,7 +26,7 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   public static final String REASON = "reason";
 
   private static final Logger LOG = LogManager.getLogger(SqsHintQueue.class);
-  private static final int MOST_ENTRIES = 10;
+  private static final int MAX_ENTRIES = 10;
 
   private final SqsClient sqs;
   private final String bucket;
@@ -112,8 +112,8 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
 
   private void changeVisibility(
       String url, List<ChangeMessageVisibilityBatchRequestEntry> entries) {
-    for (int i = 0; i < entries.size(); i += MOST_ENTRIES) {
-      var some = entries.subList(i, Math.min(i + MOST_ENTRIES, entries.size()));
+    for (int i = 0; i < entries.size(); i += MAX_ENTRIES) {
+      var some = entries.subList(i, Math.min(i + MAX_ENTRIES, entries.size()));
       succeeds(
           "ChangeMessageVisibility",
           () -> sqs.changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(some)));

@@ -81,7 +81,7 @@ public record Deployment(
     try (S3Primary primary =
         S3Primary.connect(
             aws.withoutName(), primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
-      primary.look(HEALTH);
+      primary.head(HEALTH);
     } catch (RuntimeException e) {
       // It is refused, as it should be.
       LOG.debug("The rehearsed look at the primary was answered with {}", e.getMessage());

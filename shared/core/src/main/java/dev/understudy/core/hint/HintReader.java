@@ -26,29 +26,29 @@ public final class HintReader {
     this.bucket = bucket;
   }
 
-  /** Never throws: what cannot be read is a {@link Reading#complaint}. */
-  public Reading read(String body) {
+  /** Never throws: what cannot be read is a {@link ParsedMessage#complaint}. */
+  public ParsedMessage read(String body) {
     return read(body, true);
   }
 
-  private Reading read(String body, boolean mayBeWrapped) {
+  private ParsedMessage read(String body, boolean mayBeWrapped) {
     return JsonTree.object(body)
         .map(message -> read(message, mayBeWrapped))
-        .orElseGet(() -> Reading.unusable("The body is not a JSON object"));
+        .orElseGet(() -> ParsedMessage.unusable("The body is not a JSON object"));
   }
 
-  private Reading read(Map<String, Object> message, boolean mayBeWrapped) {
+  private ParsedMessage read(Map<String, Object> message, boolean mayBeWrapped) {
     if (mayBeWrapped && "Notification".equals(message.get("Type"))) {
       return message.get("Message") instanceof String inner
           ? read(inner, false)
-          : Reading.unusable("The SNS notification has no message");
+          : ParsedMessage.unusable("The SNS notification has no message");
     }
     if ("s3:TestEvent".equals(message.get("Event"))) {
-      return new Reading(List.of(), Optional.empty());
+      return new ParsedMessage(List.of(), Optional.empty());
     }
     if (message.get("Records") instanceof List<?> records) {
       return records.isEmpty()
-          ? Reading.unusable("The notification has no records")
+          ? ParsedMessage.unusable("The notification has no records")
           : all(records, this::ofRecord);
     }
     if (message.get("detail") instanceof Map<?, ?> && "aws.s3".equals(message.get("source"))) {
@@ -57,11 +57,11 @@ public final class HintReader {
     if (message.containsKey("key")) {
       return all(List.of(message), this::ofPlain);
     }
-    return Reading.unusable("The body is no event that is known here");
+    return ParsedMessage.unusable("The body is no event that is known here");
   }
 
   /** Reads each part on its own, so that one bad record does not cost the others their hints. */
-  private static Reading all(List<?> parts, Function<Object, Hint> reader) {
+  private static ParsedMessage all(List<?> parts, Function<Object, Hint> reader) {
     List<Hint> hints = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
     for (Object part : parts) {
@@ -71,7 +71,7 @@ public final class HintReader {
         complaints.add(String.valueOf(e.getMessage()));
       }
     }
-    return new Reading(hints, complaints.stream().distinct().reduce((a, b) -> a + "; " + b));
+    return new ParsedMessage(hints, complaints.stream().distinct().reduce((a, b) -> a + "; " + b));
   }
 
   private Hint ofRecord(Object record) {

@@ -10,12 +10,12 @@ import java.util.OptionalLong;
  */
 public interface RepairQueue {
   /** The most hints that are sent at once. */
-  int MOST = 10;
+  int MAX_BATCH = 10;
 
   /**
    * Sends hints together. False if some of them may not have been sent.
    *
-   * @param hints 1 to {@value #MOST}
+   * @param hints 1 to {@value #MAX_BATCH}
    */
   boolean send(List<Hint> hints);
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
  * names are verified, redirects not followed. Safe for several threads.
  */
 public final class HttpReader implements AutoCloseable {
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private final SdkHttpClient http;
 
@@ -94,10 +94,10 @@ public final class HttpReader implements AutoCloseable {
 
   private static String read(AbortableInputStream stream) throws IOException {
     try (stream) {
-      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
+      byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         stream.abort();
-        throw new IOException("The answer is longer than %d bytes".formatted(MOST_BYTES));
+        throw new IOException("The answer is longer than %d bytes".formatted(MAX_BYTES));
       }
       return new String(bytes, UTF_8);
     }

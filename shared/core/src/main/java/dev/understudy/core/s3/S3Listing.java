@@ -2,7 +2,7 @@ package dev.understudy.core.s3;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.util.Optional;
@@ -50,8 +50,8 @@ final class S3Listing implements Listing {
     }
   }
 
-  private static Listed listed(S3Object object) {
-    return new Listed(
+  private static ListedObject listed(S3Object object) {
+    return new ListedObject(
         new ObjectKey(object.key()), new ETag(object.eTag()), object.size(), object.lastModified());
   }
 

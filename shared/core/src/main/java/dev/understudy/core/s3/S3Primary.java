@@ -71,7 +71,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
             .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
             .region(aws.region())
             .credentialsProvider(aws.credentials())
-            .endpointProvider(new KnownEndpoints())
+            .endpointProvider(new CachedEndpoints())
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
                 o ->
@@ -101,7 +101,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
                   r.bucket(bucket)
                       .key(key.value())
                       .expectedBucketOwner(owner)
-                      .overrideConfiguration(o -> o.putHeader(KnownChecksums.MODE, "ENABLED")));
+                      .overrideConfiguration(o -> o.putHeader(ResponseChecksums.MODE, "ENABLED")));
       return opened(key, answer);
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
@@ -128,8 +128,8 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       return new S3PrimaryRead(
           readAt,
           Optional.of(object),
-          KnownChecksums.of(get.sdkHttpResponse()),
-          KnownChecksums.areInEtags(get.sdkHttpResponse()),
+          ResponseChecksums.of(get.sdkHttpResponse()),
+          ResponseChecksums.areInEtags(get.sdkHttpResponse()),
           new AbortingStream(answer, get.contentLength()));
     } catch (RuntimeException e) {
       answer.abort();
@@ -138,7 +138,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   }
 
   @Override
-  public Optional<PrimaryObject> look(ObjectKey key) {
+  public Optional<PrimaryObject> head(ObjectKey key) {
     try {
       HeadObjectResponse head =
           s3.headObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));

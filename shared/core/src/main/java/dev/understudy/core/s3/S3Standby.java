@@ -82,7 +82,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   /**
    * What lies directly under a prefix, in the order of the listing: keys, and folders, whose names
-   * end with a slash. At most {@value Listing#MOST} of them.
+   * end with a slash. At most {@value Listing#MAX_KEYS} of them.
    *
    * @param prefix empty, or a folder's name
    * @throws StoreException.Unavailable if there was no whole page to be had
@@ -103,7 +103,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   }
 
   @Override
-  public Replica look(ObjectKey key) {
+  public Replica head(ObjectKey key) {
     try {
       HeadObjectResponse head = reads.headObject(r -> r.bucket(bucket).key(key.value()));
       return new Replica.Present(

@@ -58,7 +58,7 @@ final class StandbyClients implements AutoCloseable {
         .endpointOverride(secret.endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
-        .endpointProvider(new KnownEndpoints())
+        .endpointProvider(new CachedEndpoints())
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())))

@@ -14,12 +14,12 @@ import java.util.Optional;
  */
 public interface Listing {
   /** The most entries that a store puts on one page. */
-  int MOST = 1000;
+  int MAX_KEYS = 1000;
 
   /**
    * One page.
    *
-   * @param most 1 to {@value #MOST} entries
+   * @param most 1 to {@value #MAX_KEYS} entries
    * @throws StoreException.Unavailable if there was no whole page to be had; a part of one is never
    *     returned
    */
@@ -50,7 +50,7 @@ public interface Listing {
    *
    * @param next where the following page begins, or empty if this is the last one
    */
-  record Page(List<Listed> objects, Optional<Place> next) {
+  record Page(List<ListedObject> objects, Optional<Place> next) {
     public Page {
       objects = List.copyOf(objects);
     }

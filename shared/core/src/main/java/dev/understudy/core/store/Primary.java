@@ -24,7 +24,7 @@ public interface Primary {
    * Looks at the current object with a HEAD. Empty is no proof of deletion: a HEAD's 404 does not
    * say what is missing.
    */
-  Optional<PrimaryObject> look(ObjectKey key);
+  Optional<PrimaryObject> head(ObjectKey key);
 
   /**
    * Opens a range of exactly this object's bytes. The caller closes the stream.

@@ -54,7 +54,7 @@ public final class ScopedListing implements Listing {
 
   /** A key says where to go on in any prefix; a store's token would not. */
   private static Place next(Place at, Page page) {
-    Listed last = page.objects().get(page.objects().size() - 1);
+    ListedObject last = page.objects().get(page.objects().size() - 1);
     return Place.of(at.prefix(), Optional.of(last.key()));
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public interface Standby {
 
   /** What the standby shows for the key now. */
-  Replica look(ObjectKey key);
+  Replica head(ObjectKey key);
 
   /**
    * The time, to the millisecond, of one entry in the key's history.

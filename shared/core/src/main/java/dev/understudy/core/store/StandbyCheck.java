@@ -44,19 +44,19 @@ public final class StandbyCheck {
    * @throws StoreException if the standby cannot be written now, which makes this a write probe too
    */
   public Optional<Findings> run() {
-    Replica before = standby.look(key);
+    Replica before = standby.head(key);
     Instant newer = timeOf(before).plusSeconds(10);
     Instant older = newer.minusSeconds(5);
     ETag etag = new ETag("understudy-" + newer.getEpochSecond());
     if (!put("newer", etag, before.condition(), newer)) {
       return Optional.empty();
     }
-    Optional<Replica.Present> first = standby.look(key).present();
+    Optional<Replica.Present> first = standby.head(key).present();
     if (first.isEmpty() || !put("older", new ETag("older"), first.get().condition(), older)) {
       return Optional.empty();
     }
     boolean conditional = !put("never", NEVER, new Condition.Matches(NEVER), older);
-    Optional<Replica.Present> last = standby.look(key).present();
+    Optional<Replica.Present> last = standby.head(key).present();
     return Optional.of(
         new Findings(
             last.map(l -> l.lastModified().equals(newer)).orElse(false),

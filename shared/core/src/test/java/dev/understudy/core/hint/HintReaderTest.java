@@ -34,7 +34,7 @@ class HintReaderTest {
     "2.1, SomethingThat:NobodyKnows"
   })
   void takesEveryEventOfS3ForAHint(String version, String event) {
-    Reading reading = reader.read(records(RECORD.formatted(version, event, "a+b%2B.txt")));
+    ParsedMessage reading = reader.read(records(RECORD.formatted(version, event, "a+b%2B.txt")));
 
     assertThat(reading.complaint()).isEmpty();
     assertThat(reading.hints())
@@ -63,7 +63,7 @@ class HintReaderTest {
             RECORD.formatted("3.0", "ObjectCreated:Put", "c"),
             "{\"eventVersion\":\"2.1\"}");
 
-    Reading reading = reader.read(body);
+    ParsedMessage reading = reader.read(body);
 
     assertThat(reading.hints()).map(h -> h.key().value()).containsExactly("a");
     assertThat(reading.complaint().orElseThrow())
@@ -115,7 +115,7 @@ class HintReaderTest {
 
   @Test
   void knowsTheTestEvent() {
-    Reading reading =
+    ParsedMessage reading =
         reader.read(
             "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"primary\"}");
 
@@ -156,7 +156,7 @@ class HintReaderTest {
         "{\"bucket\":\"primary\",\"key\":\"a\"",
       })
   void complainsAboutAnythingElse(String body) {
-    Reading reading = reader.read(body);
+    ParsedMessage reading = reader.read(body);
 
     assertThat(reading.hints()).isEmpty();
     assertThat(reading.complaint()).isPresent();

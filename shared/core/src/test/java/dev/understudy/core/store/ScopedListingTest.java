@@ -97,8 +97,8 @@ class ScopedListingTest {
               .filter(key -> key.startsWith(at.prefix()))
               .map(ObjectKey::new)
               .filter(key -> at.after().isEmpty() || key.compareTo(at.after().get()) > 0);
-      List<Listed> objects =
-          keys.map(key -> new Listed(key, new ETag("\"e\""), 1, Instant.EPOCH)).toList();
+      List<ListedObject> objects =
+          keys.map(key -> new ListedObject(key, new ETag("\"e\""), 1, Instant.EPOCH)).toList();
       return objects.size() <= most
           ? new Page(objects, Optional.empty())
           : new Page(

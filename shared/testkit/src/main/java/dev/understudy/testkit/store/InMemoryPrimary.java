@@ -5,13 +5,12 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   /** Writes an object with one PUT. */
   public PrimaryObject put(ObjectKey key, byte[] content, Attributes attributes) {
-    return store(key, content, attributes, Digests.md5(content), now(), List.of());
+    return store(key, content, attributes, ObjectETags.md5(content), now(), List.of());
   }
 
   /**
@@ -71,7 +70,9 @@ public final class InMemoryPrimary implements Primary, Listing {
       ObjectKey key, byte[] content, Attributes attributes, Instant begun, List<Long> parts) {
     boolean whole = parts.stream().mapToLong(Long::longValue).sum() == content.length;
     String etag =
-        whole ? Digests.multipart(content, parts) : Digests.md5(content) + "-" + parts.size();
+        whole
+            ? ObjectETags.multipart(content, parts)
+            : ObjectETags.md5(content) + "-" + parts.size();
     return store(key, content, attributes, etag, begun, parts);
   }
 
@@ -140,7 +141,7 @@ public final class InMemoryPrimary implements Primary, Listing {
   }
 
   @Override
-  public Optional<PrimaryObject> look(ObjectKey key) {
+  public Optional<PrimaryObject> head(ObjectKey key) {
     before.at("look", key);
     Optional<PrimaryObject> object = Optional.ofNullable(objects.get(key)).map(Stored::object);
     after.at("look", key);
@@ -158,9 +159,10 @@ public final class InMemoryPrimary implements Primary, Listing {
     return page;
   }
 
-  private static Listed listed(PrimaryObject object) {
+  private static ListedObject listed(PrimaryObject object) {
     Fingerprint fingerprint = object.fingerprint();
-    return new Listed(object.key(), fingerprint.etag(), fingerprint.size(), object.lastModified());
+    return new ListedObject(
+        object.key(), fingerprint.etag(), fingerprint.size(), object.lastModified());
   }
 
   @Override

@@ -5,13 +5,12 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
-import dev.understudy.testkit.s3.Checksums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +85,7 @@ public final class InMemoryStandby implements Standby, Listing {
   }
 
   @Override
-  public Replica look(ObjectKey key) {
+  public Replica head(ObjectKey key) {
     before.at("look", key);
     Replica replica;
     synchronized (this) {
@@ -110,14 +109,15 @@ public final class InMemoryStandby implements Standby, Listing {
   public Page page(Place at, int most) {
     before.at(
         "page", at.token().map(ObjectKey::new).or(at::after).orElse(InMemoryPrimary.FIRST_PAGE));
-    List<Listed> objects = new ArrayList<>();
+    List<ListedObject> objects = new ArrayList<>();
     synchronized (this) {
       histories.forEach(
           (key, history) -> {
             Version newest = history.get(0);
             if (newest.fingerprint != null && !isHidden(key)) {
               Fingerprint fingerprint = newest.fingerprint;
-              objects.add(new Listed(key, fingerprint.etag(), fingerprint.size(), newest.time));
+              objects.add(
+                  new ListedObject(key, fingerprint.etag(), fingerprint.size(), newest.time));
             }
           });
     }
@@ -188,7 +188,7 @@ public final class InMemoryStandby implements Standby, Listing {
       upload(key, uploadId).parts.put(number, content);
     }
     after.at("uploadPart", key);
-    return new Part(number, length, Digests.md5(content));
+    return new Part(number, length, ObjectETags.md5(content));
   }
 
   @Override
@@ -230,7 +230,7 @@ public final class InMemoryStandby implements Standby, Listing {
                               new Part(
                                   part.getKey(),
                                   part.getValue().length,
-                                  Digests.md5(part.getValue())))
+                                  ObjectETags.md5(part.getValue())))
                       .toList());
     }
   }

@@ -1,7 +1,7 @@
 package dev.understudy.testkit.store;
 
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Listed;
+import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing.Page;
 import dev.understudy.core.store.Listing.Place;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 final class Pages {
   private Pages() {}
 
-  static Page of(Stream<Listed> objects, Place at, int most) {
+  static Page of(Stream<ListedObject> objects, Place at, int most) {
     Optional<ObjectKey> after = at.token().map(ObjectKey::new).or(at::after);
-    List<Listed> rest =
+    List<ListedObject> rest =
         objects
             .filter(o -> o.key().value().startsWith(at.prefix()))
             .filter(o -> after.isEmpty() || o.key().compareTo(after.get()) > 0)
@@ -24,7 +24,7 @@ final class Pages {
     if (rest.size() <= most) {
       return new Page(rest, Optional.empty());
     }
-    List<Listed> page = rest.subList(0, most);
+    List<ListedObject> page = rest.subList(0, most);
     return new Page(page, Optional.of(at.next(page.get(most - 1).key().value())));
   }
 }

@@ -39,20 +39,24 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * The contract's client on the AWS SDK, with the SDK's own defaults for checksums and payload
  * signing. Long, as the interface is.
  */
-final class AwsContractClient implements ContractClient {
+public final class AwsContractClient implements ContractClient {
   private final S3Client s3;
 
   AwsContractClient(URI endpoint, String accessKey, String secretKey) {
-    this.s3 =
-        S3Client.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-            .build();
+    this.s3 = connect(endpoint, accessKey, secretKey);
+  }
+
+  /** A client that addresses buckets path-style and never retries. The caller closes it. */
+  public static S3Client connect(URI endpoint, String accessKey, String secretKey) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+        .build();
   }
 
   /** The SDK itself, for what the contract does not ask for. */
@@ -77,7 +81,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer put(String bucket, String key, byte[] body, Map<String, String> headers) {
+  public StoreAnswer put(String bucket, String key, byte[] body, Map<String, String> headers) {
     return answer(
         () ->
             s3.putObject(
@@ -86,7 +90,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer get(
+  public StoreAnswer get(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     return refusing(
         () -> {
@@ -94,7 +98,7 @@ final class AwsContractClient implements ContractClient {
               s3.getObject(
                   r -> r.bucket(bucket).key(key).overrideConfiguration(with(headers, query)))) {
             SdkHttpResponse http = in.response().sdkHttpResponse();
-            return new Answer(http.statusCode(), headers(http), in.readAllBytes());
+            return new StoreAnswer(http.statusCode(), headers(http), in.readAllBytes());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -102,7 +106,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer head(
+  public StoreAnswer head(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     return answer(
         () ->
@@ -111,7 +115,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer delete(
+  public StoreAnswer delete(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     return answer(
         () ->
@@ -134,7 +138,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer copy(String bucket, String from, String to, Map<String, String> headers) {
+  public StoreAnswer copy(String bucket, String from, String to, Map<String, String> headers) {
     return answer(
         () ->
             s3.copyObject(
@@ -250,7 +254,7 @@ final class AwsContractClient implements ContractClient {
   }
 
   @Override
-  public Answer complete(
+  public StoreAnswer complete(
       String bucket, String key, String uploadId, List<Part> parts, Map<String, String> headers) {
     List<CompletedPart> completed =
         parts.stream()
@@ -269,7 +273,7 @@ final class AwsContractClient implements ContractClient {
                           .overrideConfiguration(with(headers, Map.of())));
           Map<String, String> all = headers(response.sdkHttpResponse());
           all.put("etag", response.eTag());
-          return new Answer(response.sdkHttpResponse().statusCode(), all, new byte[0]);
+          return new StoreAnswer(response.sdkHttpResponse().statusCode(), all, new byte[0]);
         });
   }
 
@@ -291,9 +295,9 @@ final class AwsContractClient implements ContractClient {
     return builder.build();
   }
 
-  private static Answer answer(Supplier<? extends S3Response> call) {
+  private static StoreAnswer answer(Supplier<? extends S3Response> call) {
     SdkHttpResponse http = refusing(call).sdkHttpResponse();
-    return new Answer(http.statusCode(), headers(http), new byte[0]);
+    return new StoreAnswer(http.statusCode(), headers(http), new byte[0]);
   }
 
   private static <T> T refusing(Supplier<T> call) {
@@ -301,7 +305,8 @@ final class AwsContractClient implements ContractClient {
       return call.get();
     } catch (S3Exception e) {
       String code = Optional.ofNullable(e.awsErrorDetails().errorCode()).orElse("");
-      throw new Refusal(e.statusCode(), code, headers(e.awsErrorDetails().sdkHttpResponse()), e);
+      throw new StoreErrorException(
+          e.statusCode(), code, headers(e.awsErrorDetails().sdkHttpResponse()), e);
     }
   }
 

@@ -1,13 +1,14 @@
 package dev.understudy.testkit.contract;
 
 import static dev.understudy.testkit.contract.ConditionContract.match;
-import static dev.understudy.testkit.contract.Subject.bytes;
+import static dev.understudy.testkit.contract.ContractFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.emulators.real.RealLocalStack;
 import dev.understudy.testkit.contract.ContractClient.Listing;
 import dev.understudy.testkit.contract.ContractClient.Page;
 import dev.understudy.testkit.contract.ContractClient.Part;
-import dev.understudy.testkit.real.RealLocalStack;
+import dev.understudy.testkit.junit.LeftOut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class LocalStackIT extends StoreContract {
 
   @BeforeAll
   static void connect() {
-    localStack = RealLocalStack.startOrLeaveOut();
+    localStack = LeftOut.ifMissing(RealLocalStack::start);
     client =
         new AwsContractClient(
             localStack.endpoint(), RealLocalStack.accessKey(), RealLocalStack.secretKey());

@@ -76,7 +76,7 @@ final class MinioContractClient implements ContractClient {
       super(client);
     }
 
-    CompletableFuture<Answer> delete(
+    CompletableFuture<StoreAnswer> delete(
         String bucket, String key, Map<String, String> headers, Map<String, String> query) {
       var args = io.minio.RemoveObjectArgs.builder().bucket(bucket).object(key).build();
       return executeDeleteAsync(args, new Http.Headers(headers), new Http.QueryParameters(query))
@@ -109,7 +109,7 @@ final class MinioContractClient implements ContractClient {
   }
 
   @Override
-  public Answer put(String bucket, String key, byte[] body, Map<String, String> headers) {
+  public StoreAnswer put(String bucket, String key, byte[] body, Map<String, String> headers) {
     PutObjectAPIArgs.Builder args = PutObjectAPIArgs.builder().bucket(bucket).object(key);
     args.data(body, body.length).headers(new Http.Headers(headers));
     Optional.ofNullable(headers.get("Content-Type")).ifPresent(args::contentType);
@@ -117,7 +117,7 @@ final class MinioContractClient implements ContractClient {
   }
 
   @Override
-  public Answer get(
+  public StoreAnswer get(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     GetObjectArgs args =
         GetObjectArgs.builder()
@@ -128,14 +128,14 @@ final class MinioContractClient implements ContractClient {
             .build();
     try (GetObjectResponse in = await(minio.getObject(args))) {
       int status = in.headers().get("Content-Range") == null ? 200 : 206;
-      return new Answer(status, headers(in.headers()), in.readAllBytes());
+      return new StoreAnswer(status, headers(in.headers()), in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public Answer head(
+  public StoreAnswer head(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     HeadObjectArgs args =
         HeadObjectArgs.builder()
@@ -148,7 +148,7 @@ final class MinioContractClient implements ContractClient {
   }
 
   @Override
-  public Answer delete(
+  public StoreAnswer delete(
       String bucket, String key, Map<String, String> headers, Map<String, String> query) {
     return await(minio.delete(bucket, key, headers, query));
   }
@@ -167,7 +167,7 @@ final class MinioContractClient implements ContractClient {
   }
 
   @Override
-  public Answer copy(String bucket, String from, String to, Map<String, String> headers) {
+  public StoreAnswer copy(String bucket, String from, String to, Map<String, String> headers) {
     Map<String, String> rest = new TreeMap<>(headers);
     SourceObject.Builder source = SourceObject.builder().bucket(bucket).object(from);
     Optional.ofNullable(rest.remove("x-amz-copy-source-if-match"))
@@ -292,7 +292,7 @@ final class MinioContractClient implements ContractClient {
   }
 
   @Override
-  public Answer complete(
+  public StoreAnswer complete(
       String bucket, String key, String uploadId, List<Part> parts, Map<String, String> headers) {
     CompleteMultipartUploadArgs args =
         CompleteMultipartUploadArgs.builder()
@@ -309,7 +309,7 @@ final class MinioContractClient implements ContractClient {
     var response = await(minio.completeMultipartUpload(args));
     Map<String, String> all = headers(response.headers());
     all.put("etag", response.etag());
-    return new Answer(200, all, new byte[0]);
+    return new StoreAnswer(200, all, new byte[0]);
   }
 
   @Override
@@ -343,20 +343,20 @@ final class MinioContractClient implements ContractClient {
       cause = cause.getCause();
     }
     if (cause instanceof ErrorResponseException error) {
-      return new Refusal(
+      return new StoreErrorException(
           error.response().code(),
           Optional.ofNullable(error.errorResponse().code()).orElse(""),
           headers(error.response().headers()),
           error);
     }
     if (cause instanceof ServerException error) {
-      return new Refusal(error.statusCode(), "", Map.of(), error);
+      return new StoreErrorException(error.statusCode(), "", Map.of(), error);
     }
     return cause instanceof MinioException ? new IllegalStateException(cause) : e;
   }
 
-  private static Answer answer(int status, Headers headers) {
-    return new Answer(status, headers(headers), new byte[0]);
+  private static StoreAnswer answer(int status, Headers headers) {
+    return new StoreAnswer(status, headers(headers), new byte[0]);
   }
 
   private static Map<String, String> headers(Headers headers) {

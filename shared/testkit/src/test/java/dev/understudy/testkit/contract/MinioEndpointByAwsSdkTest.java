@@ -1,7 +1,7 @@
 package dev.understudy.testkit.contract;
 
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

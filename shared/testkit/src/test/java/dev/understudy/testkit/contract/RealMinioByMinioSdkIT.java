@@ -1,6 +1,7 @@
 package dev.understudy.testkit.contract;
 
-import dev.understudy.testkit.real.RealMinio;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -11,7 +12,7 @@ final class RealMinioByMinioSdkIT extends MinioStoreContract {
 
   @BeforeAll
   static void connect() {
-    minio = RealMinio.startOrLeaveOut();
+    minio = LeftOut.ifMissing(RealMinio::start);
     client =
         new MinioContractClient(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
   }

@@ -3,12 +3,13 @@ package dev.understudy.testkit.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.testkit.contract.ContractClient.Entry;
 import dev.understudy.testkit.contract.ContractClient.Listing;
 import dev.understudy.testkit.contract.ContractClient.Part;
-import dev.understudy.testkit.real.RealMinio;
-import dev.understudy.testkit.s3.Quirks;
-import dev.understudy.testkit.s3.S3Endpoint;
+import dev.understudy.testkit.junit.LeftOut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ final class SameAsMinioIT {
 
   @BeforeAll
   static void start() {
-    minio = RealMinio.startOrLeaveOut();
+    minio = LeftOut.ifMissing(RealMinio::start);
     endpoint = S3Endpoint.builder().quirks(Quirks.MINIO).credentials("key", "secret12").start();
     ours = new AwsContractClient(endpoint.uri(), "key", "secret12");
     real = new AwsContractClient(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
@@ -120,16 +121,16 @@ final class SameAsMinioIT {
             given ? entry.modified() : "now");
   }
 
-  private static String said(Supplier<Answer> call) {
+  private static String said(Supplier<StoreAnswer> call) {
     try {
-      Answer answer = call.get();
+      StoreAnswer answer = call.get();
       return answer.status()
           + " "
           + answer.etag()
           + " "
           + new String(answer.body(), UTF_8)
           + answer.header("x-amz-delete-marker").orElse("");
-    } catch (Refusal e) {
+    } catch (StoreErrorException e) {
       return e.getMessage();
     }
   }
@@ -167,7 +168,8 @@ final class SameAsMinioIT {
       switch (random.nextInt(6)) {
         case 0 -> headers.put("If-None-Match", "*");
         case 1 ->
-            headers.put("If-Match", '"' + Digests.etag(pick(BODIES, random).getBytes(UTF_8)) + '"');
+            headers.put(
+                "If-Match", '"' + ExpectedDigests.etag(pick(BODIES, random).getBytes(UTF_8)) + '"');
         default -> {}
       }
       if (random.nextInt(8) == 0) {
@@ -204,10 +206,10 @@ final class SameAsMinioIT {
               });
     }
 
-    private Answer remove(ContractClient client, String bucket) {
+    private StoreAnswer remove(ContractClient client, String bucket) {
       List<Entry> versions = versions(client, bucket);
       if (versions.isEmpty()) {
-        return new Answer(0, Map.of(), new byte[0]);
+        return new StoreAnswer(0, Map.of(), new byte[0]);
       }
       Entry entry = versions.get(version % versions.size());
       return client.delete(bucket, entry.key(), Map.of(), Map.of("versionId", entry.versionId()));
@@ -227,20 +229,20 @@ final class SameAsMinioIT {
     }
 
     /** Several names of one key are left out: MinIO answers them with empty elements. */
-    private Answer deleteAll(ContractClient client, String bucket) {
+    private StoreAnswer deleteAll(ContractClient client, String bucket) {
       List<String> gone =
           client.deleteAll(
               bucket, List.of("a", "a/b", "a-").subList(0, 1 + version % 3), version == 0);
       return shown(gone.stream().sorted().toList().toString());
     }
 
-    private Answer read(ContractClient client, String bucket) {
+    private StoreAnswer read(ContractClient client, String bucket) {
       Map<String, String> reading = new TreeMap<>(headers);
       reading.keySet().removeIf(name -> !name.startsWith("If-"));
       if (reading.isEmpty()) {
         reading.put("Range", "bytes=1-");
       }
-      Answer answer = client.get(bucket, key, reading, Map.of());
+      StoreAnswer answer = client.get(bucket, key, reading, Map.of());
       return shown(
           answer.status()
               + new String(answer.body(), UTF_8)
@@ -253,7 +255,7 @@ final class SameAsMinioIT {
      * No delimiter where markers are: MinIO lists common prefixes of deleted keys. Empty pages are
      * passed over: MinIO may end with one.
      */
-    private Answer page(ContractClient client, String bucket) {
+    private StoreAnswer page(ContractClient client, String bucket) {
       Listing listing = Listing.under(version == 1 ? key : "").pagesOf(1 + version);
       boolean marked = versions(client, bucket).stream().anyMatch(Entry::marker);
       listing = body.isEmpty() || marked ? listing : listing.by("/");
@@ -271,16 +273,16 @@ final class SameAsMinioIT {
       }
     }
 
-    private static Answer shown(String text) {
-      return new Answer(200, Map.of("etag", text), new byte[0]);
+    private static StoreAnswer shown(String text) {
+      return new StoreAnswer(200, Map.of("etag", text), new byte[0]);
     }
 
-    private Answer tag(ContractClient client, String bucket) {
+    private StoreAnswer tag(ContractClient client, String bucket) {
       client.tag(bucket, key, Map.of("k", body));
-      return new Answer(200, Map.of("etag", client.tags(bucket, key).toString()), new byte[0]);
+      return new StoreAnswer(200, Map.of("etag", client.tags(bucket, key).toString()), new byte[0]);
     }
 
-    private Answer upload(ContractClient client, String bucket) {
+    private StoreAnswer upload(ContractClient client, String bucket) {
       Map<String, String> begin = new TreeMap<>(headers);
       begin.keySet().removeIf(name -> !name.equals("X-Minio-Source-Etag"));
       Map<String, String> end = new TreeMap<>(headers);

@@ -1,0 +1,144 @@
+package dev.understudy.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * rclone, a process for each call, its start included: it has no other way. Objects are compared by
+ * checksum, which saves it a HEAD for each, and as many go at a time as with the replicator.
+ */
+final class RcloneContender implements Contender {
+  private static final List<String> FLAGS =
+      List.of("--config=", "--s3-no-check-bucket", "--checksum", "--transfers=8", "--checkers=8");
+
+  private final Map<String, String> environment;
+
+  private RcloneContender(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static RcloneContender start(Map<String, String> environment) {
+    return new RcloneContender(environment);
+  }
+
+  /** Its version, if it is on the {@code PATH}. */
+  static Optional<String> version() throws IOException {
+    boolean there =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "rclone")));
+    if (!there) {
+      return Optional.empty();
+    }
+    Process process = new ProcessBuilder("rclone", "version").start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8)
+        .lines()
+        .findFirst()
+        .map(line -> line.replaceFirst("^rclone ", ""));
+  }
+
+  /** These alone, without a listing. */
+  @Override
+  public Usage copy(List<String> keys) throws IOException {
+    Path list = Files.createTempFile("keys-", ".txt");
+    try {
+      Files.write(list, keys);
+      return run("copy", "--no-traverse", "--files-from-raw=" + list, from(""), to(""));
+    } finally {
+      Files.delete(list);
+    }
+  }
+
+  /** One after the other, each by a process: how a function or a shell would follow events. */
+  Usage copyEach(List<String> keys) throws IOException {
+    List<Usage> each = new ArrayList<>();
+    for (String key : keys) {
+      each.add(run("copyto", "--no-traverse", from(key), to(key)));
+    }
+    return new Usage(
+        each.stream().mapToDouble(Usage::cpu).sum(),
+        each.stream().mapToDouble(Usage::seconds).sum(),
+        each.stream().mapToDouble(Usage::mebibytes).max().orElse(0));
+  }
+
+  /** Whatever differs below a folder; both are listed. */
+  Usage sync(String folder) throws IOException {
+    return run("sync", "--fast-list", from(folder), to(folder));
+  }
+
+  private static String from(String folder) {
+    return "PRIMARY:" + BenchBuckets.PRIMARY + "/" + folder;
+  }
+
+  private String to(String folder) {
+    return "STANDBY:" + BenchBuckets.variable(environment, "STANDBY_BUCKET") + "/" + folder;
+  }
+
+  private Usage run(String... arguments) throws IOException {
+    // Bash tells the CPU time of a child that has ended, to the millisecond.
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash", "rclone"));
+    command.addAll(FLAGS);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(remote("PRIMARY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+    builder.environment().putAll(remote("STANDBY", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));
+    builder
+        .environment()
+        .put("RCLONE_CA_CERT", BenchBuckets.variable(environment, Servers.CA_FILE));
+    long start = System.nanoTime();
+    Process process = builder.start();
+    double peak = watch(process);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.exitValue() != 0) {
+      throw new IOException("rclone failed:\n" + printed);
+    }
+    String[] times = printed.lines().reduce("", (a, b) -> b).split(" ", -1);
+    return new Usage(Double.parseDouble(times[0]) + Double.parseDouble(times[1]), seconds, peak);
+  }
+
+  private Map<String, String> remote(String name, String accessKey, String secretKey) {
+    String prefix = "RCLONE_CONFIG_" + name + "_";
+    return Map.of(
+        prefix + "TYPE",
+        "s3",
+        prefix + "PROVIDER",
+        "Minio",
+        prefix + "REGION",
+        "us-east-1",
+        prefix + "ENDPOINT",
+        BenchBuckets.variable(environment, name + "_ENDPOINT"),
+        prefix + "ACCESS_KEY_ID",
+        BenchBuckets.variable(environment, accessKey),
+        prefix + "SECRET_ACCESS_KEY",
+        BenchBuckets.variable(environment, secretKey));
+  }
+
+  private static double watch(Process bash) throws IOException {
+    double peak = 0;
+    try {
+      while (!bash.waitFor(20, TimeUnit.MILLISECONDS)) {
+        peak = Math.max(peak, bash.descendants().mapToDouble(Usage::peak).max().orElse(0));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    return peak;
+  }
+
+  @Override
+  public void close() {
+    // Nothing runs between two calls.
+  }
+}

@@ -1,0 +1,155 @@
+package dev.understudy.benchmarks;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.store.Listing;
+import dev.understudy.lab.function.FunctionHost;
+import dev.understudy.lab.function.FunctionSettings;
+import dev.understudy.lab.function.InvocationResult;
+import dev.understudy.reconciler.ReconcilerHandler;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Goes once over both synthetic buckets in a JVM of its own, the way that the first argument names:
+ * {@code reconcile}, the whole function on one pass with its usual settings; or {@code list}, which
+ * reads all pages of both sides, each in a thread, and does nothing with them. Prints the seconds,
+ * the CPU seconds, and how many MiB of heap were in use at most before any and after a full
+ * collection.
+ */
+public final class ReconcileContender {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private ReconcileContender() {}
+
+  /** Arguments: the way, the number of keys; the rest is in the environment. */
+  public static void main(String[] arguments) throws Exception {
+    AtomicLong before = new AtomicLong();
+    AtomicLong after = new AtomicLong();
+    watch(before, after);
+    long keys = Long.parseLong(arguments[1]);
+    long cpu = SYSTEM.getProcessCpuTime();
+    long start = System.nanoTime();
+    if (arguments[0].equals("reconcile")) {
+      reconcile(keys);
+    } else {
+      list(keys);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%n%.3f %.3f %.1f %.1f%n",
+        (System.nanoTime() - start) / 1e9,
+        (SYSTEM.getProcessCpuTime() - cpu) / 1e9,
+        before.get() / 1048576.0,
+        after.get() / 1048576.0);
+    System.exit(0);
+  }
+
+  private static void watch(AtomicLong before, AtomicLong after) {
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      ((NotificationEmitter) collector)
+          .addNotificationListener(
+              (notification, none) -> {
+                if (notification.getUserData() instanceof CompositeData data) {
+                  var told = GarbageCollectionNotificationInfo.from(data);
+                  var info = told.getGcInfo();
+                  before.accumulateAndGet(heap(info.getMemoryUsageBeforeGc()), Math::max);
+                  if (told.getGcAction().contains("major")) {
+                    after.accumulateAndGet(heap(info.getMemoryUsageAfterGc()), Math::max);
+                  }
+                }
+              },
+              null,
+              null);
+    }
+  }
+
+  private static long heap(Map<String, MemoryUsage> pools) {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+        .map(pool -> pools.get(pool.getName()))
+        .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
+        .sum();
+  }
+
+  private static void reconcile(long keys) throws IOException {
+    Map<String, String> environment = System.getenv();
+    FunctionHost host =
+        new FunctionHost(
+            new FunctionSettings("reconciler", 1024, Duration.ofMinutes(15)),
+            () -> new ReconcilerHandler(environment));
+    InvocationResult result = host.invoke("{\"restart\":true}");
+    String answer = result.payload();
+    if (!answer.contains("\"keys\":" + keys + ",")
+        || !answer.contains("\"complete\":true")
+        || !answer.contains("\"lastProof\"")) {
+      throw new IOException("No proof: " + answer);
+    }
+  }
+
+  private static void list(long keys) throws Exception {
+    Environment environment = new Environment(System.getenv());
+    CallCounter calls = new CallCounter();
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try (S3Primary primary =
+            S3Primary.connect(
+                AwsAccess.of(environment),
+                environment.endpoint("PRIMARY_ENDPOINT"),
+                "primary",
+                Optional.empty(),
+                calls);
+        S3Standby standby =
+            S3Standby.connect(
+                new StandbySecret(
+                    URI.create(environment.required("STANDBY_ENDPOINT")),
+                    environment.required("STANDBY_ACCESS_KEY"),
+                    environment.required("STANDBY_SECRET_KEY"),
+                    TlsMaterial.NONE),
+                "standby",
+                calls)) {
+      Callable<Long> ours = () -> count(primary);
+      Callable<Long> theirs = () -> count(standby);
+      for (Future<Long> side : both.invokeAll(List.of(ours, theirs))) {
+        if (side.get() != keys) {
+          throw new IOException("%d keys instead of %d".formatted(side.get(), keys));
+        }
+      }
+    } finally {
+      both.shutdownNow();
+    }
+  }
+
+  private static long count(Listing listing) {
+    long number = 0;
+    Optional<Listing.Place> at = Optional.of(Listing.Place.of("", Optional.empty()));
+    while (at.isPresent()) {
+      Listing.Page page = listing.page(at.get(), Listing.MAX_KEYS);
+      number += page.objects().size();
+      at = page.next();
+    }
+    return number;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.understudy.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link SdkLoop}, from outside. */
+final class SdkLoopContender implements Contender {
+  private final Process process;
+  private final BufferedWriter keys;
+  private final BufferedReader answers;
+
+  private SdkLoopContender(Process process) {
+    this.process = process;
+    this.keys = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  /** A warm one: it has copied small objects before this returns. */
+  static SdkLoopContender start(String way, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
+        LambdaProcess.java(LambdaProcess.flags(environment), SdkLoop.class, way);
+    builder.environment().putAll(environment);
+    SdkLoopContender loop =
+        new SdkLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    loop.copy(BenchBuckets.WARM);
+    return loop;
+  }
+
+  @Override
+  public Usage copy(List<String> wanted) throws IOException {
+    return Usage.of(
+        process.toHandle(),
+        () -> {
+          for (String key : wanted) {
+            keys.write(key + "\n");
+          }
+          keys.write("\n");
+          keys.flush();
+          String answer = answers.readLine();
+          if (!"done".equals(answer)) {
+            throw new IOException("Not all copied: " + answer);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.understudy.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a process took for a work.
+ *
+ * @param cpu seconds, user and system
+ * @param seconds of the clock on the wall
+ * @param mebibytes the most that the process ever had in memory, its whole life long; 0 where it
+ *     cannot be read
+ */
+record Usage(double cpu, double seconds, double mebibytes) {
+
+  /** Runs a work of another process, which must be alive before and after. */
+  static Usage of(ProcessHandle process, Work work) throws IOException {
+    Duration before = cpu(process);
+    long start = System.nanoTime();
+    work.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Usage(cpu(process).minus(before).toMillis() / 1e3, seconds, peak(process));
+  }
+
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
+  static Duration cpu(ProcessHandle process) {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("No CPU time of process " + process.pid()));
+  }
+
+  /** Linux tells it; 0 elsewhere, or if the process is gone. */
+  static double peak(ProcessHandle process) {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException gone) {
+      return 0;
+    }
+  }
+}

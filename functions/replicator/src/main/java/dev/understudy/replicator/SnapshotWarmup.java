@@ -1,0 +1,131 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Replicates one object between stores that are not there, so that the first event after a start
+ * from a snapshot finds every class loaded. A server on loopback answers as both stores and the
+ * queue, just well enough for a replica to be written; the keys are made up. When it is over
+ * nothing of it is left: no connection, no thread, no secret.
+ */
+final class SnapshotWarmup {
+  private static final Logger LOG = LogManager.getLogger(SnapshotWarmup.class);
+
+  private static final String PRIMARY = "rehearsal-primary";
+  private static final String STANDBY = "rehearsal-standby";
+  private static final byte[] OBJECT = "rehearsal".getBytes(UTF_8);
+  private static final String ETAG = "\"9b97ef3f4ed236afa175969bd9e22366\"";
+
+  private static final String EVENT =
+      """
+      {"Records":[{"messageId":"rehearsal","receiptHandle":"rehearsal",
+        "eventSourceARN":"arn:aws:sqs:us-east-1:000000000000:rehearsal",
+        "attributes":{"ApproximateReceiveCount":"1"},
+        "body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventSource\\":\\"aws:s3\\",
+          \\"eventTime\\":\\"2026-01-01T00:00:00.000Z\\",\\"eventName\\":\\"ObjectCreated:Put\\",
+          \\"s3\\":{\\"bucket\\":{\\"name\\":\\"%s\\"},\\"object\\":{\\"key\\":\\"rehearsal.html\\"}}}]}"}]}
+      """
+          .formatted(PRIMARY)
+          .replace("\n", " ");
+
+  private SnapshotWarmup() {}
+
+  /** Never throws: what goes wrong is one line in the log. */
+  static void run(Play play) {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", SnapshotWarmup::answer);
+      server.start();
+      try {
+        play.run(stage(server), new ByteArrayInputStream(EVENT.getBytes(UTF_8)));
+      } finally {
+        server.stop(0);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The rehearsal broke off, so the first event will be slower", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Map<String, String> stage(HttpServer server) {
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    return Map.ofEntries(
+        Map.entry("AWS_REGION", "us-east-1"),
+        Map.entry("AWS_ACCESS_KEY_ID", "rehearsal"),
+        Map.entry("AWS_SECRET_ACCESS_KEY", "made-up"),
+        Map.entry("PRIMARY_ENDPOINT", endpoint),
+        Map.entry("PRIMARY_BUCKET", PRIMARY),
+        Map.entry("STANDBY_ENDPOINT", endpoint),
+        Map.entry("STANDBY_BUCKET", STANDBY),
+        Map.entry("STANDBY_ACCESS_KEY", "rehearsal"),
+        Map.entry("STANDBY_SECRET_KEY", "made-up"),
+        Map.entry("SQS_ENDPOINT", endpoint),
+        Map.entry("CHANGES_QUEUE_URL", endpoint + "/rehearsal"),
+        Map.entry("DEAD_LETTER_QUEUE_URL", endpoint + "/rehearsal"),
+        Map.entry("DEADLINE_GUARD_SECONDS", "1"));
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      String path = exchange.getRequestURI().getPath();
+      if (exchange.getRequestMethod().equals("POST")) {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        send(exchange, 200, "{\"Successful\":[],\"Failed\":[]}".getBytes(UTF_8));
+      } else if (path.startsWith("/" + PRIMARY)) {
+        object(exchange);
+      } else if (exchange.getRequestMethod().equals("PUT")) {
+        exchange.getResponseHeaders().set("ETag", ETAG);
+        send(exchange, 200, new byte[0]);
+      } else {
+        // The standby has nothing yet.
+        send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8));
+      }
+    }
+  }
+
+  private static void object(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("ETag", ETAG);
+    exchange.getResponseHeaders().set("Content-Type", "text/html");
+    exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+    send(exchange, 200, OBJECT);
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    boolean bodiless = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+    if (bodiless) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+    }
+    exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+    if (!bodiless) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** What is rehearsed. */
+  @FunctionalInterface
+  interface Play {
+    /**
+     * @param stage the environment in which to play
+     * @param event what Lambda would hand over
+     */
+    void run(Map<String, String> stage, InputStream event) throws IOException;
+  }
+}

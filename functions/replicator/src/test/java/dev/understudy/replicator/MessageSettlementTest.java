@@ -1,0 +1,86 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.queue.QueueMessage;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
+import dev.understudy.testkit.store.InMemoryPrimary;
+import dev.understudy.testkit.store.InMemoryStandby;
+import dev.understudy.testkit.store.Samples;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What becomes of a message: acknowledged as refused, parked for a person to look at, or tried
+ * again.
+ */
+class MessageSettlementTest {
+  private static final ObjectKey KEY = new ObjectKey("k");
+
+  private static final Map<String, Supplier<StoreException>> FAILURES =
+      Map.of(
+          "archived", () -> new StoreException.Refused(Refusal.ARCHIVED, "", null),
+          "customer key", () -> new StoreException.Refused(Refusal.CUSTOMER_KEY, "", null),
+          "metadata", () -> new StoreException.Refused(Refusal.METADATA_TOO_LARGE, "", null),
+          "tags", () -> new StoreException.Refused(Refusal.TAGS_NOT_ACCEPTED, "", null),
+          "corrupt", () -> new StoreException.Corrupt("BadDigest", null),
+          "unavailable", () -> new StoreException.Unavailable("503", false, null),
+          "in doubt", () -> new StoreException.InDoubt("no answer", null));
+
+  private final InMemoryPrimary primary = new InMemoryPrimary(Clock.systemUTC());
+  private final InMemoryStandby standby = new InMemoryStandby();
+  private final RecordingQueue queue = new RecordingQueue();
+
+  @ParameterizedTest(name = "{0}, failing with {1}, received {2} times: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"bucket":"primary","key":"k"}                              | nothing      | 1  | acknowledged
+          {"bucket":"primary","key":"/k"}                             | nothing      | 1  | acknowledged
+          {"bucket":"primary","key":"k"}                              | archived     | 1  | acknowledged
+          {"bucket":"primary","key":"k"}                              | customer key | 1  | acknowledged
+          {"bucket":"primary","key":"k"}                              | metadata     | 1  | acknowledged
+          {"bucket":"primary","key":"k"}                              | tags         | 50 | acknowledged
+          {"bucket":"primary","key":"k"}                              | unavailable  | 10 | tried again
+          {"bucket":"primary","key":"k"}                              | unavailable  | 11 | parked
+          {"bucket":"primary","key":"k"}                              | in doubt     | 50 | left alone
+          {"bucket":"primary","key":"k"}                              | corrupt      | 1  | tried again
+          {"bucket":"primary","key":"k"}                              | corrupt      | 2  | parked
+          {"bucket":"elsewhere","key":"k"}                            | nothing      | 1  | parked
+          {"bucket":"primary"}                                        | nothing      | 1  | parked
+          no JSON                                                     | nothing      | 1  | parked
+          """)
+  void meets(String body, String failure, int receives, String fate) {
+    primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && key.equals(KEY) && FAILURES.containsKey(failure)) {
+            throw FAILURES.get(failure).get();
+          }
+        });
+
+    List<String> failed =
+        Replicators.over(primary, standby, queue)
+            .replicate(
+                List.of(new QueueMessage("changes", "m", "handle", body, receives)),
+                new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));
+
+    String met =
+        !queue.parked.isEmpty()
+            ? "parked"
+            : failed.isEmpty()
+                ? "acknowledged"
+                : queue.delays.isEmpty() ? "left alone" : "tried again";
+    assertThat(met).isEqualTo(fate);
+    assertThat(failed.isEmpty()).isEqualTo(met.equals("parked") || met.equals("acknowledged"));
+  }
+}

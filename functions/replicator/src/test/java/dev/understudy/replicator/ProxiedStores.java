@@ -1,0 +1,158 @@
+package dev.understudy.replicator;
+
+import static dev.understudy.replicator.Invocations.hint;
+import static dev.understudy.replicator.Invocations.invoke;
+import static dev.understudy.replicator.Invocations.sqs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.emulators.net.ConnectionBehaviour;
+import dev.understudy.emulators.net.TcpProxy;
+import dev.understudy.emulators.s3.Fault;
+import dev.understudy.emulators.s3.S3Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * The function as Lambda calls it, with an endpoint as primary, any standby, and a proxy before
+ * that which can break the wire.
+ */
+@ExtendWith(Canary.class)
+abstract class ProxiedStores {
+  private static final String NOBODY = "http://127.0.0.1:9";
+  protected static final String DONE = "{\"batchItemFailures\":[]}";
+  protected static final String FAILED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
+
+  /** Enough for anything but a wire that says nothing. */
+  private static final int SOME_SECONDS = 5_000;
+
+  protected final AtomicReference<Fault> primaryFault = new AtomicReference<>(Fault.NONE);
+
+  /** Of the next GETs of the primary, one each, before {@link #primaryFault} is. */
+  protected final Queue<Fault> nextPrimaryFaults = new ConcurrentLinkedQueue<>();
+
+  private final S3Endpoint primary =
+      S3Endpoint.builder()
+          .credentials("ak", "sk")
+          .faults(
+              (operation, bucket, key) ->
+                  operation.equals("GetObject") ? nextPrimaryFault() : Fault.NONE)
+          .start();
+  protected final S3Client writer = client(primary.uri(), "ak", "sk");
+  protected StandbyUnderTest standby;
+  protected S3Client reader;
+  protected TcpProxy wire;
+  private ReplicatorHandler handler;
+
+  /** The standby of the next test. */
+  protected abstract StandbyUnderTest startStandby();
+
+  private Fault nextPrimaryFault() {
+    return Optional.ofNullable(nextPrimaryFaults.poll()).orElse(primaryFault.get());
+  }
+
+  @BeforeEach
+  void connect() {
+    primary.createBucket("primary", true);
+    standby = startStandby();
+    reader = standby.client();
+    wire = TcpProxy.to(standby.uri());
+    handler = new ReplicatorHandler(environment());
+    warm();
+  }
+
+  /** The check of the standby is done once; what follows meets the faults. */
+  private void warm() {
+    write("warm", "up");
+    assertThat(call("warm")).isEqualTo(DONE);
+  }
+
+  @AfterEach
+  void disconnect() {
+    wire.close();
+    reader.close();
+    writer.close();
+    primary.close();
+    standby.end().run();
+  }
+
+  /** New connections only: those that are open know nothing of it. */
+  protected void faulty(ConnectionBehaviour how) {
+    wire.wires(() -> how);
+    wire.resetAll();
+  }
+
+  protected void staysAt(String key, Optional<String> content) {
+    for (int look = 0; look < 20; look++) {
+      assertThat(replica(key)).isEqualTo(content);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /** What the function answers to a hint for the key, within seconds. */
+  protected String call(String key) {
+    try {
+      return invoke(handler, sqs(hint(key)), SOME_SECONDS);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  protected void write(String key, String content) {
+    writer.putObject(r -> r.bucket("primary").key(key), RequestBody.fromString(content));
+  }
+
+  protected Optional<String> replica(String key) {
+    try {
+      return Optional.of(
+          reader.getObjectAsBytes(r -> r.bucket(standby.bucket()).key(key)).asUtf8String());
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "ak");
+    environment.put("AWS_SECRET_ACCESS_KEY", "sk");
+    environment.put("PRIMARY_BUCKET", "primary");
+    environment.put("PRIMARY_ENDPOINT", primary.uri().toString());
+    environment.put("STANDBY_BUCKET", standby.bucket());
+    environment.put("STANDBY_ENDPOINT", wire.uri().toString());
+    environment.put("STANDBY_ACCESS_KEY", standby.accessKey());
+    environment.put("STANDBY_SECRET_KEY", standby.secretKey());
+    standby.authority().ifPresent(trusted -> environment.put("STANDBY_CA_PEM", trusted.caPem()));
+    environment.put("CHANGES_QUEUE_URL", NOBODY + "/changes");
+    environment.put("DEAD_LETTER_QUEUE_URL", NOBODY + "/dead-letter");
+    environment.put("SQS_ENDPOINT", NOBODY);
+    environment.put("DEADLINE_GUARD_SECONDS", "2");
+    return environment;
+  }
+
+  protected static S3Client client(URI endpoint, String accessKey, String secretKey) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+        .build();
+  }
+}

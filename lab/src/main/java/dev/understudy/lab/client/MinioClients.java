@@ -1,0 +1,44 @@
+package dev.understudy.lab.client;
+
+import dev.understudy.lab.stack.StoreAccess;
+import io.minio.MinioClient;
+import io.minio.credentials.StaticProvider;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** Clients of the MinIO SDK. */
+final class MinioClients {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private MinioClients() {}
+
+  /** The caller closes it. */
+  static MinioClient create(StoreAccess store) {
+    MinioClient.Builder client =
+        MinioClient.builder()
+            .endpoint(store.endpoint().toString())
+            .region(store.region())
+            .credentialsProvider(
+                new StaticProvider(
+                    store.keys().accessKey(),
+                    store.keys().secretKey(),
+                    store.keys().sessionToken().orElse(null)));
+    if (store.endpoint().getScheme().equals("http")) {
+      client.httpClient(withoutTls(), true);
+    }
+    return client.build();
+  }
+
+  /** A client that may speak TLS reads all trusted certificates first, which takes a second. */
+  private static OkHttpClient withoutTls() {
+    return new OkHttpClient.Builder()
+        .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .readTimeout(PATIENCE)
+        .writeTimeout(PATIENCE)
+        .build();
+  }
+}

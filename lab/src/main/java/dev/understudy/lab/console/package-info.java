@@ -1,0 +1,5 @@
+/** What a command prints. */
+@NullMarked
+package dev.understudy.lab.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.understudy.lab.demo;
+
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import dev.understudy.lab.console.Formats;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** One key is written again and again: each write is a hint, but not each hint costs a copy. */
+final class BurstScene implements Scene {
+  static final String KEY = "demo/written-500-times.txt";
+
+  private static final int WRITES = 500;
+  private static final ObjectHeaders HEADERS =
+      new ObjectHeaders("text/plain; charset=utf-8", "no-cache", Map.of());
+  private static final int CLIENTS = 4;
+
+  @Override
+  public String title() {
+    return "one key, %d writes".formatted(WRITES);
+  }
+
+  @Override
+  public String play(DemoContext stage) {
+    long before = stage.standby().versions(KEY);
+    AtomicInteger done = new AtomicInteger();
+    long start = System.nanoTime();
+    Workers.each(
+        CLIENTS,
+        IntStream.rangeClosed(1, WRITES).boxed().toList(),
+        n -> {
+          write(stage.writer(), n);
+          stage.screen().progress("%d of %d writes".formatted(done.incrementAndGet(), WRITES));
+        });
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    String caughtUp = stage.caughtUp();
+
+    return "written in %s, copied %d times; %s"
+        .formatted(Formats.seconds(took), stage.standby().versions(KEY) - before, caughtUp);
+  }
+
+  private static void write(Writer writer, int n) {
+    writer.write(KEY, ObjectContent.of("Write %d of %d.\n".formatted(n, WRITES)), HEADERS);
+  }
+}

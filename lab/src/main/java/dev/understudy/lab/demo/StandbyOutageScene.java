@@ -1,0 +1,65 @@
+package dev.understudy.lab.demo;
+
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import dev.understudy.lab.console.Formats;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** The standby is gone for some seconds while writers go on. */
+final class StandbyOutageScene implements Scene {
+  private static final int WRITES = 60;
+  private static final Duration BETWEEN_WRITES = Duration.ofMillis(50);
+  private static final int KEYS = 25;
+  private static final ObjectHeaders HEADERS =
+      new ObjectHeaders("text/plain; charset=utf-8", "no-cache", Map.of());
+
+  @Override
+  public String title() {
+    return "standby down";
+  }
+
+  @Override
+  public String play(DemoContext stage) {
+    Optional<S3Endpoint> server = stage.stack().embeddedStandby();
+    if (server.isEmpty()) {
+      return "left out: the standby is a real server, which is not ours to stop";
+    }
+    long start = System.nanoTime();
+    server.get().pause();
+    try {
+      write(stage);
+    } finally {
+      server.get().resume();
+    }
+    Duration down = Duration.ofNanos(System.nanoTime() - start);
+    long waiting = stage.stack().backlog().total();
+    return "%d writes and deletes in %s without it, %d changes waiting when it came back; %s"
+        .formatted(WRITES, Formats.seconds(down), waiting, stage.caughtUp());
+  }
+
+  /** At a steady pace, so that failures, retries and new changes overlap. */
+  private static void write(DemoContext stage) {
+    for (int n = 0; n < WRITES; n++) {
+      change(stage.writer(), n);
+      stage.screen().progress("%d of %d writes, standby down".formatted(n + 1, WRITES));
+      LockSupport.parkNanos(BETWEEN_WRITES.toNanos());
+    }
+  }
+
+  private static void change(Writer writer, int n) {
+    String key = "demo/outage/%02d.txt".formatted(n % KEYS);
+    if (n % 7 == 6) {
+      writer.delete(key);
+    } else {
+      writer.write(
+          key,
+          ObjectContent.of("Write %d, which the standby could not see.\n".formatted(n)),
+          HEADERS);
+    }
+  }
+}

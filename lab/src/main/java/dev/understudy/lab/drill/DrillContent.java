@@ -1,0 +1,42 @@
+package dev.understudy.lab.drill;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/**
+ * The body of each write of each key. It names both, and every further byte follows from them: a
+ * body that is mixed of two writes, cut, or another key's is none of these.
+ */
+final class DrillContent {
+  private static final int MAX_BYTES = 40_000;
+  private static final int LETTERS = 26;
+
+  private DrillContent() {}
+
+  /** What the write with this number puts under the key. */
+  static String of(String key, int number) {
+    SplittableRandom random = new SplittableRandom(31L * key.hashCode() + number);
+    StringBuilder body = new StringBuilder(key).append(' ').append(number).append('\n');
+    for (int left = random.nextInt(MAX_BYTES); left > 0; left--) {
+      body.append((char) ('a' + random.nextInt(LETTERS)));
+    }
+    return body.toString();
+  }
+
+  /** Which write of the key this is; empty if it is none. */
+  static OptionalInt numberOf(String key, byte[] body) {
+    String text = new String(body, US_ASCII);
+    int end = text.indexOf('\n');
+    if (end < 0 || !text.startsWith(key + " ")) {
+      return OptionalInt.empty();
+    }
+    String number = text.substring(key.length() + 1, end);
+    if (!number.matches("\\d{1,9}")) {
+      return OptionalInt.empty();
+    }
+    int claimed = Integer.parseInt(number);
+    return of(key, claimed).equals(text) ? OptionalInt.of(claimed) : OptionalInt.empty();
+  }
+}

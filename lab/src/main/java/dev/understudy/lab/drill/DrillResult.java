@@ -1,0 +1,83 @@
+package dev.understudy.lab.drill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What came of one drill.
+ *
+ * @param detected from the failure until the monitors called the primary unhealthy
+ * @param steered from the failure until the edge sent readers to the standby
+ * @param outage what readers saw until the primary was back
+ * @param worst the longest that the settings allow
+ * @param lostWrites acknowledged by the primary, and not on the standby when it failed
+ * @param lostAge of the oldest of them
+ * @param fresh from the primary's return until both sides were proved equal
+ * @param home from then until the edge sent readers to the primary again
+ * @param failedOtherwise reads that failed before the failure or after the primary's return
+ * @param faults reads that showed what must never be seen, in this drill or an earlier one
+ */
+public record DrillResult(
+    Failure failure,
+    Duration detected,
+    Duration steered,
+    Outage outage,
+    Duration worst,
+    int lostWrites,
+    Duration lostAge,
+    Duration fresh,
+    Duration home,
+    int failedOtherwise,
+    List<String> faults) {
+  static final String HEADER =
+      "  the primary ...       detected  failover       RTO     worst   failed reads  retried   "
+          + " lost writes      fresh  failback";
+
+  public DrillResult {
+    faults = List.copyOf(faults);
+  }
+
+  /** Why the drill has failed; empty if it has not. */
+  public List<String> objections() {
+    List<String> objections = new ArrayList<>(faults);
+    if (!outage.over()) {
+      objections.add("readers were not served by the standby");
+    }
+    if (outage.rto().compareTo(worst) > 0) {
+      objections.add(
+          "the RTO is %s, more than %s".formatted(seconds(outage.rto()), seconds(worst)));
+    }
+    if (steered.compareTo(worst) > 0) {
+      objections.add(
+          "the edge took %s to leave the primary, more than %s"
+              .formatted(seconds(steered), seconds(worst)));
+    }
+    if (failedOtherwise > 0) {
+      objections.add("%d reads failed while the primary was well".formatted(failedOtherwise));
+    }
+    return objections;
+  }
+
+  /** Under {@link #HEADER}. */
+  String row() {
+    return String.format(
+        Locale.ROOT,
+        "  %-20s %9s %9s %9s %9s %14s %8d %14s %10s %9s",
+        failure.words(),
+        seconds(detected),
+        seconds(steered),
+        seconds(outage.rto()),
+        seconds(worst),
+        outage.failed() + " of " + outage.reads(),
+        outage.retried(),
+        lostWrites == 0 ? "0" : "%d (%s)".formatted(lostWrites, seconds(lostAge)),
+        seconds(fresh),
+        seconds(home));
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.understudy.lab.drill;
+
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** One application that overwrites objects of the primary, one after the other. */
+final class DrillWriter implements AutoCloseable {
+  private static final ObjectHeaders HEADERS =
+      new ObjectHeaders("text/plain; charset=us-ascii", "no-cache", Map.of());
+
+  private final Writer writer;
+  private final List<String> keys;
+  private final Ledger ledger;
+  private final Duration pause;
+  private final SplittableRandom random;
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final AtomicInteger failed = new AtomicInteger();
+  private final Thread thread = new Thread(this::run, "writer");
+  private volatile boolean closed;
+
+  /**
+   * Writes every key once, then goes on in a thread of its own.
+   *
+   * @param writer closed by the caller, after this
+   * @param pause between two writes
+   */
+  DrillWriter(
+      Writer writer, List<String> keys, Ledger ledger, Duration pause, SplittableRandom random) {
+    this.writer = writer;
+    this.keys = keys;
+    this.ledger = ledger;
+    this.pause = pause;
+    this.random = random;
+    keys.forEach(this::write);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    while (!closed) {
+      writing.lock();
+      try {
+        attempt(keys.get(random.nextInt(keys.size())));
+      } finally {
+        writing.unlock();
+      }
+      LockSupport.parkNanos(pause.toNanos());
+    }
+  }
+
+  /**
+   * A write that fails may have been done all the same: it is not acknowledged, and that is all.
+   */
+  private void attempt(String key) {
+    try {
+      write(key);
+    } catch (SdkException e) {
+      failed.incrementAndGet();
+    }
+  }
+
+  private void write(String key) {
+    int number = ledger.begin(key);
+    writer.write(key, ObjectContent.of(DrillContent.of(key, number)), HEADERS);
+    ledger.acknowledged(key, number);
+  }
+
+  /** How many were not acknowledged. */
+  int failed() {
+    return failed.get();
+  }
+
+  /** Waits for the write under way, and holds the next one back until {@link #resume}. */
+  void pause() {
+    writing.lock();
+  }
+
+  /** By the thread that has paused. */
+  void resume() {
+    writing.unlock();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(Duration.ofSeconds(40).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

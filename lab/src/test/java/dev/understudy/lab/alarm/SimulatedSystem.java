@@ -1,0 +1,232 @@
+package dev.understudy.lab.alarm;
+
+import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.lab.metric.Datum;
+import dev.understudy.lab.metric.MetricId;
+import dev.understudy.lab.metric.MetricValues;
+import dev.understudy.lab.stack.MetricsInCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One minute of an installation, as its metrics show it. Everything is well unless a test says
+ * otherwise.
+ */
+final class SimulatedSystem {
+  static final String BUCKET = "primary";
+  static final String CHANGES = "understudy-changes";
+  static final String DEAD_LETTERS = "understudy-dead-letter";
+
+  private static final String REPLICATOR = AlarmTemplate.STACK + "-replicator";
+
+  private final Map<String, Double> probe = new LinkedHashMap<>(healthy());
+  private final Map<String, Double> days = new LinkedHashMap<>(certificates());
+  private final Map<MetricId, Double> aws = new LinkedHashMap<>();
+  private final List<Datum> also = new ArrayList<>();
+  private final MetricsInCode told;
+  private List<Datum> replicated;
+  private List<Datum> run;
+
+  /**
+   * @param told what the functions tell in good and bad times
+   */
+  SimulatedSystem(MetricsInCode told) {
+    this.told = told;
+    this.replicated = told.copied();
+    this.run = told.equal();
+    changesWait(0, 0);
+    parked(0);
+  }
+
+  /** What the probe sends each minute, by the names of docs/metrics.md; but for DaysToExpiry. */
+  static Map<String, Double> healthy() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    Set.of("PrimaryHealthy", "StandbyHealthy", "EdgeHealthy", "GuaranteesKept", "NotificationKept")
+        .forEach(name -> values.put(name, 1.0));
+    Set.of("ServedByStandby", "ChangesWaiting", "RepairsWaiting", "ParkedWaiting")
+        .forEach(name -> values.put(name, 0.0));
+    Set.of("ForeignWrites", "Verdict").forEach(name -> values.put(name, 0.0));
+    values.put("HeartbeatLag", 20.0);
+    values.put("ClockSkew", 0.4);
+    values.put("DiskUsed", 41.0);
+    values.put("ProbeSeconds", 1.5);
+    return values;
+  }
+
+  private static Map<String, Double> certificates() {
+    return Map.of("primary", 200.0, "standby", 700.0, "standby-origin", 5000.0, "edge", 80.0);
+  }
+
+  /** The probe sends this. */
+  SimulatedSystem probed(String name, double value) {
+    if (probe.replace(name, value) == null) {
+      throw new IllegalArgumentException("The probe measures no " + name);
+    }
+    return this;
+  }
+
+  /** The probe cannot observe these. */
+  SimulatedSystem unobserved(String... names) {
+    probe.keySet().removeAll(List.of(names));
+    return this;
+  }
+
+  /** The probe does not run. */
+  SimulatedSystem withoutProbe() {
+    probe.clear();
+    days.clear();
+    return this;
+  }
+
+  SimulatedSystem expiresIn(String endpoint, double left) {
+    days.put(endpoint, left);
+    return this;
+  }
+
+  /** No certificate of these endpoints can be seen. */
+  SimulatedSystem unseen(String... endpoints) {
+    days.keySet().removeAll(List.of(endpoints));
+    return this;
+  }
+
+  /** The standby answers nobody. */
+  SimulatedSystem standbyDown() {
+    return probed("StandbyHealthy", 0)
+        .probed("Verdict", 1)
+        .unobserved("HeartbeatLag", "GuaranteesKept", "ClockSkew", "DiskUsed", "ForeignWrites")
+        .unseen("standby", "standby-origin")
+        .unreplicated()
+        .withoutRun();
+  }
+
+  /** The primary answers nobody, and no heartbeat can be written since so many seconds. */
+  SimulatedSystem primaryDown(double since) {
+    return probed("PrimaryHealthy", 0)
+        .probed("HeartbeatLag", since)
+        .probed("ServedByStandby", 1)
+        .probed("Verdict", 1)
+        .unobserved("ClockSkew", "NotificationKept")
+        .unseen("primary")
+        .unreplicated()
+        .withoutRun();
+  }
+
+  /** What SQS tells of the changes queue. */
+  SimulatedSystem changesWait(double visible, double oldestSeconds) {
+    aws.put(sqs("ApproximateNumberOfMessagesVisible", CHANGES), visible);
+    aws.put(sqs("ApproximateAgeOfOldestMessage", CHANGES), oldestSeconds);
+    return this;
+  }
+
+  /** What SQS tells of the dead-letter queue. */
+  SimulatedSystem parked(double messages) {
+    aws.put(sqs("ApproximateNumberOfMessagesVisible", DEAD_LETTERS), messages);
+    return this;
+  }
+
+  /** SQS tells nothing of queues that have been idle for hours. */
+  SimulatedSystem idleQueues() {
+    aws.keySet().removeIf(metric -> metric.namespace().equals("AWS/SQS"));
+    return this;
+  }
+
+  /** What Lambda tells of the replicator. */
+  SimulatedSystem lambda(String name, double value) {
+    aws.put(new MetricId("AWS/Lambda", name, Map.of("FunctionName", REPLICATOR)), value);
+    return this;
+  }
+
+  /** A function tells this too. */
+  SimulatedSystem tells(String name, double value) {
+    also.add(datum(ours(name, Map.of()), value, Instant.EPOCH));
+    return this;
+  }
+
+  /** The replicator reaches one of the stores not. */
+  SimulatedSystem unreplicated() {
+    replicated = told.unavailable();
+    return this;
+  }
+
+  /** No hint reaches the replicator, so it tells nothing. */
+  SimulatedSystem withoutHints() {
+    replicated = List.of();
+    return this;
+  }
+
+  /** A message that nobody can read is parked in this minute. */
+  SimulatedSystem poisoned() {
+    also.addAll(told.parked());
+    return this;
+  }
+
+  /** If its hour is in this minute, the reconciler finds a replica missing. */
+  SimulatedSystem drifted() {
+    run = told.drift();
+    return this;
+  }
+
+  /** If its hour is in this minute, the reconciler holds deletions back. */
+  SimulatedSystem braked() {
+    run = told.braked();
+    return this;
+  }
+
+  /** The reconciler tells nothing: it cannot even begin. */
+  SimulatedSystem withoutRun() {
+    run = List.of();
+    return this;
+  }
+
+  /** If its hour is in this minute, the reconciler's proof is this old. */
+  SimulatedSystem proved(Duration ago) {
+    run =
+        run.stream()
+            .map(
+                datum ->
+                    datum.metric().name().equals("ProofAgeSeconds")
+                        ? datum(datum.metric(), (double) ago.toSeconds(), datum.time())
+                        : datum)
+            .toList();
+    return this;
+  }
+
+  /** All that is measured. */
+  List<Datum> data(Instant time, boolean reconciles) {
+    List<Datum> data = new ArrayList<>();
+    probe.forEach((name, value) -> data.add(datum(ours(name, Map.of()), value, time)));
+    days.forEach(
+        (endpoint, left) ->
+            data.add(datum(ours("DaysToExpiry", Map.of("Endpoint", endpoint)), left, time)));
+    aws.forEach((metric, value) -> data.add(datum(metric, value, time)));
+    also.forEach(datum -> data.add(at(time, datum)));
+    replicated.forEach(datum -> data.add(at(time, datum)));
+    if (reconciles) {
+      run.forEach(datum -> data.add(at(time, datum)));
+    }
+    return data;
+  }
+
+  private static Datum at(Instant time, Datum datum) {
+    return new Datum(datum.metric(), datum.measurement(), datum.unit(), time);
+  }
+
+  private static Datum datum(MetricId metric, double value, Instant time) {
+    return new Datum(metric, MetricValues.Values.of(value), "None", time);
+  }
+
+  private static MetricId ours(String name, Map<String, String> more) {
+    Map<String, String> dimensions = new LinkedHashMap<>(more);
+    dimensions.put(Telemetry.DIMENSION, BUCKET);
+    return new MetricId(Telemetry.NAMESPACE, name, dimensions);
+  }
+
+  private static MetricId sqs(String name, String queue) {
+    return new MetricId("AWS/SQS", name, Map.of("QueueName", queue));
+  }
+}

@@ -1,0 +1,351 @@
+package dev.understudy.lab.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The scripts for a live installation, with stand-ins for ssh, aws and curl first on the path: each
+ * records its call, answers the ones that it knows, and fails on any other.
+ */
+class OperationsScriptsTest {
+  private static final String SECRET =
+      "{\"endpoint\":\"https://x:8443\",\"accessKey\":\"ak\",\"secretKey\":\"canary\",\"clientKeyPem\":\"k\"}";
+  private static final String POLICY = "{\"Statement\":[{\"Sid\":\"TlsOnly\"}]}";
+
+  @TempDir Path folder;
+
+  private record Ended(int status, String printed) {}
+
+  @BeforeEach
+  void standIns() throws IOException {
+    Files.createDirectory(folder.resolve("bin"));
+    write("calls", "");
+    write("served", "primary");
+    write("next", "standby");
+    write("secret", SECRET);
+    write("policy", POLICY);
+    write("counts", "0\t0\t0");
+    write("proof", "60.0\t" + Instant.now());
+    write("health", health(true, true, false));
+    standIn(
+        "ssh",
+        """
+        case "$*" in
+          *"-- root@h cat /etc/understudy/standby-secret.json") cat "$state/secret" ;;
+          *"-- root@h understudy-bootstrap --rotate >/dev/null" | *"-- root@h understudy-bootstrap --retire") ;;
+          *) exit 9 ;;
+        esac
+        """);
+    standIn(
+        "aws",
+        """
+        case "$*" in
+          "secretsmanager put-secret-value --secret-id arn --secret-string file:///dev/stdin "*)
+            [ ! -e "$state/refuse" ] || exit 1
+            cat >"$state/published" ;;
+          "s3api get-bucket-policy --bucket b "*) cat "$state/policy" ;;
+          "s3api put-bucket-policy --bucket b --policy file://"*)
+            cp "${6#file://}" "$state/policy"
+            if grep -q UnderstudyDrill "$state/policy"; then cp "$state/next" "$state/served"; else printf primary >"$state/served"; fi ;;
+          "sqs get-queue-attributes "*) cat "$state/counts" ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --dimensions Name=PrimaryBucket,Value=b "*) cat "$state/proof" ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='DeadLetterQueueUrl'"*) echo dead-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*) ;;
+          "cloudformation describe-stack-resource --stack-name understudy-test --logical-resource-id ReconcilerFunction "*) echo its-name ;;
+          "cloudwatch describe-alarms --alarm-name-prefix understudy-test- --state-value ALARM --alarm-types MetricAlarm CompositeAlarm "*)
+            echo "2026-11-25T03:00:00Z understudy-test-StandbyDown" ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --metric-name Lag --dimensions Name=PrimaryBucket,Value=b --statistics Maximum --period 60 "*) echo lag ;;
+          "cloudwatch get-metric-statistics --namespace Understudy --metric-name DaysToExpiry --dimensions Name=PrimaryBucket,Value=b Name=Endpoint,Value="*) echo 42 ;;
+          "logs filter-log-events --log-group-name /understudy/understudy-test/replicator --filter-pattern { \\$.outcome = \\"Unavailable\\" } "*) echo line ;;
+          "lambda invoke --function-name its-name:live --cli-binary-format raw-in-base64-out --cli-read-timeout 910 --payload {\\"dryRun\\":true} "*)
+            [ "$AWS_MAX_ATTEMPTS" = 1 ] || exit 8
+            for answer; do :; done
+            echo '{"keys":7}' >"$answer" ;;
+          "sqs receive-message --queue-url dead-url "*"--visibility-timeout 0 "*) echo parked ;;
+          "sqs send-message --queue-url changes-url --message-body "*) printf %s "$6" >"$state/sent" ;;
+          *) exit 9 ;;
+        esac
+        """);
+    standIn(
+        "curl",
+        """
+        case "$*" in
+          *"--config - --request PATCH"*"/accounts/acc/load_balancers/pools/p")
+            grep -q "Bearer token-canary" || exit 8
+            case "$*" in *'{"enabled":false}'*) cp "$state/next" "$state/served" ;; *) printf primary >"$state/served" ;; esac ;;
+          *"--config - --request GET https://api.cloudflare.com/client/v4/accounts/acc/load_balancers/pools/s/health")
+            grep -q "Bearer token-canary" || exit 8
+            cat "$state/health" ;;
+          *"https://assets.test/.origin/id.txt"*) cat "$state/served" ;;
+          *) exit 9 ;;
+        esac
+        """);
+  }
+
+  /** What Cloudflare says of a pool, seen from these data centres. */
+  private static String health(boolean... seen) {
+    StringBuilder places = new StringBuilder();
+    for (boolean healthy : seen) {
+      places.append(places.isEmpty() ? "" : ",");
+      places.append("\"PoP %d\":{\"healthy\":%b}".formatted(places.length(), healthy));
+    }
+    return "{\"result\":{\"pool_id\":\"s\",\"pop_health\":{" + places + "}}}";
+  }
+
+  private void standIn(String name, String body) throws IOException {
+    String head =
+        "#!/usr/bin/env bash\nset -euo pipefail\nstate='%s'\necho \"%s $*\" >>\"$state/calls\"\n";
+    write("bin/" + name, head.formatted(folder, name) + body);
+    assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(folder.resolve(name), content);
+  }
+
+  private String file(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private Ended run(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("understudy.root", "../..") + "/scripts/" + script);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);
+    builder.environment().put("CLOUDFLARE_API_TOKEN", "token-canary");
+    builder.environment().put("UNDERSTUDY_STACK", "understudy-test");
+    Process process = builder.start();
+    process.outputWriter().close();
+    byte[] printed = process.getInputStream().readAllBytes();
+    return new Ended(process.waitFor(), new String(printed, StandardCharsets.UTF_8));
+  }
+
+  private Ended publish(String... more) throws Exception {
+    return run("publish-credentials", with(List.of("--ssh", "root@h", "--secret", "arn"), more));
+  }
+
+  private static final List<String> EDGE =
+      List.of("--url", "https://assets.test", "--account", "acc", "--standby", "s");
+
+  private Ended steering(String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of("steering", "--pool", "p"));
+    all.addAll(EDGE);
+    return run("drill", with(all, more));
+  }
+
+  private Ended detection() throws Exception {
+    List<String> all = new ArrayList<>(List.of("detection", "--bucket", "b"));
+    all.addAll(EDGE);
+    return run("drill", with(all));
+  }
+
+  private Ended freshness(String... more) throws Exception {
+    return run("freshness-check", with(List.of("--queues", "q1,q2,q3", "--bucket", "b"), more));
+  }
+
+  private Ended onCall(String... command) throws Exception {
+    return run("oncall", command);
+  }
+
+  private static String[] with(List<String> first, String... more) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void publishesTheSecretAndShowsItNowhere() throws Exception {
+    Ended ended = publish();
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(file("published")).isEqualTo(SECRET);
+    assertThat(ended.printed() + file("calls")).doesNotContain("canary");
+  }
+
+  @Test
+  void endsTheOldKeyOnlyOnceTheNewOneIsPublished() throws Exception {
+    publish("--rotate");
+
+    String step = ".*(--rotate|standby-secret|put-secret|--retire).*";
+    assertThat(file("calls").lines().map(call -> call.replaceAll(step, "$1")))
+        .containsExactly("--rotate", "standby-secret", "put-secret", "--retire");
+  }
+
+  @Test
+  void keepsTheOldKeyWhenTheNewOneIsNotTaken() throws Exception {
+    write("refuse", "");
+
+    assertThat(publish("--rotate").status()).isEqualTo(2);
+    assertThat(file("calls")).contains("--rotate").doesNotContain("--retire");
+  }
+
+  @Test
+  void steeringDrillMeasuresAndSwitchesThePoolOnAgain() throws Exception {
+    Ended ended = steering("--worst", "130");
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).containsPattern("RTO \\d+ s \\(worst .* 130 s\\), 0 failed");
+    assertThat(file("served")).isEqualTo("primary");
+    assertThat(file("calls")).doesNotContain("canary");
+  }
+
+  @Test
+  void drillThatFailsPutsBackToo() throws Exception {
+    write("next", "primary");
+
+    assertThat(steering("--limit", "0").status()).isEqualTo(1);
+    assertThat(file("calls")).contains("{\"enabled\":false}", "{\"enabled\":true}");
+  }
+
+  @Test
+  void noDrillDuringAnOutage() throws Exception {
+    write("served", "standby");
+
+    assertThat(steering().status()).isEqualTo(2);
+    assertThat(file("calls")).doesNotContain("PATCH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true,false", "false,false,true", ""})
+  void noDrillWithoutAHealthyStandby(String seen) throws Exception {
+    boolean[] places = new boolean[seen.isEmpty() ? 0 : seen.split(",").length];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = Boolean.parseBoolean(seen.split(",")[i]);
+    }
+    write("health", health(places));
+
+    Ended ended = steering();
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.printed()).contains("no drill without an understudy");
+    assertThat(file("calls")).doesNotContain("PATCH");
+  }
+
+  @Test
+  void drillThatFailsForReadersEndsAtOnceAndPutsBack() throws Exception {
+    standIn("sleep", "");
+    write("next", "no origin at all");
+
+    Ended ended = steering();
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.printed()).contains("15 failed requests in a row", "put back");
+    assertThat(file("served")).isEqualTo("primary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drill", "freshness-check", "publish-credentials"})
+  void explainsItselfAndNamesWhatItDoesNotKnow(String script) throws Exception {
+    Ended help = run(script, "--help");
+    Ended unknown =
+        script.equals("drill") ? run(script, "steering", "--nonsense") : run(script, "--nonsense");
+
+    assertThat(help.status()).isZero();
+    assertThat(help.printed()).startsWith("usage: scripts/" + script).contains("--dry-run");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.printed()).contains("unknown argument: --nonsense");
+    assertThat(file("calls")).isEmpty();
+  }
+
+  @Test
+  void detectionDrillPutsThePolicyBackAsItWas() throws Exception {
+    Ended ended = detection();
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).contains("RTO ");
+    assertThat(file("policy")).isEqualTo(POLICY);
+  }
+
+  @Test
+  void detectionDrillStopsAtWhatAnEarlierOneLeft() throws Exception {
+    write("policy", "{\"Statement\":[{\"Sid\":\"UnderstudyDrill\"}]}");
+
+    assertThat(detection().status()).isNotZero();
+    assertThat(file("calls")).doesNotContain("put-bucket-policy");
+  }
+
+  @Test
+  void freshWhenQueuesAreEmptyAndTheProofIsYoung() throws Exception {
+    Ended ended = freshness();
+
+    assertThat(ended.printed()).startsWith("fresh:");
+    assertThat(ended.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\t0\t0", "0\t1\t0", "0\t0\t1"})
+  void notFreshWhileAQueueHoldsAMessage(String counts) throws Exception {
+    write("counts", counts);
+
+    assertThat(freshness().status()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7201.0\tNOW", "1.0\t2020-01-01T00:00:00Z", "None"})
+  void notFreshWithoutAYoungProof(String proof) throws Exception {
+    write("proof", proof.replace("NOW", Instant.now().toString()));
+
+    assertThat(freshness().status()).isEqualTo(1);
+  }
+
+  @Test
+  void dryRunsCallNothing() throws Exception {
+    assertThat(steering("--dry-run").status()).isZero();
+    assertThat(freshness("--dry-run").status()).isZero();
+    assertThat(publish("--rotate", "--dry-run").status()).isZero();
+    assertThat(file("calls")).isEmpty();
+  }
+
+  @Test
+  void answersWhatSomebodyOnCallAsks() throws Exception {
+    assertThat(onCall("alarms").printed()).contains("understudy-test-StandbyDown");
+    assertThat(onCall("value", "PrimaryBucket").printed()).isEqualTo("b\n");
+    assertThat(onCall("metric", "Lag").printed()).isEqualTo("lag\n");
+    assertThat(onCall("certificates").printed()).contains("standby-origin: 42", "edge: 42");
+    assertThat(onCall("queue", "changes").printed()).isEqualTo("0\t0\t0");
+    assertThat(onCall("parked").printed()).isEqualTo("parked\n");
+    assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");
+    assertThat(onCall("invoke", "reconciler", "{\"dryRun\":true}").printed())
+        .contains("{\"keys\":7}");
+  }
+
+  @Test
+  void hintsAtAKeyWhateverIsInIt() throws Exception {
+    assertThat(onCall("hint", "a \"b\".html").status()).isZero();
+    assertThat(file("sent")).isEqualTo("{\"bucket\": \"b\", \"key\": \"a \\\"b\\\".html\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "value|NoSuchThing",
+        "metric|Lag|Maximum|soon",
+        "queue|repairs-of-all",
+        "errors|probe",
+        "invoke|reconciler",
+        "alarm",
+        ""
+      })
+  void saysWhatIsWrongWithAQuestion(String command) throws Exception {
+    Ended ended = onCall(command.isEmpty() ? new String[0] : command.split("\\|"));
+
+    assertThat(ended.status()).as(ended.printed()).isNotZero();
+    assertThat(ended.printed()).isNotBlank();
+    assertThat(file("calls")).doesNotContain("invoke", "logs");
+  }
+}

@@ -1,0 +1,192 @@
+package dev.understudy.lab.stack;
+
+import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.Writer;
+import dev.understudy.lab.metric.CloudWatchRecorder;
+import dev.understudy.lab.metric.Datum;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * What the deployed functions measure in good and bad times: the real handlers are put through each
+ * in the embedded stack, and their log lines are read as CloudWatch reads them.
+ *
+ * @param primaryBucket the metrics' dimension
+ * @param copied an object was replicated
+ * @param unavailable an object was not, as the standby was down
+ * @param parked a message that nobody can read
+ * @param deadLetters messages in the dead-letter queue afterwards
+ * @param equal a run of the reconciler that found both sides equal
+ * @param drift one that found a replica missing whose event was never sent, and its repair
+ * @param braked one that held deletions back, as the primary listed nothing
+ */
+public record MetricsInCode(
+    String primaryBucket,
+    List<Datum> copied,
+    List<Datum> unavailable,
+    List<Datum> parked,
+    long deadLetters,
+    List<Datum> equal,
+    List<Datum> drift,
+    List<Datum> braked) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Takes some seconds. */
+  public static MetricsInCode listen() {
+    try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
+        Episodes episodes = new Episodes(stack)) {
+      return new MetricsInCode(
+          stack.primary().bucket(),
+          episodes.copied(),
+          episodes.unavailable(),
+          episodes.parked(),
+          stack.queues().backlog(stack.queues().deadLetter()).total(),
+          episodes.reconciled(),
+          episodes.drift(),
+          episodes.braked());
+    }
+  }
+
+  /** Names of all metrics that were told. */
+  public Set<String> names() {
+    return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, braked)
+        .flatMap(List::stream)
+        .map(datum -> datum.metric().name())
+        .collect(Collectors.toSet());
+  }
+
+  /** One thing after the other happens, and what is told meanwhile is kept apart. */
+  private static final class Episodes implements AutoCloseable {
+    private final Stack stack;
+    private final CloudWatchRecorder recorder = CloudWatchRecorder.start(0, Clock.systemUTC());
+    private final LogTap tap = LogTap.open(new HandlerLines(recorder));
+    private final Writer writer;
+    private int heard;
+
+    Episodes(Stack stack) {
+      this.stack = stack;
+      this.writer = Writer.open(stack.primary());
+    }
+
+    List<Datum> copied() {
+      write("copied.html");
+      quiet();
+      return heard("Copied");
+    }
+
+    List<Datum> unavailable() {
+      stack.embeddedStandby().orElseThrow().pause();
+      try {
+        write("late.html");
+        org.awaitility.Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() -> names(recorder.metrics().newest()).contains("Unavailable"));
+      } finally {
+        stack.embeddedStandby().orElseThrow().resume();
+      }
+      List<Datum> told = heard("Unavailable");
+      quiet();
+      heard("Copied");
+      return told;
+    }
+
+    List<Datum> parked() {
+      stack
+          .sqs()
+          .sendMessage(
+              r -> r.queueUrl(stack.queues().changes().url()).messageBody("no event at all"));
+      quiet();
+      return heard("Parked");
+    }
+
+    List<Datum> reconciled() {
+      reconcile();
+      return heard("ProofAgeSeconds");
+    }
+
+    /** As if the event of the object's creation had been lost. */
+    List<Datum> drift() {
+      try (S3Client s3 = stack.standby().s3()) {
+        s3.deleteObject(r -> r.bucket(stack.standby().bucket()).key("copied.html"));
+      }
+      reconcile();
+      quiet();
+      return heard("Missing");
+    }
+
+    List<Datum> braked() {
+      try (BucketClient primary = BucketClient.open(stack.primary())) {
+        primary.keys().forEach(writer::delete);
+      }
+      quiet();
+      heard("Deleted");
+      try (S3Client s3 = stack.standby().s3()) {
+        s3.putObject(
+            r -> r.bucket(stack.standby().bucket()).key("left.html"), RequestBody.fromString("x"));
+      }
+      reconcile();
+      return heard("Brake");
+    }
+
+    private void reconcile() {
+      try (LambdaClient lambda = stack.lambda()) {
+        InvokeResponse answer =
+            lambda.invoke(
+                r ->
+                    r.functionName(Stack.RECONCILER)
+                        .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
+        if (answer.functionError() != null) {
+          throw new AssertionError(answer.payload().asUtf8String());
+        }
+      }
+    }
+
+    /** All that was told since this was last asked; the named metric must be among it. */
+    private List<Datum> heard(String expected) {
+      List<Datum> all = recorder.metrics().newest();
+      List<Datum> news = List.copyOf(all.subList(heard, all.size()));
+      heard = all.size();
+      if (!names(news).contains(expected)) {
+        throw new AssertionError("No " + expected + " was told, but " + names(news));
+      }
+      return news;
+    }
+
+    private static Set<String> names(List<Datum> data) {
+      return data.stream()
+          .filter(datum -> datum.metric().namespace().equals(Telemetry.NAMESPACE))
+          .map(datum -> datum.metric().name())
+          .collect(Collectors.toSet());
+    }
+
+    private void write(String key) {
+      writer.write(
+          key, ObjectContent.of(key), new ObjectHeaders("text/html", "no-cache", Map.of()));
+    }
+
+    private void quiet() {
+      if (!stack.awaitQuiet(PATIENCE, backlog -> {})) {
+        throw new AssertionError("Not worked off in " + PATIENCE);
+      }
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+      tap.close();
+      recorder.close();
+    }
+  }
+}

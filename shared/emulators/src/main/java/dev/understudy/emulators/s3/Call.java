@@ -1,0 +1,217 @@
+package dev.understudy.emulators.s3;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One request with its answer, path-style: {@code /bucket/key?query}. Over the usual length: one
+ * short method per thing that an operation asks of a request.
+ */
+final class Call {
+  /**
+   * So much of a body that nobody wants is read, so that the client sees the answer; more breaks
+   * the connection.
+   */
+  private static final long MAX_DRAINED = 32L << 20;
+
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final HttpExchange exchange;
+  private final String bucket;
+  private final String key;
+  private final Map<String, String> query;
+  private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private boolean muted;
+
+  /**
+   * @throws CharacterCodingException if the path or the query is no UTF-8
+   */
+  Call(HttpExchange exchange) throws CharacterCodingException {
+    this.exchange = exchange;
+    String path = Uris.decode(exchange.getRequestURI().getRawPath(), false);
+    int slash = path.indexOf('/', 1);
+    this.bucket = slash < 0 ? path.substring(1) : path.substring(1, slash);
+    this.key = slash < 0 ? "" : path.substring(slash + 1);
+    String raw = exchange.getRequestURI().getRawQuery();
+    this.query = Uris.parameters(raw == null ? "" : raw);
+  }
+
+  HttpExchange exchange() {
+    return exchange;
+  }
+
+  String method() {
+    return exchange.getRequestMethod();
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  String key() {
+    return key;
+  }
+
+  Map<String, String> query() {
+    return query;
+  }
+
+  boolean asks(String parameter) {
+    return query.containsKey(parameter);
+  }
+
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  /** A whole number out of the query. */
+  int number(String name, int defaultValue) {
+    String text = parameter(name).orElse(String.valueOf(defaultValue));
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below.
+    }
+    throw S3Error.invalidArgument("Provided " + name + " is not valid: " + text);
+  }
+
+  /**
+   * A header; several of one name are joined. The JDK reads bytes as ISO 8859-1, clients that go
+   * further send UTF-8.
+   */
+  Optional<String> header(String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().get(name))
+        .map(values -> utf8(String.join(",", values)));
+  }
+
+  /** All headers that begin so, by the rest of their lower-case names. */
+  Map<String, String> headersAfter(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (lower.startsWith(prefix)) {
+                found.put(lower.substring(prefix.length()), utf8(String.join(",", values)).strip());
+              }
+            });
+    return found;
+  }
+
+  InputStream rawBody() {
+    return exchange.getRequestBody();
+  }
+
+  /** The whole of a small body, such as XML. */
+  byte[] smallBody(long most) throws IOException {
+    byte[] body = rawBody().readNBytes((int) most + 1);
+    if (body.length > most) {
+      throw new S3Error(400, "MaxMessageLengthExceeded", "Your request was too big.");
+    }
+    return body;
+  }
+
+  /** Sets a header of the answer. */
+  Call set(String name, String value) {
+    answerHeaders.put(name, value);
+    return this;
+  }
+
+  Call set(Map<String, String> headers) {
+    answerHeaders.putAll(headers);
+    return this;
+  }
+
+  /** Forgets the headers that an answer would have had, but for these. */
+  void keepOnly(Set<String> names) {
+    answerHeaders.keySet().removeIf(name -> !names.contains(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Sends no answer from now on, whatever is answered. */
+  void mute() {
+    muted = true;
+  }
+
+  /** Answers without a body. */
+  void answer(int status) throws IOException {
+    send(status, NO_BODY);
+  }
+
+  /** Answers with XML. */
+  void answer(int status, Xml xml) throws IOException {
+    set("Content-Type", "application/xml");
+    send(status, xml.bytes());
+  }
+
+  void answer(int status, byte[] body, String contentType) throws IOException {
+    set("Content-Type", contentType);
+    send(status, body);
+  }
+
+  /** Begins an answer whose body the caller writes and closes. */
+  OutputStream begin(int status, long length) throws IOException {
+    if (muted) {
+      return OutputStream.nullOutputStream();
+    }
+    headers();
+    exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
+    return exchange.getResponseBody();
+  }
+
+  /** Answers a HEAD as if a body of this length followed. */
+  void answerHead(int status, long length) throws IOException {
+    if (muted) {
+      return;
+    }
+    headers();
+    exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+    exchange.sendResponseHeaders(status, -1);
+  }
+
+  private void send(int status, byte[] body) throws IOException {
+    drain();
+    if (muted) {
+      return;
+    }
+    boolean silent = method().equals("HEAD") || status == 204 || status == 304;
+    headers();
+    exchange.sendResponseHeaders(status, silent || body.length == 0 ? -1 : body.length);
+    if (!silent && body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private void headers() {
+    answerHeaders.forEach(
+        (name, value) ->
+            exchange.getResponseHeaders().set(name, new String(value.getBytes(UTF_8), ISO_8859_1)));
+  }
+
+  private void drain() throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    long drained = 0;
+    int count = 0;
+    while (drained < MAX_DRAINED && (count = rawBody().read(buffer)) >= 0) {
+      drained += count;
+    }
+  }
+
+  private static String utf8(String latin1) {
+    return new String(latin1.getBytes(ISO_8859_1), UTF_8);
+  }
+}

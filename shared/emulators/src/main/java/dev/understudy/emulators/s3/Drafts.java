@@ -1,0 +1,167 @@
+package dev.understudy.emulators.s3;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a request says of an object besides its bytes, within the limits of the store. Over the
+ * usual length: each limit of either store is a check.
+ */
+final class Drafts {
+  /** The system headers that belong to an object. */
+  static final List<String> HEADERS =
+      List.of(
+          "cache-control",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-type",
+          "expires");
+
+  private static final int MAX_METADATA = 2048;
+  private static final int MAX_TAGS = 10;
+  private static final String META = "x-amz-meta-";
+  private static final Set<String> MINIO_STORAGE_CLASSES =
+      Set.of("", "STANDARD", "REDUCED_REDUNDANCY");
+
+  private final Quirks quirks;
+
+  Drafts(Quirks quirks) {
+    this.quirks = quirks;
+  }
+
+  /**
+   * Reads headers, metadata and tags.
+   *
+   * @throws S3Error if the store would not take them
+   */
+  Upload.Draft of(Call call) {
+    if (quirks.limitsValues()) {
+      requireMinioTakes(call);
+    }
+    return new Upload.Draft(
+        headers(call), metadata(call), tags(call.header("x-amz-tagging").orElse("")));
+  }
+
+  private void requireMinioTakes(Call call) {
+    if (!MINIO_STORAGE_CLASSES.contains(call.header("x-amz-storage-class").orElse(""))) {
+      throw new S3Error(400, "InvalidStorageClass", "Invalid storage class.");
+    }
+    if (call.header("x-amz-server-side-encryption").isPresent()) {
+      throw S3Error.notImplemented("encryption without a key server");
+    }
+  }
+
+  private Map<String, String> headers(Call call) {
+    Map<String, String> headers = new TreeMap<>();
+    for (String name : HEADERS) {
+      call.header(name).map(String::strip).ifPresent(value -> headers.put(name, value));
+    }
+    headers.putIfAbsent("content-type", "binary/octet-stream");
+    headers.computeIfPresent("content-encoding", (name, value) -> withoutChunking(value));
+    if (quirks.limitsValues()) {
+      headers.computeIfPresent(
+          "expires", (name, value) -> Times.parseHttp(value).isPresent() ? value : null);
+    }
+    return headers;
+  }
+
+  private static @org.jspecify.annotations.Nullable String withoutChunking(String encodings) {
+    String left =
+        Arrays.stream(encodings.split(","))
+            .map(String::strip)
+            .filter(e -> !e.equals("aws-chunked"))
+            .collect(Collectors.joining(","));
+    return left.isEmpty() ? null : left;
+  }
+
+  private Map<String, String> metadata(Call call) {
+    Map<String, String> metadata = call.headersAfter(META);
+    int size = 0;
+    for (var entry : metadata.entrySet()) {
+      size += entry.getKey().getBytes(UTF_8).length + entry.getValue().getBytes(UTF_8).length;
+      size += quirks.countsMetadataPrefix() ? META.length() : 0;
+    }
+    if (size > MAX_METADATA) {
+      throw new S3Error(
+          400,
+          "MetadataTooLarge",
+          "Your metadata headers exceed the maximum allowed metadata size");
+    }
+    return metadata;
+  }
+
+  /** Tags in the form of a query. */
+  Map<String, String> tags(String header) {
+    try {
+      return checkedTags(Uris.parameters(header));
+    } catch (CharacterCodingException e) {
+      throw invalidTag("The header 'x-amz-tagging' shall be encoded as UTF-8");
+    }
+  }
+
+  /**
+   * The same tags.
+   *
+   * @throws S3Error if the store would not take them
+   */
+  Map<String, String> checkedTags(Map<String, String> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw new S3Error(400, "BadRequest", "Object tags cannot be greater than 10");
+    }
+    tags.forEach(
+        (name, value) -> {
+          boolean ascii =
+              US_ASCII.newEncoder().canEncode(name) && US_ASCII.newEncoder().canEncode(value);
+          if (name.isEmpty()
+              || name.length() > 128
+              || value.length() > 256
+              || (quirks.limitsValues() && !ascii)) {
+            throw invalidTag("The TagKey or TagValue you have provided is invalid");
+          }
+        });
+    return tags;
+  }
+
+  /**
+   * The time that a version is given.
+   *
+   * @throws S3Error if it is no time
+   */
+  Optional<Instant> givenTime(Call call) {
+    Optional<String> header =
+        quirks.ordersByGivenTime() ? call.header("X-Minio-Source-Mtime") : Optional.empty();
+    return header.map(
+        text ->
+            Times.parseRfc3339(text.strip())
+                .map(time -> time.truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
+                .orElseThrow(() -> S3Error.invalidArgument("Invalid X-Minio-Source-Mtime")));
+  }
+
+  /** The ETag that an object is given. */
+  Optional<String> givenEtag(Call call) {
+    return quirks.keepsGivenEtag() ? call.header("X-Minio-Source-Etag") : Optional.empty();
+  }
+
+  /** Metadata as S3 gives it back: in RFC 2047 form where it is not ASCII. */
+  static String returned(String value) {
+    return US_ASCII.newEncoder().canEncode(value)
+        ? value
+        : "=?UTF-8?B?" + Base64.getEncoder().encodeToString(value.getBytes(UTF_8)) + "?=";
+  }
+
+  private static S3Error invalidTag(String message) {
+    return new S3Error(400, "InvalidTag", message);
+  }
+}

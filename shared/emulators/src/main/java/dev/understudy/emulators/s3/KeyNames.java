@@ -1,0 +1,91 @@
+package dev.understudy.emulators.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Comparator;
+
+/** Keys: their order, S3's limit, and what MinIO makes of them. */
+final class KeyNames {
+  /**
+   * The order of the unsigned bytes of UTF-8, without encoding: surrogates stand above everything
+   * else.
+   */
+  static final Comparator<String> UTF8_ORDER = KeyNames::compare;
+
+  private static final int MAX_BYTES = 1024;
+  private static final int MAX_SEGMENT_BYTES = 255;
+  private static final String DIRECTORY = "__XLDIR__";
+
+  private KeyNames() {}
+
+  private static int compare(String a, String b) {
+    int shared = Math.min(a.length(), b.length());
+    for (int i = 0; i < shared; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        boolean surrogate = Character.isSurrogate(x);
+        return surrogate == Character.isSurrogate(y) ? x - y : surrogate ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** The key that a request for this one means, or the error that it gets. */
+  static String checked(String key, boolean limitsKeys) {
+    if (key.getBytes(UTF_8).length > MAX_BYTES) {
+      throw new S3Error(400, "KeyTooLongError", "Your key is too long");
+    }
+    return limitsKeys ? asMinio(key) : key;
+  }
+
+  private static String asMinio(String key) {
+    for (String segment : key.split("[/\\\\]", -1)) {
+      if (segment.strip().equals(".") || segment.strip().equals("..")) {
+        throw new S3Error(
+            400,
+            "XMinioInvalidResourceName",
+            "Resource name contains bad components such as \"..\".");
+      }
+    }
+    String stored = key.startsWith("/") ? key.substring(1) : key;
+    if (stored.isEmpty()
+        || stored.contains("//")
+        || stored.startsWith("/")
+        || stored.indexOf('\0') >= 0) {
+      throw invalidName();
+    }
+    stored =
+        stored.endsWith(DIRECTORY)
+            ? stored.substring(0, stored.length() - DIRECTORY.length()) + "/"
+            : stored;
+    String onDisk =
+        stored.endsWith("/") ? stored.substring(0, stored.length() - 1) + DIRECTORY : stored;
+    for (String segment : onDisk.split("/", -1)) {
+      if (segment.getBytes(UTF_8).length > MAX_SEGMENT_BYTES) {
+        throw invalidName();
+      }
+    }
+    return stored;
+  }
+
+  /**
+   * Whether MinIO would never list this key, though it can be read: it lies under a directory
+   * marker's own name.
+   */
+  static boolean isUnlistable(String key) {
+    int slash = key.indexOf('/');
+    while (slash >= 0 && slash < key.length() - 1) {
+      if (key.substring(0, slash).endsWith(DIRECTORY)) {
+        return true;
+      }
+      slash = key.indexOf('/', slash + 1);
+    }
+    return false;
+  }
+
+  static S3Error invalidName() {
+    return new S3Error(
+        400, "XMinioInvalidObjectName", "Object name contains unsupported characters.");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.understudy.emulators.s3;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An object without its place in a history.
+ *
+ * @param parts their sizes, in order; empty for an object written with one PUT
+ * @param headers system headers by lower-case name
+ * @param metadata by name without {@code x-amz-meta-}
+ * @param checksum empty if none is known
+ */
+record ObjectData(
+    String etag,
+    Content content,
+    List<Long> parts,
+    Map<String, String> headers,
+    Map<String, String> metadata,
+    Map<String, String> tags,
+    Checksums checksum) {
+
+  long size() {
+    return content.size();
+  }
+
+  ObjectData withTags(Map<String, String> newTags) {
+    return new ObjectData(etag, content, parts, headers, metadata, newTags, checksum);
+  }
+
+  /**
+   * Known checksums.
+   *
+   * @param values base64 by algorithm; of COMPOSITE ones with the number of parts
+   */
+  record Checksums(Map<String, String> values, boolean composite) {
+    static final Checksums NONE = new Checksums(Map.of(), false);
+
+    String type() {
+      return composite ? "COMPOSITE" : "FULL_OBJECT";
+    }
+  }
+}

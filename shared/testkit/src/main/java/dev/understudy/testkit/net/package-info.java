@@ -1,5 +1,0 @@
-/** A wire that misbehaves as it is told, between any client and any server. */
-@NullMarked
-package dev.understudy.testkit.net;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the documentation promises, read so that tests can hold it against the code. */
-@NullMarked
-package dev.understudy.testkit.readme;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Real servers for tests, found on the machine; never downloaded from here. */
-@NullMarked
-package dev.understudy.testkit.real;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Certificates for tests. */
-@NullMarked
-package dev.understudy.testkit.tls;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,250 @@
+package dev.understudy.testkit.contract;
+
+import static dev.understudy.testkit.contract.ConditionContract.match;
+import static dev.understudy.testkit.contract.ContractFixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.understudy.testkit.contract.ContractClient.Entry;
+import dev.understudy.testkit.contract.ContractClient.Listing;
+import dev.understudy.testkit.contract.ContractClient.Part;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The contract as MinIO keeps it. Long, as it is the list of all differences: each was measured on
+ * MinIO's last public commit.
+ */
+public abstract class MinioStoreContract extends StoreContract {
+
+  /** MinIO does: 2049 bytes with the prefixes are refused. */
+  @Override
+  public boolean countsMetadataPrefix() {
+    return true;
+  }
+
+  /** MinIO keeps what the client sent, and adds nothing. */
+  @Override
+  @Test
+  public void knowsAChecksumOfEveryObject() {
+    byte[] body = bytes("x");
+    Map<String, String> sent =
+        Map.of("x-amz-checksum-sha256", ExpectedDigests.base64("SHA-256", body));
+    client().put(bucket(), "a", body, sent);
+
+    StoreAnswer head = client().head(bucket(), "a", Map.of("x-amz-checksum-mode", "ENABLED"), NONE);
+
+    assertThat(head.headers()).containsAllEntriesOf(sent);
+  }
+
+  /** MinIO has no conditional DELETE. */
+  @Override
+  @Test
+  public void deletesOnlyTheKnownEtag() {
+    put(bucket(), "a", "one");
+
+    client().delete(bucket(), "a", match("0".repeat(32)), NONE);
+
+    refused(404, "NoSuchKey", () -> read(bucket(), "a"));
+  }
+
+  /** MinIO judges it: a write that would change nothing is refused. */
+  @Override
+  @Test
+  public void refusesAnEtagInIfNoneMatchOfAWrite() {
+    String etag = put(bucket(), "a", "one").etag();
+
+    refused(
+        412,
+        "PreconditionFailed",
+        () -> client().put(bucket(), "a", bytes("x"), Map.of("If-None-Match", '"' + etag + '"')));
+    client().put(bucket(), "a", bytes("two"), Map.of("If-None-Match", "\"other\""));
+
+    assertThat(read(bucket(), "a")).isEqualTo("two");
+  }
+
+  /** MinIO forgets an upload that is completed. */
+  @Override
+  @Test
+  public void completesTwice() {
+    String id = client().beginUpload(bucket(), "a", NONE);
+    List<Part> parts = List.of(client().uploadPart(bucket(), "a", id, 1, bytes("x")));
+    client().complete(bucket(), "a", id, parts, NONE);
+
+    refused(404, "NoSuchUpload", () -> client().complete(bucket(), "a", id, parts, NONE));
+    refused(
+        412,
+        "PreconditionFailed",
+        () -> client().complete(bucket(), "a", id, parts, ConditionContract.ABSENT));
+  }
+
+  /** MinIO judges conditions when an upload begins, too. */
+  @Test
+  public void judgesConditionsOnBeginningAnUpload() {
+    put(bucket(), "a", "x");
+
+    refused(
+        412,
+        "PreconditionFailed",
+        () -> client().beginUpload(bucket(), "a", ConditionContract.ABSENT));
+  }
+
+  /** MinIO marks only what is there, once. */
+  @Override
+  @Test
+  public void marksEveryDelete() {
+    assertThat(client().delete(versioned(), "never", NONE, NONE).status()).isEqualTo(204);
+    assertThat(client().versions(versioned(), "")).isEmpty();
+    put(versioned(), "a", "x");
+
+    String first = client().delete(versioned(), "a", NONE, NONE).versionId();
+    String second = client().delete(versioned(), "a", NONE, NONE).versionId();
+
+    assertThat(second).isEqualTo(first);
+    assertThat(client().versions(versioned(), "a").stream().filter(Entry::marker)).hasSize(1);
+  }
+
+  /** MinIO lists nothing under an object's own name, though it is there. */
+  @Override
+  @Test
+  public void keepsAKeyAndKeysUnderItsName() {
+    List<String> keys = List.of("a", "a-", "a/", "a/b", "a/b/c");
+    keys.forEach(key -> put(bucket(), key, key));
+
+    keys.forEach(key -> assertThat(read(bucket(), key)).isEqualTo(key));
+    assertThat(client().list(bucket(), Listing.under("")).keys()).doesNotContain("a/b", "a/b/c");
+  }
+
+  /**
+   * A deleted key goes on hiding what lies under its name, as its marker is there; without versions
+   * it does not.
+   */
+  @Test
+  public void hidesKeysUnderADeletedOne() {
+    for (String bucket : List.of(bucket(), versioned())) {
+      put(bucket, "a", "x");
+      put(bucket, "a/b", "y");
+      client().delete(bucket, "a", NONE, NONE);
+    }
+
+    assertThat(client().list(bucket(), Listing.under("")).keys()).containsExactly("a/b");
+    assertThat(client().list(versioned(), Listing.under("")).keys()).isEmpty();
+    assertThat(read(versioned(), "a/b")).isEqualTo("y");
+  }
+
+  /** MinIO keeps objects as files: what is no path is refused, by these names. */
+  @Override
+  @TestFactory
+  public Stream<DynamicTest> keepsKeysThatAreNoFileNames() {
+    return Map.ofEntries(
+            Map.entry("a//b", "XMinioInvalidObjectName"),
+            Map.entry("a//", "XMinioInvalidObjectName"),
+            Map.entry("/", "XMinioInvalidObjectName"),
+            Map.entry("s".repeat(256), "XMinioInvalidObjectName"),
+            Map.entry("s".repeat(247) + "/", "XMinioInvalidObjectName"),
+            Map.entry("./a", "XMinioInvalidResourceName"),
+            Map.entry("../up", "XMinioInvalidResourceName"),
+            Map.entry("a/./b", "XMinioInvalidResourceName"),
+            Map.entry("a/..", "XMinioInvalidResourceName"),
+            Map.entry("a/ .. /b", "XMinioInvalidResourceName"),
+            Map.entry("a\\..\\b", "XMinioInvalidResourceName"))
+        .entrySet()
+        .stream()
+        .filter(entry -> client().canSend(entry.getKey()))
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getValue() + " " + entry.getKey().length(),
+                    () ->
+                        refused(400, entry.getValue(), () -> put(bucket(), entry.getKey(), "x"))));
+  }
+
+  /**
+   * Two names of one object: a leading slash is dropped, and {@code __XLDIR__} is how MinIO writes
+   * a trailing one.
+   */
+  @Test
+  public void aliasesKeys() {
+    if (client().canSend("/lead")) {
+      put(bucket(), "/lead", "alias");
+      assertThat(read(bucket(), "lead")).isEqualTo("alias");
+    }
+    put(bucket(), "x__XLDIR__", "folder");
+
+    assertThat(read(bucket(), "x/")).isEqualTo("folder");
+    assertThat(client().list(bucket(), Listing.under("x")).keys()).containsExactly("x/");
+  }
+
+  /** MinIO never versions a key that ends with a slash. */
+  @Test
+  public void doesNotVersionFolders() {
+    put(versioned(), "d/", "one");
+    put(versioned(), "d/", "two");
+    assertThat(client().versions(versioned(), "d/"))
+        .extracting(Entry::versionId)
+        .containsExactly("null");
+
+    client().delete(versioned(), "d/", NONE, NONE);
+
+    assertThat(client().versions(versioned(), "")).isEmpty();
+  }
+
+  /** Without versions the last arrival wins, and a given ETag must be another one than the last. */
+  @Test
+  public void ordersFoldersByArrivalAndRefusesTheSameGivenEtag() {
+    Map<String, String> late = Map.of("X-Minio-Source-Mtime", "2026-01-01T00:00:20Z");
+    Map<String, String> early = Map.of("X-Minio-Source-Mtime", "2026-01-01T00:00:10Z");
+    client().put(versioned(), "d/", bytes("late"), late);
+    String etag = client().put(versioned(), "d/", bytes("early"), early).etag();
+    Map<String, String> same = Map.of("X-Minio-Source-Etag", etag);
+
+    assertThat(read(versioned(), "d/")).isEqualTo("early");
+    refused(412, "PreconditionFailed", () -> client().put(versioned(), "d/", bytes("early"), same));
+    client().put(versioned(), "d/", bytes("new"), Map.of("X-Minio-Source-Etag", "other"));
+    assertThat(client().head(versioned(), "d/", NONE, NONE).etag()).isEqualTo("other");
+    refused(404, "NoSuchVersion", () -> client().put(bucket(), "d/", bytes("x"), match(etag)));
+    refused(400, "XMinioInvalidObjectName", () -> client().beginUpload(bucket(), "d/", NONE));
+  }
+
+  /** One request for many keys marks a deleted one again, where a request for it alone does not. */
+  @Test
+  public void marksAMarkerWhenManyAreDeleted() {
+    put(versioned(), "a", "x");
+    client().delete(versioned(), "a", NONE, NONE);
+
+    client().deleteAll(versioned(), List.of("a", "never"), false);
+
+    assertThat(client().versions(versioned(), "").stream().filter(Entry::marker))
+        .extracting(Entry::key)
+        .containsExactly("a", "a");
+  }
+
+  /** MinIO's tags are ASCII. */
+  @Test
+  public void refusesTagsOutsideAscii() {
+    refused(
+        400,
+        "InvalidTag",
+        () -> client().put(bucket(), "a", bytes("x"), Map.of("x-amz-tagging", "k=%C3%A9")));
+  }
+
+  /** MinIO has two storage classes, and no key server. */
+  @Test
+  public void refusesWhatItHasNot() {
+    refused(
+        400,
+        "InvalidStorageClass",
+        () ->
+            client().put(bucket(), "a", bytes("x"), Map.of("x-amz-storage-class", "STANDARD_IA")));
+    refused(
+        501,
+        "NotImplemented",
+        () ->
+            client()
+                .put(bucket(), "a", bytes("x"), Map.of("x-amz-server-side-encryption", "AES256")));
+  }
+}

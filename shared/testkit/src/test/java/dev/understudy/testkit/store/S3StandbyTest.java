@@ -1,0 +1,107 @@
+package dev.understudy.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import dev.understudy.emulators.net.ConnectionBehaviour;
+import dev.understudy.emulators.net.TcpProxy;
+import dev.understudy.emulators.s3.Quirks;
+import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.emulators.s3.Uris;
+import dev.understudy.testkit.contract.AwsContractClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The replicator's own view of a MinIO, through the AWS SDK. */
+class S3StandbyTest extends StandbyContract {
+  private static final String PUBLIC =
+      """
+      {"Statement":[{"Effect":"Allow","Principal":"*","Action":["s3:GetObject"],
+                     "Resource":["arn:aws:s3:::standby/*"]}]}
+      """;
+
+  private static final Fingerprint FINGERPRINT =
+      new Fingerprint(new ETag("e"), 1, Samples.typed("text/plain"));
+
+  private final S3Endpoint endpoint =
+      S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
+  private final S3Standby standby;
+
+  S3StandbyTest() {
+    endpoint.createBucket("standby", true);
+    AwsContractClient.connect(endpoint.uri(), "ak", "sk")
+        .putBucketPolicy(r -> r.bucket("standby").policy(PUBLIC));
+    standby = connect(endpoint.uri());
+  }
+
+  @AfterEach
+  void close() {
+    standby.close();
+    endpoint.close();
+  }
+
+  /** Within the headers, within the XML: wherever it breaks. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 200, 300, 350, 400, 450, 500, 600})
+  void takesAnAnswerThatBreaksOffForAFailureOfTheStandby(int bytes) {
+    String upload = standby.createUpload(KEY, FINGERPRINT);
+    try (TcpProxy wire = TcpProxy.to(endpoint.uri());
+        S3Standby broken = connect(wire.uri())) {
+      wire.wires(() -> ConnectionBehaviour.CLEAN.withResetAfterDown(bytes));
+
+      assertThatThrownBy(() -> broken.parts(KEY, upload))
+          .isInstanceOf(StoreException.Unavailable.class);
+    }
+  }
+
+  @Test
+  void takesACallOnAClosedConnectionForAFailureOfTheStandby() {
+    S3Standby closed = connect(endpoint.uri());
+    closed.close();
+
+    assertThatThrownBy(() -> closed.head(KEY)).isInstanceOf(StoreException.Unavailable.class);
+    assertThatThrownBy(() -> closed.delete(KEY, T)).isInstanceOf(StoreException.InDoubt.class);
+  }
+
+  private static S3Standby connect(URI uri) {
+    return S3Standby.connect(
+        new StandbySecret(uri, "ak", "sk", TlsMaterial.NONE), "standby", new CallCounter());
+  }
+
+  @Override
+  protected Standby standby() {
+    return standby;
+  }
+
+  /** As a reader behind the edge: without credentials, with another client. */
+  @Override
+  protected Optional<byte[]> read(ObjectKey key) {
+    URI uri = endpoint.uri().resolve("/standby/" + Uris.encode(key.value(), "/"));
+    try {
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isIn(200, 404);
+      return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
