@@ -24,7 +24,7 @@ record ReconcilerConfig(
             Deployment.of(environment),
             environment.required("REPAIRS_QUEUE_URL"),
             settings(environment),
-            Duration.ofSeconds(environment.integer("RECONCILER_GUARD_SECONDS", 60, 1, 300)));
+            Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 60, 1, 300)));
     environment.verify();
     return config;
   }
@@ -35,8 +35,8 @@ record ReconcilerConfig(
         environment.integer("BRAKE_KEYS", 1000, 0, Integer.MAX_VALUE),
         environment.integer("BRAKE_PERCENT", 10, 0, 100),
         environment.integer("DEEP_CHECK_DAYS", 30, 0, 365),
-        environment.integer("REPAIRS_MOST_WAITING", 100_000, 10, Integer.MAX_VALUE),
-        environment.integer("LOOKS_AT_ONCE", 16, 1, 64),
+        environment.integer("REPAIRS_QUEUE_LIMIT", 100_000, 10, Integer.MAX_VALUE),
+        environment.integer("PARALLEL_HEADS", 16, 1, 64),
         1000,
         ScopeVariables.of(environment));
   }
