@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ProbeTemplateTest {
 
   private final Map<String, Object> template = template();
   private final Map<String, Object> function =
-      at(template, "Resources", "HealthProbeFunction", "Properties");
+      TemplateYaml.functionProperties(template, "HealthProbeFunction");
 
   @Test
   void namesTheHandlerAndItsBuild() throws IOException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TemplateTest {
   private final Map<String, Object> template = TemplateYaml.read();
   private final Map<String, Object> function =
-      map(template, "Resources", "ReplicatorFunction", "Properties");
+      TemplateYaml.functionProperties(template, "ReplicatorFunction");
 
   @Test
   void namesTheHandler() {

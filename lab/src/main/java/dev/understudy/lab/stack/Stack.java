@@ -82,9 +82,7 @@ public final class Stack implements AutoCloseable {
   private Map<String, String> functionEnvironment(StackConfig config, StackTimings pace) {
     Map<String, String> variables = new LinkedHashMap<>(storeAndQueueVariables());
     config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
-    String guard = Long.toString(pace.guard().toSeconds());
-    variables.put("DEADLINE_GUARD_SECONDS", guard);
-    variables.put("DEADLINE_GUARD_SECONDS", guard);
+    variables.put("DEADLINE_GUARD_SECONDS", Long.toString(pace.guard().toSeconds()));
     variables.put("GRACE_SECONDS", Long.toString(pace.grace().toSeconds()));
     variables.putAll(addressesToProbe());
     return variables;

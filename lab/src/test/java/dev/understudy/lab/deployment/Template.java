@@ -39,14 +39,14 @@ final class Template {
     }
   }
 
-  /** Every function, by its logical id. */
+  /** The properties of every function, with those of {@code Globals}, by its logical id. */
   Map<String, Map<String, Object>> functions() {
     Map<String, Map<String, Object>> functions = new TreeMap<>();
     map("Resources")
         .forEach(
             (id, resource) -> {
               if (map(resource).get("Type").equals("AWS::Serverless::Function")) {
-                functions.put(id, map(resource, "Properties"));
+                functions.put(id, TemplateYaml.functionProperties(document, id));
               }
             });
     assertThat(functions).as("functions").isNotEmpty();

@@ -232,7 +232,7 @@ class OperationsScriptsTest {
     Ended ended = steering();
 
     assertThat(ended.status()).isEqualTo(2);
-    assertThat(ended.printed()).contains("no drill without an understudy");
+    assertThat(ended.printed()).contains("no drill without a healthy standby");
     assertThat(file("calls")).doesNotContain("PATCH");
   }
 
@@ -244,7 +244,7 @@ class OperationsScriptsTest {
     Ended ended = steering();
 
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.printed()).contains("15 failed requests in a row", "put back");
+    assertThat(ended.printed()).contains("15 failed requests in a row", "restored");
     assertThat(file("served")).isEqualTo("primary");
   }
 

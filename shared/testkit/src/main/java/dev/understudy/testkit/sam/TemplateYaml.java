@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.Construct;
@@ -32,6 +33,36 @@ public final class TemplateYaml {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The properties of a function as SAM sees them: those of {@code Globals} below its own. Maps are
+   * merged; any other value of the function replaces the one of {@code Globals}.
+   *
+   * @param template the whole document, which stays as it is
+   * @param id the function's logical id
+   */
+  public static Map<String, Object> functionProperties(Map<String, Object> template, String id) {
+    Map<?, ?> shared = child(child(template, "Globals"), "Function");
+    return merged(shared, child(child(child(template, "Resources"), id), "Properties"));
+  }
+
+  private static Map<?, ?> child(Map<?, ?> map, String name) {
+    return (Map<?, ?>)
+        Objects.requireNonNull(map.get(name), () -> "The template does not contain " + name);
+  }
+
+  private static Map<String, Object> merged(Map<?, ?> shared, Map<?, ?> own) {
+    Map<String, Object> merged = new LinkedHashMap<>();
+    shared.forEach((name, value) -> merged.put((String) name, value));
+    own.forEach((name, value) -> merged.merge((String) name, value, TemplateYaml::mergedValue));
+    return merged;
+  }
+
+  private static Object mergedValue(Object shared, Object own) {
+    return shared instanceof Map<?, ?> sharedMap && own instanceof Map<?, ?> ownMap
+        ? merged(sharedMap, ownMap)
+        : own;
   }
 
   private static final class ShortForms extends SafeConstructor {
