@@ -63,7 +63,7 @@ variable "edge_secret" {
 }
 
 variable "monitor" {
-  description = "Health monitor: interval and timeout in seconds, retries, and consecutive results that change the state. Plans below Enterprise require an interval of at least 15 s."
+  description = "Health monitor: interval and timeout in seconds, retries, and consecutive results that change the state. Plans below Enterprise require an interval of 15 s or longer."
   type = object({
     interval         = optional(number, 60)
     timeout          = optional(number, 5)
