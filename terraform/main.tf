@@ -10,7 +10,7 @@ data "aws_caller_identity" "this" {}
 
 data "cloudflare_ip_ranges" "edge" {}
 
-# Drawn once, and kept in the state. A new one: terraform apply -replace=terraform_data.edge_secret
+# Generated once and kept in the state. To rotate it: terraform apply -replace=terraform_data.edge_secret
 resource "terraform_data" "edge_secret" {
   input = uuid()
 
@@ -59,7 +59,7 @@ module "event_wiring" {
   }
 }
 
-# Where the standby's firewall is to name who writes, and not only nginx.
+# Gives the functions one fixed address, so that the standby's firewall can restrict who connects to the writers listener.
 module "lambda_egress" {
   source = "./modules/lambda-egress"
   count  = local.fixed ? 1 : 0
@@ -96,7 +96,7 @@ module "minio_droplet" {
   alert_email           = var.alert_email
 }
 
-# Once the standby's certificate request is there: a load balancer needs both origins.
+# Created in the second apply: the load balancer needs both origins, and the standby needs a certificate first.
 module "cloudflare_lb" {
   source = "./modules/cloudflare-lb"
   count  = var.origin_csr_pem == "" ? 0 : 1

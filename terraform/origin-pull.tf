@@ -1,5 +1,6 @@
-# How the standby knows our zone from all others of the same edge. The droplet holds the authority's certificate alone, so that a new
-# client certificate replaces no droplet. Both keys are in the state, as the provider takes them no other way: keep it encrypted.
+# The client certificate by which the standby recognizes this Cloudflare zone. The droplet holds only the certificate of the
+# authority, so renewing the client certificate does not replace the droplet. Both private keys are in the state, because the
+# provider accepts them only as arguments: keep the state encrypted.
 resource "tls_private_key" "origin_pull_ca" {
   algorithm   = "ECDSA"
   ecdsa_curve = "P256"

@@ -1,4 +1,4 @@
-# Credentials come from the environment alone: AWS_*, CLOUDFLARE_API_TOKEN, DIGITALOCEAN_TOKEN.
+# Credentials come only from environment variables: AWS_*, CLOUDFLARE_API_TOKEN, DIGITALOCEAN_TOKEN.
 provider "aws" {
   region = var.region
 

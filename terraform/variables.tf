@@ -1,10 +1,10 @@
 variable "environment" {
-  description = "Which installation this is, such as prod; part of every name."
+  description = "Name of this installation, such as prod; part of every resource name."
   type        = string
 }
 
 variable "region" {
-  description = "AWS region of the primary, such as eu-central-1."
+  description = "AWS Region of the primary, such as eu-central-1."
   type        = string
 }
 
@@ -14,43 +14,43 @@ variable "bucket" {
 }
 
 variable "force_destroy" {
-  description = "Whether destroy deletes a primary bucket that still holds objects."
+  description = "Whether terraform destroy deletes a primary bucket that still contains objects."
   type        = bool
   default     = false
 }
 
 variable "notification" {
-  description = "How events reach the queue: native or eventbridge."
+  description = "How S3 delivers event notifications to the changes queue: native or eventbridge."
   type        = string
   default     = "native"
 }
 
 variable "secret_recovery_days" {
-  description = "Days in which the deleted secret can be had back; 0 for none."
+  description = "Recovery window of the deleted secret in days; 0 deletes it immediately."
   type        = number
   default     = 7
 }
 
 variable "noncurrent_days" {
-  description = "Days that both origins keep old versions."
+  description = "Days that both origins keep noncurrent versions."
   type        = number
   default     = 30
 }
 
 variable "replicate_prefixes" {
-  description = "Replicate only keys that begin with one of these, such as [\"site/\", \"media/\"]; empty for all."
+  description = "Replicate only keys with one of these prefixes, such as [\"site/\", \"media/\"]; empty replicates all keys."
   type        = list(string)
   default     = []
 }
 
 variable "replicate_max_age_days" {
-  description = "Replicate only objects written within so many days; 0 for all."
+  description = "Replicate only objects written within this number of days; 0 replicates all objects."
   type        = number
   default     = 0
 }
 
 variable "replication_access" {
-  description = "Who reaches the standby's door for writers: mtls (everybody, and a client certificate is asked for) or nat_eip (the functions' one fixed address, and the certificate too)."
+  description = "Who can connect to the writers listener: mtls (any address, with a client certificate) or nat_eip (only the functions' fixed address, with the same certificate)."
   type        = string
   default     = "mtls"
 
@@ -61,63 +61,63 @@ variable "replication_access" {
 }
 
 variable "functions_cidr" {
-  description = "Network of the functions' VPC, with nat_eip."
+  description = "IPv4 CIDR of the functions' VPC, with replication_access = nat_eip."
   type        = string
   default     = "10.83.0.0/20"
 }
 
 variable "functions_zones" {
-  description = "Letters of the availability zones of the functions' VPC, with nat_eip."
+  description = "Letters of the Availability Zones of the functions' VPC, with replication_access = nat_eip."
   type        = list(string)
   default     = ["a", "b"]
 }
 
 variable "cloudfront" {
-  description = "Whether the edge reads the primary through CloudFront, so that the bucket has no anonymous reader at all."
+  description = "Whether the edge reads the primary through CloudFront, so that the bucket allows no anonymous reads."
   type        = bool
   default     = false
 }
 
 variable "cors_origins" {
-  description = "Sites whose scripts may read, such as https://app.example.org."
+  description = "Origins whose scripts may read objects (CORS), such as https://app.example.org."
   type        = list(string)
   default     = []
 }
 
 variable "cloudflare_account_id" {
-  description = "Cloudflare account."
+  description = "Cloudflare account ID."
   type        = string
 }
 
 variable "cloudflare_zone_id" {
-  description = "Zone of the public host name."
+  description = "Cloudflare zone ID of the public host name."
   type        = string
 }
 
 variable "zone_name" {
-  description = "Name of that zone, such as example.org."
+  description = "Name of the Cloudflare zone, such as example.org."
   type        = string
 }
 
 variable "public_host" {
-  description = "Host name that readers use, such as assets.example.org."
+  description = "Public host name for readers, such as assets.example.org."
   type        = string
 }
 
 variable "cache_reserve" {
-  description = "Whether objects may be kept in Cloudflare's Cache Reserve."
+  description = "Whether objects are eligible for Cloudflare Cache Reserve."
   type        = bool
   default     = false
 }
 
 variable "region_order" {
-  description = "Per region of readers the origins in order."
+  description = "Order of the origins for each Cloudflare region of readers."
   type        = map(list(string))
   default     = {}
 }
 
 variable "standby_region" {
-  description = "DigitalOcean region; choose another city than the primary's."
+  description = "DigitalOcean region; choose a different city from the primary's."
   type        = string
   default     = "fra1"
 }
@@ -129,7 +129,7 @@ variable "standby_size" {
 }
 
 variable "standby_volume_gib" {
-  description = "Size of the standby's volume in GiB: the bucket, old versions, and a third more."
+  description = "Size of the standby's volume in GiB: the bucket, its noncurrent versions, and one third more."
   type        = number
   default     = 100
 }
@@ -147,33 +147,33 @@ variable "standby_bucket" {
 }
 
 variable "minio_image" {
-  description = "Container image of MinIO or a fork of it, by digest."
+  description = "Container image of MinIO or of a fork, pinned by digest."
   type        = string
 }
 
 variable "admin_cidrs" {
-  description = "Networks that may use SSH on the droplet."
+  description = "CIDRs that may connect to the droplet by SSH."
   type        = list(string)
 }
 
 variable "ssh_key_ids" {
-  description = "DigitalOcean ids of the SSH keys that the droplet takes."
+  description = "DigitalOcean IDs of the SSH keys that the droplet accepts."
   type        = list(string)
 }
 
 variable "origin_csr_pem" {
-  description = "Certificate request of the standby; empty in the first apply, when there is none yet. The edge is built in the second."
+  description = "Certificate signing request of the standby. Empty in the first apply; the second apply uses it to create the edge."
   type        = string
   default     = ""
 }
 
 variable "alert_email" {
-  description = "Who DigitalOcean writes to."
+  description = "E-mail address for DigitalOcean alerts."
   type        = string
 }
 
 variable "monitor" {
-  description = "When an origin counts as down; modules/cloudflare-lb says how."
+  description = "Health monitor settings; see modules/cloudflare-lb."
   type = object({
     interval         = optional(number, 60)
     timeout          = optional(number, 5)
@@ -186,7 +186,7 @@ variable "monitor" {
 }
 
 variable "alerts" {
-  description = "Who Cloudflare tells of a change of health."
+  description = "Recipients of Cloudflare health notifications; see modules/cloudflare-lb."
   type = object({
     emails        = optional(list(string), [])
     pagerduty_ids = optional(list(string), [])

@@ -47,16 +47,16 @@ variables {
 run "the_first_apply_builds_no_edge" {
   assert {
     condition     = length(module.cloudflare_lb) == 0 && output.public_url == null && output.parameter_prefix == "/understudy/test/"
-    error_message = "without a certificate request the edge has no second origin"
+    error_message = "without a certificate signing request the edge must not be created"
   }
 
   assert {
     condition     = length(module.lambda_egress) == 0 && output.functions_address == null && !strcontains(output.sam_parameters, "Functions")
-    error_message = "a NAT gateway is paid for unasked"
+    error_message = "a NAT gateway is created although replication_access is mtls"
   }
 }
 
-run "functions_leave_by_one_address_where_asked_to" {
+run "nat_eip_gives_the_functions_one_address" {
   variables {
     replication_access = "nat_eip"
   }
@@ -76,11 +76,11 @@ run "functions_leave_by_one_address_where_asked_to" {
       && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
       && strcontains(output.sam_parameters, "FunctionsSecurityGroupId=sg-1")
     )
-    error_message = "the functions are not told where to run"
+    error_message = "sam_parameters lacks the subnets or the security group"
   }
 }
 
-run "what_narrows_replication_reaches_the_functions" {
+run "replication_filters_reach_the_functions" {
   variables {
     replicate_prefixes     = ["site/"]
     replicate_max_age_days = 30
@@ -88,11 +88,11 @@ run "what_narrows_replication_reaches_the_functions" {
 
   assert {
     condition     = strcontains(output.sam_parameters, "ReplicatePrefixes=site/") && strcontains(output.sam_parameters, "ReplicateMaxAgeDays=30")
-    error_message = "the functions would replicate everything"
+    error_message = "sam_parameters lacks the replication filters"
   }
 }
 
-run "another_way_in_is_refused" {
+run "an_unknown_replication_access_is_refused" {
   command = plan
 
   variables {
@@ -110,6 +110,6 @@ run "the_second_apply_builds_the_edge" {
 
   assert {
     condition     = output.public_url == "https://assets.example.org" && output.rto_worst_seconds.errors == 40
-    error_message = "the edge is not built as set"
+    error_message = "the edge does not use the configured monitor"
   }
 }

@@ -1,5 +1,5 @@
-# The other way to the bucket: Cloudflare -> CloudFront -> S3. CloudFront signs each request itself, so that the bucket trusts no network and
-# needs no anonymous reader; it keeps nothing, as Cloudflare is the cache: nothing has to be invalidated twice, and no outage is hidden.
+# Optional path: Cloudflare -> CloudFront -> S3. CloudFront signs each request, so the bucket policy trusts no network and allows no
+# anonymous reads. CloudFront does not cache: Cloudflare is the only cache to invalidate, and a cached answer cannot hide an outage.
 resource "aws_cloudfront_origin_access_control" "primary" {
   count = var.cloudfront ? 1 : 0
 
@@ -10,12 +10,12 @@ resource "aws_cloudfront_origin_access_control" "primary" {
   signing_protocol                  = "sigv4"
 }
 
-# Cloudflare's networks are shared by all of its customers, and CloudFront's doors are open to everybody: our secret is asked for here.
+# Anyone can send requests to CloudFront, and all Cloudflare customers share Cloudflare's networks. The function checks the edge secret.
 resource "aws_cloudfront_function" "edge_only" {
   count = var.cloudfront ? 1 : 0
 
   name    = "${var.bucket}-edge-only"
-  comment = "Our edge alone reads ${var.bucket}."
+  comment = "Only the edge reads ${var.bucket}."
   runtime = "cloudfront-js-2.0"
   publish = true
   code    = templatefile("${path.module}/templates/edge-only.js.tftpl", { secret = var.edge_secret })
@@ -27,12 +27,12 @@ data "aws_cloudfront_cache_policy" "none" {
 }
 
 resource "aws_cloudfront_distribution" "primary" {
-  # checkov:skip=CKV2_AWS_32:The edge sets the headers of answers, for both origins alike.
-  # checkov:skip=CKV2_AWS_42:Its one client is Cloudflare, which verifies CloudFront's own name.
-  # checkov:skip=CKV2_AWS_47:There is no code behind it, and the edge has a firewall.
+  # checkov:skip=CKV2_AWS_32:The edge sets the response headers for both origins.
+  # checkov:skip=CKV2_AWS_42:Its only client is Cloudflare, which verifies the CloudFront domain name.
+  # checkov:skip=CKV2_AWS_47:The origin serves static objects, and the edge has a firewall.
   count = var.cloudfront ? 1 : 0
 
-  comment         = "${var.bucket}, for Cloudflare alone."
+  comment         = "${var.bucket}, only for Cloudflare."
   enabled         = true
   is_ipv6_enabled = true
   http_version    = "http2and3"
@@ -50,7 +50,7 @@ resource "aws_cloudfront_distribution" "primary" {
     cached_methods         = ["GET", "HEAD"]
     viewer_protocol_policy = "https-only"
     cache_policy_id        = data.aws_cloudfront_cache_policy.none[0].id
-    # Stored as it is, sent as it is: Cloudflare compresses for readers.
+    # Objects are sent as stored: Cloudflare compresses responses for readers.
     compress = false
 
     function_association {
@@ -59,7 +59,7 @@ resource "aws_cloudfront_distribution" "primary" {
     }
   }
 
-  # What nginx answers on the standby, too.
+  # nginx on the standby returns the same error document.
   custom_error_response {
     error_code            = 404
     response_code         = 404
@@ -73,7 +73,7 @@ resource "aws_cloudfront_distribution" "primary" {
     }
   }
 
-  # Cloudflare connects by CloudFront's own name and verifies it; a name of ours would need a certificate of us-east-1.
+  # Cloudflare connects to the CloudFront domain name and verifies it. A custom domain would need an ACM certificate in us-east-1.
   viewer_certificate {
     cloudfront_default_certificate = true
   }

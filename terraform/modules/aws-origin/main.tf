@@ -3,7 +3,7 @@ locals {
   address   = var.cloudfront ? one(aws_cloudfront_distribution.primary[*].domain_name) : local.host
   from_edge = { IpAddress = { "aws:SourceIp" = var.edge_cidrs } }
 
-  # Who reads: whoever comes from the edge and knows our secret, or our distribution. One of the two, never both.
+  # Who may read: either requests from the edge's networks that carry the edge secret, or the distribution. Never both.
   readers = [for reader in [
     {
       chosen    = !var.cloudfront
@@ -19,9 +19,9 @@ locals {
 }
 
 resource "aws_s3_bucket" "primary" {
-  # checkov:skip=CKV_AWS_18:Its readers come through the edge, whose analytics count them.
-  # checkov:skip=CKV_AWS_144:A second store is what this project is.
-  # checkov:skip=CKV_AWS_145:A reader without credentials cannot use a KMS key.
+  # checkov:skip=CKV_AWS_18:Readers come through the edge, whose analytics count the requests.
+  # checkov:skip=CKV_AWS_144:This project replicates the bucket to another store.
+  # checkov:skip=CKV_AWS_145:Anonymous requests cannot decrypt with a KMS key.
   # checkov:skip=CKV2_AWS_62:Module event-wiring owns the notification.
   bucket        = var.bucket
   force_destroy = var.force_destroy
@@ -51,7 +51,7 @@ resource "aws_s3_bucket_versioning" "primary" {
   }
 }
 
-# S3's own keys: a reader without credentials cannot use a KMS key.
+# SSE-S3: anonymous requests cannot decrypt with a KMS key.
 resource "aws_s3_bucket_server_side_encryption_configuration" "primary" {
   bucket = aws_s3_bucket.primary.id
 
@@ -109,7 +109,7 @@ resource "aws_s3_bucket_policy" "primary" {
         Resource  = "${aws_s3_bucket.primary.arn}/*"
         Condition = reader.condition
       }],
-      # Without it a missing key is 403, and not the 404 that the standby answers.
+      # Without s3:ListBucket, S3 returns 403 for a missing key; the standby returns 404.
       [for reader in local.readers : {
         Sid       = "EdgeTellsMissingFromForbidden"
         Effect    = "Allow"
@@ -118,7 +118,7 @@ resource "aws_s3_bucket_policy" "primary" {
         Resource  = aws_s3_bucket.primary.arn
         Condition = reader.condition
       }],
-      # Monitors cannot choose their User-Agent.
+      # Cloudflare monitors cannot set the User-Agent header.
       [for condition in var.cloudfront ? [] : [local.from_edge] : {
         Sid       = "MonitorReads"
         Effect    = "Allow"
@@ -133,8 +133,8 @@ resource "aws_s3_bucket_policy" "primary" {
   depends_on = [aws_s3_bucket_public_access_block.primary]
 }
 
-# Asked before a script of another site may read with headers of its own. What such a script is then let see is said at the edge, for both
-# origins alike: the edge's cache does not tell one asking site from another.
+# Answers CORS preflight requests. The edge sets Access-Control-Allow-Origin on the responses of both origins, because its cache
+# holds one response for all requesting sites.
 resource "aws_s3_bucket_cors_configuration" "primary" {
   count  = length(var.cors_origins) > 0 ? 1 : 0
   bucket = aws_s3_bucket.primary.id
@@ -148,7 +148,7 @@ resource "aws_s3_bucket_cors_configuration" "primary" {
   }
 }
 
-# Each origin's own, and never replicated: a drill that hides one must not hide the other.
+# Each origin has its own objects under .origin/; they are never replicated. A drill that hides one origin must not hide the other.
 resource "aws_s3_object" "origin" {
   for_each = {
     health   = "ok-primary"

@@ -7,11 +7,11 @@ output "bucket" {
 }
 
 output "address" {
-  description = "Host name that the edge connects to, and sends as Host."
+  description = "Host name that the edge connects to and sends in the Host header."
   value       = local.address
 }
 
 output "health_url" {
-  description = "What says that this origin serves."
+  description = "URL of the health object of this origin."
   value       = "https://${local.address}/.origin/health"
 }

@@ -1,5 +1,5 @@
 variable "bucket" {
-  description = "Name of the primary bucket. Free of dots: S3's certificate covers one label in front of s3.<region>."
+  description = "Name of the primary bucket, without dots: the TLS certificate of S3 covers only one label before s3.<region>."
   type        = string
 
   validation {
@@ -14,20 +14,20 @@ variable "region" {
 }
 
 variable "edge_cidrs" {
-  description = "IPv4 networks of the edge; nobody else reads the bucket without credentials."
+  description = "IPv4 CIDRs of the edge; anonymous reads are allowed only from these networks."
   type        = list(string)
 
-  # S3 takes a policy on a broader network for a public one, and Block Public Access then refuses all of it.
+  # S3 treats a policy with a broader CIDR as public, and Block Public Access then rejects the whole policy.
   validation {
     condition = length(var.edge_cidrs) > 0 && alltrue([
       for cidr in var.edge_cidrs : can(cidrnetmask(cidr)) && try(tonumber(split("/", cidr)[1]) >= 8, false)
     ])
-    error_message = "edge_cidrs must be IPv4 networks, at least one, none broader than /8."
+    error_message = "edge_cidrs must be IPv4 networks, at least one, with prefix lengths of /8 or longer."
   }
 }
 
 variable "edge_secret" {
-  description = "What the edge sends as User-Agent. Its networks are shared by all of its customers; this is ours alone."
+  description = "Secret that the edge sends in User-Agent. All Cloudflare customers share its networks; this secret identifies this zone."
   type        = string
   sensitive   = true
 
@@ -38,30 +38,30 @@ variable "edge_secret" {
 }
 
 variable "noncurrent_days" {
-  description = "Days that old versions are kept."
+  description = "Days that noncurrent versions are kept."
   type        = number
   default     = 30
 
   validation {
     condition     = var.noncurrent_days >= 1 && floor(var.noncurrent_days) == var.noncurrent_days
-    error_message = "noncurrent_days is ${var.noncurrent_days} but must be a whole number from 1 on."
+    error_message = "noncurrent_days is ${var.noncurrent_days} but must be a whole number of at least 1."
   }
 }
 
 variable "force_destroy" {
-  description = "Whether destroy deletes a bucket that still holds objects, with all of their versions."
+  description = "Whether terraform destroy deletes a bucket that still contains objects, with all versions."
   type        = bool
   default     = false
 }
 
 variable "cloudfront" {
-  description = "Whether the edge reads through a CloudFront distribution, which signs its requests, instead of from S3 itself."
+  description = "Whether the edge reads through a CloudFront distribution, which signs its requests, instead of directly from S3."
   type        = bool
   default     = false
 }
 
 variable "cloudfront_price_class" {
-  description = "Which of CloudFront's locations take part: PriceClass_100, PriceClass_200 or PriceClass_All."
+  description = "CloudFront price class: PriceClass_100, PriceClass_200 or PriceClass_All."
   type        = string
   default     = "PriceClass_100"
 
@@ -72,12 +72,12 @@ variable "cloudfront_price_class" {
 }
 
 variable "cors_origins" {
-  description = "Sites whose scripts may read, such as https://app.example.org; give the standby and the edge the same ones."
+  description = "Origins whose scripts may read objects (CORS), such as https://app.example.org. Use the same list for the standby and the edge."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
-    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
+    error_message = "cors_origins must be origins such as https://app.example.org, without a path or wildcard."
   }
 }

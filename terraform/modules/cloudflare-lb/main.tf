@@ -4,7 +4,7 @@ locals {
   ordered     = ["primary", "standby"]
   pools       = { for origin, pool in cloudflare_load_balancer_pool.this : origin => pool.id }
 
-  # One origin per pool, and every value written out: the provider plans changes for ever where the API answers what was left out.
+  # One origin per pool, with every attribute set: the provider plans a change on every run if the API returns defaults for omitted ones.
   origins = {
     primary = { address = var.primary_address, host = var.primary_address }
     standby = { address = var.standby.ip, host = var.standby.domain }
@@ -27,7 +27,7 @@ resource "cloudflare_load_balancer_monitor" "this" {
   expected_body    = "ok-${each.key}"
   follow_redirects = false
   allow_insecure   = false
-  # The monitor then shows our client certificate, as the traffic does.
+  # With a zone, the monitor uses the zone's settings and presents the same client certificate as reader traffic.
   probe_zone       = var.zone_name
   interval         = var.monitor.interval
   timeout          = var.monitor.timeout
@@ -57,7 +57,7 @@ resource "cloudflare_load_balancer_pool" "this" {
   }]
 
   lifecycle {
-    # The API fills it in; the notification policy below is what counts.
+    # The API sets this attribute. The notification policies below send the alerts.
     ignore_changes = [notification_filter]
   }
 }
@@ -70,31 +70,31 @@ resource "cloudflare_load_balancer" "public" {
   proxied          = true
   session_affinity = "none"
   default_pools    = [for origin in local.ordered : local.pools[origin]]
-  # Taken when no pool is healthy, without a look at its health.
+  # Used when no pool is healthy, regardless of its own health.
   fallback_pool   = local.pools["standby"]
   steering_policy = length(var.region_order) > 0 ? "geo" : "off"
   region_pools = length(var.region_order) > 0 ? {
     for region, order in var.region_order : region => [for origin in order : local.pools[origin]]
   } : null
 
-  # A connection that fails is tried once more at the other pool, before any monitor has noticed.
+  # A failed connection is retried once in the other pool, before a monitor detects the failure.
   adaptive_routing = { failover_across_pools = true }
 
   depends_on = [cloudflare_authenticated_origin_pulls_settings.zone, cloudflare_ruleset.this]
 }
 
-# A phase has one ruleset per zone: rules of other people for these phases have to move in here.
+# A zone has one ruleset per phase. Other rules of this zone for these phases must move into this resource.
 resource "cloudflare_ruleset" "this" {
   for_each = merge({
     http_request_firewall_custom = [{
       ref         = "read-only"
-      description = "Readers read."
+      description = "Allow only GET, HEAD and OPTIONS."
       expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
       action      = "block"
     }]
     http_request_transform = [{
       ref         = "index"
-      description = "A folder is its index, for both origins and for the cache."
+      description = "A path ending in / is its index document, for both origins and the cache."
       expression  = "${local.ours} and ends_with(http.request.uri.path, \"/\")"
       action      = "rewrite"
       action_parameters = {
@@ -103,7 +103,7 @@ resource "cloudflare_ruleset" "this" {
     }]
     http_request_late_transform = [{
       ref         = "prove"
-      description = "Prove to the primary who asks; carry no reader's secrets to an origin."
+      description = "Send the edge secret to the origins; remove readers' credentials."
       expression  = local.ours
       action      = "rewrite"
       action_parameters = {
@@ -117,7 +117,7 @@ resource "cloudflare_ruleset" "this" {
     http_request_cache_settings = [
       {
         ref         = "cache"
-        description = "Cache as long as the origin says."
+        description = "Cache as the origin's headers direct."
         expression  = local.ours
         action      = "set_cache_settings"
         action_parameters = merge(
@@ -132,7 +132,7 @@ resource "cloudflare_ruleset" "this" {
       },
       {
         ref               = "never-origin"
-        description       = "What tells the origins apart is never cached."
+        description       = "Never cache the objects that identify an origin."
         expression        = "${local.ours} and starts_with(http.request.uri.path, \"/.origin/\")"
         action            = "set_cache_settings"
         action_parameters = { cache = false }
@@ -141,7 +141,7 @@ resource "cloudflare_ruleset" "this" {
     }, length(var.cors_origins) == 0 ? {} : {
     http_response_headers_transform = [{
       ref         = "cors"
-      description = "Scripts of named sites may read. Said here and not by the origins, as the cache holds one answer for all sites."
+      description = "CORS headers for the allowed origins; set here because the cache holds one response for all sites."
       expression  = "${local.ours} and any(http.request.headers[\"origin\"][*] in {${join(" ", [for origin in var.cors_origins : "\"${origin}\""])}})"
       action      = "rewrite"
       action_parameters = {
@@ -194,7 +194,7 @@ resource "cloudflare_origin_ca_certificate" "standby" {
   requested_validity = 5475
 }
 
-# Not proxied: replication goes to the droplet itself, past the edge's limits and outages.
+# Not proxied: replication connects directly to the droplet, independent of the edge's limits and outages.
 resource "cloudflare_dns_record" "standby" {
   for_each = {
     origin = var.standby.domain
@@ -218,18 +218,18 @@ resource "cloudflare_notification_policy_webhooks" "this" {
   url        = each.value
 }
 
-# The second kind tells of a pool that somebody, or a drill that was cut short, switched off: no monitor does.
+# The second policy reports a pool that a person or an interrupted drill disabled. No monitor reports that.
 resource "cloudflare_notification_policy" "this" {
   for_each = {
     for kind, policy in {
       health = {
         type        = "load_balancing_health_alert"
-        description = "An origin went down or came back."
+        description = "An origin became unhealthy or healthy."
         filters     = { new_health = ["Unhealthy", "Healthy"], event_source = ["pool", "origin"] }
       }
       switched = {
         type        = "load_balancing_pool_enablement_alert"
-        description = "A pool was switched off or on."
+        description = "A pool was disabled or enabled."
         filters     = { enabled = ["true", "false"] }
       }
     } : kind => policy if local.alerted

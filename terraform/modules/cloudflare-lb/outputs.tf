@@ -1,22 +1,22 @@
 output "public_url" {
-  description = "What readers use."
+  description = "Public URL for readers."
   value       = "https://${var.public_host}"
 }
 
 output "origin_certificate_pem" {
-  description = "Certificate of the standby origin, to be installed beside its key."
+  description = "Certificate of the standby origin; install it next to its private key."
   value       = cloudflare_origin_ca_certificate.standby.certificate
 }
 
 output "pool_ids" {
-  description = "Ids of the pools by origin, for drills."
+  description = "Pool IDs by origin, for drills."
   value       = local.pools
 }
 
-# Results in a row, then the quorum of the data centres, its way to all of them, and the edge's cache of names: some 10 s.
-# A refused connection or a 5xx is not tried again; silence is, each time for the whole timeout.
+# Consecutive failures, plus about 10 s for the quorum of data centers, its propagation, and DNS caching at the edge.
+# A refused connection or a 5xx response is not retried. A timeout is retried, each time for the full timeout.
 output "rto_worst_seconds" {
-  description = "Longest time until readers are served by the standby: where the primary answers errors, and where it is silent."
+  description = "Worst-case seconds until the standby serves readers: errors (the primary returns errors) and silence (it times out)."
   value = {
     errors  = var.monitor.interval * var.monitor.consecutive_down + 10
     silence = var.monitor.interval * var.monitor.consecutive_down + (var.monitor.retries + 1) * var.monitor.timeout + 10

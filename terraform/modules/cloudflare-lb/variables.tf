@@ -1,25 +1,25 @@
 variable "name" {
-  description = "Prefix of every name, such as understudy-prod."
+  description = "Prefix of every resource name, such as understudy-prod."
   type        = string
 }
 
 variable "account_id" {
-  description = "Cloudflare account; it owns monitors, pools and notifications."
+  description = "Cloudflare account ID. The account owns monitors, pools and notifications."
   type        = string
 }
 
 variable "zone_id" {
-  description = "Zone of the public host name; it owns the load balancer and the rules."
+  description = "Cloudflare zone ID of the public host name. The zone owns the load balancer and the rules."
   type        = string
 }
 
 variable "zone_name" {
-  description = "Name of that zone, such as example.org. Monitors take its settings, or they would lack our client certificate."
+  description = "Name of the zone, such as example.org. Monitors use the settings of this zone, including its client certificate."
   type        = string
 }
 
 variable "public_host" {
-  description = "Host name that readers use, such as assets.example.org."
+  description = "Public host name for readers, such as assets.example.org."
   type        = string
 }
 
@@ -29,7 +29,7 @@ variable "primary_address" {
 }
 
 variable "standby" {
-  description = "The standby origin: its reserved IP, its host name, and the host name of its API."
+  description = "The standby origin: reserved IP address, host name of the edge listener, and host name of the writers listener."
   type = object({
     ip         = string
     domain     = string
@@ -38,17 +38,17 @@ variable "standby" {
 
   validation {
     condition     = endswith(var.standby.domain, ".${var.zone_name}") && endswith(var.standby.api_domain, ".${var.zone_name}")
-    error_message = "standby.domain and standby.api_domain must be host names of the zone ${var.zone_name}: Cloudflare sends no other Host header."
+    error_message = "standby.domain and standby.api_domain must be host names in the zone ${var.zone_name}: Cloudflare sends no other Host header."
   }
 }
 
 variable "origin_csr_pem" {
-  description = "Certificate request that the standby made; its private key stays there."
+  description = "Certificate signing request of the standby. The private key stays on the droplet."
   type        = string
 }
 
 variable "origin_pull" {
-  description = "Client certificate with which our zone proves itself to the standby, and its key."
+  description = "Client certificate and private key that the zone presents to the standby."
   type = object({
     certificate_pem = string
     private_key_pem = string
@@ -57,13 +57,13 @@ variable "origin_pull" {
 }
 
 variable "edge_secret" {
-  description = "Sent to the origins as User-Agent; the primary's policy asks for it."
+  description = "Secret that the edge sends to the origins in User-Agent; the bucket policy of the primary requires it."
   type        = string
   sensitive   = true
 }
 
 variable "monitor" {
-  description = "When an origin counts as down: interval and timeout in seconds, results in a row. Plans below Enterprise allow 15 s and more."
+  description = "Health monitor: interval and timeout in seconds, retries, and consecutive results that change the state. Plans below Enterprise require an interval of 15 s or longer."
   type = object({
     interval         = optional(number, 60)
     timeout          = optional(number, 5)
@@ -76,24 +76,24 @@ variable "monitor" {
 
   validation {
     condition     = var.monitor.interval >= 10 && var.monitor.interval <= 3600 && var.monitor.timeout >= 1 && var.monitor.timeout < var.monitor.interval
-    error_message = "monitor.interval must be 10 to 3600 and monitor.timeout 1 to less than it, in seconds."
+    error_message = "monitor.interval must be 10 to 3600 seconds; monitor.timeout must be at least 1 second and less than the interval."
   }
 
   validation {
     condition     = var.monitor.retries >= 0 && var.monitor.retries <= 5 && var.monitor.consecutive_down >= 1 && var.monitor.consecutive_up >= 1
-    error_message = "monitor.retries must be 0 to 5, monitor.consecutive_down and consecutive_up 1 or more."
+    error_message = "monitor.retries must be 0 to 5; monitor.consecutive_down and monitor.consecutive_up must be at least 1."
   }
 
-  # Without any, every data centre looks, which only Enterprise plans may.
+  # An empty list means all data centers, which requires an Enterprise plan.
   validation {
     condition = length(var.monitor.regions) > 0 && alltrue([for region in var.monitor.regions :
     contains(["WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC", "ME", "NAF", "SAF", "SAS", "SEAS", "NEAS"], region)])
-    error_message = "monitor.regions must name one or more of WNAM ENAM WEU EEU NSAM SSAM OC ME NAF SAF SAS SEAS NEAS."
+    error_message = "monitor.regions must contain at least one of WNAM ENAM WEU EEU NSAM SSAM OC ME NAF SAF SAS SEAS NEAS."
   }
 }
 
 variable "region_order" {
-  description = "Per region of readers the origins in order, such as { SEAS = [\"standby\", \"primary\"] }. Others: primary, then standby."
+  description = "Order of the origins for each Cloudflare region of readers, such as { SEAS = [\"standby\", \"primary\"] }. Other regions: primary, then standby."
   type        = map(list(string))
   default     = {}
 
@@ -102,18 +102,18 @@ variable "region_order" {
       contains(["WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC", "ME", "NAF", "SAF", "SAS", "SEAS", "NEAS"], region)
       && toset(order) == toset(["primary", "standby"]) && length(order) == 2
     ])
-    error_message = "region_order must list both primary and standby, under regions of Cloudflare's such as WEU."
+    error_message = "region_order must map Cloudflare regions such as WEU to lists of both primary and standby."
   }
 }
 
 variable "cache_reserve" {
-  description = "Whether objects may be kept in Cache Reserve (R2), at Cloudflare's price; docs/decisions/0015 says when. Switch it on for the zone too, with Tiered Cache: that is the zone's owner's to decide."
+  description = "Whether objects are eligible for Cache Reserve (billed by Cloudflare); see docs/decisions/0015-cache-reserve.md. The zone owner must also enable Cache Reserve and Tiered Cache for the zone."
   type        = bool
   default     = false
 }
 
 variable "alerts" {
-  description = "Who hears of a change of health: e-mail addresses, ids of PagerDuty services connected at Cloudflare, webhooks by name (such as Slack's)."
+  description = "Recipients of health notifications: e-mail addresses, IDs of PagerDuty services connected to Cloudflare, and webhook URLs by name (such as Slack)."
   type = object({
     emails        = optional(list(string), [])
     pagerduty_ids = optional(list(string), [])
@@ -123,18 +123,18 @@ variable "alerts" {
 
   validation {
     condition     = alltrue([for url in values(var.alerts.webhooks) : startswith(url, "https://")])
-    error_message = "alerts.webhooks must be URLs that begin with https://."
+    error_message = "alerts.webhooks must contain only URLs that begin with https://."
   }
 }
 
 variable "cors_origins" {
-  description = "Sites whose scripts may read, such as https://app.example.org."
+  description = "Origins whose scripts may read objects (CORS), such as https://app.example.org."
   type        = list(string)
   default     = []
 
-  # They are written into a rule's expression.
+  # The values are inserted into a rule expression.
   validation {
     condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
-    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
+    error_message = "cors_origins must be origins such as https://app.example.org, without a path or wildcard."
   }
 }

@@ -1,17 +1,17 @@
 locals {
-  # The replicator's timeout is 300 s. 1800 s is more than 6 x that, and than it and 15 minutes: a write that outlived its
-  # invocation has then landed. template.yaml states the same four figures; a test compares them.
+  # The replicator's timeout is 300 s. 1800 s is at least six times that, and more than the timeout plus 15 minutes. By then, a
+  # write that outlived its invocation has completed. template.yaml contains the same four values; a test compares them.
   visibility_seconds            = 1800
   retention_seconds             = 345600
   dead_letter_retention_seconds = 1209600
-  # Not 5: an ordinary outage of the standby would push every event into the dead-letter queue.
+  # With 5, an ordinary outage of the standby would move every event to the dead-letter queue.
   max_receive_count = 100
 
   queues  = toset(["changes", "repairs"])
   from_s3 = var.notification == "native"
 
-  # What is sent at all; [""] is everything. Deletions follow the same prefixes: what is never written on the standby needs none.
-  # The probe's heartbeat is always sent, or its lag could not be measured.
+  # Prefixes of the event notification; [""] is all keys. Deletions use the same prefixes: other keys are never on the standby.
+  # The heartbeat is always included, because the health probe measures lag with it.
   prefixes = length(var.replicate_prefixes) == 0 ? [""] : sort(concat(var.replicate_prefixes, [".heartbeat/"]))
 
   tls_only = {
@@ -22,7 +22,7 @@ locals {
     Condition = { Bool = { "aws:SecureTransport" = "false" } }
   }
 
-  # Whoever could send here could make the replicator look at keys: no harm, but a bill.
+  # A forged event makes the replicator compare a key. It cannot change data, but each request costs money.
   take_events = local.from_s3 ? {
     Sid       = "TakeEventsOfThePrimary"
     Effect    = "Allow"
@@ -44,7 +44,7 @@ locals {
   }
 }
 
-# Encrypted by SQS itself: S3 cannot send to a queue under the account's default KMS key.
+# SSE-SQS: S3 cannot send to a queue that is encrypted with the AWS managed KMS key.
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter"
   message_retention_seconds = local.dead_letter_retention_seconds
@@ -87,7 +87,7 @@ resource "aws_sqs_queue_policy" "changes" {
   })
 }
 
-# Roles of the account itself send here, by their own policies.
+# Roles of the same account send to this queue; their own policies allow it.
 resource "aws_sqs_queue_policy" "repairs" {
   queue_url = aws_sqs_queue.this["repairs"].id
 
@@ -106,7 +106,7 @@ resource "aws_sqs_queue_policy" "dead_letter" {
   })
 }
 
-# The one owner of the bucket's notification: a second one would overwrite it without a word.
+# A bucket has one notification configuration: a second resource for this bucket would overwrite this one without an error.
 resource "aws_s3_bucket_notification" "primary" {
   bucket      = var.bucket.id
   eventbridge = !local.from_s3
@@ -128,7 +128,7 @@ resource "aws_s3_bucket_notification" "primary" {
     }
   }
 
-  # S3 sends a test message when it is set, and refuses where it may not.
+  # S3 sends a test message when the notification is created, and rejects the configuration if the queue policy denies it.
   depends_on = [aws_sqs_queue_policy.changes]
 }
 
@@ -162,17 +162,17 @@ resource "aws_cloudwatch_event_target" "changes" {
   arn       = aws_sqs_queue.this["changes"].arn
 }
 
-# The container alone. Its value is put there by scripts/publish-credentials, so that it is never in the state.
+# Terraform creates only the secret. scripts/publish-credentials writes its value, so the value is never in the state.
 resource "aws_secretsmanager_secret" "standby" {
-  # checkov:skip=CKV_AWS_149:Nobody outside of the account reads it; AWS's own key will do.
-  # checkov:skip=CKV2_AWS_57:A key is drawn on the droplet, which AWS cannot reach: scripts/publish-credentials --rotate.
+  # checkov:skip=CKV_AWS_149:Only this account reads it; the AWS managed key suffices.
+  # checkov:skip=CKV2_AWS_57:The droplet generates the key, and AWS cannot reach the droplet; rotate with scripts/publish-credentials --rotate.
   name                    = "understudy/${var.environment}/standby"
-  description             = "How the functions reach the standby: {endpoint, accessKey, secretKey, caPem?, clientCertPem?, clientKeyPem?}."
+  description             = "Endpoint and credentials of the standby: {endpoint, accessKey, secretKey, caPem?, clientCertPem?, clientKeyPem?}."
   recovery_window_in_days = var.secret_recovery_days
 }
 
 locals {
-  # By the template's names for them, which takes these as names in the Parameter Store.
+  # Keys are parameter names of template.yaml. Each of its parameters takes the name of a Parameter Store parameter.
   parameters = {
     PrimaryBucket      = var.bucket.id
     PrimaryOwner       = var.account_id
@@ -189,10 +189,10 @@ locals {
     PublicUrl          = var.health_urls.public
   }
 
-  # PrimaryBucket is primary-bucket there.
+  # PrimaryBucket becomes primary-bucket in the Parameter Store.
   names = { for name in keys(local.parameters) : name => lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) }
 
-  # Options are given by value: one that is not used is left to the template's default, and the Parameter Store holds no empty value.
+  # Options are passed by value. An unused option keeps the default of the template, because the Parameter Store allows no empty value.
   options = merge(
     var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
     length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
@@ -204,9 +204,9 @@ locals {
   )
 }
 
-# What the functions' stack takes. These names are an interface: change none without template.yaml and samconfig.toml.
+# Parameters of the functions' stack. The names are an interface: change them only together with template.yaml and samconfig.toml.
 resource "aws_ssm_parameter" "this" {
-  # checkov:skip=CKV2_AWS_34:Names and addresses; secrets are in Secrets Manager.
+  # checkov:skip=CKV2_AWS_34:Contains names and URLs; secrets are in Secrets Manager.
   for_each = { for name, kept in local.names : kept => local.parameters[name] }
 
   name  = "/understudy/${var.environment}/${each.key}"

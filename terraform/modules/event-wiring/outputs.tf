@@ -1,5 +1,5 @@
 output "queue_arns" {
-  description = "ARNs by name: changes, repairs, dead-letter."
+  description = "Queue ARNs by name: changes, repairs, dead-letter."
   value = merge(
     { for name, queue in aws_sqs_queue.this : name => queue.arn },
     { dead-letter = aws_sqs_queue.dead_letter.arn },
@@ -7,7 +7,7 @@ output "queue_arns" {
 }
 
 output "queue_urls" {
-  description = "URLs by name: changes, repairs, dead-letter."
+  description = "Queue URLs by name: changes, repairs, dead-letter."
   value = merge(
     { for name, queue in aws_sqs_queue.this : name => queue.id },
     { dead-letter = aws_sqs_queue.dead_letter.id },
@@ -15,17 +15,17 @@ output "queue_urls" {
 }
 
 output "secret_arn" {
-  description = "The empty secret that scripts/publish-credentials fills."
+  description = "ARN of the secret. Terraform creates it empty; scripts/publish-credentials writes its value."
   value       = aws_secretsmanager_secret.standby.arn
 }
 
 output "parameter_prefix" {
-  description = "Where the functions' parameters begin."
+  description = "Parameter Store path that holds the parameters of the functions' stack."
   value       = "/understudy/${var.environment}/"
 }
 
 output "sam_parameters" {
-  description = "The functions' parameters as `sam deploy --parameter-overrides` takes them."
+  description = "Parameters of the functions' stack in the format of `sam deploy --parameter-overrides`."
   value = join(" ", concat(
     [for name, kept in local.names : "${name}=/understudy/${var.environment}/${kept}"],
     [for name, value in local.options : "${name}=${value}"],
@@ -33,7 +33,7 @@ output "sam_parameters" {
 }
 
 output "settings" {
-  description = "The queues' settings under the names that template.yaml gives them."
+  description = "Queue settings under their names in the Metadata of template.yaml."
   value = {
     QueueVisibilityTimeoutSeconds   = local.visibility_seconds
     MaxReceiveCount                 = local.max_receive_count

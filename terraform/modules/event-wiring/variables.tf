@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of every name, such as understudy-prod."
+  description = "Prefix of every resource name, such as understudy-prod."
   type        = string
 
   validation {
@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "environment" {
-  description = "Which installation this is; part of the parameters' path /understudy/<environment>/."
+  description = "Name of this installation; part of the Parameter Store path /understudy/<environment>/."
   type        = string
 
   validation {
@@ -19,7 +19,7 @@ variable "environment" {
 }
 
 variable "bucket" {
-  description = "The primary bucket whose events are sent."
+  description = "Name and ARN of the primary bucket."
   type = object({
     id  = string
     arn = string
@@ -27,7 +27,7 @@ variable "bucket" {
 }
 
 variable "account_id" {
-  description = "Account that owns the primary bucket. The queue takes events of no other."
+  description = "ID of the account that owns the primary bucket. The queue accepts events only from this account."
   type        = string
 
   validation {
@@ -37,7 +37,7 @@ variable "account_id" {
 }
 
 variable "notification" {
-  description = "How events reach the queue: native (S3 sends them itself), or eventbridge (where something else needs them too)."
+  description = "How S3 delivers event notifications to the changes queue: native (directly) or eventbridge (if other consumers need the events too)."
   type        = string
   default     = "native"
 
@@ -53,7 +53,7 @@ variable "standby_bucket" {
 }
 
 variable "health_urls" {
-  description = "What the health probe looks at; none where a part is not there yet."
+  description = "URLs that the health probe checks; none for a part that does not exist yet."
   type = object({
     primary = optional(string, "none")
     standby = optional(string, "none")
@@ -64,7 +64,7 @@ variable "health_urls" {
 }
 
 variable "secret_recovery_days" {
-  description = "Days in which a deleted secret can be had back: 7 to 30, or 0 to delete it at once."
+  description = "Recovery window of the deleted secret in days: 7 to 30, or 0 to delete it immediately."
   type        = number
   default     = 7
 
@@ -75,38 +75,38 @@ variable "secret_recovery_days" {
 }
 
 variable "replicate_prefixes" {
-  description = "Replicate only keys that begin with one of these, such as [\"site/\", \"media/\"]; empty for all. What leaves the list stays on the standby as it was."
+  description = "Replicate only keys with one of these prefixes, such as [\"site/\", \"media/\"]; empty replicates all keys. Removing a prefix leaves its replicas on the standby unchanged."
   type        = list(string)
   default     = []
 
-  # S3 takes a filter's special characters only in a coding of its own, and EventBridge without it.
+  # S3 requires special characters in a filter to be encoded; EventBridge requires them unencoded.
   validation {
     condition     = alltrue([for prefix in var.replicate_prefixes : can(regex("^[A-Za-z0-9._!-][A-Za-z0-9._!/-]{0,199}$", prefix))])
-    error_message = "replicate_prefixes must be 1 to 200 letters, digits and . _ ! - / each, and not begin with a slash."
+    error_message = "each of replicate_prefixes must be 1 to 200 letters, digits or . _ ! - / and must not begin with a slash."
   }
 
-  # S3 refuses a notification whose filters overlap, and .origin/ and .understudy/ are never replicated.
+  # S3 rejects a notification whose filters overlap. Keys under .origin/ and .understudy/ are never replicated.
   validation {
     condition = length(var.replicate_prefixes) <= 99 && alltrue([for i, one in concat(var.replicate_prefixes, [".heartbeat/", ".origin/", ".understudy/"]) :
       alltrue([for j, other in concat(var.replicate_prefixes, [".heartbeat/", ".origin/", ".understudy/"]) : i == j || !startswith(other, one)])
     ])
-    error_message = "replicate_prefixes must be at most 99, none the beginning of another, of .heartbeat/ (sent in any case), .origin/ or .understudy/."
+    error_message = "replicate_prefixes must have at most 99 elements that do not overlap with each other, .heartbeat/ (always included), .origin/ or .understudy/."
   }
 }
 
 variable "replicate_max_age_days" {
-  description = "Replicate only objects written within so many days; 0 for all."
+  description = "Replicate only objects written within this number of days; 0 replicates all objects."
   type        = number
   default     = 0
 
   validation {
     condition     = var.replicate_max_age_days >= 0 && floor(var.replicate_max_age_days) == var.replicate_max_age_days
-    error_message = "replicate_max_age_days is ${var.replicate_max_age_days} but must be a whole number from 0 on."
+    error_message = "replicate_max_age_days is ${var.replicate_max_age_days} but must be a whole number of at least 0."
   }
 }
 
 variable "network" {
-  description = "Subnets and security group that the functions run in, as lambda-egress makes them; null for Lambda's own network."
+  description = "Subnets and security group of the functions, from module lambda-egress; null runs them outside a VPC."
   type = object({
     subnet_ids        = list(string)
     security_group_id = string

@@ -1,19 +1,20 @@
-# One fixed address for all that the functions send to the internet, so that the standby's firewall can name it. One NAT gateway in one
-# zone: when that zone is out, hints wait in the queue, and nothing is lost. One in each zone costs as much again.
+# One fixed address for all internet traffic of the functions, so that the standby's firewall can admit only this address. The module
+# has one NAT gateway in one Availability Zone. If that zone fails, hints wait in the queue and none is lost. A second NAT gateway
+# would double the cost.
 locals {
   private = { for index, letter in var.zones : "${var.region}${letter}" => cidrsubnet(var.cidr, 3, index + 1) }
   tags    = { Name = var.name }
 }
 
 resource "aws_vpc" "this" {
-  # checkov:skip=CKV2_AWS_11:Functions alone live here, and log each of their outcomes.
+  # checkov:skip=CKV2_AWS_11:Only the functions run in this VPC, and they log each outcome.
   cidr_block           = var.cidr
   enable_dns_support   = true
   enable_dns_hostnames = true
   tags                 = local.tags
 }
 
-# Whoever puts something in here without a group of its own reaches nothing.
+# Without rules: a resource that uses the default security group can neither send nor receive traffic.
 resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 }
@@ -86,7 +87,7 @@ resource "aws_route_table_association" "private" {
   subnet_id      = each.value.id
 }
 
-# Objects pass by the NAT gateway, which would ask its price for each GiB. The functions' roles say what they may do; this, where.
+# Traffic to S3 bypasses the NAT gateway, which bills each GiB. The functions' roles limit the actions; this policy limits the bucket.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${var.region}.s3"
@@ -106,9 +107,9 @@ resource "aws_vpc_endpoint" "s3" {
   })
 }
 
-# Nobody calls the functions over the network. They call AWS, and the standby's door for writers.
+# The functions accept no network connections. They connect to AWS and to the writers listener of the standby.
 resource "aws_security_group" "functions" {
-  # checkov:skip=CKV2_AWS_5:template.yaml attaches it to the functions.
+  # checkov:skip=CKV2_AWS_5:template.yaml attaches the security group to the functions.
   name        = "${var.name}-functions"
   description = "Understudy's functions: out to AWS and to the standby, nothing in."
   vpc_id      = aws_vpc.this.id
@@ -117,8 +118,8 @@ resource "aws_security_group" "functions" {
 
 resource "aws_vpc_security_group_egress_rule" "functions" {
   for_each = {
-    aws     = { port = 443, cidr = "0.0.0.0/0", description = "SQS, Secrets Manager, CloudWatch, S3, and the public address" }
-    standby = { port = 8443, cidr = "${var.standby_ip}/32", description = "The standby's door for writers" }
+    aws     = { port = 443, cidr = "0.0.0.0/0", description = "SQS, Secrets Manager, CloudWatch, S3, and the public URL" }
+    standby = { port = 8443, cidr = "${var.standby_ip}/32", description = "Writers listener of the standby" }
   }
 
   security_group_id = aws_security_group.functions.id

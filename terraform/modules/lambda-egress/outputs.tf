@@ -1,14 +1,14 @@
 output "address" {
-  description = "The one address that the functions come from."
+  description = "Fixed public IPv4 address of the functions."
   value       = aws_eip.this.public_ip
 }
 
 output "subnet_ids" {
-  description = "Where the functions run."
+  description = "IDs of the subnets for the functions."
   value       = [for zone in sort(keys(aws_subnet.private)) : aws_subnet.private[zone].id]
 }
 
 output "security_group_id" {
-  description = "What the functions may reach."
+  description = "ID of the security group for the functions."
   value       = aws_security_group.functions.id
 }

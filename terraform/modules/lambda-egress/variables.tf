@@ -1,20 +1,20 @@
 variable "name" {
-  description = "Prefix of every name, such as understudy-prod."
+  description = "Prefix of every resource name, such as understudy-prod."
   type        = string
 }
 
 variable "region" {
-  description = "AWS region of the functions, such as eu-central-1."
+  description = "AWS Region of the functions, such as eu-central-1."
   type        = string
 }
 
 variable "bucket_arn" {
-  description = "The primary; no other bucket is reached through the endpoint."
+  description = "ARN of the primary bucket; the S3 gateway endpoint allows only this bucket."
   type        = string
 }
 
 variable "standby_ip" {
-  description = "Address of the standby, whose port 8443 the functions may reach."
+  description = "IPv4 address of the standby; the functions may connect to its port 8443."
   type        = string
 
   validation {
@@ -24,23 +24,23 @@ variable "standby_ip" {
 }
 
 variable "cidr" {
-  description = "Network of the VPC; only functions live in it, each with an address."
+  description = "IPv4 CIDR of the VPC, /16 to /24. Only the functions run in this VPC."
   type        = string
   default     = "10.83.0.0/20"
 
   validation {
     condition     = can(cidrnetmask(var.cidr)) && try(tonumber(split("/", var.cidr)[1]) >= 16 && tonumber(split("/", var.cidr)[1]) <= 24, false)
-    error_message = "cidr is \"${var.cidr}\" but must be an IPv4 network between /16 and /24."
+    error_message = "cidr is \"${var.cidr}\" but must be an IPv4 CIDR from /16 to /24."
   }
 }
 
 variable "zones" {
-  description = "Letters of the availability zones that the functions run in, at least two; the NAT gateway is in the first."
+  description = "Letters of the Availability Zones of the functions, two to six. The NAT gateway is in the first."
   type        = list(string)
   default     = ["a", "b"]
 
   validation {
     condition     = length(var.zones) >= 2 && length(var.zones) <= 6 && length(distinct(var.zones)) == length(var.zones) && alltrue([for zone in var.zones : can(regex("^[a-z]$", zone))])
-    error_message = "zones must be two to six different letters, as in [\"a\", \"b\"]."
+    error_message = "zones must be two to six distinct letters, such as [\"a\", \"b\"]."
   }
 }

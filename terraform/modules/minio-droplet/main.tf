@@ -9,14 +9,14 @@ locals {
     cors_origins    = var.cors_origins
   }
 
-  # Security updates each day. No restart of its own choosing: it could be the one that readers stand on.
+  # Daily security updates without automatic reboots: the standby may be serving readers.
   upgrades = <<-END
     APT::Periodic::Update-Package-Lists "1";
     APT::Periodic::Unattended-Upgrade "1";
     Unattended-Upgrade::Automatic-Reboot "false";
   END
 
-  # DigitalOcean's image may lack no package that the bootstrap calls; unattended-upgrades keeps nginx and Docker patched.
+  # Installs every package that the bootstrap needs. unattended-upgrades patches nginx and Docker.
   cloud_config = {
     package_update = true
     packages       = ["chrony", "curl", "docker.io", "nginx", "openssl", "unattended-upgrades", "xfsprogs"]
@@ -64,7 +64,7 @@ resource "digitalocean_droplet" "this" {
   volume_ids = [digitalocean_volume.this.id]
   user_data  = "#cloud-config\n${yamlencode(local.cloud_config)}"
 
-  # A change of user data is a new droplet, with new keys, and the standby is away meanwhile: only when asked for, by -replace.
+  # New user data requires a new droplet with new keys, and an outage of the standby. Replace the droplet explicitly, with -replace.
   lifecycle {
     ignore_changes = [user_data, image]
   }
@@ -101,7 +101,7 @@ resource "digitalocean_firewall" "this" {
     source_addresses = var.admin_cidrs
   }
 
-  # The uptime check below; its addresses are not published.
+  # For the uptime check below, whose source addresses DigitalOcean does not publish.
   inbound_rule {
     protocol         = "icmp"
     source_addresses = ["0.0.0.0/0", "::/0"]
@@ -125,8 +125,8 @@ resource "digitalocean_project" "this" {
   resources   = [digitalocean_droplet.this.urn, digitalocean_volume.this.urn]
 }
 
-# Says that the droplet is there, from outside of AWS and of the edge. No public authority issued its certificates, so an HTTPS check
-# could not trust it; the edge's monitor looks at what it serves.
+# Checks from outside AWS and Cloudflare that the droplet responds to ping. An HTTPS check would fail, because no public authority
+# issued the droplet's certificates. The Cloudflare monitor checks the content that it serves.
 resource "digitalocean_uptime_check" "this" {
   name    = var.name
   type    = "ping"
@@ -147,7 +147,7 @@ resource "digitalocean_uptime_alert" "this" {
   }
 }
 
-# A full volume stops replication without a word from the edge; a full memory stops MinIO.
+# A full volume stops replication, and the edge does not detect it. Exhausted memory stops MinIO.
 resource "digitalocean_monitor_alert" "this" {
   for_each = {
     disk   = 80

@@ -1,39 +1,39 @@
 output "reserved_ip" {
-  description = "Address of the standby; it survives the droplet."
+  description = "Reserved IPv4 address of the standby; it outlives the droplet."
   value       = digitalocean_reserved_ip.this.ip_address
 }
 
 output "origin_url" {
-  description = "Where the edge fetches."
+  description = "URL of the edge listener (port 443)."
   value       = "https://${var.domain}"
 }
 
 output "api_endpoint" {
-  description = "Where the functions write, with a client certificate."
+  description = "Endpoint of the writers listener (port 8443), which requires a client certificate."
   value       = "https://${var.api_domain}:8443"
 }
 
 output "droplet_id" {
-  description = "Id of the droplet."
+  description = "ID of the droplet."
   value       = digitalocean_droplet.this.id
 }
 
 output "health_url" {
-  description = "The standby's health object, read with the client certificate of the functions' secret."
+  description = "URL of the standby's health object on the writers listener; requires the client certificate in the functions' secret."
   value       = "https://${var.api_domain}:8443/${var.bucket}/.origin/health"
 }
 
 output "metrics_url" {
-  description = "How full the volume is, read in the same way."
+  description = "URL of the MinIO metrics with the disk usage; requires the same client certificate and a MinIO token."
   value       = "https://${var.api_domain}:8443/minio/v2/metrics/cluster"
 }
 
 output "ssh_command" {
-  description = "How to reach the droplet."
+  description = "SSH command for the droplet."
   value       = "ssh root@${digitalocean_reserved_ip.this.ip_address}"
 }
 
 output "ssh_host" {
-  description = "User and address for SSH."
+  description = "SSH user and host of the droplet."
   value       = "root@${digitalocean_reserved_ip.this.ip_address}"
 }

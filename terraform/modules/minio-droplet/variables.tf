@@ -1,20 +1,20 @@
 variable "name" {
-  description = "Prefix of every name, such as understudy-prod."
+  description = "Prefix of every resource name, such as understudy-prod."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$", var.name))
-    error_message = "name must be 2 to 40 lower-case letters, digits and hyphens: volumes and host names are called after it."
+    error_message = "name must be 2 to 40 lower-case letters, digits and hyphens; volume and host names contain it."
   }
 }
 
 variable "environment" {
-  description = "Which installation this is, such as prod."
+  description = "Name of this installation, such as prod."
   type        = string
 }
 
 variable "region" {
-  description = "DigitalOcean region, such as fra1; choose another city than the primary's."
+  description = "DigitalOcean region, such as fra1; choose a different city from the primary's."
   type        = string
 }
 
@@ -25,7 +25,7 @@ variable "size" {
 }
 
 variable "volume_size_gib" {
-  description = "Size of the volume in GiB: the bucket, its old versions, and a third more. It can grow later, never shrink."
+  description = "Size of the volume in GiB: the bucket, its noncurrent versions, and one third more. It can grow but not shrink."
   type        = number
   default     = 100
 
@@ -36,18 +36,18 @@ variable "volume_size_gib" {
 }
 
 variable "image" {
-  description = "DigitalOcean image of the droplet; the bootstrap is written for Ubuntu 24.04."
+  description = "DigitalOcean image of the droplet. The bootstrap supports Ubuntu 24.04."
   type        = string
   default     = "ubuntu-24-04-x64"
 }
 
 variable "minio_image" {
-  description = "Container image of MinIO or of a fork that is maintained, by digest. It must hold `mc` beside the server."
+  description = "Container image of MinIO or of a maintained fork, pinned by digest. It must contain both the server and `mc`."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9][a-zA-Z0-9._/:-]*@sha256:[0-9a-f]{64}$", var.minio_image))
-    error_message = "minio_image must name a digest, as in docker.io/pgsty/silo@sha256:...: a tag can be moved."
+    error_message = "minio_image must be pinned by digest, such as docker.io/pgsty/silo@sha256:...; a tag can change."
   }
 }
 
@@ -62,82 +62,82 @@ variable "bucket" {
 }
 
 variable "domain" {
-  description = "Host name under which the edge fetches from the standby, port 443."
+  description = "Host name of the edge listener (port 443)."
   type        = string
 }
 
 variable "api_domain" {
-  description = "Host name under which the functions write, port 8443; not proxied by the edge."
+  description = "Host name of the writers listener (port 8443); not proxied by the edge."
   type        = string
 }
 
 variable "cloudflare_ipv4_cidrs" {
-  description = "IPv4 networks of the edge: who may connect to port 443."
+  description = "IPv4 CIDRs of the edge, which may connect to port 443."
   type        = list(string)
 }
 
 variable "cloudflare_ipv6_cidrs" {
-  description = "IPv6 networks of the edge."
+  description = "IPv6 CIDRs of the edge, which may connect to port 443."
   type        = list(string)
   default     = []
 }
 
 variable "admin_cidrs" {
-  description = "Networks that may use SSH."
+  description = "CIDRs that may connect by SSH."
   type        = list(string)
 
   validation {
     condition     = alltrue([for cidr in var.admin_cidrs : can(cidrhost(cidr, 0)) && !endswith(cidr, "/0")])
-    error_message = "admin_cidrs must be networks such as 192.0.2.0/24, and never the whole internet."
+    error_message = "admin_cidrs must be CIDRs such as 192.0.2.0/24, and must not include the whole internet."
   }
 }
 
 variable "ssh_key_ids" {
-  description = "DigitalOcean ids of the SSH keys that the droplet takes."
+  description = "DigitalOcean IDs of the SSH keys that the droplet accepts."
   type        = list(string)
 
   validation {
     condition     = length(var.ssh_key_ids) > 0
-    error_message = "ssh_key_ids must name at least one key: without one DigitalOcean mails a root password."
+    error_message = "ssh_key_ids must contain at least one key; without a key, DigitalOcean sends a root password by e-mail."
   }
 }
 
 variable "replication_cidrs" {
-  description = "Networks that may connect to port 8443, which asks for a client certificate in any case. Functions without a fixed address need all."
+  description = "CIDRs that may connect to port 8443, which always requires a client certificate. Functions without a fixed address need all networks."
   type        = list(string)
   default     = ["0.0.0.0/0", "::/0"]
 
   validation {
     condition     = length(var.replication_cidrs) > 0 && alltrue([for cidr in var.replication_cidrs : can(cidrhost(cidr, 0))])
-    error_message = "replication_cidrs must be networks such as 198.51.100.7/32, at least one: without any nothing is replicated."
+    error_message = "replication_cidrs must contain at least one CIDR such as 198.51.100.7/32; without one, the functions cannot replicate."
   }
 }
 
 variable "cors_origins" {
-  description = "Sites whose scripts may ask before they read, such as https://app.example.org, as the primary lets them."
+  description = "Origins whose CORS preflight requests are answered, such as https://app.example.org. Use the same list as for the primary."
   type        = list(string)
   default     = []
 
-  # They are written into nginx's configuration.
+  # The values are inserted into the nginx configuration.
   validation {
     condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]+)?$", origin))])
-    error_message = "cors_origins must be origins such as https://app.example.org: no path, no star."
+    error_message = "cors_origins must be origins such as https://app.example.org, without a path or wildcard."
   }
 }
 
 variable "origin_certificate_pem" {
-  description = "Certificate for `domain`, issued for the request that the droplet made; empty until there is one. Installed later with scripts/publish-credentials."
+  description = "Certificate for `domain`, issued for the signing request of the droplet; empty until it exists. To install it later, use scripts/publish-credentials."
   type        = string
   default     = ""
 }
 
 variable "origin_pull_ca_pem" {
-  description = "Certificate of the authority that issued the edge's client certificate."
+  description = "Certificate of the authority that issues the client certificate of the edge."
   type        = string
 }
 
 variable "noncurrent_days" {
-  description = "Days that old versions of replicas are kept."
+  description = "Days that noncurrent versions of replicas are kept."
   type        = number
   default     = 30
 
@@ -148,6 +148,6 @@ variable "noncurrent_days" {
 }
 
 variable "alert_email" {
-  description = "Who DigitalOcean writes to when the droplet does not answer."
+  description = "E-mail address for DigitalOcean alerts."
   type        = string
 }

@@ -20,27 +20,27 @@ run "nobody_but_our_edge_reads" {
     condition = alltrue([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement :
       s.Effect == "Deny" || try(tolist(s.Condition.IpAddress["aws:SourceIp"]), tolist([])) == var.edge_cidrs
     ])
-    error_message = "a statement allows other networks than the edge's"
+    error_message = "a statement allows networks other than the edge's"
   }
 
   assert {
     condition = [for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Resource
       if s.Effect == "Allow" && try(s.Condition.StringEquals["aws:UserAgent"], "") != nonsensitive(var.edge_secret)
     ] == ["arn:aws:s3:::example-assets/.origin/health"]
-    error_message = "something else than the health object is read without our secret"
+    error_message = "an object other than the health object is readable without the edge secret"
   }
 
   assert {
     condition = toset([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Action
     if s.Effect == "Allow"]) == toset(["s3:GetObject", "s3:ListBucket"])
-    error_message = "the edge may do more than read"
+    error_message = "the edge may do more than read objects and list the bucket"
   }
 
   assert {
     condition = anytrue([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement :
       s.Effect == "Deny" && s.Action == "s3:*" && try(s.Condition.Bool["aws:SecureTransport"], "") == "false"
     ])
-    error_message = "the bucket answers without TLS"
+    error_message = "the bucket policy does not deny requests without TLS"
   }
 
   assert {
@@ -67,12 +67,12 @@ run "old_versions_are_kept_and_then_go" {
 
   assert {
     condition     = aws_s3_bucket_lifecycle_configuration.primary.rule[0].noncurrent_version_expiration[0].noncurrent_days == 14
-    error_message = "old versions are not kept for noncurrent_days"
+    error_message = "noncurrent versions do not expire after noncurrent_days"
   }
 
   assert {
     condition     = aws_s3_bucket.primary.force_destroy == false
-    error_message = "destroy would delete objects unasked"
+    error_message = "force_destroy is true by default"
   }
 }
 
@@ -82,12 +82,12 @@ run "the_origin_says_that_it_is_the_primary" {
       ".origin/health" = "ok-primary"
       ".origin/id.txt" = "primary"
     }
-    error_message = "the origin's own objects are not there"
+    error_message = "the objects under .origin/ are missing"
   }
 
   assert {
     condition     = output.address == "example-assets.s3.eu-central-1.amazonaws.com" && output.health_url == "https://${output.address}/.origin/health"
-    error_message = "the edge would connect elsewhere"
+    error_message = "the address is not that of the bucket"
   }
 }
 
@@ -101,7 +101,7 @@ run "a_name_with_dots_is_refused" {
   expect_failures = [var.bucket]
 }
 
-run "a_network_that_counts_as_public_is_refused" {
+run "a_network_that_s3_treats_as_public_is_refused" {
   command = plan
 
   variables {
@@ -154,13 +154,13 @@ run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
       s.Effect == "Deny" || (try(s.Principal.Service, "") == "cloudfront.amazonaws.com"
       && try(s.Condition.StringEquals["AWS:SourceArn"], "") == "arn:aws:cloudfront::111122223333:distribution/EXAMPLE")
     ])
-    error_message = "the bucket answers somebody else than our distribution"
+    error_message = "the bucket policy allows a principal other than the distribution"
   }
 
   assert {
     condition = toset([for s in jsondecode(nonsensitive(aws_s3_bucket_policy.primary.policy)).Statement : s.Action
     if s.Effect == "Allow"]) == toset(["s3:GetObject", "s3:ListBucket"])
-    error_message = "the distribution may do more, or less, than read and tell what is missing"
+    error_message = "the distribution may do more or less than s3:GetObject and s3:ListBucket"
   }
 
   assert {
@@ -172,7 +172,7 @@ run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
       && tolist(aws_cloudfront_distribution.primary[0].origin)[0].origin_access_control_id == aws_cloudfront_origin_access_control.primary[0].id
       && aws_cloudfront_origin_access_control.primary[0].signing_behavior == "always"
     )
-    error_message = "the distribution caches, answers without TLS, or asks S3 without a signature"
+    error_message = "the distribution caches, accepts HTTP, or sends unsigned requests to S3"
   }
 
   assert {
@@ -180,19 +180,19 @@ run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
       tolist(aws_cloudfront_distribution.primary[0].default_cache_behavior[0].function_association)[0].function_arn == aws_cloudfront_function.edge_only[0].arn
       && strcontains(nonsensitive(aws_cloudfront_function.edge_only[0].code), "agent.value !== '${nonsensitive(var.edge_secret)}'")
     )
-    error_message = "others than our edge could read through the distribution"
+    error_message = "the distribution does not check the edge secret"
   }
 
   assert {
     condition     = output.address == "d111111abcdef8.cloudfront.net" && output.health_url == "https://d111111abcdef8.cloudfront.net/.origin/health"
-    error_message = "the edge would go round the distribution"
+    error_message = "the address is not that of the distribution"
   }
 }
 
-run "nothing_of_cloudfront_unasked" {
+run "cloudfront_and_cors_are_off_by_default" {
   assert {
     condition     = length(aws_cloudfront_distribution.primary) + length(aws_cloudfront_function.edge_only) + length(aws_s3_bucket_cors_configuration.primary) == 0
-    error_message = "an option is on unasked"
+    error_message = "CloudFront or CORS is on by default"
   }
 }
 
@@ -206,11 +206,11 @@ run "named_sites_may_ask" {
       tolist(aws_s3_bucket_cors_configuration.primary[0].cors_rule)[0].allowed_origins == toset(["https://app.example.org"])
       && tolist(aws_s3_bucket_cors_configuration.primary[0].cors_rule)[0].allowed_methods == toset(["GET", "HEAD"])
     )
-    error_message = "other sites may ask, or for more than reading"
+    error_message = "the CORS rule allows other origins or other methods"
   }
 }
 
-run "every_site_at_once_is_refused" {
+run "a_wildcard_origin_is_refused" {
   command = plan
 
   variables {
@@ -220,7 +220,7 @@ run "every_site_at_once_is_refused" {
   expect_failures = [var.cors_origins]
 }
 
-run "another_price_class_is_refused" {
+run "an_unknown_price_class_is_refused" {
   command = plan
 
   variables {

@@ -46,36 +46,36 @@ run "pools_fail_over_in_order" {
     condition = alltrue([for origin, pool in cloudflare_load_balancer_pool.this :
       pool.monitor == cloudflare_load_balancer_monitor.this[origin].id && length(pool.origins) == 1 && pool.origins[0].port == 443
     ])
-    error_message = "a pool without its monitor is never down"
+    error_message = "a pool has no monitor, or not exactly one origin on port 443"
   }
 }
 
-run "each_monitor_asks_for_its_own_origin" {
+run "each_monitor_checks_its_own_origin" {
   assert {
     condition = { for origin, m in cloudflare_load_balancer_monitor.this : origin => "${m.expected_codes} ${m.expected_body} ${m.header["Host"][0]}" } == {
       primary = "200 ok-primary example-assets.s3.eu-central-1.amazonaws.com"
       standby = "200 ok-standby standby-origin.example.org"
     }
-    error_message = "a monitor could be answered by the other origin"
+    error_message = "a monitor would accept the response of the other origin"
   }
 
   assert {
     condition = alltrue([for m in cloudflare_load_balancer_monitor.this :
     m.type == "https" && !m.allow_insecure && m.probe_zone == "example.org" && m.path == "/.origin/health"])
-    error_message = "a monitor does not go the readers' way"
+    error_message = "a monitor does not use the same path as readers"
   }
 
   assert {
     condition = alltrue([for origin, pool in cloudflare_load_balancer_pool.this :
     pool.origins[0].header.host[0] == cloudflare_load_balancer_monitor.this[origin].header["Host"][0]])
-    error_message = "readers are sent with another Host than the monitor's"
+    error_message = "a pool sends a different Host header from its monitor"
   }
 }
 
 run "the_worst_rto_follows_from_the_settings" {
   assert {
     condition     = output.rto_worst_seconds.errors == 130 && output.rto_worst_seconds.silence == 145
-    error_message = "60 s twice is 130 s, and 145 s in silence"
+    error_message = "two intervals of 60 s must give 130 s for errors and 145 s for timeouts"
   }
 }
 
@@ -86,7 +86,7 @@ run "a_shorter_interval_gives_a_shorter_rto" {
 
   assert {
     condition     = output.rto_worst_seconds.errors == 40 && output.rto_worst_seconds.silence == 55
-    error_message = "15 s twice is 40 s, and 55 s in silence"
+    error_message = "two intervals of 15 s must give 40 s for errors and 55 s for timeouts"
   }
 }
 
@@ -101,7 +101,7 @@ run "a_region_may_prefer_the_standby" {
       && cloudflare_load_balancer.public.region_pools["SEAS"] == tolist(["pool-standby", "pool-primary"])
       && cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby"])
     )
-    error_message = "the region's order is not used"
+    error_message = "the load balancer does not use the order of the region"
   }
 }
 
@@ -111,7 +111,7 @@ run "readers_read_and_origins_are_proved_to" {
       cloudflare_ruleset.this["http_request_firewall_custom"].rules[0].action == "block"
       && strcontains(cloudflare_ruleset.this["http_request_firewall_custom"].rules[0].expression, "not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}")
     )
-    error_message = "a reader could write"
+    error_message = "a method other than GET, HEAD and OPTIONS is allowed"
   }
 
   assert {
@@ -120,32 +120,32 @@ run "readers_read_and_origins_are_proved_to" {
       && nonsensitive(cloudflare_ruleset.this["http_request_late_transform"].rules[0].action_parameters.headers["Authorization"].operation) == "remove"
       && nonsensitive(cloudflare_ruleset.this["http_request_late_transform"].rules[0].action_parameters.headers["Cookie"].operation) == "remove"
     )
-    error_message = "the primary would refuse the edge, or an origin see a reader's secrets"
+    error_message = "the edge secret is not sent, or a reader's credentials reach an origin"
   }
 
   assert {
     condition     = { for id, setting in cloudflare_zone_setting.this : id => setting.value }.ssl == "strict" && cloudflare_authenticated_origin_pulls_settings.zone.enabled
-    error_message = "the way to the origins is not verified on both ends"
+    error_message = "TLS to the origins is not verified on both ends"
   }
 
   assert {
     condition     = alltrue([for record in cloudflare_dns_record.standby : !record.proxied && record.content == "192.0.2.10"])
-    error_message = "replication would go through the edge"
+    error_message = "a DNS record of the standby is proxied"
   }
 }
 
-run "what_tells_the_origins_apart_is_never_cached" {
+run "origin_objects_are_never_cached" {
   assert {
     condition = (
       cloudflare_ruleset.this["http_request_cache_settings"].rules[1].action_parameters.cache == false
       && strcontains(cloudflare_ruleset.this["http_request_cache_settings"].rules[1].expression, "/.origin/")
       && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.cache_reserve == null
     )
-    error_message = "a cached id would hide a failover, or Cache Reserve is on unasked"
+    error_message = "objects under .origin/ are cached, or Cache Reserve is on by default"
   }
 }
 
-run "alerts_go_where_they_were_asked_to" {
+run "alerts_reach_every_recipient" {
   variables {
     alerts = {
       emails        = ["oncall@example.org"]
@@ -167,7 +167,7 @@ run "alerts_go_where_they_were_asked_to" {
       && cloudflare_notification_policy.this["health"].filters.new_health == tolist(["Unhealthy", "Healthy"])
       && cloudflare_notification_policy.this["switched"].filters.enabled == tolist(["true", "false"])
     )
-    error_message = "somebody would not hear of it"
+    error_message = "an alert lacks a recipient or an event"
   }
 }
 
@@ -211,18 +211,18 @@ run "scripts_of_named_sites_may_read" {
       strcontains(cloudflare_ruleset.this["http_response_headers_transform"].rules[0].expression, "any(http.request.headers[\"origin\"][*] in {\"https://app.example.org\" \"https://www.example.org\"})")
       && cloudflare_ruleset.this["http_response_headers_transform"].rules[0].action_parameters.headers["Access-Control-Allow-Origin"].expression == "http.request.headers[\"origin\"][0]"
     )
-    error_message = "a named site may not read, or another one may"
+    error_message = "the CORS rule does not match exactly the allowed origins"
   }
 }
 
 run "no_site_may_read_by_script_unasked" {
   assert {
     condition     = !contains(keys(cloudflare_ruleset.this), "http_response_headers_transform") && length(cloudflare_notification_policy.this) == 0
-    error_message = "an option is on unasked"
+    error_message = "CORS or alerts are on by default"
   }
 }
 
-run "a_star_for_all_sites_is_refused" {
+run "a_wildcard_origin_is_refused" {
   command = plan
 
   variables {
@@ -232,8 +232,8 @@ run "a_star_for_all_sites_is_refused" {
   expect_failures = [var.cors_origins]
 }
 
-# What made the real provider plan changes for ever (5.22): each of these in the pool or the policy is answered in another form than it was sent.
-run "nothing_is_set_that_would_be_planned_again_and_again" {
+# Attributes for which the provider (5.22) plans a change on every run: the API returns them in a different form.
+run "no_attribute_causes_a_permanent_diff" {
   variables {
     alerts = { emails = ["oncall@example.org"] }
   }
@@ -242,22 +242,22 @@ run "nothing_is_set_that_would_be_planned_again_and_again" {
     condition = alltrue([for pool in cloudflare_load_balancer_pool.this :
       length(pool.origins) == 1 && pool.origins[0].port == 443 && pool.origins[0].weight == 1 && pool.origins[0].enabled
     ])
-    error_message = "a pool would be planned again"
+    error_message = "a pool omits an attribute for which the API returns a default"
   }
 
   assert {
     condition     = alltrue([for set in cloudflare_ruleset.this : alltrue([for rule in set.rules : rule.ref != null && rule.ref != ""])])
-    error_message = "a rule without ref is made anew whenever its neighbour changes"
+    error_message = "a rule without ref is replaced when another rule changes"
   }
 
   assert {
     condition     = alltrue([for record in cloudflare_dns_record.standby : endswith(record.name, ".example.org")])
-    error_message = "a relative name is answered as an absolute one"
+    error_message = "a relative record name is returned as an absolute name"
   }
 
   assert {
-    # Mocks fill in what the provider computes: whether it was written can only be read.
+    # Mock providers fill in computed attributes, so this assertion reads the source text.
     condition     = length(regexall("(?m)^\\s*(origin_steering|load_shedding|latitude|longitude|networks|country_pools|pop_pools)\\s*=", file("${path.module}/main.tf"))) == 0
-    error_message = "what is empty is left out, or it is answered in another form"
+    error_message = "an empty attribute is set, and the API returns it in a different form"
   }
 }

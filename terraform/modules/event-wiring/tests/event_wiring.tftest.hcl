@@ -42,7 +42,7 @@ variables {
 
 run "queues_have_the_settings_that_the_template_states" {
   assert {
-    # A CloudFormation template is YAML with tags that Terraform does not know: take its Metadata block alone.
+    # yamldecode does not support CloudFormation tags, so the test parses only the Metadata block.
     condition = output.settings == yamldecode(
       regex("(?s)\nMetadata:\n(.*?)\nParameters:", file("${path.module}/../../../template.yaml"))[0]
     ).Understudy
@@ -57,12 +57,12 @@ run "queues_have_the_settings_that_the_template_states" {
       && jsondecode(queue.redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letter.arn
       && queue.sqs_managed_sse_enabled
     ])
-    error_message = "a queue does not have its settings"
+    error_message = "a queue does not have the required settings"
   }
 
   assert {
     condition     = aws_sqs_queue.dead_letter.message_retention_seconds == output.settings.DeadLetterQueueRetentionSeconds
-    error_message = "the dead-letter queue must keep messages longer than the others"
+    error_message = "the retention of the dead-letter queue differs from template.yaml"
   }
 
   assert {
@@ -70,7 +70,7 @@ run "queues_have_the_settings_that_the_template_states" {
       redrivePermission = "byQueue"
       sourceQueueArns   = [aws_sqs_queue.this["changes"].arn, aws_sqs_queue.this["repairs"].arn]
     }
-    error_message = "other queues could use the dead-letter queue"
+    error_message = "queues other than changes and repairs can use the dead-letter queue"
   }
 }
 
@@ -87,7 +87,7 @@ run "only_the_primary_of_the_account_may_send_events" {
         StringEquals = { "aws:SourceAccount" = "111122223333" }
       }
     }]
-    error_message = "the changes queue allows something else than events of the primary"
+    error_message = "the changes queue accepts messages other than events of the primary"
   }
 
   assert {
@@ -95,21 +95,21 @@ run "only_the_primary_of_the_account_may_send_events" {
       length([for s in jsondecode(policy.policy).Statement : s
       if s.Effect == "Deny" && s.Action == "sqs:*" && try(s.Condition.Bool["aws:SecureTransport"], "") == "false"]) == 1
     ])
-    error_message = "a queue answers without TLS"
+    error_message = "a queue policy does not deny requests without TLS"
   }
 
   assert {
     condition     = alltrue([for p in [aws_sqs_queue_policy.repairs, aws_sqs_queue_policy.dead_letter] : !strcontains(p.policy, "Allow")])
-    error_message = "nobody outside of the account may send to repairs or dead-letter"
+    error_message = "the policy of repairs or dead-letter contains an Allow statement"
   }
 }
 
-run "every_kind_of_change_is_notified" {
+run "every_event_type_is_notified" {
   assert {
     condition = aws_s3_bucket_notification.primary.queue[0].events == toset([
       "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*", "s3:ObjectTagging:*", "s3:ObjectRestore:Completed",
     ])
-    error_message = "a kind of change is not notified"
+    error_message = "an event type is missing from the notification"
   }
 
   assert {
@@ -118,19 +118,19 @@ run "every_kind_of_change_is_notified" {
   }
 }
 
-run "eventbridge_takes_the_place_of_the_notification" {
+run "eventbridge_replaces_the_notification" {
   variables {
     notification = "eventbridge"
   }
 
   assert {
     condition     = aws_s3_bucket_notification.primary.eventbridge && length(aws_s3_bucket_notification.primary.queue) == 0
-    error_message = "every change would be sent twice"
+    error_message = "S3 would deliver every event twice"
   }
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_rule.changes[0].event_pattern).detail.bucket.name == ["example-assets"]
-    error_message = "the rule takes events of other buckets"
+    error_message = "the rule matches events of other buckets"
   }
 
   assert {
@@ -139,7 +139,7 @@ run "eventbridge_takes_the_place_of_the_notification" {
       && jsondecode(aws_sqs_queue_policy.changes.policy).Statement[1].Principal.Service == "events.amazonaws.com"
       && aws_cloudwatch_event_target.changes[0].arn == aws_sqs_queue.this["changes"].arn
     )
-    error_message = "the rule may not send to the queue, or others may"
+    error_message = "the queue policy does not allow exactly the rule"
   }
 }
 
@@ -150,12 +150,12 @@ run "functions_find_everything_under_one_path" {
       "dead-letter-queue-arn", "dead-letter-queue-url", "standby-bucket", "standby-secret-arn", "primary-health-url",
       "standby-health-url", "public-url",
     ] : "/understudy/test/${name}"])
-    error_message = "a parameter is missing, or one too many"
+    error_message = "sam_parameters or the Parameter Store has a missing or an extra parameter"
   }
 
   assert {
     condition     = aws_ssm_parameter.this["public-url"].value == "none" && aws_ssm_parameter.this["standby-bucket"].value == "assets"
-    error_message = "what is not there yet must read none"
+    error_message = "a URL that is not yet known must be none"
   }
 }
 
@@ -183,11 +183,11 @@ run "the_template_takes_every_parameter" {
       && strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
       && strcontains(output.sam_parameters, "StandbyMetricsUrl=https://standby-api.example.org:8443/minio/v2/metrics/cluster")
     )
-    error_message = "a parameter is missing, or one too many"
+    error_message = "sam_parameters or the Parameter Store has a missing or an extra parameter"
   }
 }
 
-run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
+run "prefixes_filter_events_except_the_heartbeat" {
   variables {
     replicate_prefixes     = ["site/", "media/2026"]
     replicate_max_age_days = 90
@@ -201,12 +201,12 @@ run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
       "media/2026"  = true
       "site/"       = true
     }
-    error_message = "a prefix is not sent, another one is, or not every kind of its changes"
+    error_message = "the notification does not have exactly these prefixes with all event types"
   }
 
   assert {
     condition     = length(distinct([for queue in aws_s3_bucket_notification.primary.queue : queue.id])) == 3
-    error_message = "S3 refuses two filters of one name"
+    error_message = "S3 rejects two notification filters with the same ID"
   }
 
   assert {
@@ -214,11 +214,11 @@ run "prefixes_narrow_what_is_sent_but_for_the_heartbeat" {
       strcontains(output.sam_parameters, "ReplicatePrefixes=site/,media/2026")
       && strcontains(output.sam_parameters, "ReplicateMaxAgeDays=90")
     )
-    error_message = "the functions would replicate something else"
+    error_message = "sam_parameters lacks the replication filters"
   }
 }
 
-run "eventbridge_narrows_in_the_same_way" {
+run "eventbridge_uses_the_same_prefixes" {
   variables {
     notification       = "eventbridge"
     replicate_prefixes = ["site/"]
@@ -229,21 +229,21 @@ run "eventbridge_narrows_in_the_same_way" {
       bucket = { name = ["example-assets"] }
       object = { key = [{ prefix = ".heartbeat/" }, { prefix = "site/" }] }
     }
-    error_message = "the rule takes other keys than the prefixes'"
+    error_message = "the rule does not match exactly the prefixes"
   }
 }
 
-run "without_prefixes_everything_is_sent" {
+run "without_prefixes_every_key_is_sent" {
   assert {
     condition = (
       [for queue in aws_s3_bucket_notification.primary.queue : queue.filter_prefix == null ? "all" : queue.filter_prefix] == ["all"]
       && !strcontains(output.sam_parameters, "Replicate")
     )
-    error_message = "something is left out unasked"
+    error_message = "replication is filtered by default"
   }
 }
 
-run "functions_in_a_network_of_their_own_find_it" {
+run "the_network_reaches_the_functions" {
   variables {
     network = {
       subnet_ids        = ["subnet-a", "subnet-b"]
@@ -256,7 +256,7 @@ run "functions_in_a_network_of_their_own_find_it" {
       strcontains(output.sam_parameters, "FunctionsSubnetIds=subnet-a,subnet-b")
       && strcontains(output.sam_parameters, "FunctionsSecurityGroupId=sg-1")
     )
-    error_message = "the functions would leave by another address"
+    error_message = "sam_parameters lacks the subnets or the security group"
   }
 }
 
@@ -280,7 +280,7 @@ run "a_reserved_prefix_is_refused" {
   expect_failures = [var.replicate_prefixes]
 }
 
-run "a_prefix_that_s3_would_read_otherwise_is_refused" {
+run "a_prefix_with_special_characters_is_refused" {
   command = plan
 
   variables {
@@ -300,7 +300,7 @@ run "half_a_day_is_refused" {
   expect_failures = [var.replicate_max_age_days]
 }
 
-run "another_way_of_notification_is_refused" {
+run "an_unknown_notification_is_refused" {
   command = plan
 
   variables {

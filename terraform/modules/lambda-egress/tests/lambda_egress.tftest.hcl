@@ -36,22 +36,22 @@ run "functions_leave_by_one_address" {
       && aws_route.private.route_table_id == aws_route_table.private.id
       && aws_route.public.gateway_id == aws_internet_gateway.this.id
     )
-    error_message = "the functions' way out is not the NAT gateway with its address"
+    error_message = "internet traffic of the functions does not leave through the NAT gateway"
   }
 
   assert {
     condition     = alltrue([for association in aws_route_table_association.private : association.route_table_id == aws_route_table.private.id]) && toset([for a in aws_route_table_association.private : a.subnet_id]) == toset(output.subnet_ids)
-    error_message = "a subnet of the functions has another way out"
+    error_message = "a subnet of the functions has a different route table"
   }
 
   assert {
     condition     = output.subnet_ids == ["subnet-a", "subnet-b"] && output.security_group_id == aws_security_group.functions.id
-    error_message = "the functions would run elsewhere"
+    error_message = "the outputs are not the subnets and the security group of the functions"
   }
 
   assert {
     condition     = length(distinct(concat([aws_subnet.public.cidr_block], [for s in aws_subnet.private : s.cidr_block]))) == 3
-    error_message = "two subnets share their addresses"
+    error_message = "two subnets have the same CIDR"
   }
 }
 
@@ -61,7 +61,7 @@ run "functions_reach_aws_and_the_standby_alone" {
       "tcp 443-443"   = "0.0.0.0/0"
       "tcp 8443-8443" = "192.0.2.10/32"
     }
-    error_message = "the functions may reach more, or less, than AWS and the standby"
+    error_message = "the functions can reach more or less than AWS and the standby"
   }
 
   assert {
@@ -70,7 +70,7 @@ run "functions_reach_aws_and_the_standby_alone" {
       && aws_vpc_endpoint.s3.vpc_endpoint_type == "Gateway"
       && aws_vpc_endpoint.s3.route_table_ids == toset([aws_route_table.private.id])
     )
-    error_message = "objects would pass through the NAT gateway, or other buckets could be reached"
+    error_message = "S3 traffic uses the NAT gateway, or the endpoint allows other buckets"
   }
 }
 

@@ -12,11 +12,11 @@ variables {
   cloudflare_ipv6_cidrs = ["2400:cb00::/32"]
   admin_cidrs           = ["192.0.2.0/24"]
   ssh_key_ids           = ["1"]
-  origin_pull_ca_pem    = "the authority of the edge"
+  origin_pull_ca_pem    = "origin pull authority"
   alert_email           = "on-call@example.org"
 }
 
-run "doors" {
+run "listeners" {
   command = plan
 
   assert {
@@ -26,7 +26,7 @@ run "doors" {
       "tcp 8443" = tolist(["0.0.0.0/0", "::/0"])
       "icmp "    = tolist(["0.0.0.0/0", "::/0"])
     }
-    error_message = "Only the edge may read, only admins may use SSH, and nothing else is open but 8443 and ping."
+    error_message = "The firewall must open 443 to the edge, 22 to admin_cidrs, 8443 and ICMP to all, and nothing else."
   }
 }
 
@@ -39,11 +39,11 @@ run "writers_of_one_address" {
 
   assert {
     condition     = [for rule in digitalocean_firewall.this.inbound_rule : tolist(rule.source_addresses) if rule.port_range == "8443"] == [tolist(["198.51.100.7/32"])]
-    error_message = "Where the functions have a fixed address, nobody else reaches the writers' door."
+    error_message = "With a fixed address of the functions, the firewall must open 8443 only to it."
   }
 }
 
-run "what_was_left_alone_is_told" {
+run "alerts_and_automatic_updates" {
   command = plan
 
   assert {
@@ -51,7 +51,7 @@ run "what_was_left_alone_is_told" {
       "v1/insights/droplet/disk_utilization_percent"   = 80
       "v1/insights/droplet/memory_utilization_percent" = 90
     }
-    error_message = "Nobody hears of a full disk or memory."
+    error_message = "An alert for disk or memory usage is missing."
   }
 
   assert {
@@ -59,11 +59,11 @@ run "what_was_left_alone_is_told" {
       [for file in local.cloud_config.write_files : strcontains(file.content, "APT::Periodic::Unattended-Upgrade \"1\";") if startswith(file.path, "/etc/apt/")] == [true]
       && contains(local.cloud_config.packages, "unattended-upgrades") && contains(local.cloud_config.packages, "chrony")
     )
-    error_message = "The droplet is patched by itself, and keeps its clock."
+    error_message = "The droplet lacks automatic security updates or clock synchronization."
   }
 }
 
-run "named_sites_may_ask" {
+run "preflight_from_allowed_origins" {
   command = plan
 
   variables {
@@ -72,11 +72,11 @@ run "named_sites_may_ask" {
 
   assert {
     condition     = [for file in local.cloud_config.write_files : strcontains(file.content, "\"OPTIONS GET https://app.example.org\" https://app.example.org;") if endswith(file.path, "nginx.conf")] == [true]
-    error_message = "The standby would answer a browser otherwise than the primary."
+    error_message = "nginx does not answer preflight requests from the allowed origin."
   }
 }
 
-run "refuses_a_site_that_is_none" {
+run "refuses_an_invalid_cors_origin" {
   command = plan
 
   variables {
@@ -86,7 +86,7 @@ run "refuses_a_site_that_is_none" {
   expect_failures = [var.cors_origins]
 }
 
-run "refuses_a_door_for_nobody" {
+run "refuses_an_empty_replication_cidrs" {
   command = plan
 
   variables {
@@ -101,27 +101,27 @@ run "droplet" {
 
   assert {
     condition     = output.origin_url == "https://standby-origin.example.org" && output.api_endpoint == "https://standby-api.example.org:8443"
-    error_message = "Both doors are named after their host names."
+    error_message = "The outputs are not the URLs of the two listeners."
   }
 
   assert {
     condition     = sort(keys(local.cloud_config)) == sort(["package_update", "packages", "write_files", "runcmd"])
-    error_message = "cloud-init leaves a key alone that it does not know: there must be none."
+    error_message = "cloud-init ignores unknown keys, so the configuration must not contain any."
   }
 
   assert {
     condition     = alltrue([for file in local.cloud_config.write_files : !can(regex("PRIVATE KEY|\\$\\{|%\\{", replace(file.content, "$${folder}", "")))])
-    error_message = "User data holds no key, and no template is left unfilled."
+    error_message = "User data contains a private key or an unrendered template expression."
   }
 
   assert {
     condition     = [for file in local.cloud_config.write_files : file.path if endswith(file.path, "origin.pem")] == []
-    error_message = "Without a certificate none is written: the bootstrap makes one that stands in."
+    error_message = "Without origin_certificate_pem, user data must not contain a certificate: the bootstrap creates a placeholder."
   }
 
   assert {
     condition     = digitalocean_droplet.this.monitoring && digitalocean_volume.this.initial_filesystem_type == "xfs"
-    error_message = "The volume is xfs, and the droplet is monitored."
+    error_message = "The volume must be XFS, and monitoring must be enabled."
   }
 }
 
@@ -129,12 +129,12 @@ run "with_certificate" {
   command = plan
 
   variables {
-    origin_certificate_pem = "the certificate"
+    origin_certificate_pem = "origin certificate"
   }
 
   assert {
-    condition     = [for file in local.cloud_config.write_files : file.content if endswith(file.path, "origin.pem")] == ["the certificate"]
-    error_message = "The certificate is installed where nginx reads it."
+    condition     = [for file in local.cloud_config.write_files : file.content if endswith(file.path, "origin.pem")] == ["origin certificate"]
+    error_message = "The certificate is not written to the path that nginx reads."
   }
 }
 
