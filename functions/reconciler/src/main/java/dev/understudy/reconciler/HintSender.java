@@ -9,28 +9,28 @@ import java.util.Optional;
 
 /** Sends hints in batches. Used by one thread. */
 final class HintSender {
-  /** The queue's depth is asked for after so many hints: it moves slowly, and asking costs. */
-  private static final int BETWEEN_QUESTIONS = 1000;
+  /** Hints sent between two requests for the depth of the queue, which changes slowly. */
+  private static final int HINTS_BETWEEN_DEPTHS = 1000;
 
   private final RepairQueue queue;
-  private final int mostWaiting;
+  private final int queueLimit;
   private final boolean dryRun;
-  private final RunCounts counts;
+  private final Counts counts;
   private final List<Hint> batch = new ArrayList<>();
-  private int sinceAsked = BETWEEN_QUESTIONS;
+  private int sentSinceDepth = HINTS_BETWEEN_DEPTHS;
 
   /**
-   * @param mostWaiting above so many waiting hints the queue is crowded
+   * @param queueLimit the queue is crowded while more hints than this wait in it
    * @param dryRun sends nothing
    */
-  HintSender(RepairQueue queue, int mostWaiting, boolean dryRun, RunCounts counts) {
+  HintSender(RepairQueue queue, int queueLimit, boolean dryRun, Counts counts) {
     this.queue = queue;
-    this.mostWaiting = mostWaiting;
+    this.queueLimit = queueLimit;
     this.dryRun = dryRun;
     this.counts = counts;
   }
 
-  /** Hints carry no time: it is not known when what they repair went wrong. */
+  /** Hints carry no time, because the time of the change is unknown. */
   void hint(ObjectKey key) {
     if (dryRun) {
       return;
@@ -42,7 +42,7 @@ final class HintSender {
   }
 
   /**
-   * Sends what is left of a batch.
+   * Sends the hints that are not sent yet.
    *
    * @throws IllegalStateException if it may not have been sent
    */
@@ -52,21 +52,21 @@ final class HintSender {
     }
     if (!queue.send(List.copyOf(batch))) {
       throw new IllegalStateException(
-          "Hints could not be sent to the repairs queue (REPAIRS_QUEUE_URL): the next run goes on"
-              + " from the last watermark and sends them then");
+          "Hints could not be sent to the repairs queue (REPAIRS_QUEUE_URL); the next run goes on"
+              + " from the watermark and sends them");
     }
-    counts.hinted(batch.size());
-    sinceAsked += batch.size();
+    counts.add(Count.HINTED, batch.size());
+    sentSinceDepth += batch.size();
     batch.clear();
   }
 
-  /** Whether so many hints wait that more would only grow old. */
+  /** Whether the queue holds more hints than its limit. */
   boolean isCrowded() {
-    if (dryRun || sinceAsked < BETWEEN_QUESTIONS) {
+    if (dryRun || sentSinceDepth < HINTS_BETWEEN_DEPTHS) {
       return false;
     }
-    boolean crowded = queue.waiting().orElse(0) > mostWaiting;
-    sinceAsked = crowded ? BETWEEN_QUESTIONS : 0;
+    boolean crowded = queue.waiting().orElse(0) > queueLimit;
+    sentSinceDepth = crowded ? HINTS_BETWEEN_DEPTHS : 0;
     return crowded;
   }
 }

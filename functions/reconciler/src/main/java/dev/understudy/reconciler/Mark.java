@@ -1,6 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Notes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,20 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The watermark in the hand of one run: each change of it is written at once, and throws {@link
- * Overtaken} if another run has written it meanwhile. Used by one thread.
- *
- * <p>Over the usual length because each kind of step is a method of it.
+ * The watermark as one run moves it. Each change is written at once, and throws {@link Overtaken}
+ * if another run has written the watermark meanwhile. Used by one thread.
  */
 final class Mark {
   private final Notes.Note note;
   private final String run;
   private final Clock clock;
   private Watermark watermark;
-  private Tally counted = Tally.NOTHING;
+  private Counts counted = new Counts();
 
   /**
-   * @param run names this run: no two write the same
+   * @param run names this run: no two runs write the same content
    */
   Mark(Notes.Note note, String run, Clock clock) {
     this.note = note;
@@ -41,19 +40,22 @@ final class Mark {
   /**
    * The pass under way.
    *
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if no pass is under way
    */
-  Watermark.Progress progress() {
-    return watermark
-        .pass()
-        .orElseThrow(() -> new IllegalStateException("There is no pass under way"));
+  Progress progress() {
+    return watermark.pass().orElseThrow(() -> new IllegalStateException("No pass is under way"));
   }
 
-  /** Goes on with the pass that is under way, or begins one. */
-  void goOn(boolean anew, int deepDays) {
-    Optional<Watermark.Progress> under = anew ? Optional.empty() : watermark.pass();
+  /**
+   * Goes on with the pass that is under way, or begins one.
+   *
+   * @param anew whether to begin a pass in any case
+   * @param scope what is compared: a pass with another scope is given up
+   */
+  void goOn(boolean anew, int deepDays, String scope) {
+    Optional<Progress> under = watermark.pass().filter(pass -> !anew && pass.scope().equals(scope));
     if (under.isPresent()) {
-      // What an earlier run had in hand when it was killed has never been looked at again.
+      // A killed run has lost the differences that it had not decided.
       write(under.get().compared().unsettled() > 0 ? under.get().withFlaw() : under.get());
       return;
     }
@@ -63,7 +65,7 @@ final class Mark {
             deepDays, watermark.deepSince().map(then -> Duration.between(then, now)).orElse(null));
     Slices slices = new Slices(watermark.slice(), number);
     int slot = watermark.held().map(held -> 1 - held.slot()).orElse(0);
-    write(Watermark.Progress.beginning(run, now, slot, slices));
+    write(Progress.beginning(run, now, scope, slot, slices));
   }
 
   /**
@@ -75,53 +77,48 @@ final class Mark {
     write();
   }
 
-  void compared(Optional<ObjectKey> after, boolean all, int unsettled, RunCounts counts) {
+  void compared(
+      Optional<ObjectKey> after,
+      boolean all,
+      int unsettled,
+      Counts counts,
+      Map<String, String> inFlight) {
     Optional<Instant> at = all ? Optional.of(clock.instant()) : Optional.empty();
-    write(progress().with(new Watermark.Compared(after, at, unsettled), tally(counts)));
+    write(progress().with(new Progress.Compared(after, at, unsettled), total(counts), inFlight));
   }
 
-  /** Whether changes that were on their way when the last key was compared have arrived by now. */
-  boolean isSettledBy(Duration grace) {
-    return progress()
-        .compared()
-        .at()
-        .filter(at -> !clock.instant().isBefore(at.plus(grace)))
-        .isPresent();
-  }
-
-  /** A list of so many suspects is written; told with the next step. */
+  /** A list of suspects is written. The next step writes this to the watermark. */
   void listed(int suspects) {
-    Watermark.Progress progress = progress();
+    Progress progress = progress();
     watermark =
         watermark.with(
-            Optional.of(progress.with(progress.suspects().listed(suspects), progress.tally())));
+            Optional.of(progress.with(progress.suspects().listed(suspects), progress.counts())));
   }
 
-  void settled(int lists, RunCounts counts) {
-    write(progress().with(progress().suspects().settled(lists), tally(counts)));
+  void settled(int lists, Counts counts) {
+    write(progress().with(progress().suspects().settled(lists), total(counts)));
   }
 
-  void hinted(int lists, RunCounts counts) {
-    write(progress().with(progress().suspects().hinted(lists), tally(counts)));
+  void hinted(int lists, Counts counts) {
+    write(progress().with(progress().suspects().hinted(lists), total(counts)));
   }
 
   void doubt(String why) {
     write(progress().doubted(why));
   }
 
-  private Tally tally(RunCounts counts) {
-    Tally now = counts.tally();
-    Tally total = progress().tally().plus(now.minus(counted));
-    counted = now;
+  private Counts total(Counts ofRun) {
+    Counts total = progress().counts().plus(ofRun.minus(counted));
+    counted = new Counts().plus(ofRun);
     return total;
   }
 
   void hold(String reason, long orphans) {
-    Watermark.Progress progress = progress();
+    Progress progress = progress();
     watermark =
         watermark.withHeld(
             Optional.of(
-                new Watermark.Held(
+                new Held(
                     progress.id(),
                     reason,
                     orphans,
@@ -135,31 +132,24 @@ final class Mark {
     return watermark.held().filter(held -> held.pass().equals(progress().id())).isPresent();
   }
 
-  /** The pass is complete: a proof, if both sides were equal. */
+  /** The pass is complete. It becomes the proof if it found no drift. */
   void complete() {
-    Watermark.Progress done = progress();
+    Progress done = progress();
     if (done.isProof()) {
-      watermark =
-          watermark.with(
-              new Watermark.Proof(
-                  done.id(),
-                  done.began(),
-                  clock.instant(),
-                  done.tally().keys(),
-                  done.tally().bytes()));
+      watermark = watermark.with(Proof.of(done, clock.instant()));
     }
     watermark = watermark.completed(done);
     write();
   }
 
-  /** So many of the lists that were held back have been let go. */
-  void released(Watermark.Held held, int lists) {
+  /** The first lists of the withheld hints are released. */
+  void released(Held held, int lists) {
     watermark =
         watermark.withHeld(lists < held.lists() ? Optional.of(held.from(lists)) : Optional.empty());
     write();
   }
 
-  private void write(Watermark.Progress progress) {
+  private void write(Progress progress) {
     watermark = watermark.with(Optional.of(progress));
     write();
   }

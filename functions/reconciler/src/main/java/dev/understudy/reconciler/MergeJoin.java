@@ -19,7 +19,7 @@ final class MergeJoin {
     this.ofStandby = standby.next();
   }
 
-  /** What both sides have under the lowest key that is left, or empty at the end. */
+  /** The entries of the next key, or empty at the end. */
   Optional<Pair> next() {
     ListedObject p = ofPrimary;
     ListedObject s = ofStandby;
@@ -39,8 +39,8 @@ final class MergeJoin {
   /**
    * One key.
    *
-   * @param primary what the primary lists under it, if anything
-   * @param standby what the standby lists under it, if anything; at least one of both is there
+   * @param primary the primary's entry
+   * @param standby the standby's entry; at least one is not null
    */
   record Pair(@Nullable ListedObject primary, @Nullable ListedObject standby) {
     ObjectKey key() {
@@ -50,7 +50,7 @@ final class MergeJoin {
       if (standby != null) {
         return standby.key();
       }
-      throw new IllegalStateException("A pair of nothing");
+      throw new IllegalStateException("A pair without entries");
     }
   }
 }

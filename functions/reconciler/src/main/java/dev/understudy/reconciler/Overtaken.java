@@ -1,6 +1,6 @@
 package dev.understudy.reconciler;
 
-/** Another run has moved the watermark: this one must stop, as the other goes on. */
+/** Another run has moved the watermark, so this one must stop. */
 final class Overtaken extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one side's listing key by key. The next page is fetched while one is worked on, so that two
- * are held at most. What is under a reserved prefix is left out.
+ * Reads one side's listing key by key. It fetches the next page while the current one is read, so
+ * it holds at most two pages. It skips reserved keys.
  */
 final class PageReader {
   private final Listing listing;
@@ -27,7 +27,7 @@ final class PageReader {
   /**
    * Begins to fetch at once.
    *
-   * @param fetcher must have a thread for this reader; whoever gives up reading shuts it down
+   * @param fetcher must have a thread for this reader; the caller shuts it down
    */
   PageReader(Listing listing, Listing.Place start, int pageSize, ExecutorService fetcher) {
     this.listing = listing;
@@ -39,8 +39,7 @@ final class PageReader {
   /**
    * The next object, or null at the end.
    *
-   * @throws StoreException if its page cannot be had, or is not in the order of UTF-8 bytes, in
-   *     which case no comparison could be believed
+   * @throws StoreException if its page cannot be fetched, or is not in the order of UTF-8 bytes
    */
   @Nullable ListedObject next() {
     while (true) {
@@ -85,7 +84,7 @@ final class PageReader {
   private void requireOrder(ObjectKey key) {
     if (last != null && last.compareTo(key) >= 0) {
       throw new StoreException.Unavailable(
-          "A listing has %s after %s, which is not the order of UTF-8 bytes: such a store cannot be compared"
+          "A listing has %s after %s, which is not the order of UTF-8 bytes, so the store cannot be compared"
               .formatted(key, last),
           false,
           null);

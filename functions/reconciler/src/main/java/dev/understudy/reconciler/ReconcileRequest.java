@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a run is asked to do.
+ * The input of the function.
  *
- * @param dryRun compares and says what it would hint at; sends nothing, remembers nothing
- * @param prefix only keys that begin with it; empty for all
- * @param deep compares headers and tags of every key that this run comes to, whenever their turn is
- * @param restart begins a new pass, whatever an earlier one has left
- * @param release the pass whose withheld deletion hints a person lets go, once
- * @param after where a dry run or one over a prefix begins: only keys above it; any other run goes
- *     on by itself
+ * @param dryRun compares and reports; sends no hints and leaves no watermark
+ * @param prefix only keys with this prefix; empty for all
+ * @param deep compares headers and tags of every key, not only of those in turn
+ * @param restart begins a new pass
+ * @param release the pass whose withheld deletion hints are to be sent
+ * @param listsRefused lists refused objects and compares nothing
+ * @param after where a dry run, a run over a prefix or a list begins: only keys above it
  */
 record ReconcileRequest(
     boolean dryRun,
@@ -23,18 +23,19 @@ record ReconcileRequest(
     boolean deep,
     boolean restart,
     Optional<String> release,
+    boolean listsRefused,
     Optional<ObjectKey> after) {
 
   private static final String ALLOWED =
-      "Allowed are {} (go on), {\"dryRun\":true}, {\"prefix\":\"a/\"}, both of them with"
-          + " \"after\":\"a key\" to go on from there, {\"deep\":true}, {\"restart\":true} and"
-          + " {\"release\":\"a pass id\"}";
+      "Allowed are {} (go on), {\"dryRun\":true} and {\"prefix\":\"a/\"}, both also with"
+          + " \"after\":\"a key\", {\"deep\":true}, {\"restart\":true}, {\"release\":\"a pass"
+          + " id\"}, also with \"prefix\", and {\"list\":\"refused\"}";
 
   private static final Set<String> NAMES =
-      Set.of("dryRun", "prefix", "deep", "restart", "release", "after");
+      Set.of("dryRun", "prefix", "deep", "restart", "release", "list", "after");
 
   /**
-   * @throws IllegalArgumentException that says what is wrong, and what is allowed
+   * @throws IllegalArgumentException that names what is wrong and what is allowed
    */
   static ReconcileRequest of(Map<String, ?> input) {
     input.keySet().stream()
@@ -48,32 +49,49 @@ record ReconcileRequest(
             isTrue(input, "deep"),
             isTrue(input, "restart"),
             text(input, "release"),
+            listsRefused(input),
             text(input, "after").map(ReconcileRequest::key));
-    if (request.after.isPresent() && request.ofAPass()) {
-      reject(
-          "\"after\" goes with \"dryRun\" or \"prefix\": any other run goes on by itself where the"
-              + " last one stopped");
-    }
-    if (request.restart && !request.ofAPass()) {
-      reject("\"restart\" goes with neither \"dryRun\" nor \"prefix\", which begin no pass");
-    }
-    if (request.release.isPresent() && (request.dryRun || request.restart)) {
-      reject("\"release\" goes with neither \"dryRun\" nor \"restart\"");
-    }
+    request.requireConsistency();
     return request;
   }
 
-  /** Whether it is part of a pass over all keys, which remembers where it stopped. */
-  boolean ofAPass() {
-    return !dryRun && prefix.isEmpty();
+  private void requireConsistency() {
+    if (listsRefused && (dryRun || deep || restart || release.isPresent() || !prefix.isEmpty())) {
+      reject("\"list\" goes with \"after\" alone");
+    }
+    if (after.isPresent() && (isPartOfPass() || release.isPresent())) {
+      reject(
+          "\"after\" goes with \"dryRun\", \"prefix\" or \"list\": any other run goes on where the"
+              + " last one stopped");
+    }
+    if (release.isPresent() && (dryRun || restart || deep)) {
+      reject("\"release\" goes with neither \"dryRun\", \"deep\" nor \"restart\"");
+    }
+    if (restart && !isPartOfPass()) {
+      reject("\"restart\" goes with neither \"dryRun\" nor \"prefix\", which begin no pass");
+    }
   }
 
-  /** What goes on above this key with the same as this asks for. */
+  private static boolean listsRefused(Map<String, ?> input) {
+    Optional<String> list = text(input, "list");
+    if (list.isPresent() && !list.get().equals("refused")) {
+      reject("\"list\" must be \"refused\", not %s".formatted(shown(list.get())));
+    }
+    return list.isPresent();
+  }
+
+  /** Whether it is part of a pass over all keys, which has a watermark. */
+  boolean isPartOfPass() {
+    return !dryRun && !listsRefused && prefix.isEmpty() && release.isEmpty();
+  }
+
+  /** The same request for the keys above this one. */
   ReconcileRequest goingOnAfter(ObjectKey key) {
-    return new ReconcileRequest(dryRun, prefix, deep, restart, release, Optional.of(key));
+    return new ReconcileRequest(
+        dryRun, prefix, deep, restart, release, listsRefused, Optional.of(key));
   }
 
-  /** As input. */
+  /** The request as input of the function. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     putTrue(map, "dryRun", dryRun);
@@ -83,6 +101,9 @@ record ReconcileRequest(
     putTrue(map, "deep", deep);
     putTrue(map, "restart", restart);
     release.ifPresent(pass -> map.put("release", pass));
+    if (listsRefused) {
+      map.put("list", "refused");
+    }
     after.ifPresent(key -> map.put("after", key.value()));
     return map;
   }
@@ -114,7 +135,7 @@ record ReconcileRequest(
       return new ObjectKey(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"after\" is no key: %s. %s".formatted(e.getMessage(), ALLOWED), e);
+          "\"after\" is not a key: %s. %s".formatted(e.getMessage(), ALLOWED), e);
     }
   }
 

@@ -2,70 +2,73 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.RepairQueue;
-import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Notes;
+import dev.understudy.core.store.RefusalNotes;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * Runs what is asked for: the next part of a pass over all keys, a comparison of some of them, or
- * the release of what the brake holds back.
- *
- * <p>Over the usual length because all kinds of runs meet in it.
- */
+/** Connects both stores for one run and runs what is requested. */
 final class Reconciler {
   static final String FOLDER = ".understudy/reconciler/";
   static final ObjectKey WATERMARK = new ObjectKey(FOLDER + "watermark");
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
+  private static final int STANDBY_CHECKS = 5;
   private static final String NO_ETAGS =
-      "The standby keeps no ETags, so every key that is on both sides is looked at: a HEAD on each"
-          + " side, at S3 a million of them for a million keys and pass (0.40 USD), two million"
-          + " where all have tags";
+      "The standby does not keep ETags, so each key on both sides needs a HEAD on each side."
+          + " At S3 these are a million HEAD requests per pass over a million keys (0.40 USD),"
+          + " or two million if all objects have tags";
 
   private final Supplier<ReconcilerStores> connect;
   private final RepairQueue queue;
   private final ReconcilerSettings settings;
-  private final RunTelemetry signals;
+  private final RunTelemetry telemetry;
   private final Clock clock;
+  private final RunContext.Pause pause;
 
   /**
-   * @param connect both stores, for one run
+   * @param connect connects both stores for one run
+   * @param pause waits out the grace period
    */
   Reconciler(
       Supplier<ReconcilerStores> connect,
       RepairQueue queue,
       ReconcilerSettings settings,
-      RunTelemetry signals,
-      Clock clock) {
+      RunTelemetry telemetry,
+      Clock clock,
+      RunContext.Pause pause) {
     this.connect = connect;
     this.queue = queue;
     this.settings = settings;
-    this.signals = signals;
+    this.telemetry = telemetry;
     this.clock = clock;
+    this.pause = pause;
   }
 
   /**
-   * One run.
+   * Runs a part of a pass, a partial run or a release.
    *
-   * @param runId names it, and the pass that it may begin
-   * @throws dev.understudy.core.store.StoreException if a store failed; the next run goes on from
-   *     the last watermark
-   * @throws IllegalArgumentException if what is to be released is not there
+   * @param runId names the run, and a pass that it begins
+   * @throws StoreException if a store failed; the next run goes on from the watermark
+   * @throws IllegalArgumentException if what is to be released is not withheld
    */
   Summary run(ReconcileRequest request, String runId, Deadline deadline) {
-    ExecutorService threads = Executors.newFixedThreadPool(settings.looksAtOnce() + 2);
-    try (ReconcilerStores stores = connect.get()) {
-      return new Run(stores, request, runId, deadline, threads).run();
+    long began = System.nanoTime();
+    ExecutorService threads = Executors.newFixedThreadPool(settings.parallelHeads() + 2);
+    try (ReconcilerStores stores = connect.get().within(settings.scope());
+        HardStop stop = HardStop.at(deadline, stores::close)) {
+      RunContext context = context(stores, request, runId, deadline, threads);
+      return run(context, request, stop, began);
     } catch (Overtaken e) {
       throw new IllegalStateException(
           "Another run is under way and has gone on with this pass; this one stopped", e);
@@ -74,221 +77,112 @@ final class Reconciler {
     }
   }
 
-  /** The parts of one run, put together. */
-  private final class Run {
-    private final ReconcilerStores stores;
-    private final ReconcileRequest request;
-    private final String id;
-    private final Deadline deadline;
-    private final ExecutorService threads;
-    private final RunCounts counts = new RunCounts();
-    private final Notes notes;
-    private final HeadChecks looks;
-    private final Equality equality;
-    private final HintSender sender;
-    private final long began = System.nanoTime();
-
-    Run(
-        ReconcilerStores stores,
-        ReconcileRequest request,
-        String id,
-        Deadline deadline,
-        ExecutorService threads) {
-      this.stores = stores.within(settings.scope());
-      this.request = request;
-      this.id = id;
-      this.deadline = deadline;
-      this.threads = threads;
-      this.notes = new Notes(stores.standby(), clock);
-      this.equality = new Equality(keepsEtags());
-      this.looks = new HeadChecks(stores, equality, clock, settings, threads);
-      this.sender = new HintSender(queue, settings.mostWaiting(), request.dryRun(), counts);
+  /** Lists the refused objects: a page of them, in no particular order. */
+  Map<String, Object> listRefused(ReconcileRequest request) {
+    try (ReconcilerStores stores = connect.get()) {
+      RefusalNotes notes = new RefusalNotes(stores.standby(), clock);
+      return new RefusedListRun(new RefusedKeys(stores, notes), request).run();
     }
+  }
 
-    private boolean keepsEtags() {
-      boolean keeps =
-          new StandbyCheck(stores.standby())
-              .run()
-              .map(StandbyCheck.Findings::keepsEtags)
-              .orElse(true);
-      if (!keeps) {
-        LOG.warn(NO_ETAGS);
+  private RunContext context(
+      ReconcilerStores stores,
+      ReconcileRequest request,
+      String runId,
+      Deadline deadline,
+      ExecutorService threads) {
+    Counts counts = new Counts();
+    return new RunContext(
+        runId,
+        stores,
+        settings,
+        new CorrectReplica(keepsEtags(stores)),
+        new RefusedKeys(stores, new RefusalNotes(stores.standby(), clock)),
+        new Notes(stores.standby(), clock),
+        new HintSender(queue, settings.repairsQueueLimit(), request.dryRun(), counts),
+        counts,
+        deadline,
+        threads,
+        clock,
+        pause);
+  }
+
+  /** A check that collides with that of another function shows nothing, so it is repeated. */
+  private static boolean keepsEtags(ReconcilerStores stores) {
+    for (int attempt = 0; attempt < STANDBY_CHECKS; attempt++) {
+      Optional<StandbyCheck.Findings> findings = new StandbyCheck(stores.standby()).run();
+      if (findings.isPresent()) {
+        if (!findings.get().keepsEtags()) {
+          LOG.warn(NO_ETAGS);
+        }
+        return findings.get().keepsEtags();
       }
-      return keeps;
     }
+    throw new StoreException.Unavailable(
+        "Other functions wrote %s during each of %d checks of the standby; run again"
+            .formatted(StandbyCheck.KEY, STANDBY_CHECKS),
+        false,
+        null);
+  }
 
-    private Optional<String> costOfLooking(Optional<String> message) {
-      return equality.etags()
-          ? message
-          : Optional.of(message.map(text -> text + ". " + NO_ETAGS).orElse(NO_ETAGS));
-    }
-
-    Summary run() {
-      if (request.release().isPresent()) {
-        return release(request.release().get());
-      }
-      return request.ofAPass() ? pass() : some();
-    }
-
-    private Summary pass() {
-      Mark mark = new Mark(notes.open(WATERMARK), id, clock);
-      mark.goOn(request.restart(), settings.deepDays());
-      Watermark.Progress progress = mark.progress();
-      Slices slices = slices(progress.slices());
-      SuspectLists lists = lists(progress.id(), progress.suspects().slot());
-      boolean complete = goOn(mark, slices, lists);
-      Optional<String> next = mark.progress().compared().after().map(ObjectKey::value);
-      Optional<String> message = complete ? Optional.empty() : Optional.of(why(mark.progress()));
-      if (complete) {
-        mark.complete();
-      }
-      Summary summary =
-          summary(
-              Optional.of(progress.id()),
-              complete,
-              complete ? Optional.empty() : next,
-              Optional.empty(),
-              Optional.of(mark.watermark()),
-              message);
-      signals.ended(summary, mark.watermark(), id);
+  private Summary run(
+      RunContext context, ReconcileRequest request, HardStop stop, long beganNanos) {
+    Summary summary;
+    if (request.release().isPresent() || request.isPartOfPass()) {
+      Mark mark = new Mark(context.notes().open(WATERMARK), context.id(), clock);
+      summary =
+          request.release().isPresent()
+              ? new ReleaseRun(context, mark, request).run()
+              : pass(context, mark, request, stop, beganNanos);
+      finish(summary, context, beganNanos);
+      telemetry.ended(summary, mark.watermark(), context.id(), !stop.hasFired());
       return summary;
     }
+    return finish(new PartialRun(context, request).run(), context, beganNanos);
+  }
 
-    private boolean goOn(Mark mark, Slices slices, SuspectLists lists) {
-      Pass pass =
-          new Pass(stores, settings, mark, lists, comparer(slices), sender, counts, deadline);
-      try {
-        return pass.run(threads);
-      } catch (StoreException e) {
-        // The age of the proof must be told above all when there is trouble.
-        Optional<String> id = Optional.of(mark.progress().id());
-        Optional<Watermark> left = Optional.of(mark.watermark());
-        Optional<String> message = Optional.of(String.valueOf(e.getMessage()));
-        signals.ended(
-            summary(id, false, Optional.empty(), Optional.empty(), left, message),
-            mark.watermark(),
-            this.id);
+  private Summary pass(
+      RunContext context, Mark mark, ReconcileRequest request, HardStop stop, long beganNanos) {
+    mark.goOn(request.restart(), settings.deepDays(), settings.scopeText());
+    String passId = mark.progress().id();
+    SuspectLists lists = SuspectLists.of(context, passId, mark.progress().suspects().slot());
+    PassRun run = new PassRun(context, mark, lists, request.deep());
+    Summary summary = Summary.of(context.counts()).pass(passId);
+    try {
+      summary.complete(run.run());
+    } catch (StoreException e) {
+      summary.message(Optional.of(String.valueOf(e.getMessage()))).watermark(mark.watermark());
+      if (!stop.hasFired()) {
+        // The age of the proof matters most while a store fails.
+        telemetry.ended(
+            finish(summary, context, beganNanos), mark.watermark(), context.id(), false);
         throw e;
       }
+      summary.note("The time of the run was up, so its connections were closed");
     }
+    summary.unreadable(run.unreadable());
+    if (summary.complete()) {
+      mark.complete();
+    } else if (summary.message().isEmpty()) {
+      summary.message(Optional.of(whyIncomplete(context, mark.progress())));
+    }
+    return summary
+        .nextKey(summary.complete() ? Optional.empty() : mark.progress().compared().after())
+        .watermark(mark.watermark());
+  }
 
-    private SuspectLists lists(String pass, int slot) {
-      return new SuspectLists(notes, FOLDER, pass, id, slot);
-    }
+  private String whyIncomplete(RunContext context, Progress progress) {
+    return progress.compared().all()
+        ? "All keys are compared. The next run checks %d suspects again after %d s of grace"
+            .formatted(progress.suspects().possible(), settings.grace().toSeconds())
+        : context.stopReason().orElse("The run was stopped")
+            + "; the next run goes on after nextKey";
+  }
 
-    private String why(Watermark.Progress progress) {
-      return progress.compared().all()
-          ? "All keys are compared; %d suspects are looked at again once %d s have passed, by the next run"
-              .formatted(progress.suspects().possible(), settings.grace().toSeconds())
-          : stopped() + "; the next run goes on from nextKey";
+  private static Summary finish(Summary summary, RunContext context, long beganNanos) {
+    if (!context.correct().etags()) {
+      summary.note(NO_ETAGS);
     }
-
-    private String stopped() {
-      return sender.isCrowded() ? "The repairs queue is full enough" : "Time was up";
-    }
-
-    private Comparer comparer(Slices slices) {
-      return new Comparer(looks, equality, slices, sender, counts);
-    }
-
-    private Slices slices(Slices due) {
-      return equality.etags() && !request.deep() ? due : new Slices(0, Slices.ALL);
-    }
-
-    /**
-     * Has no watermark, and decides nothing about orphans: they are counted. Suspects are looked at
-     * again at once: a hint at a change that is on its way costs two requests.
-     */
-    private Summary some() {
-      Comparer comparer = comparer(slices(new Slices(0, 0)));
-      BooleanSupplier mustStop = () -> deadline.isPassed() || sender.isCrowded();
-      Walk.End end =
-          new Walk(stores, settings.pageSize(), comparer, mustStop, threads)
-              .run(
-                  Listing.Place.of(request.prefix(), request.after()),
-                  last -> countOrphans(comparer));
-      countOrphans(comparer);
-      sender.flush();
-      Optional<ObjectKey> last = end.all() ? Optional.empty() : end.last();
-      return summary(
-          Optional.empty(),
-          end.all(),
-          last.map(ObjectKey::value),
-          last.map(request::goingOnAfter),
-          Optional.empty(),
-          ofSome(end));
-    }
-
-    private void countOrphans(Comparer comparer) {
-      counts.orphaned(comparer.orphansAmong(comparer.takeSuspects()).size());
-    }
-
-    private Optional<String> ofSome(Walk.End end) {
-      if (!end.all()) {
-        return Optional.of(stopped() + "; ask for what \"goOn\" says to go on");
-      }
-      return counts.tally().orphaned() > 0
-          ? Optional.of("Orphans are counted here; only a pass over all keys hints at them")
-          : Optional.empty();
-    }
-
-    private Summary release(String pass) {
-      Mark mark = new Mark(notes.open(WATERMARK), id, clock);
-      Watermark.Held held =
-          mark.watermark()
-              .held()
-              .filter(there -> there.pass().equals(pass))
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "No deletion hints of pass \"%s\" are withheld; %s"
-                              .formatted(pass, heldInstead(mark.watermark()))));
-      SuspectLists lists = lists(held.pass(), held.slot());
-      Comparer comparer = comparer(new Slices(0, 0));
-      int list = held.next();
-      for (; list < held.lists() && !deadline.isPassed(); list++) {
-        List<ObjectKey> orphans = comparer.orphansAmong(lists.read(list));
-        orphans.forEach(sender::hint);
-        counts.orphaned(orphans.size());
-        sender.flush();
-        mark.released(held, list + 1);
-      }
-      boolean complete = list >= held.lists();
-      Summary summary =
-          summary(
-              Optional.of(pass),
-              complete,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(mark.watermark()),
-              complete ? Optional.empty() : Optional.of("Time was up; release it again to go on"));
-      signals.ended(summary, mark.watermark(), id);
-      return summary;
-    }
-
-    private String heldInstead(Watermark watermark) {
-      return watermark
-          .held()
-          .map(held -> "those of pass \"%s\" are".formatted(held.pass()))
-          .orElse("none are");
-    }
-
-    private Summary summary(
-        Optional<String> pass,
-        boolean complete,
-        Optional<String> nextKey,
-        Optional<ReconcileRequest> goOn,
-        Optional<Watermark> watermark,
-        Optional<String> message) {
-      return new Summary(
-          pass,
-          counts.tally(),
-          complete,
-          nextKey,
-          goOn,
-          watermark,
-          costOfLooking(message),
-          (System.nanoTime() - began) / 1e9);
-    }
+    return summary.seconds((System.nanoTime() - beganNanos) / 1e9);
   }
 }

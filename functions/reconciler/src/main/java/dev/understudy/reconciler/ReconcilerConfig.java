@@ -22,18 +22,20 @@ record ReconcilerConfig(
    *     wrong
    */
   static ReconcilerConfig of(Environment environment) {
+    Deployment deployment = Deployment.of(environment);
     ReconcilerConfig config =
         new ReconcilerConfig(
-            Deployment.of(environment),
+            deployment,
             environment.required("REPAIRS_QUEUE_URL"),
-            settings(environment),
+            settings(deployment, environment),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 60, 1, 300)));
     environment.verify();
     return config;
   }
 
-  private static ReconcilerSettings settings(Environment environment) {
+  private static ReconcilerSettings settings(Deployment deployment, Environment environment) {
     return new ReconcilerSettings(
+        deployment.primaryBucket() + " to " + deployment.standbyBucket(),
         Duration.ofSeconds(environment.integer("GRACE_SECONDS", 300, 0, 86_400)),
         environment.integer("BRAKE_KEYS", 1000, 0, Integer.MAX_VALUE),
         environment.integer("BRAKE_PERCENT", 10, 0, 100),

@@ -54,7 +54,8 @@ public final class ReconcilerHandler implements RequestStreamHandler {
                 config.repairsQueueUrl()),
             config.settings(),
             new RunTelemetry(new Telemetry(deployment.primaryBucket()), clock),
-            clock);
+            clock,
+            duration -> Thread.sleep(duration.toMillis()));
   }
 
   @Override
@@ -69,12 +70,21 @@ public final class ReconcilerHandler implements RequestStreamHandler {
           "The standby is promoted (PROMOTED=true): it is no longer to be made equal");
     }
     Deadline deadline = new Deadline(context::getRemainingTimeInMillis, config.deadlineGuard());
-    JSON.std.write(reconciler.run(request, context.getAwsRequestId(), deadline).toMap(), output);
+    JSON.std.write(
+        request.listsRefused()
+            ? reconciler.listRefused(request)
+            : reconciler.run(request, context.getAwsRequestId(), deadline).toMap(),
+        output);
   }
 
   private static ReconcilerStores connect(Deployment deployment) {
     BothStores both = deployment.connect();
     return new ReconcilerStores(
-        both.primary(), both.primary(), both.standby(), both.standby(), both::close);
+        both.primary(),
+        both.primary(),
+        both.standby(),
+        both.standby(),
+        both.standby(),
+        both::close);
   }
 }

@@ -2,31 +2,49 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.Scope;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How carefully, and how fast, to compare.
  *
- * @param grace how long a difference may last before it is drift: until then it is in flight
- * @param brakeKeys so many orphans are always believed
- * @param brakePercent or so many, of all keys compared
+ * @param buckets names of both buckets, for the scope's text
+ * @param grace how long a difference may last before it is drift
+ * @param brakeKeys the number of orphans below which {@code brakePercent} does not matter
+ * @param brakePercent the percentage of all compared keys that may be orphans
  * @param deepDays within how many days headers and tags of every key are compared; 0 for never
- * @param mostWaiting from how many waiting hints on no more are sent
- * @param looksAtOnce HEADs under way at a time
- * @param pageSize entries of a listing that are asked for at once
- * @param scope what is to have a replica at all; the rest is not compared
+ * @param repairsQueueLimit the run stops when more hints than this wait in the repairs queue
+ * @param parallelHeads HEAD requests under way at a time
+ * @param pageSize entries of a listing page
+ * @param scope what has replicas; the rest is not compared
  */
 record ReconcilerSettings(
+    String buckets,
     Duration grace,
     int brakeKeys,
     int brakePercent,
     int deepDays,
-    int mostWaiting,
-    int looksAtOnce,
+    int repairsQueueLimit,
+    int parallelHeads,
     int pageSize,
     Scope scope) {
 
-  /** So many orphans may be in a pass that compared so many keys. */
-  long brakeLimit(long keys) {
-    return Math.max(brakeKeys, keys * brakePercent / 100);
+  /**
+   * Why the brake engages for this number of orphans among this number of keys. It always engages
+   * for more than half of all keys.
+   */
+  Optional<String> brake(long orphans, long keys) {
+    long limit = Math.min(Math.max(brakeKeys, keys * brakePercent / 100), keys / 2);
+    return orphans > limit
+        ? Optional.of(
+            "%d of %d keys have no original, and the brake engages above %d"
+                .formatted(orphans, keys, limit))
+        : Optional.empty();
+  }
+
+  /** What a pass compares. Two passes with different texts prove different things. */
+  String scopeText() {
+    String prefixes = scope.prefixes().isEmpty() ? "all keys" : "keys under " + scope.prefixes();
+    String age = scope.maxAge().map(a -> ", at most " + a.toDays() + " days old").orElse("");
+    return "%s, %s%s".formatted(buckets, prefixes, age);
   }
 }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys a pass compares in headers and tags, which no listing shows: every key falls into one
- * slice by its hash, and each pass takes as many slices as its time is due for.
+ * The keys whose headers and tags a pass compares, which no listing shows. Each key falls into one
+ * slice by its hash. Each pass takes the slices that are due since the last one.
  *
  * @param first the first slice of this pass
- * @param number how many it takes
+ * @param number number of slices
  */
 record Slices(int first, int number) {
   /** Fine enough for an hour out of a year. */
@@ -18,9 +18,9 @@ record Slices(int first, int number) {
   private static final Duration FIRST_TIME = Duration.ofHours(1);
 
   /**
-   * So many slices are due.
+   * The number of slices that are due.
    *
-   * @param days within which all must have had their turn; 0 for never
+   * @param days within which each slice must be compared; 0 for never
    * @param since when the last complete pass began; null if there was none
    */
   static int due(int days, @Nullable Duration since) {

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A key that looks wrong where no time tells since when: a replica without an original above all.
- * It is drift if it looks wrong again after the grace period and neither side has moved in between:
- * a replica that moves is being kept current, and what an original has become is another change.
+ * A key with drift of unknown age, such as a replica without an original. It is reported as drift
+ * if it shows the same after the grace period: a replica that has changed is being kept current,
+ * and another original is another change.
  *
- * @param seen names what the standby showed
- * @param original names what the primary had; empty for nothing
+ * @param seen names the version that the standby showed
+ * @param original names the version that the primary showed; empty if it had no object
  */
 record Suspect(ObjectKey key, String seen, String original) {
   /** A replica without an original. */
@@ -26,12 +26,12 @@ record Suspect(ObjectKey key, String seen, String original) {
     return new Suspect(key, name(replica), name(original));
   }
 
-  /** Whether both sides show the same as then, as far as can be told. */
+  /** Whether both sides show the same versions, as far as listings and HEAD show. */
   boolean isStill(Replica now, Optional<PrimaryObject> originalNow) {
     boolean sameReplica =
         seen.equals(name(now))
             || now.present()
-                .filter(t -> seen.equals(name(t.fingerprint().etag(), t.lastModified())))
+                .filter(r -> seen.equals(name(r.fingerprint().etag(), r.lastModified())))
                 .isPresent();
     return sameReplica && original.equals(name(originalNow));
   }
@@ -41,15 +41,15 @@ record Suspect(ObjectKey key, String seen, String original) {
   }
 
   private static String name(Replica replica) {
-    if (replica instanceof Replica.Present there) {
-      return there
+    if (replica instanceof Replica.Present present) {
+      return present
           .versionId()
-          .orElseGet(() -> name(there.fingerprint().etag(), there.lastModified()));
+          .orElseGet(() -> name(present.fingerprint().etag(), present.lastModified()));
     }
     return replica instanceof Replica.Marker marker ? marker.versionId() : "";
   }
 
-  /** A listing tells no version. */
+  /** A listing shows no version id. */
   private static String name(ETag etag, Instant modified) {
     return etag.value() + "@" + modified.getEpochSecond();
   }

@@ -1,6 +1,8 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.NoteFields;
+import dev.understudy.core.store.Notes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,25 +10,29 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Suspects, remembered on the standby until all keys are compared: only then can be said whether
- * there are too many orphans to be believed. Memory would not do, as a pass may outlast a run and
- * have any number of them.
+ * Lists of suspects on the standby. The brake can judge orphans only when all keys are compared,
+ * and a pass may outlast a run and have any number of suspects, so they cannot stay in memory.
  *
- * @param folder where they lie
- * @param pass whose they are
- * @param run who writes: no two runs write the same
- * @param slot which of two places, so that those of an earlier pass that are held back stay
+ * @param folder of the lists
+ * @param pass that the suspects belong to
+ * @param run who writes: no two runs write the same content
+ * @param slot one of two places, so that the withheld lists of an earlier pass stay
  */
 record SuspectLists(Notes notes, String folder, String pass, String run, int slot) {
-  /** Suspects on one list. */
+  /** The maximum number of suspects on one list. */
   static final int MAX_SUSPECTS = 1000;
+
+  /** The lists of a pass. */
+  static SuspectLists of(RunContext context, String pass, int slot) {
+    return new SuspectLists(context.notes(), Reconciler.FOLDER, pass, context.id(), slot);
+  }
 
   /**
    * Writes a list, once; it is never changed.
    *
-   * <p>A run that was overtaken cannot write over a list of the run that overtook it, though both
-   * give it the same name: what it must find there it has read before {@code confirm} showed that
-   * it was not overtaken yet, and the other run's list is none of that.
+   * <p>A run that was overtaken cannot replace a list of the run that overtook it, although both
+   * lists have the same name: it reads the note first, then {@code confirm} shows that it was not
+   * overtaken yet, so the condition of its write does not match the other run's list.
    *
    * @param confirm throws {@link Overtaken} if another run has moved the watermark
    * @throws Overtaken if another run writes it too
@@ -46,12 +52,12 @@ record SuspectLists(Notes notes, String folder, String pass, String run, int slo
   }
 
   /**
-   * What is on a list.
+   * Reads a list.
    *
-   * @throws Overtaken if it is another pass's by now
+   * @throws Overtaken if the list belongs to another pass by now
    */
   List<Suspect> read(int number) {
-    Fields fields =
+    NoteFields fields =
         notes
             .open(name(number))
             .content()

@@ -32,8 +32,10 @@ class ReconcilerConfigTest {
   void hasTheDefaultsOfTheTemplate() {
     ReconcilerSettings settings = ReconcilerConfig.of(new Environment(REQUIRED)).settings();
 
-    assertThat(settings.brakeLimit(100)).isEqualTo(1000);
-    assertThat(settings.brakeLimit(1_000_000)).isEqualTo(100_000);
+    assertThat(settings.brake(1000, 10_000)).isEmpty();
+    assertThat(settings.brake(1001, 10_000)).isPresent();
+    assertThat(settings.brake(100_000, 1_000_000)).isEmpty();
+    assertThat(settings.brake(100_001, 1_000_000)).isPresent();
     assertThat(settings.deepDays()).isEqualTo(30);
   }
 

@@ -39,10 +39,14 @@ abstract class ReconcilerFixture {
   Listing primaryListing = primary;
   Listing standbyListing = standby;
 
+  /** Breaks the connections. */
+  Runnable disconnect = () -> {};
+
   /** What the reconciler writes its notes to and looks at; usually the standby itself. */
   Standby standbySide = standby;
 
-  ReconcilerSettings settings = new ReconcilerSettings(GRACE, 3, 10, 30, 100_000, 2, 2, Scope.ALL);
+  ReconcilerSettings settings =
+      new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 100_000, 2, 2, Scope.ALL);
   private final AtomicInteger runs = new AtomicInteger();
 
   Summary run() {
@@ -58,20 +62,25 @@ abstract class ReconcilerFixture {
     return new Deadline(() -> 1_000, Duration.ofSeconds(20));
   }
 
+  /** Time for every key, but not for the grace period. */
   static Deadline plenty() {
-    return new Deadline(() -> 900_000, Duration.ofSeconds(60));
+    return new Deadline(() -> 300_000, Duration.ofSeconds(60));
   }
 
   Summary run(ReconcileRequest request, Deadline deadline) {
+    return reconciler().run(request, "run-" + runs.incrementAndGet(), deadline);
+  }
+
+  Reconciler reconciler() {
     return new Reconciler(
-            () ->
-                new ReconcilerStores(
-                    primary, primaryListing, standbySide, standbyListing, () -> {}),
-            repairs,
-            settings,
-            new RunTelemetry(new Telemetry("primary"), clock),
-            clock)
-        .run(request, "run-" + runs.incrementAndGet(), deadline);
+        () ->
+            new ReconcilerStores(
+                primary, primaryListing, standbySide, standbyListing, standby, disconnect),
+        repairs,
+        settings,
+        new RunTelemetry(new Telemetry("primary"), clock),
+        clock,
+        clock::move);
   }
 
   void later() {

@@ -30,9 +30,9 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().keys()).isEqualTo(6);
-    assertThat(summary.tally().isEqual()).isTrue();
-    Watermark.Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
+    assertThat(summary.counts().get(Count.KEYS)).isEqualTo(6);
+    assertThat(summary.counts().isEqual()).isTrue();
+    Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
     assertThat(proof.keys()).isEqualTo(6);
     assertThat(proof.began()).isEqualTo(proof.ended()).isEqualTo(clock.instant());
     assertThat(repairs.keys).isEmpty();
@@ -49,8 +49,8 @@ class ReconcilerTest extends ReconcilerFixture {
 
     Summary first = run();
 
-    assertThat(first.tally().missing()).isEqualTo(1);
-    assertThat(first.tally().stale()).isEqualTo(1);
+    assertThat(first.counts().get(Count.MISSING)).isEqualTo(1);
+    assertThat(first.counts().get(Count.STALE)).isEqualTo(1);
     assertThat(first.complete()).as("a possible orphan waits for the grace period").isFalse();
     assertThat(repairs.keys).containsExactlyInAnyOrder("missing", "other bytes");
 
@@ -58,7 +58,7 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary second = run();
 
     assertThat(second.complete()).isTrue();
-    assertThat(second.tally().orphaned()).isEqualTo(1);
+    assertThat(second.counts().get(Count.ORPHANED)).isEqualTo(1);
     assertThat(repairs.keys).containsExactlyInAnyOrder("missing", "other bytes", "orphaned");
     assertThat(second.watermark().orElseThrow().proof()).isEmpty();
   }
@@ -71,13 +71,14 @@ class ReconcilerTest extends ReconcilerFixture {
     write("a", "x");
     later();
 
-    assertThat(run().tally().stale()).isEqualTo(1);
+    assertThat(run().counts().get(Count.STALE)).isEqualTo(1);
   }
 
   /** What no listing shows is looked at in turn, all of it within the days that are set. */
   @Test
   void seesHeadersThatSomebodyElseChangedWithinTheDays() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 50; i++) {
       replicated("k" + i, "x");
     }
@@ -86,7 +87,7 @@ class ReconcilerTest extends ReconcilerFixture {
 
     long found = 0;
     for (int half = 0; half < 6; half++) {
-      found += run().tally().stale();
+      found += run().counts().get(Count.STALE);
       clock.move(Duration.ofHours(12));
     }
 
@@ -104,7 +105,7 @@ class ReconcilerTest extends ReconcilerFixture {
     assertThat(run(ReconcileRequest.of(Map.of("deep", true)), plenty()).complete()).isFalse();
     later();
 
-    assertThat(run().tally().stale()).isEqualTo(1);
+    assertThat(run().counts().get(Count.STALE)).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("b");
   }
 
@@ -117,7 +118,7 @@ class ReconcilerTest extends ReconcilerFixture {
         .as("as on MinIO")
         .hasSize(1);
 
-    assertThat(run().tally().isEqual()).isTrue();
+    assertThat(run().counts().isEqual()).isTrue();
   }
 
   @Test
@@ -129,7 +130,7 @@ class ReconcilerTest extends ReconcilerFixture {
 
     Summary summary = run();
 
-    assertThat(summary.tally().refused()).isEqualTo(2);
+    assertThat(summary.counts().get(Count.REFUSED)).isEqualTo(2);
     assertThat(summary.watermark().orElseThrow().proof()).isPresent();
     assertThat(repairs.keys).isEmpty();
   }
@@ -142,8 +143,8 @@ class ReconcilerTest extends ReconcilerFixture {
 
     Summary summary = run();
 
-    assertThat(summary.tally().isEqual()).isTrue();
-    assertThat(summary.tally().inFlight()).isEqualTo(2);
+    assertThat(summary.counts().isEqual()).isTrue();
+    assertThat(summary.counts().get(Count.IN_FLIGHT)).isEqualTo(2);
     assertThat(repairs.keys).isEmpty();
   }
 
@@ -160,7 +161,7 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.counts().isEqual()).isTrue();
     assertThat(repairs.keys).isEmpty();
   }
 
@@ -175,13 +176,14 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().keys()).isEqualTo(1);
-    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.counts().get(Count.KEYS)).isEqualTo(1);
+    assertThat(summary.counts().isEqual()).isTrue();
   }
 
   @Test
   void addsTheRunsOfAPassUpToOneProof() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 1050; i++) {
       replicated("key-%05d".formatted(i), "x");
     }
@@ -197,7 +199,7 @@ class ReconcilerTest extends ReconcilerFixture {
     }
 
     assertThat(parts).isEqualTo(11);
-    Watermark.Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
+    Proof proof = summary.watermark().orElseThrow().proof().orElseThrow();
     assertThat(proof.keys()).isEqualTo(1050);
     assertThat(proof.began()).isEqualTo(began);
     assertThat(proof.ended()).isEqualTo(clock.instant());
@@ -205,7 +207,8 @@ class ReconcilerTest extends ReconcilerFixture {
 
   @Test
   void fillsABucketInThroughHintsAloneAsFastAsTheyAreWorkedOff() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
     for (int i = 0; i < 3000; i++) {
       write("key-%05d".formatted(i), "x");
     }
@@ -241,7 +244,7 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().orphaned()).isEqualTo(orphans);
+    assertThat(summary.counts().get(Count.ORPHANED)).isEqualTo(orphans);
     assertThat(repairs.keys).as("repairs go on").contains("missing");
     assertThat(repairs.keys).hasSize(braked ? 1 : 1 + orphans);
     assertThat(summary.watermark().orElseThrow().held().isPresent()).isEqualTo(braked);
@@ -256,7 +259,7 @@ class ReconcilerTest extends ReconcilerFixture {
     later();
     run();
     later();
-    Watermark.Held held = run().watermark().orElseThrow().held().orElseThrow();
+    Held held = run().watermark().orElseThrow().held().orElseThrow();
     assertThat(repairs.keys).isEmpty();
     write("orphan-3", "has an original by now");
     later();
@@ -268,10 +271,10 @@ class ReconcilerTest extends ReconcilerFixture {
         .hasSize(8)
         .as("the one that has an original is hinted at as stale")
         .contains("orphan-0", "orphan-3", "orphan-7");
-    assertThat(summary.tally().orphaned()).isEqualTo(7);
+    assertThat(summary.counts().get(Count.ORPHANED)).isEqualTo(7);
     assertThat(summary.watermark().orElseThrow().held()).isEmpty();
     assertThatThrownBy(() -> run(ReconcileRequest.of(Map.of("release", held.pass())), plenty()))
-        .hasMessageContaining("none are");
+        .hasMessageContaining("no hints are withheld");
   }
 
   @Test
@@ -318,8 +321,8 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(repairs.keys).containsOnly("site/missing");
-    assertThat(summary.tally().keys()).isEqualTo(1);
-    assertThat(summary.tally().orphaned()).isZero();
+    assertThat(summary.counts().get(Count.KEYS)).isEqualTo(1);
+    assertThat(summary.counts().get(Count.ORPHANED)).isZero();
   }
 
   @Test
@@ -338,11 +341,11 @@ class ReconcilerTest extends ReconcilerFixture {
     later();
     run();
     assertThat(repairs.keys).contains("new", "stale", "orphan").doesNotContain("old");
-    assertThat(summary.tally().refused()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.REFUSED)).isEqualTo(1);
   }
 
   private static ReconcilerSettings within(Scope scope) {
-    return new ReconcilerSettings(GRACE, 3, 10, 30, 100_000, 2, 2, scope);
+    return new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 100_000, 2, 2, scope);
   }
 
   @ParameterizedTest
@@ -418,9 +421,9 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run(ReconcileRequest.of(Map.of("dryRun", true)), plenty());
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().missing()).isEqualTo(1);
-    assertThat(summary.tally().bytesToCopy()).isEqualTo(4);
-    assertThat(summary.tally().orphaned()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.MISSING)).isEqualTo(1);
+    assertThat(summary.counts().get(Count.BYTES_TO_COPY)).isEqualTo(4);
+    assertThat(summary.counts().get(Count.ORPHANED)).isEqualTo(1);
     assertThat(repairs.keys).isEmpty();
     assertThat(standby.content(Reconciler.WATERMARK)).isEmpty();
   }
@@ -435,13 +438,14 @@ class ReconcilerTest extends ReconcilerFixture {
     Summary summary = run(ReconcileRequest.of(Map.of("prefix", "a/")), plenty());
 
     assertThat(repairs.keys).containsExactly("a/1");
-    assertThat(summary.tally().orphaned()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.ORPHANED)).isEqualTo(1);
     assertThat(summary.message().orElseThrow()).contains("only a pass over all keys");
   }
 
   @Test
   void beginsAnewWhereAskedTo() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 0, 100_000, 2, 70, Scope.ALL);
     for (int i = 0; i < 250; i++) {
       replicated("key-%05d".formatted(i), "x");
     }
@@ -450,7 +454,7 @@ class ReconcilerTest extends ReconcilerFixture {
 
     Summary summary = run(ReconcileRequest.of(Map.of("restart", true)), plenty());
 
-    assertThat(summary.tally().keys()).isEqualTo(250);
+    assertThat(summary.counts().get(Count.KEYS)).isEqualTo(250);
     assertThat(summary.watermark().orElseThrow().proof()).isPresent();
   }
 
@@ -462,11 +466,15 @@ class ReconcilerTest extends ReconcilerFixture {
           {"dryrun":true}                    | unknown field "dryrun"
           {"dryRun":"yes"}                   | "dryRun" must be true or false, not yes
           {"prefix":1}                       | "prefix" must be text, not 1
-          {"after":"k"}                      | "after" goes with "dryRun" or "prefix"
-          {"deep":true,"after":"k"}          | "after" goes with "dryRun" or "prefix"
-          {"prefix":"a/","after":""}         | "after" is no key
+          {"after":"k"}                      | "after" goes with "dryRun", "prefix" or "list"
+          {"deep":true,"after":"k"}          | "after" goes with "dryRun", "prefix" or "list"
+          {"prefix":"a/","after":""}         | "after" is not a key
           {"prefix":"a/","restart":true}     | "restart" goes with neither
           {"release":"x","restart":true}     | "release" goes with neither
+          {"release":"x","deep":true}        | "release" goes with neither
+          {"release":"x","after":"k"}        | "after" goes with "dryRun", "prefix" or "list"
+          {"list":"parked"}                  | "list" must be "refused", not parked
+          {"list":"refused","prefix":"a/"}   | "list" goes with "after" alone
           """)
   void saysWhatIsWrongWithItsInputAndWhatIsAllowed(String input, String complaint)
       throws Exception {

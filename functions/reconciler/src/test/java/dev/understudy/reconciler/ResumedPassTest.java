@@ -64,7 +64,16 @@ class ResumedPassTest extends ReconcilerFixture {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings =
-        new ReconcilerSettings(GRACE, 1000, 10, 30, 100_000, 4, 1 + random.nextInt(3), Scope.ALL);
+        new ReconcilerSettings(
+            "primary to standby",
+            GRACE,
+            1000,
+            10,
+            30,
+            100_000,
+            4,
+            1 + random.nextInt(3),
+            Scope.ALL);
     fill(random, 350);
     later();
     primaryListing = failing(primary, random, 0);
@@ -111,7 +120,9 @@ class ResumedPassTest extends ReconcilerFixture {
   void losesNothingWhereTwoRunsGoAtOnce(long seed) throws Exception {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    settings = new ReconcilerSettings(GRACE, 1000, 10, 30, 100_000, 4, 50, Scope.ALL);
+    settings =
+        new ReconcilerSettings(
+            "primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 50, Scope.ALL);
     fill(random, 350);
     later();
     ExecutorService both = Executors.newFixedThreadPool(2);
@@ -227,12 +238,12 @@ class ResumedPassTest extends ReconcilerFixture {
 
     List<Long> missing = new ArrayList<>();
     Summary summary = run(request, outOfTime());
-    missing.add(summary.tally().missing());
+    missing.add(summary.counts().get(Count.MISSING));
     while (!summary.complete()) {
       assertThat(summary.message().orElseThrow()).contains("\"goOn\"");
       request = ReconcileRequest.of(asInput(summary.toMap().get("goOn")));
       summary = run(request, outOfTime());
-      missing.add(summary.tally().missing());
+      missing.add(summary.counts().get(Count.MISSING));
     }
 
     assertThat(missing).containsExactly(100L, 100L, 50L);
@@ -246,7 +257,8 @@ class ResumedPassTest extends ReconcilerFixture {
 
   @Test
   void stopsUnderAPrefixWhereTheRepairsQueueIsFull() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
     for (int i = 0; i < 300; i++) {
       write("a/%03d".formatted(i), "x");
     }
@@ -272,8 +284,8 @@ class ResumedPassTest extends ReconcilerFixture {
     later();
     Summary summary = run();
 
-    assertThat(first.message().orElseThrow()).contains("keeps no ETags", "0.40 USD");
-    assertThat(summary.tally().stale()).as("all is looked at").isEqualTo(1);
+    assertThat(first.message().orElseThrow()).contains("does not keep ETags", "0.40 USD");
+    assertThat(summary.counts().get(Count.STALE)).as("all is looked at").isEqualTo(1);
     assertThat(repairs.keys).containsExactly("other");
   }
 }

@@ -49,7 +49,7 @@ class SuspectsTest extends ReconcilerFixture {
     later();
     Summary summary = run();
 
-    assertThat(summary.tally().stale()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.STALE)).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("a");
     assertThat(summary.watermark().orElseThrow().proof()).isEmpty();
   }
@@ -75,9 +75,9 @@ class SuspectsTest extends ReconcilerFixture {
     later();
     Summary second = run();
 
-    assertThat(first.tally().isEqual()).isTrue();
-    assertThat(second.tally().stale()).as("a arrived in time").isZero();
-    assertThat(second.tally().missing()).as("b did not").isEqualTo(1);
+    assertThat(first.counts().isEqual()).isTrue();
+    assertThat(second.counts().get(Count.STALE)).as("a arrived in time").isZero();
+    assertThat(second.counts().get(Count.MISSING)).as("b did not").isEqualTo(1);
     assertThat(repairs.keys).containsExactly("b");
   }
 
@@ -112,7 +112,7 @@ class SuspectsTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.counts().isEqual()).isTrue();
     assertThat(repairs.keys).isEmpty();
   }
 
@@ -126,13 +126,14 @@ class SuspectsTest extends ReconcilerFixture {
     run(DEEP, plenty());
     later();
 
-    assertThat(run().tally().stale()).isEqualTo(1);
+    assertThat(run().counts().get(Count.STALE)).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("a/b");
   }
 
   @Test
   void skipsNoKeyOfTheDeepCheckWhereAPassIsBegunAnew() {
-    settings = new ReconcilerSettings(GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 3, 10, 2, 100_000, 2, 1000, Scope.ALL);
     for (int i = 0; i < 300; i++) {
       replicated("k%03d".formatted(i), "x");
     }
@@ -169,7 +170,7 @@ class SuspectsTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().stale()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.STALE)).isEqualTo(1);
     assertThat(repairs.keys).containsOnly("a");
     assertThat(summary.watermark().orElseThrow().proof()).as("they were not equal").isEmpty();
   }
@@ -184,7 +185,9 @@ class SuspectsTest extends ReconcilerFixture {
     for (int i = 0; i < 3; i++) {
       foreign("orphan-" + i);
     }
-    replicated("z", "x");
+    for (int i = 0; i < 8; i++) {
+      replicated("z" + i, "x");
+    }
     later();
     AtomicBoolean stood = new AtomicBoolean();
     standby.before(
@@ -201,7 +204,8 @@ class SuspectsTest extends ReconcilerFixture {
     assertThatThrownBy(this::run).hasMessageContaining("Another run");
     standby.before(Hook.NONE);
     later();
-    settings = new ReconcilerSettings(GRACE, 10, 10, 30, 100_000, 2, 2, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 10, 10, 30, 100_000, 2, 2, Scope.ALL);
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
@@ -223,7 +227,7 @@ class SuspectsTest extends ReconcilerFixture {
     Summary summary = run();
 
     assertThat(summary.complete()).isTrue();
-    assertThat(summary.tally().inFlight()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.IN_FLIGHT)).isEqualTo(1);
     assertThat(repairs.keys).isEmpty();
   }
 
@@ -243,8 +247,8 @@ class SuspectsTest extends ReconcilerFixture {
 
     Summary summary = run();
 
-    assertThat(summary.tally().isEqual()).isTrue();
-    assertThat(summary.tally().inFlight()).isEqualTo(1);
+    assertThat(summary.counts().isEqual()).isTrue();
+    assertThat(summary.counts().get(Count.IN_FLIGHT)).isEqualTo(1);
     assertThat(repairs.keys).isEmpty();
   }
 
@@ -272,7 +276,7 @@ class SuspectsTest extends ReconcilerFixture {
 
     Summary summary = run();
 
-    assertThat(summary.tally().isEqual()).isTrue();
+    assertThat(summary.counts().isEqual()).isTrue();
     assertThat(summary.complete()).isTrue();
     assertThat(repairs.keys).isEmpty();
   }
@@ -290,7 +294,7 @@ class SuspectsTest extends ReconcilerFixture {
 
     Summary summary = run();
 
-    assertThat(summary.tally().orphaned()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.ORPHANED)).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("b");
   }
 
@@ -303,7 +307,7 @@ class SuspectsTest extends ReconcilerFixture {
 
     Summary summary = run(ReconcileRequest.of(Map.of("prefix", "a/", "deep", true)), plenty());
 
-    assertThat(summary.tally().stale()).isEqualTo(1);
+    assertThat(summary.counts().get(Count.STALE)).isEqualTo(1);
     assertThat(repairs.keys).containsExactly("a/1");
   }
 

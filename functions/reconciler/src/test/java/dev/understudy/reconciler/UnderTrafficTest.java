@@ -43,7 +43,8 @@ class UnderTrafficTest extends ReconcilerFixture {
   void takesNothingOnItsWayForDrift(long seed) {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    settings = new ReconcilerSettings(GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
     for (int i = 0; i < KEYS; i++) {
       replicated(key(i), "x");
     }
@@ -55,7 +56,7 @@ class UnderTrafficTest extends ReconcilerFixture {
     for (int run = 0; run < 60; run++) {
       Summary summary = run(ReconcileRequest.of(Map.of("deep", true)), plenty());
       passes += summary.complete() ? 1 : 0;
-      assertThat(summary.tally().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
+      assertThat(summary.counts().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
       for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
         change(random);
       }

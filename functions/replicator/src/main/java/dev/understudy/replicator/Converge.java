@@ -4,6 +4,7 @@ import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -27,6 +28,9 @@ import java.util.Optional;
 final class Converge {
   /** A key rewritten faster than it can be copied is left to a fresh hint after so many rounds. */
   private static final int ROUNDS = 3;
+
+  /** A standby without ETags is compared by ETag too (docs/replicas.md). */
+  private static final CorrectReplica CORRECT = new CorrectReplica(true);
 
   private final Primary primary;
   private final Standby standby;
@@ -85,7 +89,7 @@ final class Converge {
 
   private Optional<Outcome> copy(
       Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
-    if (isCurrent(seen, object)) {
+    if (seen.present().filter(replica -> CORRECT.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync());
     }
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
@@ -110,16 +114,5 @@ final class Converge {
     }
     standby.delete(key, stamps.ofDelete(key, readAt, seen));
     return primary.head(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
-  }
-
-  /**
-   * A replica older than its original is not current even where both look alike: listings are
-   * compared by time, and would name it stale for ever.
-   */
-  private static boolean isCurrent(Replica seen, PrimaryObject object) {
-    return seen.present()
-        .filter(replica -> replica.fingerprint().equals(object.fingerprint()))
-        .filter(replica -> !replica.lastModified().isBefore(object.lastModified()))
-        .isPresent();
   }
 }

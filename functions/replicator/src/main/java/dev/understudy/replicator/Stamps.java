@@ -1,6 +1,7 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
@@ -28,12 +29,6 @@ final class Stamps {
 
   private static final Duration ABOVE_BY_DELETE = Duration.ofMillis(1);
 
-  /**
-   * An upload in parts may have been begun this long before its object appeared, and its object may
-   * bear that time.
-   */
-  private static final Duration MAX_UPLOAD = Duration.ofDays(7);
-
   /** What a time shown in whole seconds may hide. */
   private static final Duration HIDDEN = Duration.ofMillis(999);
 
@@ -52,7 +47,7 @@ final class Stamps {
   Instant ofCopy(PrimaryObject object, Instant readAt, Replica seen) {
     Instant modified = object.lastModified();
     boolean mayBearAnEarlierTime =
-        object.fingerprint().etag().isMultipart() && modified.isAfter(readAt.minus(MAX_UPLOAD));
+        CorrectReplica.mayBeNewer(object.fingerprint().etag(), modified, readAt);
     Instant truth =
         mayBearAnEarlierTime ? later(modified, readAt.minus(MARGIN).plus(ABOVE_BY_COPY)) : modified;
     return above(seen, object.key(), truth, ABOVE_BY_COPY);

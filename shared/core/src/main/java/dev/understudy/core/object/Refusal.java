@@ -1,6 +1,8 @@
 package dev.understudy.core.object;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why the standby can never hold a key or an object safely, or is not meant to. The names are what
@@ -44,6 +46,11 @@ public enum Refusal {
   OUT_OF_SCOPE,
   /** Changed longer ago than the operator wants replicas of (REPLICATE_MAX_AGE_DAYS). */
   TOO_OLD;
+
+  /** The refusal with this label, if there is one. */
+  public static Optional<Refusal> of(String label) {
+    return Arrays.stream(values()).filter(refusal -> refusal.label().equals(label)).findFirst();
+  }
 
   /** The name as logs, metrics and docs show it: lower case with underscores. */
   public String label() {

@@ -177,7 +177,8 @@ final class S3Failures {
 
   private StoreException unavailable(
       String operation, ObjectKey key, boolean credentials, RuntimeException e) {
-    return new StoreException.Unavailable(message(operation, key, e), credentials, e);
+    int status = e instanceof AwsServiceException answer ? answer.statusCode() : 0;
+    return new StoreException.Unavailable(message(operation, key, e), credentials, status, e);
   }
 
   private String message(String operation, Object what, RuntimeException e) {

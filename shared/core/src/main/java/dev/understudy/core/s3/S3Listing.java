@@ -6,6 +6,7 @@ import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * may; the SDK decodes them.
  */
 final class S3Listing implements Listing {
+  /** Classes whose objects must be restored before a GET (S3 user guide, "Storage classes"). */
+  private static final Set<String> ARCHIVES = Set.of("GLACIER", "DEEP_ARCHIVE");
+
   private final S3Client s3;
   private final String bucket;
   private final @Nullable String owner;
@@ -52,7 +56,11 @@ final class S3Listing implements Listing {
 
   private static ListedObject listed(S3Object object) {
     return new ListedObject(
-        new ObjectKey(object.key()), new ETag(object.eTag()), object.size(), object.lastModified());
+        new ObjectKey(object.key()),
+        new ETag(object.eTag()),
+        object.size(),
+        object.lastModified(),
+        ARCHIVES.contains(String.valueOf(object.storageClassAsString())));
   }
 
   /** An answer that does not say whether it is the last page was cut short. */

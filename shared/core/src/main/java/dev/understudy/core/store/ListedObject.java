@@ -9,5 +9,14 @@ import java.time.Instant;
  *
  * @param size bytes
  * @param lastModified as fine as the store tells: whole seconds on S3, milliseconds on MinIO
+ * @param archived whether its storage class is an archive that must be restored before a read. A
+ *     restored object stays in that class.
  */
-public record ListedObject(ObjectKey key, ETag etag, long size, Instant lastModified) {}
+public record ListedObject(
+    ObjectKey key, ETag etag, long size, Instant lastModified, boolean archived) {
+
+  /** An object that is not archived. */
+  public ListedObject(ObjectKey key, ETag etag, long size, Instant lastModified) {
+    this(key, etag, size, lastModified, false);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.understudy.core.store;
 
 import dev.understudy.core.object.Refusal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,30 @@ public abstract sealed class StoreException extends RuntimeException {
   /** Nothing has been changed; trying again later may help. */
   public static final class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
+    private static final Set<Integer> RETRYABLE = Set.of(408, 429);
     private final boolean credentialsRejected;
+    private final int status;
 
     public Unavailable(String message, boolean credentialsRejected, @Nullable Throwable cause) {
+      this(message, credentialsRejected, 0, cause);
+    }
+
+    /**
+     * @param status the HTTP status of the store's answer; 0 if there was none
+     */
+    public Unavailable(
+        String message, boolean credentialsRejected, int status, @Nullable Throwable cause) {
       super(message, cause);
       this.credentialsRejected = credentialsRejected;
+      this.status = status;
+    }
+
+    /**
+     * Whether the store answered this request with a 4xx that a retry does not change. The cause
+     * may be this key alone, such as a policy or an encryption key.
+     */
+    public boolean isClientError() {
+      return status >= 400 && status < 500 && !RETRYABLE.contains(status);
     }
 
     /**

@@ -25,6 +25,15 @@ public final class Deadline {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /**
+   * Time until half of the guard has passed, never negative: requests still under way are then
+   * ended by force, so that the other half suffices to stop in order.
+   */
+  public Duration untilHardStop() {
+    Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(guard.dividedBy(2));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   /** Whether no time is left. */
   public boolean isPassed() {
     return left().isZero();

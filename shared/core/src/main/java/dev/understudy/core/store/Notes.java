@@ -1,4 +1,4 @@
-package dev.understudy.reconciler;
+package dev.understudy.core.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,10 +8,6 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Condition;
-import dev.understudy.core.store.Replica;
-import dev.understudy.core.store.Standby;
-import dev.understudy.core.store.WriteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -25,34 +21,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Small JSON objects of ours under a reserved prefix of the standby, written only as long as nobody
- * else writes them. Each has the MD5 of its content as its ETag, so that the condition of the next
- * write is known on every store.
+ * Small JSON objects of Understudy under a reserved prefix of the standby. A write succeeds only if
+ * no other writer has changed the note since it was opened. Each note's ETag is the MD5 of its
+ * content, so that the condition of the next write is known on every store.
  */
-final class Notes {
+public final class Notes {
   private final Standby standby;
   private final Clock clock;
 
   /**
-   * @param clock what notes are stamped with, where nothing newer is there
+   * @param clock stamps the notes, unless the stored version is newer
    */
-  Notes(Standby standby, Clock clock) {
+  public Notes(Standby standby, Clock clock) {
     this.standby = standby;
     this.clock = clock;
   }
 
-  /** The note as it is now. */
-  Note open(ObjectKey name) {
+  /** The note as it is now; its content is empty if the note does not exist. */
+  public Note open(ObjectKey name) {
     Replica seen = standby.head(name);
-    Optional<Fields> content =
+    Optional<NoteFields> content =
         seen.present()
             .flatMap(there -> standby.read(name))
             .flatMap(bytes -> JsonTree.object(new String(bytes, UTF_8)))
-            .map(Fields::new);
+            .map(NoteFields::new);
     return new Note(name, content, seen.condition(), floor(name, seen));
   }
 
-  /** Above it a stamp must be for a write to show. */
+  /** A write must carry a later stamp to become the current version. */
   private Instant floor(ObjectKey name, Replica seen) {
     if (seen instanceof Replica.Marker marker) {
       return standby.timeOf(name, marker.versionId());
@@ -60,32 +56,32 @@ final class Notes {
     return seen.present().map(there -> there.lastModified().plusSeconds(1)).orElse(Instant.EPOCH);
   }
 
-  /** One of them, from its opening on. Used by one thread. */
-  final class Note {
+  /** An opened note. Used by one thread. */
+  public final class Note {
     private final ObjectKey name;
-    private final Optional<Fields> found;
+    private final Optional<NoteFields> found;
     private Condition condition;
     private Instant last;
 
-    private Note(ObjectKey name, Optional<Fields> found, Condition condition, Instant last) {
+    private Note(ObjectKey name, Optional<NoteFields> found, Condition condition, Instant last) {
       this.name = name;
       this.found = found;
       this.condition = condition;
       this.last = last;
     }
 
-    /** What it said when it was opened. */
-    Optional<Fields> content() {
+    /** The content when the note was opened. */
+    public Optional<NoteFields> content() {
       return found;
     }
 
     /**
-     * Writes it, if nobody else has since it was opened or written here.
+     * Replaces the note, unless another writer has changed it since it was opened or written here.
      *
-     * @param content must differ from whatever anybody else writes
-     * @return false if somebody has
+     * @param content must differ from what any other writer writes
+     * @return false if another writer has changed it
      */
-    boolean write(Map<String, ?> content) {
+    public boolean write(Map<String, ?> content) {
       byte[] bytes = json(content).getBytes(UTF_8);
       ETag etag = new ETag(md5(bytes));
       Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -97,6 +93,16 @@ final class Notes {
       condition = new Condition.Matches(etag);
       last = stamp;
       return result == WriteResult.WRITTEN;
+    }
+  }
+
+  /** Deletes a note. A note that does not exist is no error. */
+  public void delete(ObjectKey name) {
+    Replica seen = standby.head(name);
+    if (seen.present().isPresent()) {
+      Instant above = floor(name, seen).plusMillis(1);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      standby.delete(name, now.isAfter(above) ? now : above);
     }
   }
 

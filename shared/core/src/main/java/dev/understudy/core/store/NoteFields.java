@@ -1,4 +1,4 @@
-package dev.understudy.reconciler;
+package dev.understudy.core.store;
 
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
@@ -9,37 +9,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields of a note that an earlier run has left. One that is missing or of another type reads
- * as nothing: a note of another version is then begun anew, which costs a pass and no object.
+ * The fields of a note that an earlier run or version has written. A field that is missing or has
+ * another type reads as empty or 0: the work that the note describes then starts again.
  */
-record Fields(Map<String, ?> map) {
-  long number(String name) {
+public record NoteFields(Map<String, ?> map) {
+  public long number(String name) {
     return map.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(map.get(name));
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return map.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
-  Optional<ObjectKey> key(String name) {
+  public Optional<ObjectKey> key(String name) {
     return text(name).map(ObjectKey::new);
   }
 
-  Optional<Instant> time(String name) {
+  public Optional<Instant> time(String name) {
     return text(name).map(Instant::parse);
   }
 
-  Optional<Fields> object(String name) {
+  public Optional<NoteFields> object(String name) {
     return map.get(name) instanceof Map<?, ?> object
-        ? Optional.of(new Fields(texted(object)))
+        ? Optional.of(new NoteFields(texted(object)))
         : Optional.empty();
   }
 
-  List<String> texts(String name) {
+  /** The texts of an object, by name. */
+  public Map<String, String> textMap(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object(name)
+        .ifPresent(o -> o.map().forEach((key, value) -> texts.put(key, String.valueOf(value))));
+    return texts;
+  }
+
+  public List<String> texts(String name) {
     return JsonTree.list(map, name).orElse(List.of()).stream().map(String::valueOf).toList();
   }
 

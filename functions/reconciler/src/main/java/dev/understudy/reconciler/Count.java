@@ -1,0 +1,37 @@
+package dev.understudy.reconciler;
+
+/** What the reconciler counts. The label is the field's name in answers and in the watermark. */
+enum Count {
+  /** Keys on either side. */
+  KEYS("keys"),
+  /** Keys on the primary, without the probe's heartbeat. */
+  PRIMARY_KEYS("primaryKeys"),
+  /** Bytes of the primary's objects. */
+  BYTES("bytes"),
+  /** Objects without a replica. */
+  MISSING("missing"),
+  /** Replicas that differ from their originals. */
+  STALE("stale"),
+  /** Replicas without an original. */
+  ORPHANED("orphaned"),
+  /** Keys and objects that the standby can never hold, or is configured not to hold. */
+  REFUSED("refused"),
+  /** Keys for which a store answered with a 4xx, so that they were not compared. */
+  UNREADABLE("unreadable"),
+  /** Differences younger than the grace period. */
+  IN_FLIGHT("inFlight"),
+  /** Bytes of the missing and stale objects. */
+  BYTES_TO_COPY("bytesToCopy"),
+  /** Hints sent. */
+  HINTED("hinted");
+
+  private final String label;
+
+  Count(String label) {
+    this.label = label;
+  }
+
+  String label() {
+    return label;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.store.NoteFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Deletion hints that the brake withholds.
+ *
+ * @param slot which of the two places for lists holds the orphans
+ * @param lists the number of lists
+ * @param next the first list that is not released yet
+ */
+record Held(String pass, String reason, long orphans, int slot, int lists, int next) {
+  Held from(int list) {
+    return new Held(pass, reason, orphans, slot, lists, list);
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("pass", pass);
+    map.put("reason", reason);
+    map.put("orphans", orphans);
+    map.put("slot", slot);
+    map.put("lists", lists);
+    map.put("next", next);
+    return map;
+  }
+
+  static Held of(NoteFields fields) {
+    return new Held(
+        fields.text("pass").orElse(""),
+        fields.text("reason").orElse(""),
+        fields.number("orphans"),
+        (int) fields.number("slot"),
+        (int) fields.number("lists"),
+        (int) fields.number("next"));
+  }
+}

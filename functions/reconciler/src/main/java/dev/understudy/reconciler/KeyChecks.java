@@ -1,0 +1,208 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.ListedObject;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.RefusalNotes.OriginalVersion;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Checks single keys with HEAD requests, where the listings do not decide. */
+final class KeyChecks {
+  /** From so many client errors in a row, the store has failed and not its keys. */
+  static final int MAX_UNREADABLE_IN_A_ROW = 20;
+
+  private final Primary primary;
+  private final Standby standby;
+  private final RefusedKeys refused;
+  private final CorrectReplica correct;
+  private final Clock clock;
+  private final Duration grace;
+  private final Scope scope;
+  private final ExecutorService threads;
+  private final AtomicInteger unreadableInARow = new AtomicInteger();
+
+  /**
+   * @param threads bounds the number of parallel checks
+   */
+  KeyChecks(
+      ReconcilerStores stores,
+      RefusedKeys refused,
+      CorrectReplica correct,
+      Clock clock,
+      ReconcilerSettings settings,
+      ExecutorService threads) {
+    this.primary = stores.primary();
+    this.standby = stores.standby();
+    this.refused = refused;
+    this.correct = correct;
+    this.clock = clock;
+    this.grace = settings.grace();
+    this.scope = settings.scope();
+    this.threads = threads;
+  }
+
+  /**
+   * Checks all of them in parallel. The results are in the order of the input.
+   *
+   * @throws StoreException if a store failed, as opposed to refusing a key
+   */
+  <T> List<CheckedKey> inParallel(List<T> inputs, Function<T, CheckedKey> check) {
+    List<Callable<CheckedKey>> calls = new ArrayList<>();
+    inputs.forEach(input -> calls.add(() -> check.apply(input)));
+    try {
+      List<CheckedKey> results = new ArrayList<>();
+      for (Future<CheckedKey> result : threads.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable("Interrupted while keys were checked", false, e);
+    }
+  }
+
+  /**
+   * Checks a key that the standby does not list: MinIO hides keys below the name of an object. A
+   * delete marker makes it a suspect: the original may have been deleted since it was listed.
+   */
+  CheckedKey checkUnlisted(ListedObject original) {
+    return unlessUnreadable(
+        original.key(),
+        () -> {
+          Replica replica = standby.head(original.key());
+          Optional<Replica.Present> present = replica.present();
+          Finding finding =
+              present
+                  .map(r -> correct.matches(original, r) ? Finding.EQUAL : Finding.STALE)
+                  .orElse(Finding.MISSING);
+          if (finding.isDrift()
+              && refused.contains(
+                  original.key(), new OriginalVersion(original.etag(), original.lastModified()))) {
+            finding = Finding.REFUSED;
+          }
+          boolean suspect =
+              finding.isDrift()
+                  && (replica instanceof Replica.Marker
+                      || present
+                          .filter(r -> mayBeYoung(r.fingerprint().etag(), r.lastModified()))
+                          .isPresent());
+          return new CheckedKey(
+              original.key(), finding, original.size(), suspect, replica, Optional.empty());
+        });
+  }
+
+  /** Compares both sides of a key, headers and tags included. The standby is read first. */
+  CheckedKey compareBoth(ObjectKey key) {
+    return unlessUnreadable(
+        key,
+        () -> {
+          Replica replica = standby.head(key);
+          Optional<PrimaryObject> original = primary.head(key);
+          long size = original.map(o -> o.fingerprint().size()).orElse(0L);
+          Finding finding = finding(original, replica.present());
+          if (finding.isDrift()
+              && original
+                  .map(OriginalVersion::of)
+                  .filter(v -> refused.contains(key, v))
+                  .isPresent()) {
+            finding = Finding.REFUSED;
+          }
+          boolean suspect = finding.isDrift() && isOfUnknownAge(original, replica.present());
+          return new CheckedKey(key, finding, size, suspect, replica, original);
+        });
+  }
+
+  private CheckedKey unlessUnreadable(ObjectKey key, Callable<CheckedKey> check) {
+    Finding finding;
+    try {
+      CheckedKey result = check.call();
+      unreadableInARow.set(0);
+      return result;
+    } catch (StoreException.Refused e) {
+      finding = Finding.REFUSED;
+    } catch (StoreException.Unavailable e) {
+      if (!e.isClientError()) {
+        throw e;
+      }
+      finding = refused.contains(key) ? Finding.REFUSED : Finding.UNREADABLE;
+      if (finding == Finding.UNREADABLE
+          && unreadableInARow.incrementAndGet() >= MAX_UNREADABLE_IN_A_ROW) {
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return new CheckedKey(key, finding, 0, false, new Replica.Absent(), Optional.empty());
+  }
+
+  private Finding finding(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
+    if (original.isEmpty() && replica.isEmpty()) {
+      return Finding.EQUAL;
+    }
+    if (original.isPresent()
+        && replica.isPresent()
+        && correct.matches(original.get(), replica.get())) {
+      return Finding.EQUAL;
+    }
+    boolean young =
+        original.map(PrimaryObject::lastModified).filter(this::isYoung).isPresent()
+            || replica.map(Replica.Present::lastModified).filter(this::isYoung).isPresent();
+    if (young) {
+      return Finding.IN_FLIGHT;
+    }
+    return original.isEmpty()
+        ? Finding.ORPHANED
+        : replica.isEmpty() ? Finding.MISSING : Finding.STALE;
+  }
+
+  private boolean isOfUnknownAge(
+      Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
+    if (original.isEmpty()) {
+      return true;
+    }
+    PrimaryObject object = original.get();
+    return CorrectReplica.mayBeNewer(
+            object.fingerprint().etag(), object.lastModified(), clock.instant())
+        || replica.filter(r -> correct.matchesExceptLabels(object, r)).isPresent();
+  }
+
+  /** Whether an original of this age is out of scope. */
+  boolean isTooOld(Instant lastModified) {
+    return scope.isTooOld(lastModified, clock.instant());
+  }
+
+  /** Whether a change of this time is within the grace period. */
+  boolean isYoung(Instant changed) {
+    return changed.isAfter(clock.instant().minus(grace));
+  }
+
+  /** Whether an object, or a replica with its time, may have changed within the grace period. */
+  boolean mayBeYoung(ETag etag, Instant lastModified) {
+    return isYoung(lastModified) || CorrectReplica.mayBeNewer(etag, lastModified, clock.instant());
+  }
+}

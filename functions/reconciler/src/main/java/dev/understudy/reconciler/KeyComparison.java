@@ -1,0 +1,212 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.KeyRules;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.ListedObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the pairs of a merge join. It checks keys with HEAD requests in parallel where the
+ * listings do not decide, and keeps differences that may be in flight until the end of the run.
+ *
+ * <p>The order of calls is: {@link #compare} for each pair, {@link #endStep} between pairs, {@link
+ * #end} once. Used by one thread.
+ */
+final class KeyComparison {
+  private static final int MAX_CHECKS = 200;
+
+  /** Beyond these, all are checked again at once: memory is bounded. */
+  private static final int MAX_UNSETTLED = 1000;
+
+  private final KeyChecks checks;
+  private final RefusedKeys refused;
+  private final CorrectReplica correct;
+  private final Slices slices;
+  private final DriftReport report;
+  private final Counts counts;
+  private final List<ListedObject> unlisted = new ArrayList<>();
+  private final List<ObjectKey> deep = new ArrayList<>();
+  private final List<ObjectKey> unsettled = new ArrayList<>();
+  private final List<Suspect> suspects = new ArrayList<>();
+  private boolean ended;
+
+  /**
+   * @param slices the keys whose headers and tags are compared too
+   */
+  KeyComparison(
+      KeyChecks checks,
+      RefusedKeys refused,
+      CorrectReplica correct,
+      Slices slices,
+      DriftReport report,
+      Counts counts) {
+    this.checks = checks;
+    this.refused = refused;
+    this.correct = correct;
+    this.slices = slices;
+    this.report = report;
+    this.counts = counts;
+  }
+
+  /**
+   * Compares one key.
+   *
+   * @throws IllegalStateException after {@link #end}
+   */
+  void compare(MergeJoin.Pair pair) {
+    requireOpen();
+    count(pair);
+    if (KeyRules.refusal(pair.key()).isPresent()) {
+      counts.add(Count.REFUSED);
+      return;
+    }
+    if (pair.primary() != null) {
+      compare(pair.primary(), pair.standby());
+    } else if (pair.standby() != null) {
+      withoutOriginal(pair.standby());
+    }
+    if (unlisted.size() + deep.size() >= MAX_CHECKS) {
+      runChecks();
+    }
+    if (unsettled.size() >= MAX_UNSETTLED) {
+      settle();
+    }
+  }
+
+  /**
+   * The heartbeat counts as no key of the primary: alone it does not make the primary non-empty.
+   */
+  private void count(MergeJoin.Pair pair) {
+    counts.add(Count.KEYS);
+    if (pair.primary() != null && !KeyRules.HEARTBEAT.equals(pair.key())) {
+      counts.add(Count.PRIMARY_KEYS);
+      counts.add(Count.BYTES, pair.primary().size());
+    }
+  }
+
+  /** A young replica may have got its original after the primary's page was fetched. */
+  private void withoutOriginal(ListedObject replica) {
+    if (checks.isYoung(replica.lastModified())) {
+      unsettled.add(replica.key());
+    } else {
+      suspects.add(Suspect.of(replica));
+    }
+  }
+
+  private void compare(ListedObject original, @Nullable ListedObject replica) {
+    boolean equal = replica != null && correct.matches(original, replica);
+    if (equal) {
+      if (slices.has(original.key())) {
+        deep.add(original.key());
+      }
+    } else if (original.archived()
+        || (replica == null && checks.isTooOld(original.lastModified()))) {
+      counts.add(Count.REFUSED);
+    } else if (replica == null) {
+      unlisted.add(original);
+    } else {
+      differs(original, Finding.STALE, checks.mayBeYoung(replica.etag(), replica.lastModified()));
+    }
+  }
+
+  /**
+   * @param suspect whether the standby may have what the primary's page was fetched too early for
+   */
+  private void differs(ListedObject original, Finding finding, boolean suspect) {
+    boolean mayBeInFlight = suspect || checks.mayBeYoung(original.etag(), original.lastModified());
+    boolean mayBeRefused = finding == Finding.STALE && refused.any();
+    if (mayBeInFlight || mayBeRefused) {
+      unsettled.add(original.key());
+    } else {
+      report.drift(
+          finding == Finding.STALE ? Count.STALE : Count.MISSING, original.key(), original.size());
+    }
+  }
+
+  /**
+   * Decides every pair so far, except the differences that may be in flight.
+   *
+   * @return the suspects found since the last step
+   */
+  List<Suspect> endStep() {
+    requireOpen();
+    runChecks();
+    return takeSuspects();
+  }
+
+  /**
+   * Decides every pair. No pair can be compared afterwards.
+   *
+   * @return the suspects found since the last step
+   */
+  List<Suspect> end() {
+    requireOpen();
+    runChecks();
+    settle();
+    ended = true;
+    return takeSuspects();
+  }
+
+  private void runChecks() {
+    List<ListedObject> missing = List.copyOf(unlisted);
+    unlisted.clear();
+    List<CheckedKey> checked = checks.inParallel(missing, checks::checkUnlisted);
+    for (int i = 0; i < checked.size(); i++) {
+      unlistedChecked(missing.get(i), checked.get(i));
+    }
+    List<ObjectKey> whole = List.copyOf(deep);
+    deep.clear();
+    // A difference is checked again at the end of the run, because it may be in flight.
+    checks.inParallel(whole, checks::compareBoth).stream()
+        .filter(key -> key.finding() != Finding.EQUAL)
+        .forEach(key -> unsettled.add(key.key()));
+  }
+
+  private void unlistedChecked(ListedObject original, CheckedKey checked) {
+    if (checked.finding().isDrift()) {
+      differs(original, checked.finding(), checked.suspect());
+    } else if (checked.finding() != Finding.EQUAL) {
+      report.report(checked);
+    } else if (slices.has(original.key())) {
+      deep.add(original.key());
+    }
+  }
+
+  /** Checks again what may have been in flight. */
+  private void settle() {
+    List<ObjectKey> keys = List.copyOf(unsettled);
+    unsettled.clear();
+    for (CheckedKey checked : checks.inParallel(keys, checks::compareBoth)) {
+      if (checked.suspect()) {
+        suspects.add(checked.toSuspect());
+      } else {
+        report.report(checked);
+      }
+    }
+  }
+
+  private List<Suspect> takeSuspects() {
+    List<Suspect> taken = List.copyOf(suspects);
+    suspects.clear();
+    return taken;
+  }
+
+  /** Differences that may be in flight and are not decided yet. */
+  int unsettled() {
+    return unsettled.size();
+  }
+
+  /** Suspects found since the last step. */
+  int suspects() {
+    return suspects.size();
+  }
+
+  private void requireOpen() {
+    if (ended) {
+      throw new IllegalStateException("This comparison has ended");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.RefusalNotes;
+import dev.understudy.core.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run's part of a pass over all keys: compares from the watermark on, keeps suspects in lists
+ * on the standby, and decides about them when all keys are compared.
+ *
+ * <p>Every step is written to the watermark before the next one begins. Hints are sent before the
+ * step is written, so a killed run repeats its last step and loses nothing.
+ */
+final class PassRun {
+  private static final int NOTES_AT_ONCE = 200;
+
+  private final RunContext context;
+  private final Mark mark;
+  private final SuspectLists lists;
+  private final Slices slices;
+  private final KeyChecks checks;
+  private final DriftReport report;
+  private final SuspectReview review;
+
+  /**
+   * @param mark a pass is under way
+   * @param deep whether headers and tags of every key are compared
+   */
+  PassRun(RunContext context, Mark mark, SuspectLists lists, boolean deep) {
+    this.context = context;
+    this.mark = mark;
+    this.lists = lists;
+    this.slices = context.slices(mark.progress().slices(), deep);
+    this.checks = context.checks();
+    this.report = context.report(mark.watermark().inFlight());
+    this.review = new SuspectReview(checks, report, context.counts());
+  }
+
+  /**
+   * Goes on until the pass is complete or the run must stop.
+   *
+   * @return whether the pass is complete
+   * @throws StoreException if a store failed; the next run goes on from the watermark
+   */
+  boolean run() {
+    if (!mark.progress().compared().all() && !compare()) {
+      return false;
+    }
+    return reviewSuspects() && decide() && hintAtOrphans() && removeObsoleteNotes();
+  }
+
+  private boolean compare() {
+    Optional<ObjectKey> after = mark.progress().compared().after();
+    KeyComparison comparison = context.comparison(checks, slices, report);
+    ListingWalk walk =
+        new ListingWalk(
+            context.stores(),
+            context.settings().pageSize(),
+            comparison,
+            context::mustStop,
+            context.threads());
+    try {
+      ListingWalk.End end = walk.run(Listing.Place.of("", after), this::step);
+      writeSuspects(end.suspects());
+      context.sender().flush();
+      mark.compared(end.last().or(() -> after), end.all(), 0, context.counts(), report.inFlight());
+      return end.all();
+    } catch (StoreException e) {
+      if (walk.primaryFailed()) {
+        mark.doubt("The primary's listing failed while the pass was under way");
+      }
+      throw e;
+    }
+  }
+
+  private void step(ObjectKey last, List<Suspect> suspects, int unsettled) {
+    writeSuspects(suspects);
+    context.sender().flush();
+    mark.compared(Optional.of(last), false, unsettled, context.counts(), report.inFlight());
+  }
+
+  private void writeSuspects(List<Suspect> suspects) {
+    for (int from = 0; from < suspects.size(); from += SuspectLists.MAX_SUSPECTS) {
+      List<Suspect> some =
+          suspects.subList(from, Math.min(from + SuspectLists.MAX_SUSPECTS, suspects.size()));
+      lists.write(mark.progress().suspects().lists(), some, mark::confirm);
+      mark.listed(some.size());
+    }
+  }
+
+  /**
+   * Checks each suspect again after the grace period: in this run if it has the time, else in the
+   * next. If the primary lists no key at all, no suspect is checked and all are withheld.
+   */
+  private boolean reviewSuspects() {
+    if (mark.progress().primaryIsEmpty()) {
+      mark.doubt("The primary lists no key at all");
+      return true;
+    }
+    Progress.Suspects suspects = mark.progress().suspects();
+    if (suspects.lists() > 0 && !context.waitFor(untilGraceHasPassed())) {
+      return false;
+    }
+    for (int list = suspects.settled(); list < suspects.lists(); list++) {
+      if (context.deadline().isPassed()) {
+        return false;
+      }
+      review.orphansAmong(lists.read(list));
+      context.sender().flush();
+      mark.settled(list + 1, context.counts());
+    }
+    return true;
+  }
+
+  private Duration untilGraceHasPassed() {
+    Instant compared = mark.progress().compared().at().orElseThrow();
+    Instant settled = compared.plus(context.settings().grace());
+    return Duration.between(context.clock().instant(), settled);
+  }
+
+  private boolean decide() {
+    Progress progress = mark.progress();
+    long orphans =
+        progress.primaryIsEmpty()
+            ? progress.suspects().possible()
+            : progress.counts().get(Count.ORPHANED);
+    Optional<String> reason =
+        progress
+            .doubts()
+            .or(() -> context.settings().brake(orphans, progress.counts().get(Count.KEYS)));
+    if (orphans > 0) {
+      reason.ifPresent(why -> mark.hold(why, orphans));
+    }
+    return true;
+  }
+
+  /** Checks the suspects once more: not every suspect on a list is an orphan. */
+  private boolean hintAtOrphans() {
+    if (mark.holdsThisPass() || mark.progress().counts().get(Count.ORPHANED) == 0) {
+      return true;
+    }
+    Progress.Suspects suspects = mark.progress().suspects();
+    for (int list = suspects.hinted(); list < suspects.lists(); list++) {
+      if (context.mustStop()) {
+        return false;
+      }
+      review.stillOrphans(lists.read(list)).forEach(context.sender()::hint);
+      context.sender().flush();
+      mark.hinted(list + 1, context.counts());
+    }
+    return true;
+  }
+
+  /** Only of keys in this pass's slices: a HEAD at the primary is billed. */
+  private boolean removeObsoleteNotes() {
+    Optional<ObjectKey> after = Optional.empty();
+    boolean more = context.refused().any();
+    while (more && !context.deadline().isPassed()) {
+      RefusedKeys.NotePage page = context.refused().notesAfter(after, NOTES_AT_ONCE);
+      for (RefusalNotes.Note note : page.notes()) {
+        if (slices.has(note.key())) {
+          context.refused().removeIfObsolete(note, context.correct());
+        }
+      }
+      after = page.next();
+      more = after.isPresent();
+    }
+    return true;
+  }
+
+  /** The first unreadable keys of this run. */
+  List<ObjectKey> unreadable() {
+    return report.unreadable();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.understudy.reconciler;
+
+import dev.understudy.core.object.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks suspects again, after the grace period. Used by one thread. */
+final class SuspectReview {
+  private final KeyChecks checks;
+  private final DriftReport report;
+  private final Counts counts;
+
+  SuspectReview(KeyChecks checks, DriftReport report, Counts counts) {
+    this.checks = checks;
+    this.report = report;
+    this.counts = counts;
+  }
+
+  /** Reports and hints at all drift among them, except orphans, which it returns. */
+  List<ObjectKey> orphansAmong(List<Suspect> suspects) {
+    List<ObjectKey> orphans = new ArrayList<>();
+    List<CheckedKey> checked = check(suspects);
+    for (int i = 0; i < checked.size(); i++) {
+      CheckedKey key = checked.get(i);
+      if (key.suspect() && !key.isUnchangedSince(suspects.get(i))) {
+        counts.add(Count.IN_FLIGHT);
+      } else if (key.finding() == Finding.ORPHANED) {
+        orphans.add(key.key());
+      } else {
+        report.report(key);
+      }
+    }
+    counts.add(Count.ORPHANED, orphans.size());
+    return orphans;
+  }
+
+  /** The suspects that are orphans now. Reports nothing about the others. */
+  List<ObjectKey> stillOrphans(List<Suspect> suspects) {
+    List<ObjectKey> orphans = new ArrayList<>();
+    List<CheckedKey> checked = check(suspects);
+    for (int i = 0; i < checked.size(); i++) {
+      if (checked.get(i).finding() == Finding.ORPHANED
+          && checked.get(i).isUnchangedSince(suspects.get(i))) {
+        orphans.add(checked.get(i).key());
+      }
+    }
+    return orphans;
+  }
+
+  private List<CheckedKey> check(List<Suspect> suspects) {
+    return checks.inParallel(suspects.stream().map(Suspect::key).toList(), checks::compareBoth);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * When a replica is correct, for the replicator and the reconciler alike. Stamps make a listing
+ * sufficient: a replica that is older than its original has missed a change, even if only headers
+ * changed (docs/stamps.md).
+ *
+ * @param etags whether the standby keeps the ETags it is given; without them, a change of bytes
+ *     that keeps the size and the second is not noticed
+ */
+public record CorrectReplica(boolean etags) {
+  /** The usual limit of a multipart upload's duration (docs/stamps.md). */
+  private static final Duration MAX_UPLOAD = Duration.ofDays(7);
+
+  /** Compares everything: size, ETag, time, headers, metadata and tags. */
+  public boolean matches(PrimaryObject original, Replica.Present replica) {
+    return matchesExceptLabels(original, replica)
+        && original.fingerprint().attributes().equals(replica.fingerprint().attributes());
+  }
+
+  /** Compares size, ETag and time. */
+  public boolean matchesExceptLabels(PrimaryObject original, Replica.Present replica) {
+    Fingerprint fingerprint = original.fingerprint();
+    return matches(
+        new ListedObject(
+            original.key(), fingerprint.etag(), fingerprint.size(), original.lastModified()),
+        replica);
+  }
+
+  /** Compares what the primary's listing and a HEAD of the standby show: size, ETag and time. */
+  public boolean matches(ListedObject original, Replica.Present replica) {
+    Fingerprint fingerprint = replica.fingerprint();
+    return matches(
+        original,
+        new ListedObject(
+            original.key(), fingerprint.etag(), fingerprint.size(), replica.lastModified()));
+  }
+
+  /** Compares what both listings show: size, ETag and time. */
+  public boolean matches(ListedObject original, ListedObject replica) {
+    return original.size() == replica.size()
+        && isNotOlder(replica.lastModified(), original.lastModified())
+        && (!etags || original.etag().equals(replica.etag()));
+  }
+
+  /** In whole seconds: S3 and a HEAD of MinIO show no fraction. */
+  private static boolean isNotOlder(Instant replica, Instant original) {
+    return !replica.isBefore(original.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /**
+   * Whether the object may be newer than its Last-Modified: S3 may date a multipart object by the
+   * beginning of its upload.
+   */
+  public static boolean mayBeNewer(ETag etag, Instant lastModified, Instant now) {
+    return etag.isMultipart() && lastModified.isAfter(now.minus(MAX_UPLOAD));
+  }
+}
