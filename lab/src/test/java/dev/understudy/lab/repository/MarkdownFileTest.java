@@ -61,7 +61,8 @@ class MarkdownFileTest {
 
   @Test
   void makesAnchorsAsGitHubDoes() {
-    MarkdownFile page = page("# Where does a change go?\n## `Code`, and [a link](x.md)\n## Twice\n## Twice\n");
+    MarkdownFile page =
+        page("# Where does a change go?\n## `Code`, and [a link](x.md)\n## Twice\n## Twice\n");
 
     assertThat(page.anchors())
         .containsExactlyInAnyOrder("where-does-a-change-go", "code-and-a-link", "twice", "twice-1");
@@ -80,6 +81,7 @@ class MarkdownFileTest {
     assertThat(page.problemOf("none.md")).contains("no such file");
     assertThat(page.problemOf("other.md#no-heading")).contains("no such heading");
     assertThat(page.problemOf("#there")).contains("no such heading");
-    assertThat(page.problemOf("data.txt#title")).contains("an anchor in a file that is not Markdown");
+    assertThat(page.problemOf("data.txt#title"))
+        .contains("an anchor in a file that is not Markdown");
   }
 }

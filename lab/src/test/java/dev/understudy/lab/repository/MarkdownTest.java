@@ -27,8 +27,8 @@ class MarkdownTest {
   private static final Pattern BANNED =
       Pattern.compile(
           ("\\b(so many|(is|are) none|told of|that is there|nobody's|what it is to|none of that"
-              + "|is no more|of its own kind|tells our queue|at a time that is no stamp"
-              + "|uploads? in parts|blueprints?|doors?)\\b")
+                  + "|is no more|of its own kind|tells our queue|at a time that is no stamp"
+                  + "|uploads? in parts|blueprints?|doors?)\\b")
               .replace(" ", "\\s+"),
           Pattern.CASE_INSENSITIVE);
 
