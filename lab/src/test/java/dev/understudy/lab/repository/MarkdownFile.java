@@ -48,9 +48,17 @@ record MarkdownFile(Path file, String text, String prose) {
   }
 
   private static String blank(Pattern pattern, String text) {
-    return pattern
-        .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(match.group().replaceAll("\\S", " ")));
+    StringBuilder blanked = new StringBuilder(text);
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      // Not by a pattern: it would replace the two characters of an emoji with one blank.
+      for (int i = matcher.start(); i < matcher.end(); i++) {
+        if (text.charAt(i) != '\n') {
+          blanked.setCharAt(i, ' ');
+        }
+      }
+    }
+    return blanked.toString();
   }
 
   /** Lines above this number of characters, in code blocks too, but not in tables. */
@@ -92,7 +100,7 @@ record MarkdownFile(Path file, String text, String prose) {
     }
     String[] parts = link.split("#", 2);
     Path target = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
-    if (!Files.exists(target)) {
+    if (!target.equals(file) && !Files.exists(target)) {
       return Optional.of("no such file");
     }
     if (parts.length == 1) {

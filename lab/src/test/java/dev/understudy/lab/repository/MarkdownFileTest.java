@@ -53,7 +53,8 @@ class MarkdownFileTest {
 
   @Test
   void findsLinksAcrossLinesAndOutsideCodeOnly() {
-    MarkdownFile page = page("[a](a.md) and [two\nwords](b.md)\n\n`[c](c.md)`\n\n    [d](d.md)\n");
+    MarkdownFile page =
+        page("`😀` [a](a.md) and [two\nwords](b.md)\n\n`[c](c.md)`\n\n    [d](d.md)\n");
 
     assertThat(page.links()).extracting(MarkdownFile.Found::text).containsExactly("a.md", "b.md");
     assertThat(lines(page.links())).containsExactly(1, 1);
