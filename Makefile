@@ -18,8 +18,8 @@ $(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,B
 $(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
 $(call renamed,KEYS,SOAK_KEYS)
 
-.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real sam-local terraform \
-  terraform-apply check format clean sbom release
+.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real sam-local faults \
+  terraform terraform-apply check format clean sbom release
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -32,7 +32,7 @@ demo: $(BUILT) ## run the whole system in one JVM and compare both buckets at th
 	@DIR="$(DEMO_DIR)" $(LAB) dev.understudy.lab.Demo
 
 up: $(BUILT) ## keep the whole system running until Ctrl-C
-#    PORT_BASE=9000 for fixed ports; STANDBY=minio for a real MinIO; docs/local.md for your own servers
+#    PORT_BASE=9000 for fixed ports; STANDBY=minio for a real MinIO; docs/local.md: your own servers
 	@exec $(LAB) dev.understudy.lab.Up
 
 probe: ## ask the health probe about the stack that `make up` runs
@@ -48,7 +48,7 @@ test: ## run all checks and every test that needs only a JDK and Maven
 	@scripts/run-tests $(MAVEN) -T 2 verify
 
 test-class: ## run one test class, unit test or integration test (*IT), in whatever module it is
-#    CLASS=ConvergeTest (required); TEST_SEED=seed that a failed test printed; *IT may need servers, as test-real
+#    CLASS=ConvergeTest (required); TEST_SEED=seed of a failed run; an *IT may need servers
 	@: $(if $(CLASS),,$(error CLASS is missing: make test-class CLASS=ConvergeTest))
 	@$(if $(filter %IT,$(CLASS)),$(ONE_IT),$(ONE_UNIT))
 
@@ -65,6 +65,9 @@ soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2
 	@minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; \
 	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SOAK_SECONDS)" SOAK_SEED="$(SOAK_SEED)" \
 	  SOAK_WRITERS="$(SOAK_WRITERS)" SOAK_KEYS="$(SOAK_KEYS)" $(LAB) dev.understudy.lab.Soak
+
+faults: $(BUILT) ## judge the table of docs/faults.md by the reports of the last make test and make test-real
+	@$(JAVA) -cp lab/target/lab.jar dev.understudy.lab.Faults
 
 terraform: ## check terraform/: format, validate, module tests with mock providers, checkov, README tables
 	@scripts/terraform-check
@@ -103,7 +106,7 @@ JAR := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/jar,jar)
 # Fixed, as in pom.xml: two builds of one commit are the same bytes.
 TIMESTAMP := 2026-11-24T00:00:00Z
 release: $(addprefix release-,ReplicatorFunction ReconcilerFunction HealthProbeFunction) sbom ## package the functions
-#    ARCHITECTURE=arm64 or x86_64; writes one archive per function, SBOM and SHA256SUMS to target/release
+#    ARCHITECTURE=arm64 or x86_64; writes archives, SBOM and SHA256SUMS to target/release
 	@cp target/bom.json target/release/understudy-sbom.cdx.json
 	@cd target/release && sha256sum *.zip *.json >SHA256SUMS && cat SHA256SUMS
 
