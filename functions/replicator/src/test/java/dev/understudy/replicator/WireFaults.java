@@ -28,7 +28,7 @@ abstract class WireFaults extends OverAWire {
     String content = "x".repeat(300_000);
     write("a", content);
 
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
 
     assertThat(replica("a")).hasValue(content);
   }
@@ -46,7 +46,7 @@ abstract class WireFaults extends OverAWire {
     assertThat(replica("a")).hasValue("old");
 
     faulty(Wire.CLEAN);
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue(content);
   }
 
@@ -59,7 +59,7 @@ abstract class WireFaults extends OverAWire {
 
     faulty(Wire.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue("two");
   }
 
@@ -72,7 +72,7 @@ abstract class WireFaults extends OverAWire {
 
     faulty(Wire.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.of("two"));
@@ -89,7 +89,7 @@ abstract class WireFaults extends OverAWire {
 
     faulty(Wire.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.of("two"));
@@ -106,7 +106,7 @@ abstract class WireFaults extends OverAWire {
 
     faulty(Wire.CLEAN);
     writer.deleteObject(r -> r.bucket("primary").key("a"));
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.empty());
@@ -120,7 +120,7 @@ abstract class WireFaults extends OverAWire {
     assertThat(call("a")).isEqualTo(FAILED);
 
     wire.up();
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
   }
 
   @ParameterizedTest
@@ -136,8 +136,8 @@ abstract class WireFaults extends OverAWire {
     assertThat(replica("large")).isEmpty();
 
     primaryFault.set(Fault.NONE);
-    assertThat(call("small")).isEqualTo(DONE);
-    assertThat(call("large")).isEqualTo(DONE);
+    assertThat(callPatiently("small")).isEqualTo(DONE);
+    assertThat(callPatiently("large")).isEqualTo(DONE);
     assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
   }
 
@@ -146,7 +146,7 @@ abstract class WireFaults extends OverAWire {
     write("large", "new ".repeat(3 << 20));
     nextPrimaryFaults.add(Fault.cutBody(1_000_000));
 
-    assertThat(call("large")).isEqualTo(DONE);
+    assertThat(callPatiently("large")).isEqualTo(DONE);
 
     assertThat(nextPrimaryFaults).isEmpty();
     assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
@@ -165,7 +165,7 @@ abstract class WireFaults extends OverAWire {
     assertThat(replica("a")).hasValue("one");
 
     primaryFault.set(Fault.NONE);
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue("two");
   }
 
@@ -202,7 +202,7 @@ abstract class WireFaults extends OverAWire {
 
     for (int key = 0; key < 4; key++) {
       String name = "key-" + key;
-      assertThat(call(name)).as("the hint of the reconciler").isEqualTo(DONE);
+      assertThat(callPatiently(name)).as("the hint of the reconciler").isEqualTo(DONE);
       assertThat(replica(name)).isEqualTo(Optional.ofNullable(expected.get(name)));
     }
   }
