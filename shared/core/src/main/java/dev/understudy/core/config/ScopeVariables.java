@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The variables of the scope: which keys of the primary have replicas (docs/configuration.md). */
+/** The variables that say what of the primary is to have a replica; README.md has them. */
 public final class ScopeVariables {
   private static final int ONE_HUNDRED_YEARS = 36_500;
 
