@@ -1,83 +1,144 @@
-# Every door of the project. `make help` lists them; CI goes through the same ones.
+# The targets of the project. `make help` lists them; CI runs the same ones.
 .DEFAULT_GOAL := help
 SHELL := bash
-MVN := mvn -B -ntp
+# The installed Maven, or else the wrapper, which downloads one. MVN=./mvnw takes the wrapper in any case.
+MVN ?= $(if $(shell command -v mvn),mvn,./mvnw)
+MAVEN := $(MVN) -B -ntp
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 SOURCES := pom.xml $(shell find shared functions lab benchmarks -name pom.xml -o -path '*/src/main/*' -type f)
-BUILT := lab/target/built
+BUILT := target/built
 STANDBY ?= embedded
-WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,$(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
-WITH_REAL = $(if $(REAL),minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; UNDERSTUDY_MINIO="$$minio")
+WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,\
+  $(error STANDBY is "$(STANDBY)" but must be embedded or minio)))
 LAB := $(WITH_STANDBY) $(JAVA) -Xmx512m -cp lab/target/lab.jar
 
-.PHONY: help demo up probe soak test test-real terraform terraform-apply check format clean drill bench bench-smoke bench-reconcile
+# Variables that had another name once. Ignoring them silently would run something else than was asked for.
+renamed = $(if $(filter command,$(firstword $(origin $(1)))),$(error The variable $(1) is called $(2)))
+$(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,BENCH_REAL)
+$(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
+$(call renamed,KEYS,SOAK_KEYS)
+
+.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real sam-local \
+  terraform terraform-apply check format clean sbom release
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-zA-Z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 } \
+	  /^#    [A-Za-z]/ { printf "  %21s %s\n", "", substr($$0, 6) }' $(MAKEFILE_LIST)
 
-demo: $(BUILT) ## run the whole system in one JVM and prove that both sides are equal   [DIR=folder of yours, STANDBY=minio]
-	@DIR="$(DIR)" $(LAB) dev.understudy.lab.DemoCommand
+##@ Try it
+demo: $(BUILT) ## run the whole system in one JVM and compare both buckets at the end
+#    DEMO_DIR=a folder of yours to serve; STANDBY=minio for a real MinIO
+	@DIR="$(DEMO_DIR)" $(LAB) dev.understudy.lab.DemoCommand
 
-up: $(BUILT) ## keep the same system running until Ctrl-C   [STANDBY=minio, PORT_BASE=9000, or endpoints of real servers: README.md]
+up: $(BUILT) ## keep the whole system running until Ctrl-C
+#    PORT_BASE=9000 for fixed ports; STANDBY=minio for a real MinIO; docs/local.md: your own servers
 	@exec $(LAB) dev.understudy.lab.UpCommand
 
-probe: ## the health probe's answer about the stack that `make up` keeps running   [ONLY=standby,edge]
-	@ONLY="$(ONLY)" scripts/probe
+probe: ## ask the health probe about the stack that `make up` runs
+#    PROBE_ONLY=standby,edge for some of its checks
+	@ONLY="$(PROBE_ONLY)" scripts/probe
 
-drill: $(BUILT) ## make the primary fail under load, in three ways, and measure failover and the way back   [STANDBY=minio, DRILL_FACTOR=30 DRILL_SEED=]
+drill: $(BUILT) ## let the primary fail under load, in three ways, and measure failover and failback
+#    STANDBY=minio for a real MinIO; DRILL_FACTOR=30, DRILL_SEED=
 	@$(LAB) dev.understudy.lab.DrillCommand
 
-SECONDS ?= 180
-soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare   [SECONDS=180 SEED= WRITERS= KEYS=]
+##@ Test it
+test: ## run all checks and every test that needs only a JDK and Maven
+	@scripts/run-tests $(MAVEN) -T 2 verify
+
+test-class: ## run one test class, unit test or integration test (*IT), in whatever module it is
+#    CLASS=ConvergeTest (required); TEST_SEED=seed of a failed run; an *IT may need servers
+	@: $(if $(CLASS),,$(error CLASS is missing: make test-class CLASS=ConvergeTest))
+	@$(if $(filter %IT,$(CLASS)),$(ONE_IT),$(ONE_UNIT))
+
+test-real: ## run the tests that need real servers (*IT): MinIO, and LocalStack where Docker runs
+#    UNDERSTUDY_MINIO=path of a MinIO server; without it scripts/minio finds or builds one
+	@UNDERSTUDY_MINIO="$$(scripts/minio)" scripts/run-tests $(MAVEN) -Preal verify
+
+sam-local: ## invoke every function with every file of events/ in SAM's containers; needs SAM CLI and Docker
+	@scripts/run-tests $(MAVEN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
+
+SOAK_SECONDS ?= 180
+soak: $(BUILT) ## stop and kill a real MinIO at random while 16 writers change 2,000 keys; then compare
+#    SOAK_SECONDS=180, SOAK_SEED=, SOAK_WRITERS=16, SOAK_KEYS=2000
 	@minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; \
-	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SECONDS)" SOAK_SEED="$(SEED)" SOAK_WRITERS="$(WRITERS)" SOAK_KEYS="$(KEYS)" \
-	  $(LAB) dev.understudy.lab.SoakCommand
+	UNDERSTUDY_MINIO="$$minio" SOAK_SECONDS="$(SOAK_SECONDS)" SOAK_SEED="$(SOAK_SEED)" \
+	  SOAK_WRITERS="$(SOAK_WRITERS)" SOAK_KEYS="$(SOAK_KEYS)" $(LAB) dev.understudy.lab.SoakCommand
 
-BENCH := $(JAVA) -cp benchmarks/target/benchmarks.jar dev.understudy.benchmarks.
-bench: $(BUILT) ## measure everything that docs/performance.md claims, in eight minutes on two cores   [BENCH_ROUNDS=5, REAL=1 for a MinIO on both sides]
-	@$(WITH_REAL) $(BENCH)Bench
-
-bench-%: $(BUILT) ## one part of it: copy, small, calls, heap, cold, lag, mixed; or what the settings do: settings
-	@$(WITH_REAL) $(BENCH)Bench $*
-
-bench-smoke: $(BUILT) ## what no machine changes: calls per object, bytes moved, a heap that suffices
-	@$(BENCH)BenchSmoke
-
-bench-reconcile: $(BUILT) ## one pass over a million equal keys against listing both sides alone, in a heap of 64 MiB   [BENCH_KEYS= BENCH_ROUNDS= BENCH_MORE_KEYS=]
-	@$(BENCH)ReconcileBench benchmarks/target/bench-reconcile.json
-
-test: ## run every test that needs a JDK and Maven alone, and all checks
-	$(MVN) verify
-
-test-real: ## run the tests that need real servers   [UNDERSTUDY_MINIO=a binary; else the PATH's, else one built with Go]
-	UNDERSTUDY_MINIO="$$(scripts/minio)" $(MVN) -Preal verify
-
-sam-local: ## invoke every function in a container with every file of events/, against the stack   [needs SAM CLI and Docker]
-	$(MVN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
-
-terraform: ## check terraform/: format, validate, test every module with mock providers, checkov, tables
+terraform: ## check terraform/: format, validate, module tests with mock providers, checkov, README tables
 	@scripts/terraform-check
 
-terraform-apply: ## apply, change and destroy all of it on an emulator and stand-in providers   [TERRAFORM_AWS_EMULATOR=a command]
+terraform-apply: ## apply, change and destroy terraform/ on an AWS emulator and stand-in providers
+#    TERRAFORM_AWS_EMULATOR=command that starts the emulator
 	@scripts/terraform-apply
 
-check: ## format and static checks, without the tests
-	$(MVN) -DskipTests verify
+check: ## compile and run the static checks, without the tests
+	@scripts/run-tests $(MAVEN) -T 2 -DskipTests verify
+	@scripts/lint-workflows
 
-format: ## bring the sources into the one format
-	$(MVN) -q spotless:apply
+format: ## format the sources
+	$(MAVEN) -q spotless:apply
 
+##@ Measure it
+WITH_REAL = $(if $(BENCH_REAL),minio="$$(scripts/minio)"; [ -n "$$minio" ] || exit 2; UNDERSTUDY_MINIO="$$minio")
+BENCH := $(JAVA) -cp benchmarks/target/benchmarks.jar dev.understudy.benchmarks.
+bench: $(BUILT) ## measure everything that docs/performance.md claims; takes eight minutes on two cores
+#    BENCH_ROUNDS=5; BENCH_REAL=1 for a real MinIO on both sides
+	@$(WITH_REAL) $(BENCH)Bench
+
+bench-%: $(BUILT) ## measure one part: copy, small, calls, heap, cold, lag or mixed; or compare settings
+	@$(WITH_REAL) $(BENCH)Bench $*
+
+bench-smoke: $(BUILT) ## check what does not depend on the machine: calls per object, bytes moved, sufficient heap
+	@$(BENCH)BenchSmoke
+
+bench-reconcile: $(BUILT) ## compare a pass over a million equal keys with listing both sides, in a 64 MiB heap
+#    BENCH_KEYS=, BENCH_ROUNDS=, BENCH_MORE_KEYS=
+	@$(BENCH)ReconcileBench benchmarks/target/bench-reconcile.json
+
+##@ Release it
+FUNCTIONS := functions/replicator,functions/reconciler,functions/health-probe
+JAR := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/jar,jar)
+# Fixed, as in pom.xml: two builds of one commit are the same bytes.
+TIMESTAMP := 2026-11-24T00:00:00Z
+release: $(addprefix release-,ReplicatorFunction ReconcilerFunction HealthProbeFunction) sbom ## package the functions
+#    ARCHITECTURE=arm64 or x86_64; writes archives, SBOM and SHA256SUMS to target/release
+	@cp target/bom.json target/release/understudy-sbom.cdx.json
+	@cd target/release && sha256sum *.zip *.json >SHA256SUMS && cat SHA256SUMS
+
+release-%:
+	@rm -rf target/release-build/$* && mkdir -p target/release target/release-build/$*
+	@$(MAKE) --no-print-directory build-$* ARTIFACTS_DIR="$(CURDIR)/target/release-build/$*"
+	@$(JAR) --create --no-manifest --date=$(TIMESTAMP) --file target/release/$*-$(ARCHITECTURE).zip \
+	  -C target/release-build/$* lib
+
+sbom: ## write the software bill of materials (CycloneDX) to target/bom.json
+	@$(MAVEN) -q -DskipTests -pl $(FUNCTIONS) -am package org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom \
+	  -Daccp.classifier=$(ACCP)
+
+##@ Housekeeping
 clean: ## remove everything that was built
-	$(MVN) -q clean
+	$(MAVEN) -q clean
 
 $(BUILT): $(SOURCES)
 	@echo "Building ..."
-	@$(MVN) -q -DskipTests package
-	@touch $@
+	@$(MAVEN) -q -DskipTests package
+	@mkdir -p $(@D) && touch $@
 
-# What `sam build` calls for the function of that name (template.yaml, BuildMethod: makefile).
-# ARCHITECTURE must be the template's: the artefact holds one native library.
+ONE_UNIT = scripts/run-tests $(MAVEN) $(SEEDED) -Dtest='$(CLASS)' -Dsurefire.failIfNoSpecifiedTests=false \
+  $(MODULE) verify
+ONE_IT = UNDERSTUDY_MINIO="$$(scripts/minio)" scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
+  -Dfailsafe.failIfNoSpecifiedTests=false $(MODULE) verify
+SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
+# The class's own module and what it needs, or an error where no module has it.
+MODULE = $(or $(patsubst %,-pl % -am,$(firstword $(subst /src/, ,$(shell \
+  find shared functions lab benchmarks -path '*/src/test/java/*/$(CLASS).java')))),$(error There is no test class $(CLASS)))
+
+# `sam build` calls build-NAME for the function NAME (template.yaml, BuildMethod: makefile).
+# ARCHITECTURE must equal the template's parameter: the artefact holds one native library.
 ARCHITECTURE ?= arm64
+ACCP = linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
 build-ReplicatorFunction:
 	$(call artefact,replicator,20)
 
@@ -87,11 +148,11 @@ build-ReconcilerFunction:
 build-HealthProbeFunction:
 	$(call artefact,health-probe,20)
 
-# $(1) is the module, $(2) how many MiB it may have: each start fetches and opens all of it.
+# $(1) is the module, $(2) its limit in MiB: Lambda loads the whole artefact at each start.
 define artefact
 	rm -rf functions/$(1)/target/lib
-	$(MVN) -q -DskipTests -pl functions/$(1) -am package \
-	  -Daccp.classifier=linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
+	$(MAVEN) -q -DskipTests -pl functions/$(1) -am package \
+	  -Daccp.classifier=$(ACCP)
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp functions/$(1)/target/$(1).jar functions/$(1)/target/lib/*.jar "$(ARTIFACTS_DIR)/lib/"
 	@bytes=$$(cat "$(ARTIFACTS_DIR)"/lib/*.jar | wc -c); \

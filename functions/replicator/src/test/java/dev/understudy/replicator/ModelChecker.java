@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Goes through what can happen: all of it, or one way by chance. */
 final class ModelChecker {
@@ -38,11 +40,11 @@ final class ModelChecker {
       Map<String, Integer> back,
       List<String> backTrace) {}
 
-  private record Path(String label, Path before) {
+  private record Path(Supplier<String> label, Path before) {
     List<String> steps() {
       List<String> steps = new ArrayList<>();
       for (Path path = this; path != null; path = path.before) {
-        steps.add(path.label);
+        steps.add(path.label.get());
       }
       Collections.reverse(steps);
       return steps;
@@ -65,13 +67,27 @@ final class ModelChecker {
 
   /** Every state that can be reached, each once, the nearest first. */
   static Result explore(ModelRules rules) {
+    return explore(rules, findings -> false);
+  }
+
+  /** As {@link #explore}, but ends at the first end where the sides differ, if there is one. */
+  static Result untilWrong(ModelRules rules) {
+    return explore(rules, findings -> !findings.wrong.isEmpty());
+  }
+
+  /** As {@link #explore}, but ends at the first reader that goes back in time, if there is one. */
+  static Result untilBack(ModelRules rules) {
+    return explore(rules, findings -> !findings.backTrace.isEmpty());
+  }
+
+  private static Result explore(ModelRules rules, Predicate<Findings> enough) {
     Set<Digest> known = new HashSet<>();
     Deque<Place> open = new ArrayDeque<>();
     Findings findings = new Findings();
     ModelWorld start = ModelWorld.start(rules);
     known.add(Digest.of(start.identity()));
     open.add(new Place(start, null));
-    while (!open.isEmpty()) {
+    while (!open.isEmpty() && !enough.test(findings)) {
       Place place = open.remove();
       findings.visit(place);
       for (ModelWorld.Step step : place.world.steps()) {

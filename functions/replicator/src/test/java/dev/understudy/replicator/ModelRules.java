@@ -41,8 +41,14 @@ record ModelRules(
 
     @Override
     public String toString() {
-      return "%d crashes, %d expiries, %d duplicates, %d losses"
-          .formatted(crashes, expiries, duplicates, losses);
+      return crashes
+          + " crashes, "
+          + expiries
+          + " expiries, "
+          + duplicates
+          + " duplicates, "
+          + losses
+          + " losses";
     }
   }
 

@@ -29,8 +29,9 @@ import java.util.OptionalLong;
  *
  * @param answers in the order of the calls
  * @param next the call that it makes now, or what it returns
+ * @param knowledge what it may still depend on, as text: equal for workers that go on alike
  */
-record ModelWorker(List<Object> answers, Object next) {
+record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
   /** A call of a store. */
   sealed interface Call {
@@ -51,8 +52,23 @@ record ModelWorker(List<Object> answers, Object next) {
     sealed interface Write extends Call {}
   }
 
-  /** What an Open was answered with, and the primary's state at that moment. */
+  /**
+   * What an Open was answered with, and the primary's state at that moment. State and time name it:
+   * object and content follow from the state.
+   */
   record Opened(int state, Instant readAt, Optional<PrimaryObject> object, byte[] content) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Opened opened
+          && state == opened.state
+          && readAt.equals(opened.readAt);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * state + readAt.hashCode();
+    }
+
     @Override
     public String toString() {
       return state + "@" + readAt;
@@ -97,11 +113,10 @@ record ModelWorker(List<Object> answers, Object next) {
   }
 
   /**
-   * What it may still depend on: the call it makes, what it opened last, how many rounds there
-   * were, and, until a write is decided on, all it has been told in this round. That nothing else
-   * matters is checked on the way ({@link ModelWorld#answered}).
+   * The call it makes, what it opened last, how many rounds there were, and, until a write is
+   * decided on, all answers of this round. {@link ModelWorkers} checks that nothing else matters.
    */
-  String knowledge() {
+  private static String knowledge(List<Object> answers, Object next) {
     int round = 0;
     int rounds = 0;
     int state = -1;
@@ -124,9 +139,9 @@ record ModelWorker(List<Object> answers, Object next) {
           new Converge(
                   stores, stores.standby(), new PartSettings(5 << 20, 1, Long.MAX_VALUE), Scope.ALL)
               .run(ModelClock.KEY, Deadlines.FAR);
-      return new ModelWorker(answers, outcome);
+      return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {
-      return new ModelWorker(answers, asked.call);
+      return new ModelWorker(answers, asked.call, knowledge(answers, asked.call));
     }
   }
 
@@ -136,7 +151,7 @@ record ModelWorker(List<Object> answers, Object next) {
     private final transient Call call;
 
     Asked(Call call) {
-      super(call.toString(), null, false, false);
+      super(null, null, false, false);
       this.call = call;
     }
   }

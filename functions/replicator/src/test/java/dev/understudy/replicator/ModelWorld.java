@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One state of everything: the primary, the standby, the queue, the workers, and writes whose
@@ -34,7 +35,7 @@ import java.util.Optional;
  * @param held messages that workers hold
  * @param zombies writes under way whose sender is gone
  * @param audit how far the reconciler has come that lists both sides
- * @param consequences what every worker met so far did next, by what it knew; shared by all states
+ * @param workers every worker met so far; shared by all states
  */
 record ModelWorld(
     ModelRules rules,
@@ -49,7 +50,7 @@ record ModelWorld(
     Faults left,
     int hintsLeft,
     ModelAudit audit,
-    Map<String, String> consequences) {
+    ModelWorkers workers) {
 
   /** A message. It may be delivered to a second worker, and deleted while one works on it. */
   record Message(boolean visible, boolean alive) {}
@@ -76,9 +77,10 @@ record ModelWorld(
   /**
    * What happened.
    *
+   * @param label what to print of it, made only where a way is printed
    * @param back how a reader went back in time, or empty
    */
-  record Step(String label, ModelWorld world, String back) {}
+  record Step(Supplier<String> label, ModelWorld world, String back) {}
 
   static ModelWorld start(ModelRules rules) {
     List<Hand> hands = new ArrayList<>();
@@ -98,7 +100,7 @@ record ModelWorld(
         rules.faults(),
         rules.finalHints(),
         ModelAudit.NOT_BEGUN,
-        new HashMap<>());
+        new ModelWorkers(rules.weakening()));
   }
 
   /** Nothing can happen any more. */
@@ -139,8 +141,8 @@ record ModelWorld(
     }
     for (Zombie zombie : zombies) {
       ModelWorld without = withZombies(without(zombies, zombie));
-      steps.add(without.applied("late " + zombie.write, zombie.write, zombie.origin).step());
-      steps.add(new Step("lost " + zombie.write, without.tidied(), ""));
+      steps.add(without.applied(() -> "late " + zombie.write, zombie.write, zombie.origin).step());
+      steps.add(new Step(() -> "lost " + zombie.write, without.tidied(), ""));
     }
     return steps;
   }
@@ -150,11 +152,11 @@ record ModelWorld(
     if (written < last) {
       ModelWorld next = withWritten(written + 1);
       String label = "primary is " + rules.clock().values().get(written + 1);
-      steps.add(new Step(label, next.withWaiting(waiting + 1), ""));
+      steps.add(new Step(() -> label, next.withWaiting(waiting + 1), ""));
       if (left.losses() > 0) {
         steps.add(
             new Step(
-                label + ", its hint lost",
+                () -> label + ", its hint lost",
                 next.withLeft(
                     new Faults(
                         left.crashes(), left.expiries(), left.duplicates(), left.losses() - 1)),
@@ -164,10 +166,11 @@ record ModelWorld(
     if (left.duplicates() > 0 && written > 0) {
       Faults less =
           new Faults(left.crashes(), left.expiries(), left.duplicates() - 1, left.losses());
-      steps.add(new Step("duplicate hint", withWaiting(waiting + 1).withLeft(less), ""));
+      steps.add(new Step(() -> "duplicate hint", withWaiting(waiting + 1).withLeft(less), ""));
     }
     if (hintsLeft > 0 && rests()) {
-      steps.add(new Step("hint of the reconciler", withWaiting(1).withHints(hintsLeft - 1), ""));
+      steps.add(
+          new Step(() -> "hint of the reconciler", withWaiting(1).withHints(hintsLeft - 1), ""));
     }
   }
 
@@ -184,13 +187,17 @@ record ModelWorld(
                 written, readAt, rules.clock().object(written), rules.clock().content(written));
         steps.add(
             new Step(
-                "reconciler lists the primary: " + sight, withAudit(audit.withPrimary(sight)), ""));
+                () -> "reconciler lists the primary: " + sight,
+                withAudit(audit.withPrimary(sight)),
+                ""));
       }
     } else if (theirs) {
       Replica sight = seen();
       steps.add(
           new Step(
-              "reconciler lists the standby: " + sight, withAudit(audit.withStandby(sight)), ""));
+              () -> "reconciler lists the standby: " + sight,
+              withAudit(audit.withStandby(sight)),
+              ""));
     } else {
       steps.add(concluded(rule));
     }
@@ -200,24 +207,24 @@ record ModelWorld(
     int listed = audit.primary().orElseThrow().state();
     ModelWorld over = withAudit(ModelAudit.ended());
     if (value(listed).equals(value(audit.shownState()))) {
-      return new Step("reconciler finds both equal", over, "");
+      return new Step(() -> "reconciler finds both equal", over, "");
     }
     if (!rule.deletes() || !value(listed).isEmpty()) {
-      return new Step("reconciler hints", over.withWaiting(waiting + 1), "");
+      return new Step(() -> "reconciler hints", over.withWaiting(waiting + 1), "");
     }
     Call.Delete deletion = audit.deletion();
-    return over.applied("reconciler " + deletion, deletion, listed).step();
+    return over.applied(() -> "reconciler " + deletion, deletion, listed).step();
   }
 
   private void receiveSteps(List<Step> steps, int i) {
-    ModelWorker worker = ModelWorker.begin(rules.weakening());
+    ModelWorker worker = workers.first();
     Message taken = new Message(false, !rules.acknowledgesFirst());
     if (waiting > 0) {
       List<Message> more = new ArrayList<>(held);
       more.add(taken);
       steps.add(
           new Step(
-              "worker " + i + " receives",
+              () -> "worker " + i + " receives",
               withWaiting(waiting - 1)
                   .withHeld(more)
                   .withHand(i, new Hand(held.size(), worker))
@@ -228,7 +235,7 @@ record ModelWorld(
       if (held.get(m).visible && held.get(m).alive) {
         steps.add(
             new Step(
-                "worker " + i + " receives the same message",
+                () -> "worker " + i + " receives the same message",
                 withMessage(m, taken).withHand(i, new Hand(m, worker)).tidied(),
                 ""));
       }
@@ -243,13 +250,13 @@ record ModelWorld(
       Faults less =
           new Faults(left.crashes() - 1, left.expiries(), left.duplicates(), left.losses());
       ModelWorld crashed = withMessage(hand.message, back).withHand(i, Hand.IDLE).withLeft(less);
-      steps.add(new Step("worker " + i + " crashes", crashed.tidied(), ""));
+      steps.add(new Step(() -> "worker " + i + " crashes", crashed.tidied(), ""));
       if (hand.worker.next() instanceof Call.Write write) {
         List<Zombie> more = new ArrayList<>(zombies);
         more.add(new Zombie(write, hand.worker.opened().state()));
         steps.add(
             new Step(
-                "worker " + i + " crashes, its write on the way",
+                () -> "worker " + i + " crashes, its write on the way",
                 crashed.withZombies(more).tidied(),
                 ""));
       }
@@ -259,7 +266,7 @@ record ModelWorld(
           new Faults(left.crashes(), left.expiries() - 1, left.duplicates(), left.losses());
       steps.add(
           new Step(
-              "the message of worker " + i + " becomes visible",
+              () -> "the message of worker " + i + " becomes visible",
               withMessage(hand.message, back).withLeft(less),
               ""));
     }
@@ -277,7 +284,7 @@ record ModelWorld(
     int message = hands.get(i).message;
     ModelWorld done = withMessage(message, new Message(false, false)).withHand(i, Hand.IDLE);
     return new Step(
-        "worker " + i + " acknowledges " + outcome,
+        () -> "worker " + i + " acknowledges " + outcome,
         (outcome instanceof Outcome.Restless ? done.withWaiting(waiting + 1) : done).tidied(),
         "");
   }
@@ -298,8 +305,8 @@ record ModelWorld(
     } else if (call instanceof Call.TimeOf time) {
       steps.add(answered(i, call, Instant.parse(time.version().replaceFirst(".*@", ""))));
     } else if (call instanceof Call.Write write) {
-      Applied applied = applied("worker " + i + " " + write, write, worker.opened().state());
-      ModelWorker next = answered(worker, applied.result);
+      Applied applied = applied(() -> "worker " + i + " " + write, write, worker.opened().state());
+      ModelWorker next = workers.answered(worker, applied.result);
       Hand hand = new Hand(hands.get(i).message, next);
       steps.add(new Step(applied.label, applied.world.withHand(i, hand).tidied(), applied.back));
     }
@@ -326,30 +333,19 @@ record ModelWorld(
   }
 
   private Step answered(int i, Call call, Object answer) {
-    Hand hand = new Hand(hands.get(i).message, answered(hands.get(i).worker, answer));
-    return new Step("worker %d %s: %s".formatted(i, call, answer), withHand(i, hand).tidied(), "");
+    Hand hand = new Hand(hands.get(i).message, workers.answered(hands.get(i).worker, answer));
+    return new Step(
+        () -> "worker %d %s: %s".formatted(i, call, answer), withHand(i, hand).tidied(), "");
   }
 
-  /** Two workers that seem to know the same must go on in the same way, or states were confused. */
-  private ModelWorker answered(ModelWorker worker, Object answer) {
-    ModelWorker next = worker.answered(answer, rules.weakening());
-    String known = worker.knowledge() + " <- " + answer;
-    String before = consequences.putIfAbsent(known, next.knowledge());
-    if (before != null && !before.equals(next.knowledge())) {
-      throw new AssertionError(
-          "After %s comes %s or %s: knowledge() leaves out what matters"
-              .formatted(known, before, next.knowledge()));
-    }
-    return next;
-  }
-
-  private record Applied(String label, ModelWorld world, WriteResult result, String back) {
+  private record Applied(
+      Supplier<String> label, ModelWorld world, WriteResult result, String back) {
     Step step() {
-      return new Step(label + " " + result, world.tidied(), back);
+      return new Step(() -> label.get() + " " + result, world.tidied(), back);
     }
   }
 
-  private Applied applied(String label, Call.Write write, int origin) {
+  private Applied applied(Supplier<String> label, Call.Write write, int origin) {
     InMemoryStandby after = standby.copy();
     List<String> before = standby.versions(ModelClock.KEY);
     WriteResult result = WriteResult.WRITTEN;
@@ -373,19 +369,8 @@ record ModelWorld(
     int seen = same ? Math.max(visible, shown) : visible;
     ModelWorld world =
         new ModelWorld(
-            rules,
-            written,
-            after,
-            more,
-            seen,
-            waiting,
-            held,
-            hands,
-            zombies,
-            left,
-            hintsLeft,
-            audit,
-            consequences);
+            rules, written, after, more, seen, waiting, held, hands, zombies, left, hintsLeft,
+            audit, workers);
     return new Applied(label, world, result, same || visible > shown ? "" : back(visible));
   }
 
@@ -457,19 +442,8 @@ record ModelWorld(
     List<Zombie> late = new ArrayList<>(zombies);
     late.sort(Comparator.comparing(Zombie::toString));
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        free,
-        messages,
-        renamed,
-        late,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, free, messages, renamed, late, left, hintsLeft,
+        audit, workers);
   }
 
   private static List<Zombie> without(List<Zombie> all, Zombie one) {
@@ -480,53 +454,20 @@ record ModelWorld(
 
   private ModelWorld withWritten(int value) {
     return new ModelWorld(
-        rules,
-        value,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        hands,
-        zombies,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, value, standby, origins, shown, waiting, held, hands, zombies, left, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withWaiting(int value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        value,
-        held,
-        hands,
-        zombies,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, value, held, hands, zombies, left, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withHeld(List<Message> value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        value,
-        hands,
-        zombies,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, waiting, value, hands, zombies, left, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withMessage(int m, Message message) {
@@ -539,86 +480,31 @@ record ModelWorld(
     List<Hand> changed = new ArrayList<>(hands);
     changed.set(i, hand);
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        changed,
-        zombies,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, waiting, held, changed, zombies, left, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withZombies(List<Zombie> value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        hands,
-        value,
-        left,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, waiting, held, hands, value, left, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withLeft(Faults value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        hands,
-        zombies,
-        value,
-        hintsLeft,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, waiting, held, hands, zombies, value, hintsLeft,
+        audit, workers);
   }
 
   private ModelWorld withHints(int value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        hands,
-        zombies,
-        left,
-        value,
-        audit,
-        consequences);
+        rules, written, standby, origins, shown, waiting, held, hands, zombies, left, value, audit,
+        workers);
   }
 
   private ModelWorld withAudit(ModelAudit value) {
     return new ModelWorld(
-        rules,
-        written,
-        standby,
-        origins,
-        shown,
-        waiting,
-        held,
-        hands,
-        zombies,
-        left,
-        hintsLeft,
-        value,
-        consequences);
+        rules, written, standby, origins, shown, waiting, held, hands, zombies, left, hintsLeft,
+        value, workers);
   }
 }

@@ -31,7 +31,7 @@ abstract class WireFaults extends ProxiedStores {
     String content = "x".repeat(300_000);
     write("a", content);
 
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
 
     assertThat(replica("a")).hasValue(content);
   }
@@ -49,7 +49,7 @@ abstract class WireFaults extends ProxiedStores {
     assertThat(replica("a")).hasValue("old");
 
     faulty(ConnectionBehaviour.CLEAN);
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue(content);
   }
 
@@ -62,7 +62,7 @@ abstract class WireFaults extends ProxiedStores {
 
     faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue("two");
   }
 
@@ -75,7 +75,7 @@ abstract class WireFaults extends ProxiedStores {
 
     faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.of("two"));
@@ -92,7 +92,7 @@ abstract class WireFaults extends ProxiedStores {
 
     faulty(ConnectionBehaviour.CLEAN);
     write("a", "two");
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.of("two"));
@@ -109,7 +109,7 @@ abstract class WireFaults extends ProxiedStores {
 
     faulty(ConnectionBehaviour.CLEAN);
     writer.deleteObject(r -> r.bucket("primary").key("a"));
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     release.countDown();
 
     staysAt("a", Optional.empty());
@@ -123,7 +123,7 @@ abstract class WireFaults extends ProxiedStores {
     assertThat(call("a")).isEqualTo(FAILED);
 
     wire.up();
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
   }
 
   @ParameterizedTest
@@ -139,8 +139,8 @@ abstract class WireFaults extends ProxiedStores {
     assertThat(replica("large")).isEmpty();
 
     primaryFault.set(Fault.NONE);
-    assertThat(call("small")).isEqualTo(DONE);
-    assertThat(call("large")).isEqualTo(DONE);
+    assertThat(callPatiently("small")).isEqualTo(DONE);
+    assertThat(callPatiently("large")).isEqualTo(DONE);
     assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
   }
 
@@ -149,7 +149,7 @@ abstract class WireFaults extends ProxiedStores {
     write("large", "new ".repeat(3 << 20));
     nextPrimaryFaults.add(Fault.cutBody(1_000_000));
 
-    assertThat(call("large")).isEqualTo(DONE);
+    assertThat(callPatiently("large")).isEqualTo(DONE);
 
     assertThat(nextPrimaryFaults).isEmpty();
     assertThat(replica("large")).hasValue("new ".repeat(3 << 20));
@@ -168,7 +168,7 @@ abstract class WireFaults extends ProxiedStores {
     assertThat(replica("a")).hasValue("one");
 
     primaryFault.set(Fault.NONE);
-    assertThat(call("a")).isEqualTo(DONE);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
     assertThat(replica("a")).hasValue("two");
   }
 
@@ -205,7 +205,7 @@ abstract class WireFaults extends ProxiedStores {
 
     for (int key = 0; key < 4; key++) {
       String name = "key-" + key;
-      assertThat(call(name)).as("the hint of the reconciler").isEqualTo(DONE);
+      assertThat(callPatiently(name)).as("the hint of the reconciler").isEqualTo(DONE);
       assertThat(replica(name)).isEqualTo(Optional.ofNullable(expected.get(name)));
     }
   }

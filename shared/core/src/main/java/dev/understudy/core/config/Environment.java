@@ -101,7 +101,7 @@ public final class Environment {
   public void verify() {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(
-          "The environment is not usable: %s. README.md lists every variable."
+          "The environment is not usable: %s. docs/configuration.md lists every variable."
               .formatted(String.join("; ", mistakes)));
     }
   }

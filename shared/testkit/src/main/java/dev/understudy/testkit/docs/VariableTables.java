@@ -13,13 +13,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * README.md's tables of variables: a row is {@code | `NAME`, `NAME` | default | meaning |}. Those
- * that several functions read stand in one section, those of one function in its own.
+ * The tables of variables in docs/configuration.md: a row is {@code | `NAME`, `NAME` | default |
+ * meaning |}. Variables that several functions read are in the replicator's section. The sections
+ * of the other functions have the variables that the replicator's section lacks or that have
+ * another default there.
  */
 public final class VariableTables {
-  /** Where the variables of all functions stand, beside the replicator's own. */
-  public static final String COMMON = "## Configuration";
+  /** The section with the variables of all functions, which are also the replicator's. */
+  public static final String COMMON = "## The replicator";
 
+  private static final String DOCUMENT = "docs/configuration.md";
   private static final Pattern ROW =
       Pattern.compile("^\\| ((?:`[A-Z_]+`(?:, )?)+) \\|([^|]*)\\|", Pattern.MULTILINE);
   private static final Pattern NAME = Pattern.compile("[A-Z_]+");
@@ -27,8 +30,8 @@ public final class VariableTables {
   private VariableTables() {}
 
   /**
-   * Fails unless the section has exactly these variables, with these defaults. Left out of account
-   * are those that the common section has with the same default.
+   * Fails unless the section has exactly these variables, with these defaults. Variables that the
+   * common section has with the same default do not count.
    *
    * @param asked every variable that a function reads, with its default
    * @param section the heading, such as {@code ## The reconciler}
@@ -38,15 +41,16 @@ public final class VariableTables {
     if (!section.equals(COMMON)) {
       own.entrySet().removeAll(documented(COMMON).entrySet());
     }
-    assertThat(documented(section)).as("README.md, %s", section).isEqualTo(own);
+    assertThat(documented(section)).as("%s, %s", DOCUMENT, section).isEqualTo(own);
   }
 
   private static Map<String, String> documented(String section) {
-    String readme = readme();
-    int begin = readme.indexOf(section + "\n");
-    assertThat(begin).as("README.md has the section \"%s\"", section).isNotNegative();
+    String document = document();
+    int begin = document.indexOf(section + "\n");
+    assertThat(begin).as("%s has the section \"%s\"", DOCUMENT, section).isNotNegative();
+    int end = document.indexOf("\n## ", begin);
     Map<String, String> documented = new TreeMap<>();
-    ROW.matcher(readme.substring(begin, readme.indexOf("\n## ", begin)))
+    ROW.matcher(document.substring(begin, end < 0 ? document.length() : end))
         .results()
         .forEach(row -> names(row).forEach(name -> documented.put(name, row.group(2).strip())));
     return documented;
@@ -56,9 +60,9 @@ public final class VariableTables {
     return NAME.matcher(row.group(1)).results().map(MatchResult::group).toList();
   }
 
-  private static String readme() {
+  private static String document() {
     try {
-      return Files.readString(Path.of(System.getProperty("understudy.root"), "README.md"));
+      return Files.readString(Path.of(System.getProperty("understudy.root"), DOCUMENT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
