@@ -9,6 +9,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
 import dev.understudy.emulators.s3.Fault;
@@ -156,7 +157,7 @@ final class ProbeFixture implements AutoCloseable {
 
   ProbeReport run(ProbeRequest request, long seed) {
     ProbeConfig config = ProbeConfig.of(new Environment(variables));
-    return new Probe(config, () -> new ProbeConnections(config, new SplittableRandom(seed)))
+    return new Probe(config, () -> HealthProbeWiring.checks(config, new SplittableRandom(seed)))
         .run(request);
   }
 
@@ -182,9 +183,9 @@ final class ProbeFixture implements AutoCloseable {
     if (replicating) {
       byte[] beat =
           toPrimary
-              .getObjectAsBytes(r -> r.bucket("primary").key(HeartbeatCheck.KEY.value()))
+              .getObjectAsBytes(r -> r.bucket("primary").key(ReservedKeys.HEARTBEAT.value()))
               .asByteArray();
-      replica(HeartbeatCheck.KEY, beat, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+      replica(ReservedKeys.HEARTBEAT, beat, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
   }
 
@@ -205,7 +206,7 @@ final class ProbeFixture implements AutoCloseable {
   }
 
   void heartbeatShown(Instant time) {
-    replica(HeartbeatCheck.KEY, time.toString().getBytes(UTF_8), time);
+    replica(ReservedKeys.HEARTBEAT, time.toString().getBytes(UTF_8), time);
   }
 
   private static void health(S3Client s3, String bucket, String body) {

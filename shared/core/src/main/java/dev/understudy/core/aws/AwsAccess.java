@@ -38,8 +38,8 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return new AwsAccess(Region.of(region.isEmpty() ? "unknown" : region), credentials);
   }
 
-  /** The same region, asked by nobody in particular: no credential is looked for. */
-  public AwsAccess withoutName() {
+  /** The same region without credentials, for unsigned requests. */
+  public AwsAccess anonymous() {
     return new AwsAccess(region, AnonymousCredentialsProvider.create());
   }
 

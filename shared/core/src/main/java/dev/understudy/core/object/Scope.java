@@ -33,7 +33,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
       return new Scope(List.of(), maxAge);
     }
     List<ObjectKey> sorted =
-        Stream.concat(prefixes.stream(), Stream.of(KeyRules.HEARTBEAT.value()))
+        Stream.concat(prefixes.stream(), Stream.of(ReservedKeys.HEARTBEAT.value()))
             .map(Scope::checked)
             .distinct()
             .sorted()
