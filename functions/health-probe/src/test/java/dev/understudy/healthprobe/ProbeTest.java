@@ -200,10 +200,10 @@ class ProbeTest {
   @Test
   void asksS3InItsOwnNameAsTheBucketIsNotPublic() {
     world.toPrimary.deleteObject(r -> r.bucket("primary").key(".origin/health"));
-    assertThat(troubles(world.run("primary")).get(0)).contains("answers 404");
+    assertThat(troubles(world.run("primary")).get(0)).contains("returns 404");
 
     world.with("AWS_SECRET_ACCESS_KEY", "wrong");
-    assertThat(troubles(world.run("primary")).get(0)).contains("answers 403");
+    assertThat(troubles(world.run("primary")).get(0)).contains("returns 403");
   }
 
   /** Readers come without a key: a standby that only we can read is no cover. */
