@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 
 /**
  * Builds the replicator from its configuration. The only class of the replicator that names real
- * clocks, random sources, threads, queues and stores.
+ * clocks, random sources, queues and stores.
  */
 record ReplicatorWiring(
     Replicator replicator, BatchTasks tasks, SqsHintQueue queue, StoreConnections stores)

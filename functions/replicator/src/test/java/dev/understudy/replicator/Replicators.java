@@ -15,7 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.SplittableRandom;
 
-/** The replicator of the bucket "primary" between given stores, which parks after ten receives. */
+/** Creates replicators of the bucket "primary" that park after ten receives. */
 final class Replicators {
   /** The replicator must not list. */
   private static final Listing NO_LISTING =
@@ -25,7 +25,7 @@ final class Replicators {
 
   private Replicators() {}
 
-  /** Both stores, none of which may be listed. */
+  /** Both stores; a listing of either fails the test. */
   static BothStores stores(Primary primary, Standby standby, Runnable disconnect) {
     return new BothStores(primary, NO_LISTING, standby, NO_LISTING, disconnect);
   }
