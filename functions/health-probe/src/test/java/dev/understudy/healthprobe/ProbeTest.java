@@ -346,7 +346,7 @@ class ProbeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "200, 'minio_cluster_capacity_usable_total_bytes 5', 'tells no"
+    "200, 'minio_cluster_capacity_usable_total_bytes 5', 'does not report"
         + " minio_cluster_capacity_usable_free_bytes'",
     "200, '<html>', 'does not report minio_cluster_capacity_usable_total_bytes'",
     "404, '', 'returns 404 instead of 200'",
