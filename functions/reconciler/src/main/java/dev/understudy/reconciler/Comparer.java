@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.ListedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Comparer {
   void judge(MergeJoin.Pair pair) {
     ListedObject original = pair.primary();
     ListedObject replica = pair.standby();
-    if (original == null || KeyRules.HEARTBEAT.equals(pair.key())) {
+    if (original == null || ReservedKeys.HEARTBEAT.equals(pair.key())) {
       counts.comparedWithoutOriginal();
     } else {
       counts.compared(original.size());

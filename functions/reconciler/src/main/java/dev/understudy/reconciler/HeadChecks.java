@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -31,7 +32,7 @@ final class HeadChecks {
    */
   private static final Duration MAX_UPLOAD = Duration.ofDays(7);
 
-  private final ReconcilerStores stores;
+  private final BothStores stores;
   private final Equality equality;
   private final Clock clock;
   private final Duration grace;
@@ -44,7 +45,7 @@ final class HeadChecks {
    * @param threads bounds how many looks there are at a time
    */
   HeadChecks(
-      ReconcilerStores stores,
+      BothStores stores,
       Equality equality,
       Clock clock,
       ReconcilerSettings settings,

@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
@@ -18,7 +19,7 @@ import java.util.concurrent.ExecutorService;
  * <p>Over the usual length because the order of these steps is what makes it right.
  */
 final class Pass {
-  private final ReconcilerStores stores;
+  private final BothStores stores;
   private final ReconcilerSettings settings;
   private final Mark mark;
   private final SuspectLists lists;
@@ -28,7 +29,7 @@ final class Pass {
   private final Deadline deadline;
 
   Pass(
-      ReconcilerStores stores,
+      BothStores stores,
       ReconcilerSettings settings,
       Mark mark,
       SuspectLists lists,

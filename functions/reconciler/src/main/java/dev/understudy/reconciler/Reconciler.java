@@ -1,6 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StandbyCheck;
@@ -23,8 +25,7 @@ import org.apache.logging.log4j.Logger;
  * <p>Over the usual length because all kinds of runs meet in it.
  */
 final class Reconciler {
-  static final String FOLDER = ".understudy/reconciler/";
-  static final ObjectKey WATERMARK = new ObjectKey(FOLDER + "watermark");
+  static final ObjectKey WATERMARK = new ObjectKey(ReservedKeys.RECONCILER + "watermark");
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
   private static final String NO_ETAGS =
@@ -32,7 +33,7 @@ final class Reconciler {
           + " side, at S3 a million of them for a million keys and pass (0.40 USD), two million"
           + " where all have tags";
 
-  private final Supplier<ReconcilerStores> connect;
+  private final Supplier<BothStores> connect;
   private final RepairQueue queue;
   private final ReconcilerSettings settings;
   private final RunTelemetry signals;
@@ -42,7 +43,7 @@ final class Reconciler {
    * @param connect both stores, for one run
    */
   Reconciler(
-      Supplier<ReconcilerStores> connect,
+      Supplier<BothStores> connect,
       RepairQueue queue,
       ReconcilerSettings settings,
       RunTelemetry signals,
@@ -64,7 +65,7 @@ final class Reconciler {
    */
   Summary run(ReconcileRequest request, String runId, Deadline deadline) {
     ExecutorService threads = Executors.newFixedThreadPool(settings.looksAtOnce() + 2);
-    try (ReconcilerStores stores = connect.get()) {
+    try (BothStores stores = connect.get()) {
       return new Run(stores, request, runId, deadline, threads).run();
     } catch (Overtaken e) {
       throw new IllegalStateException(
@@ -76,7 +77,7 @@ final class Reconciler {
 
   /** The parts of one run, put together. */
   private final class Run {
-    private final ReconcilerStores stores;
+    private final BothStores stores;
     private final ReconcileRequest request;
     private final String id;
     private final Deadline deadline;
@@ -89,7 +90,7 @@ final class Reconciler {
     private final long began = System.nanoTime();
 
     Run(
-        ReconcilerStores stores,
+        BothStores stores,
         ReconcileRequest request,
         String id,
         Deadline deadline,
@@ -173,7 +174,7 @@ final class Reconciler {
     }
 
     private SuspectLists lists(String pass, int slot) {
-      return new SuspectLists(notes, FOLDER, pass, id, slot);
+      return new SuspectLists(notes, ReservedKeys.RECONCILER, pass, id, slot);
     }
 
     private String why(Watermark.Progress progress) {

@@ -1,8 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.telemetry.TelemetryEvent;
-import dev.understudy.core.telemetry.TelemetryEvent.Unit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,18 +30,17 @@ final class RunTelemetry {
             .with("pass", summary.pass().orElse(""))
             .with("complete", summary.complete())
             .with("seconds", summary.seconds())
-            .metric("ReconcilerRuns", Unit.COUNT, 1)
-            .metric("KeysCompared", Unit.COUNT, (double) tally.keys())
-            .metric("Missing", Unit.COUNT, (double) tally.missing())
-            .metric("Stale", Unit.COUNT, (double) tally.stale())
-            .metric("Orphaned", Unit.COUNT, (double) tally.orphaned())
-            .metric("RefusedKeys", Unit.COUNT, (double) tally.refused())
-            .metric("HintsSent", Unit.COUNT, (double) tally.hinted())
-            .metric("Brake", Unit.COUNT, braked ? 1 : 0)
-            .metric("ProofAgeSeconds", Unit.SECONDS, proofAge(watermark));
+            .metric(Metric.RECONCILER_RUNS, 1)
+            .metric(Metric.KEYS_COMPARED, (double) tally.keys())
+            .metric(Metric.MISSING, (double) tally.missing())
+            .metric(Metric.STALE, (double) tally.stale())
+            .metric(Metric.ORPHANED, (double) tally.orphaned())
+            .metric(Metric.REFUSED_KEYS, (double) tally.refused())
+            .metric(Metric.HINTS_SENT, (double) tally.hinted())
+            .metric(Metric.BRAKE, braked ? 1 : 0)
+            .metric(Metric.PROOF_AGE_SECONDS, proofAge(watermark));
     if (summary.seconds() > 0) {
-      signal.metric(
-          "KeysPerSecond", Unit.COUNT_PER_SECOND, (double) tally.keys() / summary.seconds());
+      signal.metric(Metric.KEYS_PER_SECOND, (double) tally.keys() / summary.seconds());
     }
     summary.message().ifPresent(message -> signal.with("note", message));
     watermark

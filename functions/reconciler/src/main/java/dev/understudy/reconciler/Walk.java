@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
@@ -18,7 +19,7 @@ final class Walk {
 
   private static final int KEYS_BETWEEN_LOOKS_AT_THE_CLOCK = 100;
 
-  private final ReconcilerStores stores;
+  private final BothStores stores;
   private final int pageSize;
   private final Comparer comparer;
   private final BooleanSupplier mustStop;
@@ -30,7 +31,7 @@ final class Walk {
    * @param fetcher must have two threads for the pages of both sides
    */
   Walk(
-      ReconcilerStores stores,
+      BothStores stores,
       int pageSize,
       Comparer comparer,
       BooleanSupplier mustStop,

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
@@ -64,9 +65,7 @@ abstract class ReconcilerFixture {
 
   Summary run(ReconcileRequest request, Deadline deadline) {
     return new Reconciler(
-            () ->
-                new ReconcilerStores(
-                    primary, primaryListing, standbySide, standbyListing, () -> {}),
+            () -> new BothStores(primary, primaryListing, standbySide, standbyListing, () -> {}),
             repairs,
             settings,
             new RunTelemetry(new Telemetry("primary"), clock),

@@ -5,9 +5,9 @@ import dev.understudy.core.object.ObjectKey;
 import java.time.Instant;
 
 /**
- * One object as a listing shows it.
+ * One entry of a listing.
  *
- * @param size bytes
- * @param lastModified as fine as the store tells: whole seconds on S3, milliseconds on MinIO
+ * @param size in bytes
+ * @param lastModified whole seconds on S3, milliseconds on MinIO
  */
 public record ListedObject(ObjectKey key, ETag etag, long size, Instant lastModified) {}
