@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.understudy.core.object.ReservedKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +100,7 @@ public final class SyntheticBuckets {
     calls.computeIfAbsent(parts[0] + " " + name, any -> new LongAdder()).increment();
     if (key.isEmpty()) {
       list(call);
-    } else if (!key.startsWith(".understudy/")) {
+    } else if (!key.startsWith(ReservedKeys.UNDERSTUDY)) {
       object(call, method);
     } else if (method.equals("PUT")) {
       put(call, key);

@@ -45,7 +45,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule functionsDoNotKnowEachOther =
       slices()
-          .matching("dev.understudy.(replicator|reconciler|probe)..")
+          .matching("dev.understudy.(replicator|reconciler|healthprobe)..")
           .should()
           .notDependOnEachOther()
           .because("each is deployed alone");
@@ -136,7 +136,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("dev.understudy.replicator..")
           .and()
-          .doNotHaveSimpleName("Wiring")
+          .doNotHaveSimpleName("ReplicatorWiring")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()

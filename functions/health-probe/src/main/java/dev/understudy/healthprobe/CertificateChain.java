@@ -19,26 +19,27 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The certificates that an endpoint shows, the bad ones too. They are taken note of and then
- * refused, which ends the handshake: nothing is ever sent to a server that was not verified.
+ * The certificates that an endpoint presents, invalid ones included. They are recorded and then
+ * rejected, which ends the handshake. Nothing is ever sent to an unverified server.
  */
 record CertificateChain(List<X509Certificate> certificates) {
 
   /**
-   * Asks for them.
+   * Connects to the endpoint and reads its certificates.
    *
-   * @param patience for connecting, and again for each of the server's answers
-   * @throws IOException if the endpoint shows none
+   * @param timeout for the connection, and again for each of the server's responses; half of it
+   *     each
+   * @throws IOException if the endpoint presents none
    */
-  static CertificateChain of(URI https, Duration patience) throws IOException {
+  static CertificateChain of(URI https, Duration timeout) throws IOException {
     int port = https.getPort() > 0 ? https.getPort() : 443;
-    int millis = (int) Math.max(1, patience.toMillis() / 2);
-    TakesNote note = new TakesNote();
+    int millis = (int) Math.max(1, timeout.toMillis() / 2);
+    RecordingTrustManager recorder = new RecordingTrustManager();
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(https.getHost(), port), millis);
       plain.setSoTimeout(millis);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {note}, new SecureRandom());
+      context.init(null, new TrustManager[] {recorder}, new SecureRandom());
       try (SSLSocket socket =
           (SSLSocket) context.getSocketFactory().createSocket(plain, https.getHost(), port, true)) {
         socket.startHandshake();
@@ -46,28 +47,28 @@ record CertificateChain(List<X509Certificate> certificates) {
     } catch (GeneralSecurityException e) {
       throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
-      if (note.seen.isEmpty()) {
+      if (recorder.seen.isEmpty()) {
         throw e;
       }
     }
-    return new CertificateChain(note.seen);
+    return new CertificateChain(recorder.seen);
   }
 
-  /** When the first of them ends. */
-  Instant earliestEnd() {
+  /** When the first of them expires. */
+  Instant earliestExpiry() {
     return certificates.stream()
         .map(certificate -> certificate.getNotAfter().toInstant())
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }
 
-  /** Trusts nobody. */
-  private static final class TakesNote extends X509ExtendedTrustManager {
+  /** Records the chain and rejects it. */
+  private static final class RecordingTrustManager extends X509ExtendedTrustManager {
     private volatile List<X509Certificate> seen = List.of();
 
     private void refuse(X509Certificate[] chain) throws CertificateException {
       seen = List.of(chain);
-      throw new CertificateException("Only looked at");
+      throw new CertificateException("The chain is only recorded");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,27 +12,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whole days until the TLS certificate of each https endpoint ends, of the whole chain that it
- * shows; below zero once it has. One endpoint that is silent does not hide the others.
+ * Measures the whole days until the TLS certificates of each https endpoint expire. The first
+ * certificate of the chain to expire counts; the value is negative once it has expired. An endpoint
+ * that does not answer does not hide the others.
  */
 final class CertificatesCheck implements Check {
+  private final Endpoints endpoints;
+
+  CertificatesCheck(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) {
-    Map<String, URI> endpoints = sites.tlsEndpoints();
+  public Observation run(Duration timeout) {
+    Map<String, URI> https = endpoints.https();
     List<Measurement> measured = new ArrayList<>();
     Map<String, Object> details = new LinkedHashMap<>();
-    List<String> troubles = new ArrayList<>(sites.unknownEndpoints());
-    Duration each = time.dividedBy(endpoints.size() + 1L);
-    endpoints.forEach(
+    List<String> troubles = new ArrayList<>(endpoints.unknown());
+    Duration each = timeout.dividedBy(https.size() + 1L);
+    https.forEach(
         (name, endpoint) -> {
           try {
-            Instant end = CertificateChain.of(endpoint, each).earliestEnd();
-            double days = Math.floorDiv(Duration.between(Instant.now(), end).toSeconds(), 86_400L);
+            Instant expiry = CertificateChain.of(endpoint, each).earliestExpiry();
+            double days =
+                Math.floorDiv(Duration.between(Instant.now(), expiry).toSeconds(), 86_400L);
             measured.add(new Measurement(Metric.DAYS_TO_EXPIRY, Optional.of(name), days));
-            details.put(name, end.toString());
+            details.put(name, expiry.toString());
           } catch (IOException e) {
             troubles.add(
-                "%s (%s) shows no certificate: %s".formatted(name, endpoint, e.getMessage()));
+                "%s (%s) presents no certificate: %s".formatted(name, endpoint, e.getMessage()));
           }
         });
     return new Observation(measured, details, troubles);

@@ -2,22 +2,22 @@ package dev.understudy.healthprobe;
 
 import java.time.Duration;
 
-/** Looks at one thing. Keeps nothing; used by one thread. */
+/** Observes one part of the deployment in one run. Used by one thread. */
 interface Check {
   /**
-   * Looks.
+   * Runs the check.
    *
-   * @param time how long there is; what takes longer is broken off
-   * @throws Exception if the thing cannot be seen; the message says why, for people
+   * @param timeout the time for the whole check; the run breaks its connections afterwards
+   * @throws Exception if the part cannot be observed; the message is the reason, for people
    */
-  Observation run(ProbeConnections sites, Duration time) throws Exception;
+  Observation run(Duration timeout) throws Exception;
 
   /**
-   * What is to be reported where the thing could not be seen.
+   * The observation of a check that failed or timed out.
    *
-   * @param why one sentence
+   * @param reason one sentence
    */
-  default Observation unseen(String why) {
-    return Observation.unseen(why);
+  default Observation failed(String reason) {
+    return Observation.failed(reason);
   }
 }

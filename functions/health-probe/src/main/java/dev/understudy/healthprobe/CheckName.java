@@ -3,7 +3,7 @@ package dev.understudy.healthprobe;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The checks, in the order in which they are told of. */
+/** The names of the checks, in the order in which they are reported. */
 enum CheckName {
   PRIMARY("primary"),
   STANDBY("standby"),
@@ -23,29 +23,12 @@ enum CheckName {
     this.label = label;
   }
 
-  /** As people name it in the input. */
+  /** The name in inputs and results. */
   String label() {
     return label;
   }
 
-  /** A new one. */
-  Check check() {
-    return switch (this) {
-      case PRIMARY -> new OriginCheck(Origin.PRIMARY);
-      case STANDBY -> new OriginCheck(Origin.STANDBY);
-      case EDGE -> new EdgeCheck();
-      case HEARTBEAT -> new HeartbeatCheck();
-      case GUARANTEES -> new GuaranteesCheck();
-      case CLOCK -> new ClockCheck();
-      case CERTIFICATES -> new CertificatesCheck();
-      case DISK -> new DiskCheck();
-      case QUEUES -> new QueuesCheck();
-      case NOTIFICATION -> new NotificationCheck();
-      case FOREIGN_WRITES -> new ForeignWritesCheck();
-    };
-  }
-
-  /** The check of this label, if there is one. */
+  /** The check with this label, if there is one. */
   static Optional<CheckName> of(String label) {
     return Arrays.stream(values()).filter(name -> name.label.equals(label)).findFirst();
   }

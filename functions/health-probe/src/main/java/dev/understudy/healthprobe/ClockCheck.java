@@ -1,22 +1,31 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.s3.HttpReader.Answer;
+import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far the standby's clock is from the primary's, by the Date of an answer of each, whatever the
- * answer. Exact to a second, as Date is. The standby's clock does not matter until it is promoted:
- * from then on it decides which version is newest.
+ * Measures the difference between the standby's and the primary's clock, from the Date header of
+ * one response of each, whatever its status. Exact to a second, as Date is. The standby's clock
+ * does not matter until the promotion. From then on it decides which version is newest.
  */
 final class ClockCheck implements Check {
+  private final ProbedDocument primaryHealth;
+  private final ProbedDocument standbyHealth;
+
+  ClockCheck(ProbedDocument primaryHealth, ProbedDocument standbyHealth) {
+    this.primaryHealth = primaryHealth;
+    this.standbyHealth = standbyHealth;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) throws IOException {
-    Reading primary = Reading.of(() -> sites.readPrimary(sites.primaryHealth()), "primary");
-    Reading standby = Reading.of(() -> sites.readStandby(sites.standbyHealth()), "standby");
+  public Observation run(Duration timeout) throws IOException {
+    Reading primary = Reading.of(primaryHealth, "primary");
+    Reading standby = Reading.of(standbyHealth, "standby");
     double apart = primary.aheadOf(standby).toMillis() / 1000.0;
-    // Each Date has lost the fraction of its second.
+    // Date headers drop the fraction of a second.
     double skew = Math.max(0, Math.abs(apart) - 1);
     return Observation.of(Measurement.of(Metric.CLOCK_SKEW, skew))
         .with("primary", primary.date.toString())
@@ -24,27 +33,26 @@ final class ClockCheck implements Check {
   }
 
   /**
-   * What a clock showed.
+   * One reading of a clock.
    *
-   * @param nanos our monotonic clock, in the middle between question and answer
+   * @param nanos this machine's monotonic time, halfway between request and response
    */
   private record Reading(Instant date, long nanos) {
-    static Reading of(Question question, String site) throws IOException {
+    static Reading of(ProbedDocument document, String side) throws IOException {
       long sent = System.nanoTime();
-      Answer answer = question.ask();
+      Answer answer = document.read();
       long middle = sent + (System.nanoTime() - sent) / 2;
       return new Reading(
-          answer.date().orElseThrow(() -> new IOException("The %s tells no time".formatted(site))),
+          answer
+              .date()
+              .orElseThrow(
+                  () ->
+                      new IOException("The response of the %s has no Date header".formatted(side))),
           middle);
     }
 
     Duration aheadOf(Reading other) {
       return Duration.between(other.date, date).minusNanos(nanos - other.nanos);
     }
-  }
-
-  @FunctionalInterface
-  private interface Question {
-    Answer ask() throws IOException;
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.s3.HttpReader.Answer;
+import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -9,24 +10,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How full the standby is, by MinIO's own metrics ({@code /minio/v2/metrics/cluster}): what is not
- * free of the capacity that objects can use.
+ * Measures the used share of the standby's usable capacity, from MinIO's metrics ({@code
+ * /minio/v2/metrics/cluster}).
  */
 final class DiskCheck implements Check {
   private static final String TOTAL = "minio_cluster_capacity_usable_total_bytes";
   private static final String FREE = "minio_cluster_capacity_usable_free_bytes";
 
+  private final ProbedDocument metrics;
+
+  DiskCheck(ProbedDocument metrics) {
+    this.metrics = metrics;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) throws IOException {
-    URI url = sites.standbyMetrics();
-    Answer answer = sites.readMetrics(url);
+  public Observation run(Duration timeout) throws IOException {
+    URI url = metrics.url();
+    Answer answer = metrics.read();
     if (answer.status() != 200) {
-      throw new IOException("%s answers %d instead of 200".formatted(url, answer.status()));
+      throw new IOException("%s returns %d instead of 200".formatted(url, answer.status()));
     }
     double total = value(answer.body(), TOTAL, url);
     double free = value(answer.body(), FREE, url);
     if (!(total > 0) || free > total || free < 0) {
-      throw new IOException("%s tells of %s free of %s bytes".formatted(url, free, total));
+      throw new IOException("%s reports %s free of %s bytes".formatted(url, free, total));
     }
     return Observation.of(Measurement.of(Metric.DISK_USED, 100 * (total - free) / total))
         .with("totalBytes", (long) total)
@@ -37,7 +44,7 @@ final class DiskCheck implements Check {
     Matcher line =
         Pattern.compile("^" + name + "(?:\\{[^}]*})? (\\S+)$", Pattern.MULTILINE).matcher(metrics);
     OptionalDouble number = line.find() ? number(line.group(1)) : OptionalDouble.empty();
-    return number.orElseThrow(() -> new IOException("%s tells no %s".formatted(url, name)));
+    return number.orElseThrow(() -> new IOException("%s does not report %s".formatted(url, name)));
   }
 
   private static OptionalDouble number(String text) {

@@ -1,6 +1,7 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.s3.HttpReader.Answer;
+import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -9,16 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What readers get: the health object through the edge, from whichever origin. Its body says which
- * origin answered; it must not be cached, and is written so.
+ * Reads the health object through the edge, as readers do. Its body names the origin that served
+ * it. The object is written with headers that prevent caching.
  */
 final class EdgeCheck implements Check {
+  private final ProbedDocument health;
+
+  EdgeCheck(ProbedDocument health) {
+    this.health = health;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) throws IOException {
-    URI url = sites.edge().resolve("/" + Origin.HEALTH_KEY);
-    Answer answer = sites.readPublic(url);
+  public Observation run(Duration timeout) throws IOException {
+    URI url = health.url();
+    Answer answer = health.read();
     Optional<Origin> from = answer.status() == 200 ? Origin.of(answer.body()) : Optional.empty();
-    return from.map(origin -> served(url, origin)).orElseGet(() -> unseen(wrong(url, answer)));
+    return from.map(origin -> served(url, origin)).orElseGet(() -> failed(mismatch(url, answer)));
   }
 
   private static Observation served(URI url, Origin origin) {
@@ -30,15 +37,15 @@ final class EdgeCheck implements Check {
   }
 
   @Override
-  public Observation unseen(String why) {
+  public Observation failed(String reason) {
     return new Observation(
-        List.of(Measurement.of(Metric.EDGE_HEALTHY, false)), Map.of(), List.of(why));
+        List.of(Measurement.of(Metric.EDGE_HEALTHY, false)), Map.of(), List.of(reason));
   }
 
-  private static String wrong(URI url, Answer answer) {
+  private static String mismatch(URI url, Answer answer) {
     return answer.status() == 200
-        ? "%s answers \"%s\", which is neither origin's health object"
+        ? "%s returns \"%s\", which is neither origin's health object"
             .formatted(url, OriginCheck.shown(answer))
-        : "%s answers %d instead of 200".formatted(url, answer.status());
+        : "%s returns %d instead of 200".formatted(url, answer.status());
   }
 }

@@ -1,105 +1,121 @@
 package dev.understudy.healthprobe;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.S3Standby;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Listing.Place;
+import dev.understudy.core.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Whether somebody else writes to the standby (split brain). Looks at one page of its listing and
- * counts objects that
+ * Detects other writers of the standby (split brain). Reads one page of its listing and counts the
+ * objects that
  *
  * <ul>
  *   <li>were changed within the last hour,
- *   <li>at a time that is no stamp: stamps are the primary's whole seconds, or a few milliseconds
- *       above (docs/stamps.md), while MinIO gives a write of others its own time to the
+ *   <li>have a time that cannot be a stamp: stamps are the primary's whole seconds, or a few
+ *       milliseconds above (docs/stamps.md), while MinIO gives other writes its own time to the
  *       millisecond,
- *   <li>and are not what the primary has under that key now.
+ *   <li>and differ from the primary's current object.
  * </ul>
  *
- * <p>So what it counts is true. It does not see a write at the first tenth of a second (one in
- * ten), one that repeats what the primary has, a deletion, a key that ends in a slash, or anything
- * on a store other than MinIO, whose listings have whole seconds. Buckets of up to 1000 objects are
- * looked at whole; in a larger one each run picks a page by chance, so that a writer who goes on is
- * found soon and a single write perhaps not. All keys are compared by the reconciler, each hour.
+ * <p>There are no false positives. The check misses a write in the first tenth of a second (one in
+ * ten), a write of the primary's content, a deletion, and a key that ends in a slash. It also
+ * misses every write to a store other than MinIO, if its listings have whole seconds. It reads a
+ * bucket of up to 1000 objects whole. In a larger bucket each run samples a random page: it finds a
+ * repeated writer soon, but may miss a single write. The reconciler compares all keys, each hour.
  *
- * <p>Costs at most 8 listings of the standby and 20 of one key on the primary.
+ * <p>Costs at most 8 listing pages of the standby, and 20 listings of one key on the primary.
  */
 final class ForeignWritesCheck implements Check {
-  private static final Duration LATELY = Duration.ofHours(1);
+  private static final Duration RECENT = Duration.ofHours(1);
   static final int MAX_MILLIS_OF_A_STAMP = 100;
   private static final int MAX_FOLDERS = 6;
-  private static final int MAX_CONFIRMED = 20;
-  private static final int SHOWN = 5;
+  private static final int MAX_LOOKED_UP = 20;
+  private static final int MAX_SHOWN = 5;
+
+  private final Supplier<? extends Listing> primary;
+  private final Supplier<S3Standby> standby;
+  private final RandomGenerator random;
+
+  /**
+   * @param random picks the page
+   */
+  ForeignWritesCheck(
+      Supplier<? extends Listing> primary, Supplier<S3Standby> standby, RandomGenerator random) {
+    this.primary = primary;
+    this.standby = standby;
+    this.random = random;
+  }
 
   @Override
-  public Observation run(ProbeConnections sites, Duration time) {
-    Listing.Page page = sites.standby().page(Place.of("", Optional.empty()), Listing.MAX_KEYS);
+  public Observation run(Duration timeout) {
+    Listing.Page page = standby.get().page(Place.of("", Optional.empty()), Listing.MAX_KEYS);
     boolean whole = page.next().isEmpty();
-    List<ListedObject> listed = whole ? page.objects() : somewhere(sites);
-    Instant since = Instant.now().minus(LATELY);
+    List<ListedObject> listed = whole ? page.objects() : randomPage();
+    Instant since = Instant.now().minus(RECENT);
     List<String> foreign =
         listed.stream()
             .filter(object -> object.lastModified().isAfter(since) && isForeign(object))
-            .limit(MAX_CONFIRMED)
-            .filter(object -> !isOnThePrimary(sites.primary(), object))
+            .limit(MAX_LOOKED_UP)
+            .filter(object -> !isOnPrimary(primary.get(), object))
             .map(object -> object.key().value())
             .toList();
     Observation seen =
         Observation.of(Measurement.of(Metric.FOREIGN_WRITES, foreign.size()))
-            .with("looked at", listed.size())
+            .with("keysListed", listed.size())
             .with("whole", whole);
     return foreign.isEmpty()
         ? seen
-        : seen.with("keys", foreign.subList(0, Math.min(SHOWN, foreign.size())));
+        : seen.with("keys", foreign.subList(0, Math.min(MAX_SHOWN, foreign.size())));
   }
 
   private static boolean isForeign(ListedObject object) {
     String key = object.key().value();
     return !key.endsWith("/")
-        && KeyRules.RESERVED_PREFIXES.stream().noneMatch(key::startsWith)
+        && ReservedKeys.PREFIXES.stream().noneMatch(key::startsWith)
         && object.lastModified().toEpochMilli() % 1000 >= MAX_MILLIS_OF_A_STAMP;
   }
 
-  /** By a listing, as the probe may list the primary and read none of its objects. */
-  private static boolean isOnThePrimary(Listing primary, ListedObject object) {
+  /** Lists the key, because the probe may list the primary but not read its objects. */
+  private static boolean isOnPrimary(Listing primary, ListedObject object) {
     return primary.page(Place.of(object.key().value(), Optional.empty()), 1).objects().stream()
         .anyMatch(p -> p.key().equals(object.key()) && p.etag().equals(object.etag()));
   }
 
-  /** Goes down by chance, folder by folder, and lists from the place it comes to. */
-  private static List<ListedObject> somewhere(ProbeConnections sites) {
-    S3Standby standby = sites.standby();
+  /** Descends into random folders and lists from there. */
+  private List<ListedObject> randomPage() {
+    S3Standby store = standby.get();
     String folder = "";
     Optional<ObjectKey> after = Optional.empty();
     for (int depth = 0; depth < MAX_FOLDERS && after.isEmpty(); depth++) {
-      List<String> names = standby.children(folder);
+      List<String> names = store.children(folder);
       if (names.isEmpty()) {
         break;
       }
-      int chosen = sites.random().nextInt(names.size());
+      int chosen = random.nextInt(names.size());
       if (names.size() == Listing.MAX_KEYS) {
-        after = Optional.of(jump(names.get(Listing.MAX_KEYS - 1), folder.length(), sites.random()));
+        after = Optional.of(jump(names.get(Listing.MAX_KEYS - 1), folder.length(), random));
       } else if (names.get(chosen).endsWith("/")) {
         folder = names.get(chosen);
       } else {
         after = Optional.of(new ObjectKey(chosen == 0 ? folder + " " : names.get(chosen - 1)));
       }
     }
-    List<ListedObject> page = standby.page(Place.of(folder, after), Listing.MAX_KEYS).objects();
+    List<ListedObject> page = store.page(Place.of(folder, after), Listing.MAX_KEYS).objects();
     return page.isEmpty()
-        ? standby.page(Place.of(folder, Optional.empty()), Listing.MAX_KEYS).objects()
+        ? store.page(Place.of(folder, Optional.empty()), Listing.MAX_KEYS).objects()
         : page;
   }
 
-  /** Some key beyond a whole page: as its last one begins, and then on by chance. */
+  /** A random key beyond a full page: a random prefix of its last key, and one more character. */
   private static ObjectKey jump(String last, int folder, RandomGenerator random) {
     int kept = folder + random.nextInt(Math.max(1, last.length() - folder));
     char next = (char) (' ' + random.nextInt('~' - ' ' + 1));

@@ -1,30 +1,38 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.telemetry.Metric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 
 /**
- * Whether the standby keeps what the strongest guarantees rest on: refuses a write whose condition
- * is false, and, as a versioned bucket, places a stamped write by its time.
+ * Checks that the standby supports what the strongest guarantees need. It must reject a write whose
+ * condition is false and, as a versioned bucket, order writes by their stamps.
  *
- * <p>Each run leaves two versions. One key would gather thousands of them, and MinIO writes all of
- * a key's versions anew with each; so there is a key for each minute of the hour
- * (docs/decisions/0012).
+ * <p>Each run leaves two versions. A single key would accumulate thousands of them, and MinIO
+ * rewrites all versions of a key with each write. The check therefore has one key for each minute
+ * of the hour (docs/decisions/0012).
  */
 final class GuaranteesCheck implements Check {
-  private static final String FOLDER = ".understudy/probe/";
+  private final Supplier<? extends Standby> standby;
+
+  GuaranteesCheck(Supplier<? extends Standby> standby) {
+    this.standby = standby;
+  }
 
   @Override
-  public Observation run(ProbeConnections sites, Duration time) {
+  public Observation run(Duration timeout) {
     int minute = Clock.systemUTC().instant().atZone(ZoneOffset.UTC).getMinute();
-    ObjectKey key = new ObjectKey("%s%02d".formatted(FOLDER, minute));
-    return new StandbyCheck(sites.standby(), key)
+    ObjectKey key = new ObjectKey("%s%02d".formatted(ReservedKeys.PROBE, minute));
+    return new StandbyCheck(standby.get(), key)
         .run()
         .map(GuaranteesCheck::found)
-        .orElseGet(() -> Observation.unseen("Another run checked at the same time"));
+        .orElseGet(() -> Observation.failed("Another run of this check was in progress"));
   }
 
   private static Observation found(StandbyCheck.Findings findings) {

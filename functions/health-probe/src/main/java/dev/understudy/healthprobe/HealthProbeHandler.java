@@ -4,50 +4,36 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.Environment;
-import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.json.JsonTree;
-import dev.understudy.core.telemetry.Telemetry;
-import dev.understudy.healthprobe.cloudwatch.CloudWatchPublisher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The function's door. Takes what {@code events/README.md} lists, from the schedule or from a
- * person, and answers with what was seen.
+ * The function's entry point. Takes the inputs that {@code events/README.md} lists, from the
+ * schedule or from an operator, and returns what the checks observed.
  */
 public final class HealthProbeHandler implements RequestStreamHandler {
   private static final Logger LOG = LogManager.getLogger(HealthProbeHandler.class);
 
-  private final Probe probe;
-  private final CloudWatchPublisher cloudWatch;
-  private final Telemetry signals;
-  private final String primaryBucket;
+  private final HealthProbeWiring wiring;
 
-  /** As Lambda makes it. */
+  /** Used by Lambda. */
   public HealthProbeHandler() {
     this(System.getenv());
   }
 
   /**
-   * @param environment the variables that README.md lists
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong
+   * @param environment the variables that docs/configuration.md lists
+   * @throws dev.understudy.core.config.ConfigurationException that lists every missing or wrong
+   *     variable
    */
   public HealthProbeHandler(Map<String, String> environment) {
-    ProbeConfig config = ProbeConfig.of(new Environment(environment));
-    Deployment deployment = config.deployment();
-    this.primaryBucket = deployment.primaryBucket();
-    this.signals = new Telemetry(primaryBucket);
-    this.cloudWatch =
-        CloudWatchPublisher.connect(
-            deployment.aws(), config.cloudWatchEndpoint(), Telemetry.NAMESPACE);
-    this.probe = new Probe(config, () -> new ProbeConnections(config, new SplittableRandom()));
+    this.wiring = HealthProbeWiring.of(ProbeConfig.of(new Environment(environment)));
   }
 
   @Override
@@ -56,23 +42,25 @@ public final class HealthProbeHandler implements RequestStreamHandler {
     ProbeRequest request =
         ProbeRequest.of(
             JsonTree.object(input)
-                .orElseThrow(() -> new IllegalArgumentException("The input is no JSON object")));
-    ProbeReport report = probe.run(request);
+                .orElseThrow(() -> new IllegalArgumentException("The input is not a JSON object")));
+    ProbeReport report = wiring.probe().run(request);
     String sent = send(report.measured());
-    signals.emit(report.signal(context.getAwsRequestId(), sent));
+    wiring.telemetry().emit(report.event(context.getAwsRequestId(), sent));
     JSON.std.write(report.toMap(sent), output);
   }
 
-  /** A person wants the answer even where CloudWatch is not to be had; alarms miss the metrics. */
+  /** Never fails, so that an operator gets the result. Alarms detect the missing metrics. */
   private String send(List<Measurement> measured) {
     if (measured.isEmpty()) {
       return "none to send";
     }
     try {
-      cloudWatch.publish(measured.stream().map(m -> m.datum(primaryBucket)).toList());
+      wiring
+          .cloudWatch()
+          .publish(measured.stream().map(m -> m.datum(wiring.primaryBucket())).toList());
       return "%d sent".formatted(measured.size());
     } catch (IOException e) {
-      LOG.error("The metrics are lost: {}", e.getMessage());
+      LOG.error("The metrics could not be sent: {}", e.getMessage());
       return "not sent: " + e.getMessage();
     }
   }

@@ -2,10 +2,14 @@ package dev.understudy.healthprobe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.s3.S3ProbeClient;
+import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,61 +17,74 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * How far the standby is behind, end to end: writes the primary's time to an object there, waits
- * for the standby to show it, and tells the age of what it shows at the end.
+ * Measures the lag end to end. Writes the primary's time to an object on the primary, waits until
+ * the standby shows it, and reports the age of the heartbeat that the standby shows at the end.
  *
- * <p>If this run's heartbeat arrives within the time, that age is the true lag. If it does not, the
- * age is that of the newest one that did, however long ago: an event that is lost, or a replicator
- * that stands still, makes the value grow until a later heartbeat or the reconciler gets through.
- * All times of one run are on the primary's clock, so neither the standby's clock nor ours shifts
- * it; between runs it is exact to the second, which is how fine the primary tells its time.
+ * <p>If this run's heartbeat arrives in time, that age is the true lag. Otherwise it is the age of
+ * the newest heartbeat that did arrive. A lost event or a stopped replicator makes the value grow
+ * until a later heartbeat or the reconciler repairs the replica. All times of a run come from the
+ * primary's clock, so a wrong clock of the standby or the probe does not distort the lag. Between
+ * runs the value is exact to one second, the resolution of the primary's Date header.
  */
 final class HeartbeatCheck implements Check {
-  /** Replicated as any object is. */
-  static final ObjectKey KEY = KeyRules.HEARTBEAT;
+  private static final ObjectKey KEY = ReservedKeys.HEARTBEAT;
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  /** What the last look at the standby may take. */
+  /** The time kept for the last read of the standby. */
   private static final Duration RESERVE = Duration.ofSeconds(2);
 
+  private final Supplier<? extends Primary> primary;
+  private final Supplier<S3ProbeClient> writer;
+  private final Supplier<? extends Standby> standby;
+
+  HeartbeatCheck(
+      Supplier<? extends Primary> primary,
+      Supplier<S3ProbeClient> writer,
+      Supplier<? extends Standby> standby) {
+    this.primary = primary;
+    this.writer = writer;
+    this.standby = standby;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) throws Exception {
-    long end = System.nanoTime() + time.minus(RESERVE).toNanos();
-    Optional<String> unwritten = Optional.empty();
-    PrimaryClock clock = PrimaryClock.ours();
+  public Observation run(Duration timeout) throws Exception {
+    long end = System.nanoTime() + timeout.minus(RESERVE).toNanos();
+    Optional<String> writeFailure = Optional.empty();
+    PrimaryClock clock = PrimaryClock.local();
     Instant beat = Instant.MIN;
     try {
-      clock = ask(sites);
+      clock = readClock();
       Instant now = clock.now().truncatedTo(ChronoUnit.MILLIS);
-      sites.primaryWatch().put(KEY, now.toString());
+      writer.get().put(KEY, now.toString());
       beat = now;
     } catch (StoreException e) {
-      unwritten = Optional.of("No heartbeat could be written: " + e.getMessage());
+      writeFailure = Optional.of("The heartbeat could not be written: " + e.getMessage());
     }
-    Instant shown = await(sites, beat, end);
+    Instant shown = await(beat, end);
     double lag = Math.max(0, Duration.between(shown, clock.now()).toMillis() / 1000.0);
     Observation seen =
         Observation.of(Measurement.of(Metric.HEARTBEAT_LAG, lag)).with("newest", shown.toString());
-    return unwritten.map(seen::trouble).orElse(seen);
+    return writeFailure.map(seen::trouble).orElse(seen);
   }
 
-  /** An answer about this very key, be it there or not, tells the primary's time. */
-  private static PrimaryClock ask(ProbeConnections sites) {
+  /** A GET of the heartbeat returns the primary's time, even if there is no heartbeat yet. */
+  private PrimaryClock readClock() {
     long sent = System.nanoTime();
-    try (PrimaryRead read = sites.primary().open(KEY)) {
+    try (PrimaryRead read = primary.get().open(KEY)) {
       return new PrimaryClock(read.readAt(), sent);
     }
   }
 
-  /** The newest heartbeat that the standby shows, as soon as it is this one or when time is up. */
-  private static Instant await(ProbeConnections sites, Instant beat, long end) throws Exception {
-    Instant shown = shown(sites);
+  /** The newest heartbeat that the standby shows, once it is this one or the time is up. */
+  private Instant await(Instant beat, long end) throws Exception {
+    Instant shown = shown();
     while (shown.isBefore(beat) && System.nanoTime() < end) {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-      shown = shown(sites);
+      TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
+      shown = shown();
     }
     if (shown.equals(Instant.MIN)) {
       throw new IOException("The standby shows no heartbeat");
@@ -75,24 +92,24 @@ final class HeartbeatCheck implements Check {
     return shown;
   }
 
-  private static Instant shown(ProbeConnections sites) throws IOException {
-    Optional<byte[]> content = sites.standby().read(KEY);
+  private Instant shown() throws IOException {
+    Optional<byte[]> content = standby.get().read(KEY);
     try {
       return content.map(bytes -> Instant.parse(new String(bytes, UTF_8))).orElse(Instant.MIN);
     } catch (DateTimeException e) {
-      throw new IOException("The standby's %s is no heartbeat of ours".formatted(KEY), e);
+      throw new IOException("The standby's %s is not a heartbeat".formatted(KEY), e);
     }
   }
 
   /**
-   * The primary's time, from one answer of it.
+   * The primary's time, from one of its responses.
    *
-   * @param date what it said
-   * @param nanos our monotonic clock when it was asked
+   * @param date the Date header of the response
+   * @param nanos this machine's monotonic time when the request was sent
    */
   private record PrimaryClock(Instant date, long nanos) {
-    /** Where the primary cannot be asked, our own clock must do. */
-    static PrimaryClock ours() {
+    /** This machine's clock, for when the primary does not answer. */
+    static PrimaryClock local() {
       return new PrimaryClock(Instant.now(), System.nanoTime());
     }
 

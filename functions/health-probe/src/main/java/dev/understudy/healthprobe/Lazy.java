@@ -6,58 +6,61 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something made when it is first asked for, at most once: a failure stays one as well. Safe for
- * several threads.
+ * A value that is created when it is first needed, at most once. A failure to create it is kept as
+ * well. Safe for several threads.
  */
-final class Lazy<T> implements AutoCloseable {
-  private final Supplier<T> maker;
+final class Lazy<T> implements Supplier<T>, AutoCloseable {
+  private final Supplier<T> factory;
   private final Consumer<T> closer;
-  private @Nullable T made;
+  private @Nullable T value;
   private @Nullable RuntimeException failure;
 
-  Lazy(Supplier<T> maker, Consumer<T> closer) {
-    this.maker = maker;
+  Lazy(Supplier<T> factory, Consumer<T> closer) {
+    this.factory = factory;
     this.closer = closer;
   }
 
-  /** Throws what making it threw. */
-  synchronized T get() {
-    make();
-    T value = made;
-    if (value == null) {
-      throw failure == null ? new IllegalStateException("Neither made nor failed") : failure;
+  /**
+   * @throws RuntimeException the failure to create the value
+   */
+  @Override
+  public synchronized T get() {
+    create();
+    T current = value;
+    if (current == null) {
+      throw failure == null ? new IllegalStateException("Neither created nor failed") : failure;
     }
-    return value;
+    return current;
   }
 
-  /** Empty if it cannot be made. */
+  /** The value, or empty if it cannot be created. */
   synchronized Optional<T> tryGet() {
-    make();
-    return Optional.ofNullable(made);
+    create();
+    return Optional.ofNullable(value);
   }
 
-  /** Why it cannot be made. */
+  /** The failure to create it, if it failed. */
   synchronized Optional<RuntimeException> failure() {
-    make();
+    create();
     return Optional.ofNullable(failure);
   }
 
-  private void make() {
-    if (made == null && failure == null) {
+  private void create() {
+    if (value == null && failure == null) {
       try {
-        made = maker.get();
+        value = factory.get();
       } catch (RuntimeException e) {
         failure = e;
       }
     }
   }
 
-  /** Closes it if it was made; it is not made any more. */
+  /** Closes the value if it was created. It cannot be created afterwards. */
   @Override
   public synchronized void close() {
-    T value = made;
-    if (value != null) {
-      closer.accept(value);
+    T current = value;
+    if (current != null) {
+      closer.accept(current);
     } else if (failure == null) {
       failure = new IllegalStateException("The run has ended");
     }

@@ -1,5 +1,6 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.healthprobe.cloudwatch.CloudWatchPublisher.Datum;
 import java.util.Map;
@@ -9,12 +10,9 @@ import java.util.TreeMap;
 /**
  * One value of one metric.
  *
- * @param endpoint of which endpoint, where a metric has one value for each
+ * @param endpoint the value of the metric's second dimension, if it has one
  */
 record Measurement(Metric metric, Optional<String> endpoint, double value) {
-  /** The second dimension of those metrics that have one. */
-  static final String ENDPOINT = "Endpoint";
-
   static Measurement of(Metric metric, double value) {
     return new Measurement(metric, Optional.empty(), value);
   }
@@ -25,11 +23,11 @@ record Measurement(Metric metric, Optional<String> endpoint, double value) {
 
   Datum datum(String primaryBucket) {
     Map<String, String> dimensions = new TreeMap<>(Map.of(Telemetry.DIMENSION, primaryBucket));
-    endpoint.ifPresent(name -> dimensions.put(ENDPOINT, name));
+    metric.dimension().ifPresent(dimension -> dimensions.put(dimension, endpoint.orElseThrow()));
     return new Datum(metric.label(), metric.unit().label(), value, dimensions);
   }
 
-  /** For people: the metric's name, with the endpoint where there is one. */
+  /** The metric's name, followed by the endpoint if there is one. */
   String label() {
     return endpoint.map(name -> metric.label() + " " + name).orElse(metric.label());
   }

@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What MinIO wants to see before it tells its metrics: a JSON Web Token that names an access key
- * and is signed with its secret key (HS512), as {@code mc admin prometheus generate} makes them.
- * The key's user needs {@code admin:Prometheus}. So there is no further secret to keep.
+ * Creates the bearer token for MinIO's metrics: a JSON Web Token that names an access key and is
+ * signed with its secret key (HS512), like those of {@code mc admin prometheus generate}. The user
+ * of the key needs {@code admin:Prometheus}. No further secret is needed.
  */
 final class MetricsToken {
   private static final String ALGORITHM = "HmacSHA512";

@@ -1,18 +1,21 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.s3.S3ProbeClient;
 import dev.understudy.core.s3.S3ProbeClient.Notifications;
 import dev.understudy.core.s3.S3ProbeClient.Target;
+import dev.understudy.core.telemetry.Metric;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Whether the primary still tells our queue of every creation and deletion: whoever else puts a
- * notification configuration replaces all of it. Several entries for our queue count together; one
- * with a filter does not count, as it is silent about other keys. A bucket that tells EventBridge
- * tells it everything; what the rule there does with it is not seen here, but by the heartbeat.
+ * Checks that the primary's event notification covers every creation and deletion and reaches the
+ * changes queue. Anyone who puts a notification configuration replaces all of it. Several entries
+ * for the queue count together. An entry with a filter does not count, because it omits other keys.
+ * A bucket with EventBridge delivers every event there; the heartbeat covers the rule behind it.
  */
 final class NotificationCheck implements Check {
   private static final Set<String> CREATIONS =
@@ -24,20 +27,28 @@ final class NotificationCheck implements Check {
   private static final Set<String> DELETIONS =
       Set.of("s3:ObjectRemoved:Delete", "s3:ObjectRemoved:DeleteMarkerCreated");
 
+  private final String changesQueueUrl;
+  private final Supplier<S3ProbeClient> client;
+
+  NotificationCheck(String changesQueueUrl, Supplier<S3ProbeClient> client) {
+    this.changesQueueUrl = changesQueueUrl;
+    this.client = client;
+  }
+
   @Override
-  public Observation run(ProbeConnections sites, Duration time) {
-    Notifications now = sites.primaryWatch().notifications();
+  public Observation run(Duration timeout) {
+    Notifications now = client.get().notifications();
     Set<String> events =
         now.queues().stream()
-            .filter(target -> !target.filtered() && isOurs(target, sites.changesQueueUrl()))
+            .filter(target -> !target.filtered() && isQueue(target, changesQueueUrl))
             .flatMap(target -> target.events().stream())
             .collect(Collectors.toSet());
     boolean created = now.eventBridge() || covers(events, "s3:ObjectCreated:*", CREATIONS);
     boolean removed = now.eventBridge() || covers(events, "s3:ObjectRemoved:*", DELETIONS);
     return Observation.of(Measurement.of(Metric.NOTIFICATION_KEPT, created && removed))
-        .with("tellsOfCreations", created)
-        .with("tellsOfDeletions", removed)
-        .with("through", now.eventBridge() ? "EventBridge" : "the queue itself");
+        .with("coversCreations", created)
+        .with("coversDeletions", removed)
+        .with("through", now.eventBridge() ? "EventBridge" : "the queue");
   }
 
   private static boolean covers(Set<String> events, String all, Collection<String> each) {
@@ -45,7 +56,7 @@ final class NotificationCheck implements Check {
   }
 
   /** A queue's URL ends with /account/name, its ARN with :account:name. */
-  private static boolean isOurs(Target target, String url) {
+  private static boolean isQueue(Target target, String url) {
     List<String> path = List.of(url.split("/"));
     return path.size() > 2
         && target

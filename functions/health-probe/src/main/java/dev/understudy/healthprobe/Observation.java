@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one check saw.
+ * What one check observed.
  *
- * @param measured what it could measure; a value that it could not is absent
- * @param details what else a person wants to know, by name
- * @param troubles why something could not be seen, or is not as it must be; one sentence each
+ * @param measured the values that it could measure
+ * @param details further facts for people, by name
+ * @param troubles what could not be observed or is wrong; one sentence each
  */
 record Observation(List<Measurement> measured, Map<String, Object> details, List<String> troubles) {
   Observation {
@@ -18,9 +18,9 @@ record Observation(List<Measurement> measured, Map<String, Object> details, List
     troubles = List.copyOf(troubles);
   }
 
-  /** Nothing was seen but why. */
-  static Observation unseen(String why) {
-    return new Observation(List.of(), Map.of(), List.of(why));
+  /** No values, only the reason. */
+  static Observation failed(String reason) {
+    return new Observation(List.of(), Map.of(), List.of(reason));
   }
 
   static Observation of(Measurement... measured) {

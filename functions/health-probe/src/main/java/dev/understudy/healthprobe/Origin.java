@@ -1,15 +1,13 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.telemetry.Metric;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the edge fetches from, and how it is known: by the body of its health object. */
+/** What the edge fetches from. The body of its health object identifies it. */
 enum Origin {
   PRIMARY("primary", "ok-primary", Metric.PRIMARY_HEALTHY),
   STANDBY("standby", "ok-standby", Metric.STANDBY_HEALTHY);
-
-  /** Each origin's own, never replicated; Terraform and the droplet's bootstrap write it. */
-  static final String HEALTH_KEY = ".origin/health";
 
   private final String label;
   private final String body;
@@ -33,7 +31,7 @@ enum Origin {
     return healthy;
   }
 
-  /** Whose health object this is, if it is one. */
+  /** The origin with this health object, if there is one. */
   static Optional<Origin> of(String content) {
     return Arrays.stream(values()).filter(o -> o.body.equals(content.strip())).findFirst();
   }

@@ -8,41 +8,43 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether an origin answers its health object as the edge must find it: 200, with this origin's own
- * body. An origin that cannot be reached is unhealthy, which is a value as well.
+ * Checks that an origin serves its health object as the edge expects it: status 200 and this
+ * origin's body. An origin that cannot be reached is unhealthy.
  */
 final class OriginCheck implements Check {
   private static final int SHOWN = 40;
 
   private final Origin origin;
+  private final ProbedDocument health;
 
-  OriginCheck(Origin origin) {
+  OriginCheck(Origin origin, ProbedDocument health) {
     this.origin = origin;
+    this.health = health;
   }
 
   @Override
-  public Observation run(ProbeConnections sites, Duration time) throws IOException {
-    URI url = origin == Origin.PRIMARY ? sites.primaryHealth() : sites.standbyHealth();
-    Answer answer = origin == Origin.PRIMARY ? sites.readPrimary(url) : sites.readStandby(url);
-    boolean well = answer.status() == 200 && answer.body().strip().equals(origin.body());
-    return well
+  public Observation run(Duration timeout) throws IOException {
+    URI url = health.url();
+    Answer answer = health.read();
+    boolean healthy = answer.status() == 200 && answer.body().strip().equals(origin.body());
+    return healthy
         ? Observation.of(Measurement.of(origin.healthy(), true)).with("url", url.toString())
-        : unseen(wrong(url, answer));
+        : failed(mismatch(url, answer));
   }
 
   @Override
-  public Observation unseen(String why) {
+  public Observation failed(String reason) {
     return new Observation(
-        List.of(Measurement.of(origin.healthy(), false)), Map.of(), List.of(why));
+        List.of(Measurement.of(origin.healthy(), false)), Map.of(), List.of(reason));
   }
 
-  private String wrong(URI url, Answer answer) {
+  private String mismatch(URI url, Answer answer) {
     return answer.status() == 200
-        ? "%s answers \"%s\" instead of \"%s\"".formatted(url, shown(answer), origin.body())
-        : "%s answers %d instead of 200".formatted(url, answer.status());
+        ? "%s returns \"%s\" instead of \"%s\"".formatted(url, shown(answer), origin.body())
+        : "%s returns %d instead of 200".formatted(url, answer.status());
   }
 
-  /** The beginning of a body that should be short. */
+  /** The first {@value #SHOWN} characters of a body. */
   static String shown(Answer answer) {
     String text = answer.body().strip().replaceAll("\\p{Cntrl}", " ");
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";

@@ -1,5 +1,7 @@
 package dev.understudy.healthprobe;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -17,27 +19,25 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the checks of one run, beside each other and each for so long at most. */
+/** Runs the requested checks in parallel, each within the configured timeout. */
 final class Probe {
   private static final Logger LOG = LogManager.getLogger(Probe.class);
 
-  /** For a thread whose connection was broken, to notice. */
-  private static final Duration TO_END = Duration.ofSeconds(2);
+  /** The time in which a thread must notice that its connection was broken. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final ProbeConfig config;
-  private final Supplier<ProbeConnections> open;
+  private final Supplier<RunChecks> open;
 
   /**
-   * @param open connects for one run
+   * @param open creates the checks and connections of one run
    */
-  Probe(ProbeConfig config, Supplier<ProbeConnections> open) {
+  Probe(ProbeConfig config, Supplier<RunChecks> open) {
     this.config = config;
     this.open = open;
   }
 
-  /**
-   * One run. Whatever is wrong with any site is part of what is observed; nothing is thrown for it.
-   */
+  /** Runs the checks. A failure of anything that they check is part of the report, never thrown. */
   ProbeReport run(ProbeRequest request) {
     long began = System.nanoTime();
     Map<CheckName, String> leftOut = new EnumMap<>(CheckName.class);
@@ -45,59 +45,63 @@ final class Probe {
     leftOut.keySet().retainAll(request.only());
     Set<CheckName> checks = EnumSet.copyOf(request.only());
     checks.removeAll(leftOut.keySet());
-    Map<CheckName, Observation> seen = checks.isEmpty() ? Map.of() : look(checks);
+    Map<CheckName, Observation> seen = checks.isEmpty() ? Map.of() : observe(checks);
     return ProbeReport.of(request, seen, leftOut, (System.nanoTime() - began) / 1e9);
   }
 
-  private Map<CheckName, Observation> look(Set<CheckName> checks) {
-    ExecutorService threads = Executors.newFixedThreadPool(checks.size());
-    try (ProbeConnections sites = open.get()) {
+  private Map<CheckName, Observation> observe(Set<CheckName> names) {
+    ExecutorService threads = Executors.newFixedThreadPool(names.size());
+    try (RunChecks all = open.get()) {
       Map<CheckName, Future<Observation>> running = new EnumMap<>(CheckName.class);
-      for (CheckName name : checks) {
-        running.put(name, threads.submit(() -> name.check().run(sites, config.checkTimeout())));
+      for (CheckName name : names) {
+        Check check = check(all, name);
+        running.put(name, threads.submit(() -> check.run(config.checkTimeout())));
       }
       long end = System.nanoTime() + config.checkTimeout().toNanos();
       Map<CheckName, Observation> seen = new EnumMap<>(CheckName.class);
-      running.forEach((name, future) -> seen.put(name, await(name, future, end)));
+      running.forEach((name, future) -> seen.put(name, await(name, check(all, name), future, end)));
       return seen;
     } finally {
       stop(threads);
     }
   }
 
-  private Observation await(CheckName name, Future<Observation> future, long end) {
+  private static Check check(RunChecks all, CheckName name) {
+    return requireNonNull(all.byName().get(name), name.label());
+  }
+
+  private Observation await(CheckName name, Check check, Future<Observation> future, long end) {
     try {
       return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       future.cancel(true);
-      return name.check()
-          .unseen("No answer within %d s".formatted(config.checkTimeout().toSeconds()));
+      return check.failed("No answer within %d s".formatted(config.checkTimeout().toSeconds()));
     } catch (ExecutionException e) {
-      return name.check().unseen(said(name, e.getCause()));
+      return check.failed(reason(name, e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return name.check().unseen("The run was interrupted");
+      return check.failed("The run was interrupted");
     }
   }
 
-  private static String said(CheckName name, @Nullable Throwable e) {
+  private static String reason(CheckName name, @Nullable Throwable e) {
     if (e instanceof NullPointerException
         || e instanceof ClassCastException
         || e instanceof Error) {
-      LOG.error("The check {} met what nobody foresaw", name.label(), e);
+      LOG.error("Unexpected error in check {}", name.label(), e);
     }
     if (e == null) {
-      return "It failed without a reason";
+      return "It failed without a message";
     }
     return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
   }
 
-  /** The sites are closed by now, so that what still waits for one of them ends. */
+  /** The connections are closed by now, so calls in progress end. */
   private static void stop(ExecutorService threads) {
     threads.shutdownNow();
     try {
-      if (!threads.awaitTermination(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("A check has not ended with its run");
+      if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("A check is still running after the end of its run");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that the probe can be told; README.md has the table.
+ * The health probe's configuration. docs/configuration.md has the table.
  *
- * @param deployment what the other functions are told too
- * @param primaryHealthUrl the primary's health object, as the edge asks for it
+ * @param deployment what all functions share
+ * @param primaryHealthUrl the primary's health object, at the address that the edge uses
  * @param standbyHealthUrl the standby's
- * @param publicUrl where readers go
- * @param standbyMetricsUrl MinIO's metrics of the cluster
- * @param cloudWatchEndpoint another CloudWatch than Amazon's
- * @param checkTimeout how long each check may take; all of them run beside each other
+ * @param publicUrl the public URL of the content
+ * @param standbyMetricsUrl MinIO's cluster metrics
+ * @param cloudWatchEndpoint a CloudWatch endpoint other than AWS's
+ * @param checkTimeout the timeout of each check; all checks run in parallel
  */
 record ProbeConfig(
     Deployment deployment,
@@ -32,8 +32,8 @@ record ProbeConfig(
     Duration checkTimeout) {
 
   /**
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong
+   * @throws dev.understudy.core.config.ConfigurationException that lists every missing or wrong
+   *     variable
    */
   static ProbeConfig of(Environment environment) {
     ProbeConfig config =
@@ -52,7 +52,7 @@ record ProbeConfig(
     return config;
   }
 
-  /** The checks that are not to be made here, each with the reason. */
+  /** The checks that this configuration leaves out, each with the reason. */
   Map<CheckName, String> leftOut() {
     Map<CheckName, String> left = new LinkedHashMap<>();
     leave(left, CheckName.PRIMARY, primaryHealthUrl, "PRIMARY_HEALTH_URL");
@@ -60,7 +60,7 @@ record ProbeConfig(
     leave(left, CheckName.EDGE, publicUrl, "PUBLIC_URL");
     leave(left, CheckName.DISK, standbyMetricsUrl, "STANDBY_METRICS_URL");
     if (deployment.promoted()) {
-      String promoted = "The standby is promoted (PROMOTED=true): it is not to be made equal";
+      String promoted = "The standby is promoted (PROMOTED=true), so replication is off";
       left.put(CheckName.HEARTBEAT, promoted);
       left.put(CheckName.FOREIGN_WRITES, promoted);
     }

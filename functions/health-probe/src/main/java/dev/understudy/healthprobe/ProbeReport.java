@@ -1,5 +1,6 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.TelemetryEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run answers, for people, and what it tells CloudWatch.
+ * The result of a run, for people and for CloudWatch.
  *
- * @param verdict absent where only some checks were asked for
- * @param seen by each check that was made
- * @param leftOut why a check was not made
+ * @param verdict empty if only some checks were requested
+ * @param seen the observation of each check that ran
+ * @param leftOut the reason for each check that did not run
  */
 record ProbeReport(
     Optional<Verdict> verdict,
@@ -38,29 +39,29 @@ record ProbeReport(
     return new ProbeReport(verdict, seen, leftOut, seconds);
   }
 
-  /** All that is to be sent. */
+  /** All values for CloudWatch. */
   List<Measurement> measured() {
     List<Measurement> all = new ArrayList<>();
     seen.values().forEach(observation -> all.addAll(observation.measured()));
     verdict.ifPresent(
-        given -> {
-          all.add(Measurement.of(Metric.VERDICT, given.severity()));
+        v -> {
+          all.add(Measurement.of(Metric.VERDICT, v.severity()));
           all.add(Measurement.of(Metric.PROBE_SECONDS, seconds));
         });
     return all;
   }
 
   /**
-   * The answer.
+   * The function's result.
    *
-   * @param sent whether CloudWatch has the metrics, in words
+   * @param sent what became of the metrics, in words
    */
   Map<String, Object> toMap(String sent) {
     Map<String, Object> map = new LinkedHashMap<>();
     verdict.ifPresent(
-        given -> {
-          map.put("verdict", given.label());
-          map.put("reasons", given.reasons());
+        v -> {
+          map.put("verdict", v.label());
+          map.put("reasons", v.reasons());
         });
     Map<String, Object> checks = new LinkedHashMap<>();
     seen.forEach((name, observation) -> checks.put(name.label(), shown(observation)));
@@ -88,11 +89,11 @@ record ProbeReport(
     return thousandths == Math.rint(thousandths) ? (Object) (long) thousandths : thousandths;
   }
 
-  /** The run's line in the log; the metrics travel by themselves. */
-  TelemetryEvent signal(String requestId, String sent) {
-    String label = verdict.map(Verdict::label).orElse("Looked at some");
-    boolean well = verdict.map(given -> given.severity() == 0).orElse(true);
-    return (well ? TelemetryEvent.info(label) : TelemetryEvent.warning(label))
+  /** The run's line in the log, without metrics. */
+  TelemetryEvent event(String requestId, String sent) {
+    String label = verdict.map(Verdict::label).orElse("Ran some checks");
+    boolean healthy = verdict.map(v -> v.severity() == 0).orElse(true);
+    return (healthy ? TelemetryEvent.info(label) : TelemetryEvent.warning(label))
         .with("requestId", requestId)
         .with("reasons", verdict.map(Verdict::reasons).orElse(List.of()))
         .with("metrics", sent)

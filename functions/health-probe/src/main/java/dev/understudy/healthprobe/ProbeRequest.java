@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run is asked to look at.
+ * The checks that a run must make.
  *
- * @param only these checks
- * @param everything whether that is all of them, so that there is a verdict
+ * @param only the checks
+ * @param everything whether these are all checks, so that there is a verdict
  */
 record ProbeRequest(Set<CheckName> only, boolean everything) {
   private static final String ALLOWED =
@@ -23,7 +23,7 @@ record ProbeRequest(Set<CheckName> only, boolean everything) {
                   .collect(Collectors.joining(", ")));
 
   /**
-   * @throws IllegalArgumentException that says what is wrong, and what is allowed
+   * @throws IllegalArgumentException that names the mistake and what is allowed
    */
   static ProbeRequest of(Map<String, ?> input) {
     for (String name : input.keySet()) {

@@ -1,6 +1,6 @@
 /**
- * Looks at both origins, the edge and all that failover rests on, once a minute, and tells
- * CloudWatch what it saw. Keeps nothing from one run to the next.
+ * The health probe: checks both origins, the edge and everything that a failover needs, once a
+ * minute, and sends the results to CloudWatch. Keeps nothing from one run to the next.
  */
 @NullMarked
 package dev.understudy.healthprobe;

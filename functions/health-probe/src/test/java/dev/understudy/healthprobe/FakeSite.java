@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A web server that answers what it was told to, path by path, and 404 to all else. It can be
- * silent, or gone.
+ * A web server that returns configured pages, and 404 for all other paths. It can stop answering,
+ * or stop listening.
  */
 final class FakeSite implements AutoCloseable {
   private final HttpServer server;
@@ -42,7 +42,7 @@ final class FakeSite implements AutoCloseable {
     return this;
   }
 
-  /** A page that only whoever shows such a header may see. */
+  /** A page that requires a header. */
   FakeSite guarded(String path, String body, String authorizationBegins) {
     pages.put(path, new Page(200, body, authorizationBegins));
     return this;
@@ -56,7 +56,7 @@ final class FakeSite implements AutoCloseable {
     return uri() + path;
   }
 
-  /** Takes connections and says nothing. */
+  /** Accepts connections and never answers. */
   void fallSilent() {
     silent = true;
   }

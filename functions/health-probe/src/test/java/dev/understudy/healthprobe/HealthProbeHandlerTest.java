@@ -52,7 +52,7 @@ class HealthProbeHandlerTest {
   void refusesWhatItCannotRead() {
     assertThatThrownBy(() -> invoke("[]"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The input is no JSON object");
+        .hasMessage("The input is not a JSON object");
     assertThatThrownBy(() -> invoke("{\"only\":[\"moon\"]}"))
         .hasMessageStartingWith("There is no check \"moon\". Allowed are {} (all checks)");
   }

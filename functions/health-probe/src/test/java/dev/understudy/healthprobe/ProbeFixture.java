@@ -9,6 +9,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
 import dev.understudy.emulators.s3.Fault;
@@ -34,13 +35,13 @@ import software.amazon.awssdk.services.s3.model.FilterRuleName;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 
 /**
- * All that the probe looks at, up and well: two endpoints, an edge, MinIO's metrics, three queues,
- * and somebody who replicates heartbeats. Each part can be made to fail.
+ * Everything that the probe checks, healthy: two endpoints, an edge, MinIO's metrics, three queues
+ * and a replicator of heartbeats. Each part can be made to fail.
  */
 final class ProbeFixture implements AutoCloseable {
   static final String METRICS = "/minio/v2/metrics/cluster";
 
-  /** As a MinIO prints them. */
+  /** Metrics in the format of MinIO. */
   static final String HALF_FULL =
       """
       # TYPE minio_cluster_capacity_usable_free_bytes gauge
@@ -69,7 +70,7 @@ final class ProbeFixture implements AutoCloseable {
   }
 
   /**
-   * @param forStandby how the standby speaks
+   * @param forStandby the builder of the standby's endpoint
    */
   ProbeFixture(S3Endpoint.Builder forStandby) {
     primary =
@@ -116,7 +117,7 @@ final class ProbeFixture implements AutoCloseable {
             "STANDBY_METRICS_URL", metrics.url(METRICS)));
   }
 
-  /** Lets everybody read the standby, and puts its health object there. */
+  /** Makes the standby readable for everyone and writes its health object. */
   ProbeFixture serving() {
     health(toStandby, "standby", "ok-standby");
     toStandby.putBucketPolicy(
@@ -144,23 +145,23 @@ final class ProbeFixture implements AutoCloseable {
     return Map.copyOf(variables);
   }
 
-  /** Everything. */
+  /** Runs all checks. */
   ProbeReport run() {
     return run(ProbeRequest.of(Map.of()), 1);
   }
 
-  /** Some of it. */
+  /** Runs some checks. */
   ProbeReport run(String... only) {
     return run(ProbeRequest.of(Map.of("only", List.of(only))), 1);
   }
 
   ProbeReport run(ProbeRequest request, long seed) {
     ProbeConfig config = ProbeConfig.of(new Environment(variables));
-    return new Probe(config, () -> new ProbeConnections(config, new SplittableRandom(seed)))
+    return new Probe(config, () -> HealthProbeWiring.checks(config, new SplittableRandom(seed)))
         .run(request);
   }
 
-  /** Whom the primary's bucket notifies, of keys with this prefix. */
+  /** Sets the primary's event notification for keys with this prefix. */
   void notifying(List<String> events, String prefix) {
     notifying("arn:aws:sqs:us-east-1:000000000000:changes", events, prefix);
   }
@@ -182,13 +183,13 @@ final class ProbeFixture implements AutoCloseable {
     if (replicating) {
       byte[] beat =
           toPrimary
-              .getObjectAsBytes(r -> r.bucket("primary").key(HeartbeatCheck.KEY.value()))
+              .getObjectAsBytes(r -> r.bucket("primary").key(ReservedKeys.HEARTBEAT.value()))
               .asByteArray();
-      replica(HeartbeatCheck.KEY, beat, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+      replica(ReservedKeys.HEARTBEAT, beat, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
   }
 
-  /** What the replicator leaves on the standby. */
+  /** Writes a replica, as the replicator does. */
   void replica(ObjectKey key, byte[] content, Instant stamp) {
     StandbySecret secret = new StandbySecret(standby.uri(), "sk", "ss", TlsMaterial.NONE);
     Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -205,7 +206,7 @@ final class ProbeFixture implements AutoCloseable {
   }
 
   void heartbeatShown(Instant time) {
-    replica(HeartbeatCheck.KEY, time.toString().getBytes(UTF_8), time);
+    replica(ReservedKeys.HEARTBEAT, time.toString().getBytes(UTF_8), time);
   }
 
   private static void health(S3Client s3, String bucket, String body) {

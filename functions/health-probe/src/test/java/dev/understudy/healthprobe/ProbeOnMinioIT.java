@@ -3,6 +3,7 @@ package dev.understudy.healthprobe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.emulators.real.RealMinio;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.testkit.junit.LeftOut;
@@ -89,7 +90,7 @@ class ProbeOnMinioIT {
     variables.put("STANDBY_SECRET_KEY", "wrong-secret");
 
     assertThat(value("disk", Metric.DISK_USED)).isEmpty();
-    assertThat(run("disk").seen().get(CheckName.DISK).troubles().get(0)).contains("answers 403");
+    assertThat(run("disk").seen().get(CheckName.DISK).troubles().get(0)).contains("returns 403");
   }
 
   @Test
@@ -147,7 +148,7 @@ class ProbeOnMinioIT {
 
   private ProbeReport run(String check) {
     ProbeConfig config = ProbeConfig.of(new Environment(variables));
-    return new Probe(config, () -> new ProbeConnections(config, new SplittableRandom(1)))
+    return new Probe(config, () -> HealthProbeWiring.checks(config, new SplittableRandom(1)))
         .run(ProbeRequest.of(Map.of("only", List.of(check))));
   }
 

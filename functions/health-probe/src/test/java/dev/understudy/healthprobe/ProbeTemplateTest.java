@@ -3,6 +3,7 @@ package dev.understudy.healthprobe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.testkit.sam.TemplateYaml;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 class ProbeTemplateTest {
   private static final Path ROOT = Path.of(System.getProperty("understudy.root"));
   private static final String BUCKET = "arn:${AWS::Partition}:s3:::${PrimaryBucket}";
-  private static final String HEARTBEAT = BUCKET + "/" + HeartbeatCheck.KEY.value();
+  private static final String HEARTBEAT = BUCKET + "/" + ReservedKeys.HEARTBEAT.value();
 
   private final Map<String, Object> template = template();
   private final Map<String, Object> function =
@@ -93,7 +94,7 @@ class ProbeTemplateTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "[s3:GetObject]",
-                List.of(BUCKET + "/" + Origin.HEALTH_KEY, HEARTBEAT),
+                List.of(BUCKET + "/" + ReservedKeys.HEALTH, HEARTBEAT),
                 "[s3:PutObject]",
                 HEARTBEAT,
                 "[s3:ListBucket, s3:GetBucketNotification]",

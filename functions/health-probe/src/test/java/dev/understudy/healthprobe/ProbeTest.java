@@ -3,6 +3,8 @@ package dev.understudy.healthprobe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.emulators.s3.Fault;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.emulators.tls.TestAuthority;
@@ -12,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -70,7 +71,10 @@ class ProbeTest {
     assertThat(value(report, Metric.VERDICT)).hasValue(0);
     Set<Metric> measured =
         report.measured().stream().map(Measurement::metric).collect(Collectors.toSet());
-    assertThat(Arrays.stream(Metric.values()).filter(m -> !measured.contains(m)).toList())
+    assertThat(
+            Metric.of(Metric.Source.HEALTH_PROBE).stream()
+                .filter(m -> !measured.contains(m))
+                .toList())
         .as("no endpoint here speaks TLS")
         .containsExactly(Metric.DAYS_TO_EXPIRY);
   }
@@ -144,7 +148,7 @@ class ProbeTest {
   private static String shown(String fault) {
     return fault.startsWith("200 ")
         ? "\"" + fault.substring(4) + "\""
-        : "answers " + fault.substring(0, 3) + " instead of 200";
+        : "returns " + fault.substring(0, 3) + " instead of 200";
   }
 
   @Test
@@ -176,7 +180,7 @@ class ProbeTest {
     assertThat(value(report, Metric.STANDBY_HEALTHY)).hasValue(0);
     assertThat(report.verdict().orElseThrow().label()).isEqualTo("Degraded");
     assertThat(report.verdict().orElseThrow().reasons())
-        .startsWith("The standby does not serve: no failover")
+        .startsWith("The standby does not serve its health object: no failover")
         .anyMatch(reason -> reason.startsWith("guarantees: "))
         .anyMatch(reason -> reason.startsWith("heartbeat: "));
     assertThat(value(report, Metric.GUARANTEES_KEPT)).isEmpty();
@@ -196,10 +200,10 @@ class ProbeTest {
   @Test
   void asksS3InItsOwnNameAsTheBucketIsNotPublic() {
     world.toPrimary.deleteObject(r -> r.bucket("primary").key(".origin/health"));
-    assertThat(troubles(world.run("primary")).get(0)).contains("answers 404");
+    assertThat(troubles(world.run("primary")).get(0)).contains("returns 404");
 
     world.with("AWS_SECRET_ACCESS_KEY", "wrong");
-    assertThat(troubles(world.run("primary")).get(0)).contains("answers 403");
+    assertThat(troubles(world.run("primary")).get(0)).contains("returns 403");
   }
 
   /** Readers come without a key: a standby that only we can read is no cover. */
@@ -243,7 +247,7 @@ class ProbeTest {
     ProbeReport report = world.run("heartbeat");
 
     assertThat(value(report, Metric.HEARTBEAT_LAG).orElseThrow()).isBetween(99.0, 110.0);
-    assertThat(troubles(report).get(0)).startsWith("No heartbeat could be written: ");
+    assertThat(troubles(report).get(0)).startsWith("The heartbeat could not be written: ");
   }
 
   @Test
@@ -261,12 +265,13 @@ class ProbeTest {
   void neverTakesTheContentOfOthersForAHeartbeat() {
     world.replicating = false;
     world.toStandby.putObject(
-        r -> r.bucket("standby").key(HeartbeatCheck.KEY.value()), RequestBody.fromString("now"));
+        r -> r.bucket("standby").key(ReservedKeys.HEARTBEAT.value()),
+        RequestBody.fromString("now"));
 
     ProbeReport report = world.run("heartbeat");
 
     assertThat(value(report, Metric.HEARTBEAT_LAG)).isEmpty();
-    assertThat(troubles(report).get(0)).contains("is no heartbeat of ours");
+    assertThat(troubles(report).get(0)).contains("is not a heartbeat");
   }
 
   @Test
@@ -336,16 +341,16 @@ class ProbeTest {
 
     assertThat(value(report, Metric.PARKED_WAITING)).hasValue(2);
     assertThat(value(report, Metric.REPAIRS_WAITING)).isEmpty();
-    assertThat(troubles(report).get(0)).contains("/gone cannot be asked: GetQueueAttributes");
+    assertThat(troubles(report).get(0)).contains("/gone cannot be read: GetQueueAttributes");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "200, 'minio_cluster_capacity_usable_total_bytes 5', 'tells no"
+    "200, 'minio_cluster_capacity_usable_total_bytes 5', 'does not report"
         + " minio_cluster_capacity_usable_free_bytes'",
-    "200, '<html>', 'tells no minio_cluster_capacity_usable_total_bytes'",
-    "404, '', 'answers 404 instead of 200'",
-    "500, '', 'answers 500 instead of 200'"
+    "200, '<html>', 'does not report minio_cluster_capacity_usable_total_bytes'",
+    "404, '', 'returns 404 instead of 200'",
+    "500, '', 'returns 500 instead of 200'"
   })
   void saysWhyTheDiskCannotBeSeen(int status, String body, String why) {
     world.metrics.page(ProbeFixture.METRICS, status, body);
@@ -427,7 +432,7 @@ class ProbeTest {
 
       ProbeReport report = secure.run("clock", "certificates", "standby");
 
-      assertThat(troubles(report).toString()).contains("answers 403 instead of 200");
+      assertThat(troubles(report).toString()).contains("returns 403 instead of 200");
       assertThat(value(report, Metric.CLOCK_SKEW)).hasValue(0);
       assertThat(days(report)).isEqualTo(Map.of("standby", 29.0));
     }

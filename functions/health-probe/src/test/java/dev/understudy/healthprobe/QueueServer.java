@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** SQS as the probe meets it: knows how much waits in each queue, and answers nothing else. */
+/** An SQS endpoint that returns the depths of its queues and supports no other call. */
 final class QueueServer implements AutoCloseable {
   private static final List<String> COUNTS =
       List.of(
@@ -42,7 +42,7 @@ final class QueueServer implements AutoCloseable {
     return endpoint() + "/000000000000/" + name;
   }
 
-  /** Makes a queue with so many messages. */
+  /** Creates a queue with these numbers of messages. */
   void queue(String name, int visible, int inFlight, int delayed) {
     queues.put(url(name), List.of(visible, inFlight, delayed));
   }

@@ -2,6 +2,7 @@ package dev.understudy.healthprobe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,24 +41,24 @@ class VerdictTest {
       quoteCharacter = '"',
       textBlock =
           """
-          PRIMARY_HEALTHY=0                                     | Degraded | The primary does not serve
-          STANDBY_HEALTHY=0                                     | Degraded | The standby does not serve: no failover
+          PRIMARY_HEALTHY=0                                     | Degraded | The primary does not serve its health object
+          STANDBY_HEALTHY=0                                     | Degraded | The standby does not serve its health object: no failover
           EDGE_HEALTHY=0                                        | Down     | The edge does not answer: readers get nothing
           SERVED_BY_STANDBY=1                                   | Degraded | The standby serves the readers
           HEARTBEAT_LAG=300.1                                   | Degraded | The standby is more than 5 minutes behind
-          GUARANTEES_KEPT=0                                     | Degraded | The standby keeps no order: late writes can show
+          GUARANTEES_KEPT=0                                     | Degraded | The standby does not enforce stamps and conditions: late writes can show
           CLOCK_SKEW=5.1                                        | Degraded | The standby's clock is more than 5 s off
-          DAYS_TO_EXPIRY=20                                     | Degraded | A TLS certificate ends within 21 days
-          DAYS_TO_EXPIRY=0                                      | Degraded | A TLS certificate ends within 21 days
-          DAYS_TO_EXPIRY=-1                                     | Degraded | A TLS certificate has ended
+          DAYS_TO_EXPIRY=20                                     | Degraded | A TLS certificate expires within 21 days
+          DAYS_TO_EXPIRY=0                                      | Degraded | A TLS certificate expires within 21 days
+          DAYS_TO_EXPIRY=-1                                     | Degraded | A TLS certificate has expired
           DISK_USED=80.1                                        | Degraded | The standby's disk is more than 80 % full
-          PARKED_WAITING=1                                      | Degraded | Parked messages wait for a person
-          NOTIFICATION_KEPT=0                                   | Degraded | The primary tells our queue of changes no more
-          FOREIGN_WRITES=1                                      | Degraded | Somebody else writes to the standby
-          PRIMARY_HEALTHY=0,SERVED_BY_STANDBY=1                 | Degraded | The primary does not serve;The standby serves the readers
-          PRIMARY_HEALTHY=0,STANDBY_HEALTHY=0                   | Down     | The primary does not serve;The standby does not serve: no failover
-          PRIMARY_HEALTHY=0,EDGE_HEALTHY=0                      | Down     | The edge does not answer: readers get nothing;The primary does not serve
-          PRIMARY_HEALTHY=0,EDGE_HEALTHY=,SERVED_BY_STANDBY=    | Degraded | The primary does not serve
+          PARKED_WAITING=1                                      | Degraded | Parked messages wait for an operator
+          NOTIFICATION_KEPT=0                                   | Degraded | The primary's event notification no longer reaches the changes queue
+          FOREIGN_WRITES=1                                      | Degraded | Another writer changes the standby
+          PRIMARY_HEALTHY=0,SERVED_BY_STANDBY=1                 | Degraded | The primary does not serve its health object;The standby serves the readers
+          PRIMARY_HEALTHY=0,STANDBY_HEALTHY=0                   | Down     | The primary does not serve its health object;The standby does not serve its health object: no failover
+          PRIMARY_HEALTHY=0,EDGE_HEALTHY=0                      | Down     | The edge does not answer: readers get nothing;The primary does not serve its health object
+          PRIMARY_HEALTHY=0,EDGE_HEALTHY=,SERVED_BY_STANDBY=    | Degraded | The primary does not serve its health object
           EDGE_HEALTHY=,SERVED_BY_STANDBY=,DISK_USED=           | Healthy  | ""
           """)
   void followsFromWhatIsNotAsItMustBe(String changes, String label, String reasons) {

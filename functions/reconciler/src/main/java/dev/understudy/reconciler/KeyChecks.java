@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -43,7 +44,7 @@ final class KeyChecks {
    * @param threads bounds the number of parallel checks
    */
   KeyChecks(
-      ReconcilerStores stores,
+      BothStores stores,
       RefusedKeys refused,
       CorrectReplica correct,
       Clock clock,

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class KeyComparison {
    */
   private void count(MergeJoin.Pair pair) {
     counts.add(Count.KEYS);
-    if (pair.primary() != null && !KeyRules.HEARTBEAT.equals(pair.key())) {
+    if (pair.primary() != null && !ReservedKeys.HEARTBEAT.equals(pair.key())) {
       counts.add(Count.PRIMARY_KEYS);
       counts.add(Count.BYTES, pair.primary().size());
     }

@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
@@ -18,7 +19,7 @@ final class ListingWalk {
 
   private static final int KEYS_BETWEEN_STOP_CHECKS = 100;
 
-  private final ReconcilerStores stores;
+  private final BothStores stores;
   private final int pageSize;
   private final KeyComparison comparison;
   private final BooleanSupplier mustStop;
@@ -30,7 +31,7 @@ final class ListingWalk {
    * @param fetcher must have two threads for the listing pages of both sides
    */
   ListingWalk(
-      ReconcilerStores stores,
+      BothStores stores,
       int pageSize,
       KeyComparison comparison,
       BooleanSupplier mustStop,

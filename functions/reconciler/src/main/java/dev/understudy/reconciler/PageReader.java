@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
@@ -51,7 +51,7 @@ final class PageReader {
       }
       ListedObject listed = page.next();
       requireOrder(listed.key());
-      if (!KeyRules.isReserved(listed.key())) {
+      if (!ReservedKeys.isReserved(listed.key())) {
         return listed;
       }
     }

@@ -1,6 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Notes;
@@ -19,8 +21,7 @@ import org.apache.logging.log4j.Logger;
 
 /** Connects both stores for one run and runs what is requested. */
 final class Reconciler {
-  static final String FOLDER = ".understudy/reconciler/";
-  static final ObjectKey WATERMARK = new ObjectKey(FOLDER + "watermark");
+  static final ObjectKey WATERMARK = new ObjectKey(ReservedKeys.RECONCILER + "watermark");
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
   private static final int STANDBY_CHECKS = 5;
@@ -29,7 +30,7 @@ final class Reconciler {
           + " At S3 these are a million HEAD requests per pass over a million keys (0.40 USD),"
           + " or two million if all objects have tags";
 
-  private final Supplier<ReconcilerStores> connect;
+  private final Supplier<BothStores> connect;
   private final RepairQueue queue;
   private final ReconcilerSettings settings;
   private final RunTelemetry telemetry;
@@ -41,7 +42,7 @@ final class Reconciler {
    * @param pause waits out the grace period
    */
   Reconciler(
-      Supplier<ReconcilerStores> connect,
+      Supplier<BothStores> connect,
       RepairQueue queue,
       ReconcilerSettings settings,
       RunTelemetry telemetry,
@@ -65,7 +66,7 @@ final class Reconciler {
   Summary run(ReconcileRequest request, String runId, Deadline deadline) {
     long began = System.nanoTime();
     ExecutorService threads = Executors.newFixedThreadPool(settings.parallelHeads() + 2);
-    try (ReconcilerStores stores = connect.get().within(settings.scope());
+    try (BothStores stores = connect.get();
         HardStop stop = HardStop.at(deadline, stores::close)) {
       RunContext context = context(stores, request, runId, deadline, threads);
       return run(context, request, stop, began);
@@ -79,14 +80,14 @@ final class Reconciler {
 
   /** Lists the refused objects: a page of them, in no particular order. */
   Map<String, Object> listRefused(ReconcileRequest request) {
-    try (ReconcilerStores stores = connect.get()) {
+    try (BothStores stores = connect.get()) {
       RefusalNotes notes = new RefusalNotes(stores.standby(), clock);
       return new RefusedListRun(new RefusedKeys(stores, notes), request).run();
     }
   }
 
   private RunContext context(
-      ReconcilerStores stores,
+      BothStores stores,
       ReconcileRequest request,
       String runId,
       Deadline deadline,
@@ -94,7 +95,7 @@ final class Reconciler {
     Counts counts = new Counts();
     return new RunContext(
         runId,
-        stores,
+        stores.within(settings.scope()),
         settings,
         new CorrectReplica(keepsEtags(stores)),
         new RefusedKeys(stores, new RefusalNotes(stores.standby(), clock)),
@@ -108,7 +109,7 @@ final class Reconciler {
   }
 
   /** A check that collides with that of another function shows nothing, so it is repeated. */
-  private static boolean keepsEtags(ReconcilerStores stores) {
+  private static boolean keepsEtags(BothStores stores) {
     for (int attempt = 0; attempt < STANDBY_CHECKS; attempt++) {
       Optional<StandbyCheck.Findings> findings = new StandbyCheck(stores.standby()).run();
       if (findings.isPresent()) {
@@ -120,7 +121,7 @@ final class Reconciler {
     }
     throw new StoreException.Unavailable(
         "Other functions wrote %s during each of %d checks of the standby; run again"
-            .formatted(StandbyCheck.KEY, STANDBY_CHECKS),
+            .formatted(ReservedKeys.STANDBY_CHECK, STANDBY_CHECKS),
         false,
         null);
   }

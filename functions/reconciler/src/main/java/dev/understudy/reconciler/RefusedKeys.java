@@ -1,6 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
@@ -14,12 +16,16 @@ import java.util.Optional;
 
 /** The objects that the replicator has refused, as its notes on the standby say. Thread-safe. */
 final class RefusedKeys {
-  private final ReconcilerStores stores;
+  private final BothStores stores;
   private final RefusalNotes notes;
   private final boolean any;
 
-  /** Lists one note, so that a bucket without refusals costs no further request. */
-  RefusedKeys(ReconcilerStores stores, RefusalNotes notes) {
+  /**
+   * Lists one note, so that a bucket without refusals costs no further request.
+   *
+   * @param stores whose listings include reserved keys
+   */
+  RefusedKeys(BothStores stores, RefusalNotes notes) {
     this.stores = stores;
     this.notes = notes;
     this.any = !page(Optional.empty(), 1).objects().isEmpty();
@@ -93,6 +99,6 @@ final class RefusedKeys {
   }
 
   private Listing.Page page(Optional<ObjectKey> after, int max) {
-    return stores.allOfStandby().page(Listing.Place.of(RefusalNotes.FOLDER, after), max);
+    return stores.standbyListing().page(Listing.Place.of(ReservedKeys.REFUSED, after), max);
   }
 }

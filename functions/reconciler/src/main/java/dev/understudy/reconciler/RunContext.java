@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Notes;
 import dev.understudy.core.time.Deadline;
@@ -19,7 +20,7 @@ import java.util.concurrent.ExecutorService;
  */
 record RunContext(
     String id,
-    ReconcilerStores stores,
+    BothStores stores,
     ReconcilerSettings settings,
     CorrectReplica correct,
     RefusedKeys refused,

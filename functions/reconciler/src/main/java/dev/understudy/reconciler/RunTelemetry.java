@@ -1,8 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.telemetry.TelemetryEvent;
-import dev.understudy.core.telemetry.TelemetryEvent.Unit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,25 +35,18 @@ final class RunTelemetry {
             .with("pass", summary.pass().orElse(""))
             .with("complete", summary.complete())
             .with("seconds", summary.seconds())
-            .metric("ReconcilerRuns", Unit.COUNT, succeeded ? 1 : 0)
-            .metric("KeysCompared", Unit.COUNT, (double) counts.get(Count.KEYS))
-            .metric("Missing", Unit.COUNT, (double) counts.get(Count.MISSING))
-            .metric("Stale", Unit.COUNT, (double) counts.get(Count.STALE))
-            .metric("Orphaned", Unit.COUNT, (double) counts.get(Count.ORPHANED))
-            .metric("RefusedKeys", Unit.COUNT, (double) counts.get(Count.REFUSED))
-            .metric("UnreadableKeys", Unit.COUNT, (double) counts.get(Count.UNREADABLE))
-            .metric("HintsSent", Unit.COUNT, (double) counts.get(Count.HINTED))
-            .metric("Brake", Unit.COUNT, braked ? 1 : 0)
-            .metric("ProofAgeSeconds", Unit.SECONDS, proofAge(watermark));
+            .metric(Metric.RECONCILER_RUNS, succeeded ? 1 : 0)
+            .metric(Metric.KEYS_COMPARED, (double) counts.get(Count.KEYS))
+            .metric(Metric.MISSING, (double) counts.get(Count.MISSING))
+            .metric(Metric.STALE, (double) counts.get(Count.STALE))
+            .metric(Metric.ORPHANED, (double) counts.get(Count.ORPHANED))
+            .metric(Metric.REFUSED_KEYS, (double) counts.get(Count.REFUSED))
+            .metric(Metric.UNREADABLE_KEYS, (double) counts.get(Count.UNREADABLE))
+            .metric(Metric.HINTS_SENT, (double) counts.get(Count.HINTED))
+            .metric(Metric.BRAKE, braked ? 1 : 0)
+            .metric(Metric.PROOF_AGE_SECONDS, proofAge(watermark));
     if (summary.seconds() > 0) {
-      event.metric(
-          "KeysPerSecond",
-          Unit.COUNT_PER_SECOND,
-          (double) counts.get(Count.KEYS) / summary.seconds());
-    }
-    summary.message().ifPresent(message -> event.with("note", message));
-    if (!summary.unreadable().isEmpty()) {
-      event.with("unreadableKeys", summary.unreadable().toString());
+      event.metric(Metric.KEYS_PER_SECOND, (double) counts.get(Count.KEYS) / summary.seconds());
     }
     watermark
         .held()

@@ -1,6 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.NoteFields;
 import dev.understudy.core.store.Notes;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ record SuspectLists(Notes notes, String folder, String pass, String run, int slo
 
   /** The lists of a pass. */
   static SuspectLists of(RunContext context, String pass, int slot) {
-    return new SuspectLists(context.notes(), Reconciler.FOLDER, pass, context.id(), slot);
+    return new SuspectLists(context.notes(), ReservedKeys.RECONCILER, pass, context.id(), slot);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
@@ -26,7 +27,7 @@ final class EtaglessStandby extends WithoutUploads implements Listing {
   }
 
   private static ETag own(ObjectKey key, ETag etag) {
-    return key.value().startsWith(Reconciler.FOLDER) || etag.value().startsWith("own-")
+    return key.value().startsWith(ReservedKeys.RECONCILER) || etag.value().startsWith("own-")
         ? etag
         : new ETag("own-" + etag.value());
   }

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
@@ -73,14 +74,18 @@ abstract class ReconcilerFixture {
 
   Reconciler reconciler() {
     return new Reconciler(
-        () ->
-            new ReconcilerStores(
-                primary, primaryListing, standbySide, standbyListing, standby, disconnect),
+        () -> new BothStores(primary, primaryListing, standbySide, this::pageOfStandby, disconnect),
         repairs,
         settings,
         new RunTelemetry(new Telemetry("primary"), clock),
         clock,
         clock::move);
+  }
+
+  /** Reserved keys are listed by the standby itself: tests replace the listing of the others. */
+  private Listing.Page pageOfStandby(Listing.Place at, int max) {
+    Listing listing = at.prefix().startsWith(".understudy/") ? standby : standbyListing;
+    return listing.page(at, max);
   }
 
   void later() {

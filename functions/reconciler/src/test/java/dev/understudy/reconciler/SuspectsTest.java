@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
@@ -193,7 +194,7 @@ class SuspectsTest extends ReconcilerFixture {
     standby.before(
         (operation, key) -> {
           if (operation.equals(stillBefore)
-              && key.value().startsWith(Reconciler.FOLDER + "suspects")
+              && key.value().startsWith(ReservedKeys.RECONCILER + "suspects")
               && stood.compareAndSet(false, true)) {
             foreign("orphan-late");
             later();

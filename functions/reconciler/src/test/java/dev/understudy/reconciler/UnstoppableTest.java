@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
@@ -308,7 +309,7 @@ class UnstoppableTest extends ReconcilerFixture {
     standby.before(
         (operation, key) -> {
           if (operation.equals("put")
-              && key.equals(StandbyCheck.KEY)
+              && key.equals(ReservedKeys.STANDBY_CHECK)
               && collided.compareAndSet(false, true)) {
             new StandbyCheck(standbySide).run();
           }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a message that failed cleanly comes back: after 1, 2, 4, ... seconds up to 15 minutes, half
- * of it by chance, so that a backlog does not return as one wave.
+ * Delays a message whose outcome is known to have failed: 1, 2, 4, ... seconds up to 15 minutes. A
+ * random share of up to half is taken off, so that a backlog does not return all at once.
  */
 final class Backoff {
   private static final long MAX_SECONDS = Duration.ofMinutes(15).toSeconds();
@@ -16,7 +16,7 @@ final class Backoff {
     this.random = random;
   }
 
-  /** Whole seconds, from 1 to 900. */
+  /** The delay in whole seconds, from 1 to 900. */
   Duration after(int receiveCount) {
     long full = Math.min(MAX_SECONDS, 1L << Math.min(30, Math.max(0, receiveCount - 1)));
     return Duration.ofSeconds(full - random.nextLong(full / 2 + 1));

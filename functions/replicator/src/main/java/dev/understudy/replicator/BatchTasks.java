@@ -13,29 +13,29 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Works off tasks of S3 Batch Operations, which drive a backfill from an inventory. The caller
- * waits for the answer and retries what failed for now.
+ * Runs tasks of S3 Batch Operations, which drive a backfill from an inventory. S3 waits for the
+ * result and retries a task that failed temporarily.
  */
 final class BatchTasks {
   private final String bucket;
-  private final KeyBatch work;
+  private final KeyBatch batch;
 
-  BatchTasks(String bucket, KeyBatch work) {
+  BatchTasks(String bucket, KeyBatch batch) {
     this.bucket = bucket;
-    this.work = work;
+    this.batch = batch;
   }
 
   /**
    * One task.
    *
-   * @param key as the manifest has it, form-encoded
+   * @param key form-encoded, as in the manifest
    */
   record Task(String id, String bucket, String key) {}
 
-  /** What to answer to a task; the text shows in the job's report. */
+  /** The result of a task. The text appears in the job's report. */
   record Result(Code code, String text) {}
 
-  /** What a job does next: count the task, try it again, or count it as failed. */
+  /** Whether the job counts the task as done, retries it, or counts it as failed. */
   enum Code {
     SUCCEEDED("Succeeded"),
     TEMPORARY_FAILURE("TemporaryFailure"),
@@ -47,13 +47,13 @@ final class BatchTasks {
       this.label = label;
     }
 
-    /** S3's own word for it. */
+    /** The name in the API of S3 Batch Operations. */
     String label() {
       return label;
     }
   }
 
-  /** The answer to each task, by its id. */
+  /** The result of each task, by the task's id. */
   Map<String, Result> run(List<Task> tasks, Invocation invocation) {
     Map<String, Result> results = new LinkedHashMap<>();
     Map<String, ObjectKey> keys = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ final class BatchTasks {
         keys.values().stream()
             .distinct()
             .collect(Collectors.toMap(Function.identity(), BatchTasks::hints));
-    Map<ObjectKey, Outcome> outcomes = work.run(hints, invocation);
+    Map<ObjectKey, Outcome> outcomes = batch.run(hints, invocation);
     keys.forEach((id, key) -> results.put(id, result(requireNonNull(outcomes.get(key)))));
     return results;
   }

@@ -17,16 +17,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes the replica of one key equal to the primary's object as it is now. The order of its reads
- * is what makes it right (docs/architecture.md): the standby first, then the primary, then a write
- * that holds only if the standby still shows what was seen; and a look back at the primary once the
- * write is answered.
+ * Makes the replica of one key equal to the primary's current object. The order of the calls makes
+ * this correct (docs/architecture.md): HEAD the standby, GET the primary, then write under the
+ * condition that the standby is unchanged. A final HEAD of the primary confirms that the object did
+ * not change meanwhile.
  *
- * <p>One GET asks the primary and brings the bytes (docs/decisions/0008), so a created object costs
- * four calls and an unchanged one two.
+ * <p>One GET reads both the primary's state and the bytes (docs/decisions/0008). A created object
+ * therefore costs four calls, an unchanged one two.
  */
 final class Converge {
-  /** A key rewritten faster than it can be copied is left to a fresh hint after so many rounds. */
+  /** After this many rounds a key that keeps changing gets a fresh hint instead. */
   private static final int ROUNDS = 3;
 
   /** A standby without ETags is compared by ETag too (docs/replicas.md). */
@@ -39,7 +39,7 @@ final class Converge {
   private final Scope scope;
 
   /**
-   * @param scope what is to have a replica at all
+   * @param scope the objects that may have a replica
    */
   Converge(Primary primary, Standby standby, PartSettings parts, Scope scope) {
     this.primary = primary;
@@ -50,9 +50,9 @@ final class Converge {
   }
 
   /**
-   * @param deadline before which a copy that cannot be finished is handed on
-   * @return what became of the key
-   * @throws StoreException if a store failed, other than by refusing the object
+   * @param deadline the time by which an unfinished copy stops, for another invocation to resume
+   * @return the outcome of the key
+   * @throws StoreException if a store failed, except by refusing the object
    */
   Outcome run(ObjectKey key, Deadline deadline) {
     Optional<Refusal> refusal = KeyRules.refusal(key);
@@ -75,7 +75,7 @@ final class Converge {
     }
   }
 
-  /** Empty if somebody, on either side, was faster: then everything must be read again. */
+  /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {

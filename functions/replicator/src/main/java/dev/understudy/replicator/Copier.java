@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Carries an object's bytes. Up to {@value #BUFFER_BYTES} bytes are read into memory and written
- * with one request, because MinIO locks the key for as long as the body of a conditional write
- * takes; more is streamed in parts that nobody sees until they are completed, and only the
- * completion is conditional (docs/decisions/0005).
+ * Copies an object's bytes. Objects of up to {@value #BUFFER_BYTES} bytes are buffered and written
+ * with one PUT, because MinIO locks the key while it receives the body of a conditional write.
+ * Larger objects are streamed as a multipart upload, whose completion alone is conditional
+ * (docs/decisions/0005).
  */
 final class Copier {
   /** 8 MiB. */
@@ -34,8 +34,8 @@ final class Copier {
   /**
    * Writes the object on the standby, if the condition still holds there.
    *
-   * @param read the answer that the object came with; its body is read, in part or as a whole
-   * @return empty if the time did not suffice: another call goes on with what is stored
+   * @param read the GET that returned the object; its body is consumed, in part or as a whole
+   * @return empty if the time did not suffice; another call resumes the upload
    */
   Optional<WriteResult> copy(
       PrimaryObject object,
@@ -51,7 +51,9 @@ final class Copier {
     }
     if (object.key().value().endsWith("/")) {
       throw new StoreException.Refused(
-          Refusal.DIRECTORY_TOO_LARGE, "MinIO takes no upload in parts for " + object.key(), null);
+          Refusal.DIRECTORY_TOO_LARGE,
+          "MinIO accepts no multipart upload for " + object.key(),
+          null);
     }
     return large.copy(object, read, condition, stamp, deadline);
   }
@@ -63,10 +65,10 @@ final class Copier {
       if (count == content.length) {
         return content;
       }
-      throw new IOException("%d of %d bytes came".formatted(count, content.length));
+      throw new IOException("%d of %d bytes arrived".formatted(count, content.length));
     } catch (IOException e) {
       throw new StoreException.Unavailable(
-          "GET of %s on the primary broke off: %s".formatted(object.key(), e.getMessage()),
+          "GET of %s on the primary was interrupted: %s".formatted(object.key(), e.getMessage()),
           false,
           e);
     }

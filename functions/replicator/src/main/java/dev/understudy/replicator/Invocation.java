@@ -2,5 +2,5 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.time.Deadline;
 
-/** One call of the function. */
+/** One invocation of the function. */
 record Invocation(String requestId, Deadline deadline) {}

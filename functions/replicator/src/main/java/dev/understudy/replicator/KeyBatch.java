@@ -17,47 +17,50 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Converges the keys of one invocation, several at a time, each once however many hints named it.
+ * Converges the keys of one invocation, several at a time. Each key is converged once, even if
+ * several hints name it.
  */
 final class KeyBatch {
-  private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation's time was up");
+  private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation had no time left");
 
   /**
-   * How long a key that changed in every round is left to come to rest. Its next changes bring
-   * events of their own; to try again at once only takes from the others what they wait for.
+   * The delay of the fresh hint for a key that changed in every round. Further changes send events
+   * anyway; an immediate retry would only take time from other keys.
    */
-  private static final Duration REST = Duration.ofSeconds(2);
+  private static final Duration RESTLESS_DELAY = Duration.ofSeconds(2);
 
   private final StoreConnections stores;
   private final HintQueue queue;
   private final CallCounter calls;
-  private final OutcomeTelemetry signals;
-  private final StandbyCheckReporter watch;
+  private final OutcomeTelemetry telemetry;
+  private final StandbyCheckReporter standbyCheck;
   private final TaskPool pool;
 
   /**
-   * @param calls is given to the clients of both stores
+   * @param calls the counter that the clients of both stores report to
    */
   KeyBatch(
       StoreConnections stores,
       HintQueue queue,
       CallCounter calls,
-      OutcomeTelemetry signals,
+      OutcomeTelemetry telemetry,
       TaskPool pool) {
     this.stores = stores;
     this.queue = queue;
     this.calls = calls;
-    this.signals = signals;
-    this.watch = new StandbyCheckReporter(stores, signals);
+    this.telemetry = telemetry;
+    this.standbyCheck = new StandbyCheckReporter(stores, telemetry);
     this.pool = pool;
   }
 
-  /** What became of every key; nothing runs any more when this returns. */
+  /** The outcome of every key. All tasks have ended when this returns. */
   Map<ObjectKey, Outcome> run(Map<ObjectKey, List<Hint>> hints, Invocation invocation) {
     Map<ObjectKey, Outcome> outcomes = new ConcurrentHashMap<>();
     List<Runnable> tasks = new ArrayList<>();
-    tasks.add(watch::look);
-    hints.forEach((key, own) -> tasks.add(() -> outcomes.put(key, converge(key, own, invocation))));
+    tasks.add(standbyCheck::checkOnce);
+    hints.forEach(
+        (key, hintsOfKey) ->
+            tasks.add(() -> outcomes.put(key, converge(key, hintsOfKey, invocation))));
     pool.run(tasks, invocation.deadline());
     hints.keySet().forEach(key -> outcomes.putIfAbsent(key, NO_TIME));
     return outcomes;
@@ -68,7 +71,7 @@ final class KeyBatch {
     Optional<Instant> since =
         hints.stream().map(Hint::time).flatMap(Optional::stream).min(Instant::compareTo);
     var counted = calls.count(() -> settle(new Hint(key, since), invocation.deadline()));
-    signals.converged(
+    telemetry.converged(
         new OutcomeTelemetry.Converged(
             key,
             counted.result(),
@@ -83,8 +86,8 @@ final class KeyBatch {
   private Outcome settle(Hint hint, Deadline deadline) {
     Outcome outcome = attempt(hint.key(), deadline);
     boolean isRestless = outcome instanceof Outcome.Restless;
-    boolean goesOn = isRestless || outcome instanceof Outcome.Continued;
-    return goesOn && !queue.send(hint, isRestless ? REST : Duration.ZERO)
+    boolean needsHint = isRestless || outcome instanceof Outcome.Continued;
+    return needsHint && !queue.send(hint, isRestless ? RESTLESS_DELAY : Duration.ZERO)
         ? new Outcome.Unavailable(outcome.label() + ", but no fresh hint could be sent")
         : outcome;
   }
@@ -99,8 +102,8 @@ final class KeyBatch {
     } catch (StoreException | ConfigurationException e) {
       return new Outcome.Unavailable(cause(e));
     } catch (RuntimeException e) {
-      // Unforeseen, so it cannot be said whether a write is under way.
-      signals.unforeseen(key, e);
+      // After an unexpected error a write may still be in progress.
+      telemetry.unexpected(key, e);
       return new Outcome.InDoubt(e.toString());
     }
   }

@@ -8,10 +8,10 @@ import dev.understudy.core.queue.QueueMessage;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the two events that Lambda hands over, as their JSON trees. */
+/** Reads the JSON of the two events that the function takes. */
 final class LambdaEvents {
-  /** What is said of an event that is neither. */
-  static final String NEITHER =
+  /** The error for any other event. */
+  static final String UNKNOWN_EVENT =
       "The event is neither a batch of SQS messages (\"Records\") nor a task of S3 Batch"
           + " Operations (\"tasks\"); events/README.md has samples of both";
 
@@ -27,7 +27,7 @@ final class LambdaEvents {
   /**
    * The messages of an SQS event.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if this is not an SQS event
    */
   static List<QueueMessage> messages(Map<String, Object> event) {
     return list(event, "Records").stream().map(LambdaEvents::message).toList();
@@ -45,9 +45,9 @@ final class LambdaEvents {
   }
 
   /**
-   * The tasks of a batch job, in either schema.
+   * The tasks of an S3 Batch Operations job, in schema 1.0 or 2.0.
    *
-   * @throws IllegalArgumentException if something is missing
+   * @throws IllegalArgumentException if a field is missing
    */
   static List<BatchTasks.Task> tasks(Map<String, Object> event) {
     return list(event, "tasks").stream().map(LambdaEvents::task).toList();
@@ -63,6 +63,7 @@ final class LambdaEvents {
   }
 
   private static List<?> list(Map<String, Object> event, String name) {
-    return JsonTree.list(event, name).orElseThrow(() -> new IllegalArgumentException(NEITHER));
+    return JsonTree.list(event, name)
+        .orElseThrow(() -> new IllegalArgumentException(UNKNOWN_EVENT));
   }
 }

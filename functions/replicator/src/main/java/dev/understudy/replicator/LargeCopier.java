@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies in parts that nobody sees until they are completed. An object so large that one invocation
- * may not be enough has its upload remembered: what is stored is then sent once, however many
- * invocations the rest takes and whatever ended them.
+ * Copies an object as a multipart upload. An upload that may need more than one invocation is
+ * recorded on the standby. Each stored part is then sent once, even if several invocations are
+ * needed or one of them is killed.
  */
 final class LargeCopier {
   private final Primary primary;
@@ -37,8 +37,9 @@ final class LargeCopier {
   /**
    * Writes the object on the standby, if the condition still holds there.
    *
-   * @param read the answer that the object came with
-   * @return empty if the time did not suffice: parts were added, and another call goes on with them
+   * @param read the GET that returned the object
+   * @return empty if the time did not suffice; parts were added, and another call resumes the
+   *     upload
    */
   Optional<WriteResult> copy(
       PrimaryObject object,
@@ -54,18 +55,18 @@ final class LargeCopier {
     Commit commit = new Commit(object.key(), condition, stamp, expected);
     return object.fingerprint().size() >= settings.resumableBytes()
         ? resumable(object, read, layout, commit, deadline)
-        : Optional.of(atOnce(object, read, layout, commit));
+        : Optional.of(inOneInvocation(object, read, layout, commit));
   }
 
   /**
-   * What makes an upload the current object.
+   * The completion of an upload.
    *
-   * @param expected the ETag that the stored parts must amount to, where that is known
+   * @param expected the ETag that must follow from the stored parts' ETags, where it is known
    */
   private record Commit(
       ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
 
-  private WriteResult atOnce(
+  private WriteResult inOneInvocation(
       PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
@@ -81,38 +82,38 @@ final class LargeCopier {
 
   private Optional<WriteResult> resumable(
       PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit, Deadline deadline) {
-    Begun begun = begun(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
+    OpenUpload open = resume(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
     try {
       List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, read, begun.upload)
+          new PartUpload(primary, standby, object, read, open.upload)
               .run(
                   layout,
-                  begun.parts,
+                  open.parts,
                   settings.parallel(),
                   slowest -> deadline.left().compareTo(slowest.multipliedBy(2)) > 0);
       if (parts.size() < layout.parts().size()) {
-        requireProgress(object, parts.size() - begun.parts.size());
+        requireProgress(object, parts.size() - open.parts.size());
         return Optional.empty();
       }
-      WriteResult result = complete(commit, begun.upload, parts);
+      WriteResult result = complete(commit, open.upload, parts);
       records.forget(object.key(), read.readAt());
       return Optional.of(result);
     } catch (StoreException.Moved | StoreException.Corrupt e) {
-      abort(object.key(), begun.upload, e);
+      abort(object.key(), open.upload, e);
       throw e;
     }
   }
 
-  private record Begun(String upload, Map<Integer, Standby.Part> parts) {}
+  private record OpenUpload(String upload, Map<Integer, Standby.Part> parts) {}
 
-  private Optional<Begun> begun(PrimaryObject object, PartLayout layout) {
+  private Optional<OpenUpload> resume(PrimaryObject object, PartLayout layout) {
     return records
         .find(object, layout)
         .flatMap(
             upload ->
                 standby
                     .parts(object.key(), upload)
-                    .map(stored -> new Begun(upload, matching(stored, layout))));
+                    .map(stored -> new OpenUpload(upload, matching(stored, layout))));
   }
 
   private static Map<Integer, Standby.Part> matching(List<Standby.Part> stored, PartLayout layout) {
@@ -124,7 +125,7 @@ final class LargeCopier {
     return parts;
   }
 
-  private Begun begin(PrimaryObject object, PartLayout layout, Instant readAt) {
+  private OpenUpload begin(PrimaryObject object, PartLayout layout, Instant readAt) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       records.remember(object, layout, upload, readAt);
@@ -132,14 +133,14 @@ final class LargeCopier {
       abort(object.key(), upload, e);
       throw e;
     }
-    return new Begun(upload, Map.of());
+    return new OpenUpload(upload, Map.of());
   }
 
-  /** Else fresh hints would follow each other for ever, and nobody would be told. */
+  /** Without progress, fresh hints would follow each other for ever and no alarm would fire. */
   private static void requireProgress(PrimaryObject object, int added) {
     if (added <= 0) {
       throw new StoreException.Unavailable(
-          "Not one part of %s could be copied within an invocation; raise the function's timeout"
+          "No part of %s could be copied within one invocation; increase the function's timeout"
               .formatted(object.key()),
           false,
           null);
@@ -150,7 +151,7 @@ final class LargeCopier {
     Optional<ETag> stored = PartETags.etag(parts);
     if (commit.expected.isPresent() && stored.isPresent() && !stored.equals(commit.expected)) {
       throw new StoreException.Corrupt(
-          "The parts of %s that the standby stored amount to %s, not to %s"
+          "The standby's parts of %s result in ETag %s instead of %s"
               .formatted(commit.key, stored.get().value(), commit.expected.get().value()),
           null);
     }
@@ -163,14 +164,14 @@ final class LargeCopier {
   }
 
   /**
-   * Parts of a lost upload cost disk until the standby expires them, and cannot be found by listing
-   * after its restart.
+   * Aborts, because an abandoned upload occupies disk until the standby expires it, and a restarted
+   * MinIO does not list it.
    */
   private void abort(ObjectKey key, String upload, RuntimeException failure) {
     try {
       standby.abort(key, upload);
     } catch (RuntimeException e) {
-      // Whatever it is, a broken connection included, the first failure says what to do next.
+      // The first failure decides the outcome.
       failure.addSuppressed(e);
     }
   }

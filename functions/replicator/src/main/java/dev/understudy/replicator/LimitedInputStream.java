@@ -3,7 +3,7 @@ package dev.understudy.replicator;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** So many bytes of a longer body; closing it closes the body. */
+/** The first bytes of a longer body. Closing it closes the body. */
 final class LimitedInputStream extends InputStream {
   private final InputStream body;
   private long left;

@@ -1,57 +1,107 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.telemetry.Metric;
 
 /**
- * What became of one converge. Settled outcomes acknowledge their messages; the others bring them
- * back.
+ * The result of one converge. A settled outcome acknowledges its messages; any other makes them
+ * visible again.
  */
 public sealed interface Outcome {
 
   /** Whether the key's messages may leave the queue. */
   boolean settled();
 
+  /** The metric that counts this outcome. */
+  Metric metric();
+
   /** The name in logs and metrics. */
   default String label() {
-    return getClass().getSimpleName();
+    return metric().label();
   }
 
-  /** The replica was written, and the primary had not moved afterwards. */
-  record Copied(long bytes) implements Settled {}
+  /** The replica was written, and the primary was unchanged afterwards. */
+  record Copied(long bytes) implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.COPIED;
+    }
+  }
 
-  /** The replica was deleted, and the primary still had none afterwards. */
-  record Deleted() implements Settled {}
+  /** The replica was deleted, and the primary still had no object afterwards. */
+  record Deleted() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.DELETED;
+    }
+  }
 
-  /** There was nothing to do. */
-  record InSync() implements Settled {}
+  /** The replica was already equal to the primary's object. */
+  record InSync() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.IN_SYNC;
+    }
+  }
 
   /**
-   * The standby can never hold this key or object: no retry would help, and the reconciler lists
+   * The standby can never hold this key or object. No retry would help, and the reconciler lists
    * it.
    */
-  record Refused(Refusal reason) implements Settled {}
+  record Refused(Refusal reason) implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.REFUSED;
+    }
+  }
 
-  /** The primary moved in every round: settled once a fresh hint has been sent. */
-  record Restless() implements Settled {}
+  /** The object changed in every round. Settled once a fresh hint has been sent. */
+  record Restless() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.RESTLESS;
+    }
+  }
 
   /**
-   * Parts of a large object were stored, and time was up: settled once a fresh hint has been sent,
-   * which goes on from there.
+   * Parts of a large object were stored, but the time did not suffice for the rest. Settled once a
+   * fresh hint has been sent, whose converge resumes the upload.
    */
-  record Continued() implements Settled {}
+  record Continued() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.CONTINUED;
+    }
+  }
 
-  /** Nothing was changed; try again, later and later. */
-  record Unavailable(String cause) implements Unsettled {}
+  /** Nothing was changed. The message comes back after a growing delay. */
+  record Unavailable(String cause) implements Unsettled {
+    @Override
+    public Metric metric() {
+      return Metric.UNAVAILABLE;
+    }
+  }
 
   /**
-   * A write may have happened or may happen yet: try again when its message comes back by itself.
+   * A write may have happened or may still happen. The message comes back when its visibility
+   * timeout expires.
    */
-  record InDoubt(String cause) implements Unsettled {}
+  record InDoubt(String cause) implements Unsettled {
+    @Override
+    public Metric metric() {
+      return Metric.IN_DOUBT;
+    }
+  }
 
-  /** The bytes were damaged on the way; nothing was stored. */
-  record Corrupt(String cause) implements Unsettled {}
+  /** The bytes were damaged in transit; nothing was stored. */
+  record Corrupt(String cause) implements Unsettled {
+    @Override
+    public Metric metric() {
+      return Metric.CORRUPT;
+    }
+  }
 
-  /** Outcomes that acknowledge. */
+  /** An outcome that acknowledges its messages. */
   sealed interface Settled extends Outcome {
     @Override
     default boolean settled() {
@@ -59,9 +109,9 @@ public sealed interface Outcome {
     }
   }
 
-  /** Outcomes that do not. */
+  /** An outcome that makes its messages visible again. */
   sealed interface Unsettled extends Outcome {
-    /** What the store said, with its name and the key; holds no secret. */
+    /** The store's error, with the store's name and the key. Holds no secret. */
     String cause();
 
     @Override

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.telemetry.TelemetryEvent;
 import java.time.Clock;
@@ -12,27 +13,27 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What the replicator tells: one line per outcome, parked message and check of the standby. */
+/** Logs one line for each outcome, parked message and check of the standby. */
 final class OutcomeTelemetry {
   private static final Logger LOG = LogManager.getLogger(OutcomeTelemetry.class);
 
-  private final Telemetry signals;
+  private final Telemetry telemetry;
   private final Clock clock;
 
   /**
-   * @param clock for lag alone; stamps never come from a worker's clock
+   * @param clock measures lag only; stamps never come from a worker's clock
    */
-  OutcomeTelemetry(Telemetry signals, Clock clock) {
-    this.signals = signals;
+  OutcomeTelemetry(Telemetry telemetry, Clock clock) {
+    this.telemetry = telemetry;
     this.clock = clock;
   }
 
   /**
    * One converge.
    *
-   * @param hints how many hints it answered
-   * @param since the time of the oldest change they told of
-   * @param calls requests made to both stores
+   * @param hints the number of hints that it settled
+   * @param since the time of the oldest change among these hints
+   * @param calls the number of requests to both stores
    */
   record Converged(
       ObjectKey key,
@@ -44,7 +45,7 @@ final class OutcomeTelemetry {
 
   void converged(Converged converged, String requestId) {
     Outcome outcome = converged.outcome();
-    TelemetryEvent signal =
+    TelemetryEvent event =
         (outcome.settled()
                 ? TelemetryEvent.info(outcome.label())
                 : TelemetryEvent.warning(outcome.label()))
@@ -54,50 +55,47 @@ final class OutcomeTelemetry {
             .with("calls", converged.calls())
             .with("milliseconds", converged.milliseconds())
             .with("requestId", requestId)
-            .metric(outcome.label(), TelemetryEvent.Unit.COUNT, 1);
+            .metric(outcome.metric(), 1);
     if (outcome instanceof Outcome.Copied copied) {
-      signal.metric("Bytes", TelemetryEvent.Unit.BYTES, (double) copied.bytes());
+      event.metric(Metric.BYTES, (double) copied.bytes());
     }
     if (outcome instanceof Outcome.Refused refused) {
-      signal.with("reason", refused.reason().label());
+      event.with("reason", refused.reason().label());
     }
     if (outcome instanceof Outcome.Unsettled unsettled) {
-      signal.with("cause", unsettled.cause());
+      event.with("cause", unsettled.cause());
     }
     if (outcome instanceof Outcome.Copied || outcome instanceof Outcome.Deleted) {
-      converged
-          .since()
-          .ifPresent(since -> signal.metric("Lag", TelemetryEvent.Unit.SECONDS, lag(since)));
+      converged.since().ifPresent(since -> event.metric(Metric.LAG, lag(since)));
     }
-    signals.emit(signal);
+    telemetry.emit(event);
   }
 
   void parked(QueueMessage message, String reason, String requestId) {
-    signals.emit(
-        TelemetryEvent.warning("Parked")
-            .with("outcome", "Parked")
+    telemetry.emit(
+        TelemetryEvent.warning(Metric.PARKED.label())
+            .with("outcome", Metric.PARKED.label())
             .with("messageId", message.id())
             .with("reason", reason)
             .with("receives", message.receiveCount())
             .with("requestId", requestId)
-            .metric("Parked", TelemetryEvent.Unit.COUNT, 1));
+            .metric(Metric.PARKED, 1));
   }
 
   void checked(StandbyCheck.Findings findings) {
     boolean all = findings.stamped() && findings.keepsEtags() && findings.conditional();
-    signals.emit(
+    telemetry.emit(
         (all
-                ? TelemetryEvent.info("The standby keeps times, ETags and conditions")
+                ? TelemetryEvent.info("The standby honours stamps, ETags and conditions")
                 : TelemetryEvent.warning(
-                    "The standby does not keep all that the guarantees rest on (docs/stamps.md)"))
-            .metric("StandbyUnstamped", TelemetryEvent.Unit.COUNT, findings.stamped() ? 0 : 1)
-            .metric("StandbyForeignEtags", TelemetryEvent.Unit.COUNT, findings.keepsEtags() ? 0 : 1)
-            .metric(
-                "StandbyUnconditional", TelemetryEvent.Unit.COUNT, findings.conditional() ? 0 : 1));
+                    "The standby does not support all guarantees (docs/stamps.md)"))
+            .metric(Metric.STANDBY_UNSTAMPED, findings.stamped() ? 0 : 1)
+            .metric(Metric.STANDBY_FOREIGN_ETAGS, findings.keepsEtags() ? 0 : 1)
+            .metric(Metric.STANDBY_UNCONDITIONAL, findings.conditional() ? 0 : 1));
   }
 
-  void unforeseen(ObjectKey key, RuntimeException e) {
-    LOG.error("Converging {} met what nobody foresaw", key.value(), e);
+  void unexpected(ObjectKey key, RuntimeException e) {
+    LOG.error("Unexpected error while converging {}", key.value(), e);
   }
 
   private double lag(Instant since) {

@@ -10,45 +10,46 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Decides which messages a person must look at and moves them to the dead-letter queue. A message
- * that fails while a store is down is no such case, however often it has been received: else an
- * outage would empty the queue.
+ * Decides which messages need an operator and moves them to the dead-letter queue. A message that
+ * fails while a store is down is never parked, however often it was received: an outage would
+ * otherwise empty the queue.
  */
 final class Parking {
-  /** Damaged bytes are read once more before somebody is asked. */
+  /** Damaged bytes are read a second time before the message is parked. */
   private static final int CORRUPT_RECEIVES = 2;
 
   private final HintQueue queue;
   private final StoreConnections stores;
-  private final OutcomeTelemetry signals;
+  private final OutcomeTelemetry telemetry;
   private final TaskPool pool;
-  private final int manyReceives;
+  private final int maxReceives;
 
   /**
-   * @param manyReceives after how many receives a failure is hopeless if both stores are well
+   * @param maxReceives the number of receives after which a failing message is parked, if both
+   *     stores are healthy
    */
   Parking(
       HintQueue queue,
       StoreConnections stores,
-      OutcomeTelemetry signals,
+      OutcomeTelemetry telemetry,
       TaskPool pool,
-      int manyReceives) {
+      int maxReceives) {
     this.queue = queue;
     this.stores = stores;
-    this.signals = signals;
+    this.telemetry = telemetry;
     this.pool = pool;
-    this.manyReceives = manyReceives;
+    this.maxReceives = maxReceives;
   }
 
-  /** Why a message that failed must be parked, or empty if it should be tried again. */
+  /** The reason to park a message that failed, or empty if it should be retried. */
   Optional<String> reason(QueueMessage message, Outcome.Unsettled failure, Invocation invocation) {
     if (failure instanceof Outcome.Corrupt && message.receiveCount() >= CORRUPT_RECEIVES) {
       return Optional.of("Corrupt: " + failure.cause());
     }
     boolean hopeless =
-        message.receiveCount() > manyReceives
+        message.receiveCount() > maxReceives
             && !invocation.deadline().isPassed()
-            && bothStoresAreWell(invocation.deadline());
+            && bothStoresAreHealthy(invocation.deadline());
     return hopeless
         ? Optional.of(
             "Still failing after %d receives: %s"
@@ -56,24 +57,24 @@ final class Parking {
         : Optional.empty();
   }
 
-  /** Copies the message to the dead-letter queue. False if it may not be there. */
+  /** Copies the message to the dead-letter queue. Returns false if that is not certain. */
   boolean park(QueueMessage message, String reason, Invocation invocation) {
     if (invocation.deadline().isPassed() || !queue.park(message, reason)) {
       return false;
     }
-    signals.parked(message, reason, invocation.requestId());
+    telemetry.parked(message, reason, invocation.requestId());
     return true;
   }
 
-  private boolean bothStoresAreWell(Deadline deadline) {
-    AtomicBoolean well = new AtomicBoolean();
-    pool.run(List.of(() -> well.set(areWell())), deadline);
-    return well.get();
+  private boolean bothStoresAreHealthy(Deadline deadline) {
+    AtomicBoolean healthy = new AtomicBoolean();
+    pool.run(List.of(() -> healthy.set(areHealthy())), deadline);
+    return healthy.get();
   }
 
-  private boolean areWell() {
+  private boolean areHealthy() {
     try {
-      stores.current().requireWell();
+      stores.current().requireHealthy();
       return true;
     } catch (StoreException | ConfigurationException e) {
       return false;

@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the ETags of stored parts say of the whole: S3 and MinIO give a part the MD5 of its bytes,
- * and an upload the MD5 of these with the number of parts. Where the borders are the original's,
- * that is the original's ETag: every byte on both ways is verified, and none is hashed here.
+ * Computes an object's ETag from the ETags of its parts. S3 and MinIO use the MD5 of a part's bytes
+ * as its ETag. The ETag of the object is the MD5 of these digests, with the number of parts. If the
+ * parts have the original's borders, the result must equal the original's ETag. This verifies every
+ * byte without hashing any here.
  */
 final class PartETags {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
   private PartETags() {}
 
-  /** The ETag of an upload of these parts, or empty if the standby's are no MD5s. */
+  /** The ETag of an object of these parts, or empty if their ETags are not MD5 digests. */
   static Optional<ETag> etag(List<Standby.Part> parts) {
     MessageDigest digest = md5();
     for (Standby.Part part : parts) {

@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the parts of an upload begin and end. The primary's own borders are kept where they can be,
- * so that reads by part number agree on both sides; docs/replicas.md has the rules.
+ * Where the parts of an upload begin and end. The primary's borders are kept where possible, so
+ * that reads by part number agree on both sides; docs/replicas.md has the rules.
  *
  * @param parts without gaps, in order
  * @param isOriginal whether the borders are the original's
  */
 record PartLayout(List<Part> parts, boolean isOriginal) {
-  /** S3 and MinIO take no smaller part, but for the last. */
+  /** The minimum of S3 and MinIO for all parts but the last. */
   static final long MIN_PART_BYTES = 5L << 20;
 
-  /** S3 and MinIO take 10,000 parts; some are left for layouts that do not divide evenly. */
+  /** Below the 10,000 parts that S3 and MinIO accept, for sizes that do not divide evenly. */
   private static final int MAX_PARTS = 9_000;
 
-  /** Each border costs a request to learn: beyond this many the layout is our own. */
+  /** Each border costs one HEAD. Above this number of parts the layout is an even one. */
   private static final int MAX_BORDERS = 1_000;
 
   /** A part, numbered from 1. */
@@ -32,10 +32,9 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
   }
 
   /**
-   * The primary's layout, or an even one where the primary's is unknown or the standby cannot take
-   * it.
+   * The primary's layout, or an even one if the primary's is unknown or the standby cannot hold it.
    *
-   * @param partBytes the size of an even part where the number of parts allows it
+   * @param partBytes the size of an even part, unless the number of parts would be too large
    * @throws dev.understudy.core.store.StoreException.Moved if the object is no longer current
    */
   static PartLayout of(PrimaryObject object, Primary primary, long partBytes) {

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the parts of one object from the primary to an upload on the standby, several at a time
- * and none of them through memory. No thread outlives {@link #run}: a request left running would go
- * on when Lambda thaws the environment.
+ * Streams the parts of one object from the primary to an upload on the standby, several at a time,
+ * without buffering them. No thread outlives {@link #run}: Lambda would resume a request left
+ * running when it thaws the environment.
  */
 final class PartUpload {
   private final Primary primary;
@@ -35,8 +35,8 @@ final class PartUpload {
   private final AtomicLong slowestNanos = new AtomicLong();
 
   /**
-   * @param read the answer that the object came with; the first part is taken out of its body, so
-   *     that an object of one part costs one GET, and no connection is given up
+   * @param read the GET that returned the object. The first part is read from its body, so that an
+   *     object of one part costs one GET and no connection is aborted.
    */
   PartUpload(
       Primary primary, Standby standby, PrimaryObject object, PrimaryRead read, String upload) {
@@ -48,12 +48,13 @@ final class PartUpload {
   }
 
   /**
-   * Returns or throws when no part is under way any more; after a failure no further part is begun.
+   * Uploads the missing parts. Returns or throws once no part is in progress; after a failure no
+   * further part begins.
    *
-   * @param stored parts that are there already, by number
-   * @param mayBegin whether a part may be begun, given what the slowest one so far took
-   * @return the parts that are stored now, in order: all of them, unless one might not be begun
-   * @throws RuntimeException the failure of the first part, in order, that failed
+   * @param stored the parts that are already stored, by number
+   * @param mayBegin whether another part may begin, given the time of the slowest one so far
+   * @return the stored parts, in order; some are missing if a part was not allowed to begin
+   * @throws RuntimeException the failure of the lowest-numbered part that failed
    */
   List<Standby.Part> run(
       PartLayout layout,
@@ -68,8 +69,8 @@ final class PartUpload {
     try {
       List<Future<Optional<Standby.Part>>> parts = new ArrayList<>();
       for (PartLayout.Part part : layout.parts()) {
-        Optional<Standby.Part> there = Optional.ofNullable(stored.get(part.number()));
-        parts.add(threads.submit(() -> there.isPresent() ? there : send(part, mayBegin)));
+        Optional<Standby.Part> present = Optional.ofNullable(stored.get(part.number()));
+        parts.add(threads.submit(() -> present.isPresent() ? present : send(part, mayBegin)));
       }
       return awaitAll(parts);
     } finally {
@@ -93,11 +94,11 @@ final class PartUpload {
     }
   }
 
-  /** An attempt after the first asks anew: a body can be read once. */
+  /** A body can be read only once, so a second attempt sends a new GET. */
   private Supplier<InputStream> source(PartLayout.Part part) {
-    AtomicBoolean isInHand = new AtomicBoolean(part.number() == 1);
+    AtomicBoolean isFirstRead = new AtomicBoolean(part.number() == 1);
     return () ->
-        isInHand.getAndSet(false)
+        isFirstRead.getAndSet(false)
             ? new LimitedInputStream(read.body(), part.length())
             : primary.range(object, part.from(), part.length());
   }
@@ -111,7 +112,7 @@ final class PartUpload {
       } catch (ExecutionException e) {
         failure = failure == null ? e.getCause() : failure;
       } catch (InterruptedException e) {
-        throw new IllegalStateException("Nobody interrupts a handler", e);
+        throw new IllegalStateException("Interrupted while copying parts", e);
       }
     }
     if (failure instanceof Error error) {

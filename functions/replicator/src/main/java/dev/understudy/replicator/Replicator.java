@@ -16,39 +16,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Works off a batch of messages and says which of them failed. A message leaves the queue only if
- * all its keys are settled, or a copy of it lies parked with the reason.
+ * Processes a batch of messages and returns those that failed. A message leaves the queue only if
+ * all its keys are settled, or if it was parked with the reason.
  */
 final class Replicator {
   private final HintReader reader;
-  private final KeyBatch work;
+  private final KeyBatch batch;
   private final HintQueue queue;
   private final Backoff backoff;
   private final Parking parking;
 
-  Replicator(HintReader reader, KeyBatch work, HintQueue queue, Backoff backoff, Parking parking) {
+  Replicator(HintReader reader, KeyBatch batch, HintQueue queue, Backoff backoff, Parking parking) {
     this.reader = reader;
-    this.work = work;
+    this.batch = batch;
     this.queue = queue;
     this.backoff = backoff;
     this.parking = parking;
   }
 
-  /** The ids of the messages that must come back. */
+  /** Converges the keys of all messages and returns the ids of the messages that must come back. */
   List<String> replicate(List<QueueMessage> messages, Invocation invocation) {
-    Map<QueueMessage, ParsedMessage> readings = new LinkedHashMap<>();
-    messages.forEach(message -> readings.put(message, reader.read(message.body())));
-    Map<ObjectKey, Outcome> outcomes = work.run(byKey(readings.values()), invocation);
+    Map<QueueMessage, ParsedMessage> parsedMessages = new LinkedHashMap<>();
+    messages.forEach(message -> parsedMessages.put(message, reader.read(message.body())));
+    Map<ObjectKey, Outcome> outcomes = batch.run(byKey(parsedMessages.values()), invocation);
 
     List<String> failed = new ArrayList<>();
     Map<QueueMessage, Duration> delays = new LinkedHashMap<>();
-    readings.forEach(
-        (message, reading) -> {
-          Verdict verdict = verdict(message, reading, outcomes, invocation);
-          if (verdict != Verdict.DONE) {
+    parsedMessages.forEach(
+        (message, parsed) -> {
+          Settlement settlement = settlement(message, parsed, outcomes, invocation);
+          if (settlement != Settlement.DONE) {
             failed.add(message.id());
           }
-          if (verdict == Verdict.LATER) {
+          if (settlement == Settlement.LATER) {
             delays.put(message, backoff.after(message.receiveCount()));
           }
         });
@@ -56,47 +56,47 @@ final class Replicator {
     return failed;
   }
 
-  private enum Verdict {
+  private enum Settlement {
     DONE,
-    /** Failed cleanly: it may come back soon. */
+    /** Failed without doubt. The message may come back soon. */
     LATER,
     /**
-     * Failed in doubt: it must not come back before a late write has landed, so its visibility is
-     * left alone.
+     * In doubt. The message must not come back before a late write has landed, so its visibility
+     * timeout is not changed.
      */
     UNTOUCHED
   }
 
-  private Verdict verdict(
+  private Settlement settlement(
       QueueMessage message,
-      ParsedMessage reading,
+      ParsedMessage parsed,
       Map<ObjectKey, Outcome> outcomes,
       Invocation invocation) {
-    List<Outcome> own =
-        reading.hints().stream().map(hint -> requireNonNull(outcomes.get(hint.key()))).toList();
-    if (own.stream().anyMatch(Outcome.InDoubt.class::isInstance)) {
-      return Verdict.UNTOUCHED;
+    List<Outcome> ofMessage =
+        parsed.hints().stream().map(hint -> requireNonNull(outcomes.get(hint.key()))).toList();
+    if (ofMessage.stream().anyMatch(Outcome.InDoubt.class::isInstance)) {
+      return Settlement.UNTOUCHED;
     }
     Optional<Outcome.Unsettled> failure =
-        own.stream()
+        ofMessage.stream()
             .filter(Outcome.Unsettled.class::isInstance)
             .map(Outcome.Unsettled.class::cast)
             .findFirst();
     Optional<String> reason =
         failure.isPresent()
             ? parking.reason(message, failure.get(), invocation)
-            : reading.complaint();
+            : parsed.complaint();
     if (reason.isPresent()) {
-      return parking.park(message, reason.get(), invocation) ? Verdict.DONE : Verdict.LATER;
+      return parking.park(message, reason.get(), invocation) ? Settlement.DONE : Settlement.LATER;
     }
-    return failure.isPresent() ? Verdict.LATER : Verdict.DONE;
+    return failure.isPresent() ? Settlement.LATER : Settlement.DONE;
   }
 
-  private static Map<ObjectKey, List<Hint>> byKey(Iterable<ParsedMessage> readings) {
+  private static Map<ObjectKey, List<Hint>> byKey(Iterable<ParsedMessage> parsedMessages) {
     Map<ObjectKey, List<Hint>> hints = new LinkedHashMap<>();
-    readings.forEach(
-        reading ->
-            reading
+    parsedMessages.forEach(
+        parsed ->
+            parsed
                 .hints()
                 .forEach(
                     hint -> hints.computeIfAbsent(hint.key(), k -> new ArrayList<>()).add(hint)));

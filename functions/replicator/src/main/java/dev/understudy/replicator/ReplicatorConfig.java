@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * All that the replicator can be told; README.md has the table.
+ * The replicator's configuration. docs/configuration.md has the table.
  *
- * @param deployment what the other functions are told too
- * @param parallelKeys how many keys are worked on at a time; each may hold 8 MiB
+ * @param deployment what all functions share
+ * @param parallelKeys the number of keys that converge at a time; each may hold 8 MiB
  * @param parts how large objects are copied
- * @param scope what is to have a replica at all
- * @param deadlineGuard how long before the invocation's end all work has stopped
- * @param parkAfterReceives after how many receives a failing message is parked, if both stores are
- *     well
+ * @param scope the objects that may have a replica
+ * @param deadlineGuard how long before the end of the invocation all calls have ended
+ * @param parkAfterReceives the number of receives after which a failing message is parked, if both
+ *     stores are healthy
  */
 record ReplicatorConfig(
     Deployment deployment,
@@ -29,15 +29,15 @@ record ReplicatorConfig(
     Duration deadlineGuard,
     int parkAfterReceives) {
 
-  /** At 1 MiB/s, the slowest that is worth waiting for, about what one invocation copies. */
+  /** About what one invocation copies at 1 MiB/s, the lowest rate worth waiting for. */
   private static final long RESUMABLE_BYTES = 256L << 20;
 
-  /** So many connections there are to either store. */
+  /** The number of connections to each store. */
   private static final int MAX_PARALLEL = 128;
 
   /**
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong
+   * @throws dev.understudy.core.config.ConfigurationException that lists every missing or wrong
+   *     variable
    */
   static ReplicatorConfig of(Environment environment) {
     ReplicatorConfig config =
@@ -56,7 +56,7 @@ record ReplicatorConfig(
             environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
     if (config.parallelKeys * config.parts.parallel() > MAX_PARALLEL) {
       environment.mistake(
-          "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part under way holds a connection"
+          "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part in progress holds a connection"
               .formatted(config.parallelKeys, config.parts.parallel(), MAX_PARALLEL));
     }
     environment.verify();

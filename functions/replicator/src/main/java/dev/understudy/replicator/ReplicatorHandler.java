@@ -23,23 +23,24 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * The function's door. Takes a batch of SQS and answers with what failed ({@code
- * ReportBatchItemFailures} must be on), or a task of S3 Batch Operations and answers in its terms.
- * Reads the event as a stream, because the two share no type.
+ * The function's entry point. Takes an SQS batch and returns the messages that failed ({@code
+ * ReportBatchItemFailures} must be on), or takes a task of S3 Batch Operations and returns its
+ * result. Reads the event as a stream, because the two share no type.
  *
- * <p>Before Lambda takes the snapshot that later starts begin from, a batch is rehearsed; after it
- * is restored, whatever tells one copy from another (clients, credentials, chances) is made anew.
+ * <p>Before Lambda takes the SnapStart snapshot, the handler replicates a made-up batch as a
+ * warmup. After a restore it creates new clients, credentials and random sources, because every
+ * copy of the snapshot holds the same ones.
  */
 public final class ReplicatorHandler implements RequestStreamHandler, Resource {
   private static final Logger LOG = LogManager.getLogger(ReplicatorHandler.class);
 
-  private static final Duration REHEARSAL = Duration.ofSeconds(20);
+  private static final Duration WARMUP_TIME = Duration.ofSeconds(20);
 
   private final Map<String, String> environment;
   private volatile ReplicatorConfig config;
-  private volatile Wiring wiring;
+  private volatile ReplicatorWiring wiring;
 
-  /** As Lambda makes it. */
+  /** Used by Lambda. */
   public ReplicatorHandler() {
     this(System.getenv());
     // The context holds it weakly; Lambda itself holds the handler.
@@ -47,50 +48,51 @@ public final class ReplicatorHandler implements RequestStreamHandler, Resource {
   }
 
   /**
-   * @param environment the variables that README.md lists
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong
+   * @param environment the variables that docs/configuration.md lists
+   * @throws dev.understudy.core.config.ConfigurationException that lists every missing or wrong
+   *     variable
    */
   public ReplicatorHandler(Map<String, String> environment) {
     LOG.info("TLS and digests come from {}", NativeCrypto.install());
     this.environment = environment;
     this.config = ReplicatorConfig.of(new Environment(environment));
-    this.wiring = Wiring.of(config);
+    this.wiring = ReplicatorWiring.of(config);
   }
 
-  private ReplicatorHandler(ReplicatorConfig config, Wiring wiring) {
+  private ReplicatorHandler(ReplicatorConfig config, ReplicatorWiring wiring) {
     this.environment = Map.of();
     this.config = config;
     this.wiring = wiring;
   }
 
-  /** Never fails: a start that was not rehearsed is slow, and no more. */
+  /** Never fails. Without the warmup the first event is only slower. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    config.deployment().rehearseTls();
-    SnapshotWarmup.run(ReplicatorHandler::rehearse);
+    config.deployment().warmUpTls();
+    SnapshotWarmup.run(ReplicatorHandler::warmUp);
   }
 
-  private static void rehearse(Map<String, String> stage, InputStream event) throws IOException {
-    ReplicatorConfig config = ReplicatorConfig.of(new Environment(stage));
-    try (Wiring wiring = Wiring.forRehearsal(config)) {
-      Deadline deadline = new Deadline(REHEARSAL::toMillis, config.deadlineGuard());
+  private static void warmUp(Map<String, String> environment, InputStream event)
+      throws IOException {
+    ReplicatorConfig config = ReplicatorConfig.of(new Environment(environment));
+    try (ReplicatorWiring wiring = ReplicatorWiring.forWarmup(config)) {
+      Deadline deadline = new Deadline(WARMUP_TIME::toMillis, config.deadlineGuard());
       new ReplicatorHandler(config, wiring)
-          .handle(event, OutputStream.nullOutputStream(), new Invocation("rehearsal", deadline));
-      // All that went well, so nothing has called the queue.
+          .handle(event, OutputStream.nullOutputStream(), new Invocation("warmup", deadline));
+      // The batch succeeded, so nothing has called the queue yet.
       wiring.queue().retryAfter(Map.of(new QueueMessage("", "", "", "", 1), Duration.ofSeconds(1)));
     }
   }
 
-  /** Nothing of before is used again: it is the same in every copy of the snapshot. */
+  /** Replaces the wiring, which is the same in every copy of the snapshot. */
   @Override
   public void afterRestore(org.crac.Context<? extends Resource> context) {
     wiring.close();
     config = ReplicatorConfig.of(new Environment(environment));
-    wiring = Wiring.of(config);
+    wiring = ReplicatorWiring.of(config);
   }
 
-  Wiring wiring() {
+  ReplicatorWiring wiring() {
     return wiring;
   }
 
@@ -105,36 +107,37 @@ public final class ReplicatorHandler implements RequestStreamHandler, Resource {
       throws IOException {
     Map<String, Object> event =
         JsonTree.object(input)
-            .orElseThrow(() -> new IllegalArgumentException(LambdaEvents.NEITHER));
+            .orElseThrow(() -> new IllegalArgumentException(LambdaEvents.UNKNOWN_EVENT));
     JSON.std.write(respond(event, invocation), output);
   }
 
   private Object respond(Map<String, Object> event, Invocation invocation) {
     if (config.deployment().promoted()) {
-      return nothingDone(event);
+      return leaveUntouched(event);
     }
     if (LambdaEvents.isBatchJob(event)) {
-      return respondToJob(event, invocation);
+      return runBatchJob(event, invocation);
     }
     List<String> failed = wiring.replicator().replicate(LambdaEvents.messages(event), invocation);
     return new SQSBatchResponse(
         failed.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
   }
 
-  /** Writers trust the promoted standby with what the primary does not have. */
-  private static SQSBatchResponse nothingDone(Map<String, Object> event) {
+  /** A promoted standby holds writes that the primary does not have. */
+  private static SQSBatchResponse leaveUntouched(Map<String, Object> event) {
     if (LambdaEvents.isBatchJob(event)) {
       throw new IllegalStateException(
           "The standby is promoted (PROMOTED=true), so no job may write to it");
     }
-    LOG.warn("The standby is promoted (PROMOTED=true): nothing is replicated, hints wait");
+    LOG.warn(
+        "The standby is promoted (PROMOTED=true): replication is off, hints stay in the queue");
     return new SQSBatchResponse(
         LambdaEvents.messages(event).stream()
             .map(message -> new SQSBatchResponse.BatchItemFailure(message.id()))
             .toList());
   }
 
-  private S3BatchResponse respondToJob(Map<String, Object> event, Invocation invocation) {
+  private S3BatchResponse runBatchJob(Map<String, Object> event, Invocation invocation) {
     List<S3BatchResponse.Result> results = new ArrayList<>();
     wiring
         .tasks()

@@ -16,35 +16,35 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Replicates one object between stores that are not there, so that the first event after a start
- * from a snapshot finds every class loaded. A server on loopback answers as both stores and the
- * queue, just well enough for a replica to be written; the keys are made up. When it is over
- * nothing of it is left: no connection, no thread, no secret.
+ * Replicates one made-up object, so that the first event after a start from a snapshot finds every
+ * class loaded. A server on loopback plays both stores and the queue, just well enough for one
+ * replica to be written; the credentials are made up. No connection, thread or secret is left
+ * afterwards.
  */
 final class SnapshotWarmup {
   private static final Logger LOG = LogManager.getLogger(SnapshotWarmup.class);
 
-  private static final String PRIMARY = "rehearsal-primary";
-  private static final String STANDBY = "rehearsal-standby";
-  private static final byte[] OBJECT = "rehearsal".getBytes(UTF_8);
-  private static final String ETAG = "\"9b97ef3f4ed236afa175969bd9e22366\"";
+  private static final String PRIMARY = "warmup-primary";
+  private static final String STANDBY = "warmup-standby";
+  private static final byte[] OBJECT = "warmup".getBytes(UTF_8);
+  private static final String ETAG = "\"468bfe2bd0d39a960b0fafb3d1e389ee\"";
 
   private static final String EVENT =
       """
-      {"Records":[{"messageId":"rehearsal","receiptHandle":"rehearsal",
-        "eventSourceARN":"arn:aws:sqs:us-east-1:000000000000:rehearsal",
+      {"Records":[{"messageId":"warmup","receiptHandle":"warmup",
+        "eventSourceARN":"arn:aws:sqs:us-east-1:000000000000:warmup",
         "attributes":{"ApproximateReceiveCount":"1"},
         "body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventSource\\":\\"aws:s3\\",
           \\"eventTime\\":\\"2026-01-01T00:00:00.000Z\\",\\"eventName\\":\\"ObjectCreated:Put\\",
-          \\"s3\\":{\\"bucket\\":{\\"name\\":\\"%s\\"},\\"object\\":{\\"key\\":\\"rehearsal.html\\"}}}]}"}]}
+          \\"s3\\":{\\"bucket\\":{\\"name\\":\\"%s\\"},\\"object\\":{\\"key\\":\\"warmup.html\\"}}}]}"}]}
       """
           .formatted(PRIMARY)
           .replace("\n", " ");
 
   private SnapshotWarmup() {}
 
-  /** Never throws: what goes wrong is one line in the log. */
-  static void run(Play play) {
+  /** Never throws. A failure is one line in the log. */
+  static void run(Warmup warmup) {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       HttpServer server =
@@ -53,32 +53,32 @@ final class SnapshotWarmup {
       server.createContext("/", SnapshotWarmup::answer);
       server.start();
       try {
-        play.run(stage(server), new ByteArrayInputStream(EVENT.getBytes(UTF_8)));
+        warmup.run(environment(server), new ByteArrayInputStream(EVENT.getBytes(UTF_8)));
       } finally {
         server.stop(0);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The rehearsal broke off, so the first event will be slower", e);
+      LOG.warn("The warmup failed, so the first event will be slower", e);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static Map<String, String> stage(HttpServer server) {
+  private static Map<String, String> environment(HttpServer server) {
     String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
     return Map.ofEntries(
         Map.entry("AWS_REGION", "us-east-1"),
-        Map.entry("AWS_ACCESS_KEY_ID", "rehearsal"),
+        Map.entry("AWS_ACCESS_KEY_ID", "warmup"),
         Map.entry("AWS_SECRET_ACCESS_KEY", "made-up"),
         Map.entry("PRIMARY_ENDPOINT", endpoint),
         Map.entry("PRIMARY_BUCKET", PRIMARY),
         Map.entry("STANDBY_ENDPOINT", endpoint),
         Map.entry("STANDBY_BUCKET", STANDBY),
-        Map.entry("STANDBY_ACCESS_KEY", "rehearsal"),
+        Map.entry("STANDBY_ACCESS_KEY", "warmup"),
         Map.entry("STANDBY_SECRET_KEY", "made-up"),
         Map.entry("SQS_ENDPOINT", endpoint),
-        Map.entry("CHANGES_QUEUE_URL", endpoint + "/rehearsal"),
-        Map.entry("DEAD_LETTER_QUEUE_URL", endpoint + "/rehearsal"),
+        Map.entry("CHANGES_QUEUE_URL", endpoint + "/warmup"),
+        Map.entry("DEAD_LETTER_QUEUE_URL", endpoint + "/warmup"),
         Map.entry("DEADLINE_GUARD_SECONDS", "1"));
   }
 
@@ -119,13 +119,13 @@ final class SnapshotWarmup {
     }
   }
 
-  /** What is rehearsed. */
+  /** Replicates the made-up event. */
   @FunctionalInterface
-  interface Play {
+  interface Warmup {
     /**
-     * @param stage the environment in which to play
-     * @param event what Lambda would hand over
+     * @param environment the variables that point to the loopback server
+     * @param event an SQS event as Lambda passes it
      */
-    void run(Map<String, String> stage, InputStream event) throws IOException;
+    void run(Map<String, String> environment, InputStream event) throws IOException;
   }
 }

@@ -9,28 +9,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time that a write on the standby carries: when it was true, in the primary's time. A
- * versioned standby shows the version with the greatest time, so a write that arrives late, by
- * whatever fault, takes its place below what is newer. docs/stamps.md says why these rules and not
- * simpler ones; each simpler one has been shown to fail.
+ * Computes the stamp of a write on the standby: the primary's time at which the write was true. A
+ * versioned standby shows the version with the greatest time. A write that arrives late therefore
+ * sorts below newer versions. docs/stamps.md gives the reasons for these rules, and shows how
+ * simpler rules fail.
  *
- * <p>Only times of the primary are used (Last-Modified, the Date of an answer), never a worker's
- * clock. All are whole seconds there, and milliseconds here.
+ * <p>Only the primary's times are used (Last-Modified and Date headers), never a worker's clock.
+ * The primary's times are whole seconds, stamps are milliseconds.
  */
 final class Stamps {
   /**
-   * Clocks of the primary's machines may differ by so much; also keeps a put in a delete's own
-   * second above the marker.
+   * The assumed maximum difference between the clocks of the primary's machines. Also keeps a PUT
+   * above the delete marker of the same second.
    */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** A copy goes above a deletion that was decided on the same sight of the standby. */
+  /** A copy sorts above a deletion that was decided on the same state of the standby. */
   private static final Duration ABOVE_BY_COPY = Duration.ofMillis(2);
 
   private static final Duration ABOVE_BY_DELETE = Duration.ofMillis(1);
 
-  /** What a time shown in whole seconds may hide. */
-  private static final Duration HIDDEN = Duration.ofMillis(999);
+  /** The fraction that a time in whole seconds may hide. */
+  private static final Duration HIDDEN_FRACTION = Duration.ofMillis(999);
 
   private final Standby standby;
 
@@ -39,25 +39,25 @@ final class Stamps {
   }
 
   /**
-   * The time for a copy of this object.
+   * The stamp of a copy of this object.
    *
-   * @param readAt when the primary gave it out, by the primary's clock
-   * @param seen what the standby showed before that
+   * @param readAt when the primary returned the object, by the primary's clock
+   * @param seen the standby's state before that
    */
   Instant ofCopy(PrimaryObject object, Instant readAt, Replica seen) {
     Instant modified = object.lastModified();
-    boolean mayBearAnEarlierTime =
+    boolean mayHaveEarlierTime =
         CorrectReplica.mayBeNewer(object.fingerprint().etag(), modified, readAt);
     Instant truth =
-        mayBearAnEarlierTime ? later(modified, readAt.minus(MARGIN).plus(ABOVE_BY_COPY)) : modified;
+        mayHaveEarlierTime ? later(modified, readAt.minus(MARGIN).plus(ABOVE_BY_COPY)) : modified;
     return above(seen, object.key(), truth, ABOVE_BY_COPY);
   }
 
   /**
-   * The time for a deletion.
+   * The stamp of a deletion.
    *
-   * @param readAt when the primary said that there is no such key, by the primary's clock
-   * @param seen what the standby showed before that
+   * @param readAt when the primary answered NoSuchKey, by the primary's clock
+   * @param seen the standby's state before that
    */
   Instant ofDelete(ObjectKey key, Instant readAt, Replica seen) {
     return above(seen, key, readAt.minus(MARGIN).plus(ABOVE_BY_DELETE), ABOVE_BY_DELETE);
@@ -71,14 +71,14 @@ final class Stamps {
   }
 
   /**
-   * A HEAD shows whole seconds. From the next second on it does not matter which millisecond it
-   * hides, so no further call is made; the stamp is then put above the latest it could be, which
-   * moves it by one or two milliseconds at most.
+   * A HEAD shows whole seconds. From the next second on the hidden fraction does not matter, so no
+   * further call is made. The stamp is then placed above the latest possible time, which moves it
+   * by at most two milliseconds.
    */
   private Instant above(Replica.Present seen, ObjectKey key, Instant truth, Duration gap) {
     Instant second = seen.lastModified();
     if (!truth.isBefore(second.plusSeconds(1)) || seen.versionId().isEmpty()) {
-      return later(truth, second.plus(HIDDEN).plus(gap));
+      return later(truth, second.plus(HIDDEN_FRACTION).plus(gap));
     }
     return later(truth, standby.timeOf(key, seen.versionId().get()).plus(gap));
   }

@@ -3,29 +3,29 @@ package dev.understudy.replicator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the standby once per connection and tells what it found. A standby that is down is checked
- * when it is back.
+ * Checks the standby once for each connection and logs the findings. If the standby is down, the
+ * next batch checks it again.
  */
 final class StandbyCheckReporter {
   private final StoreConnections stores;
-  private final OutcomeTelemetry signals;
+  private final OutcomeTelemetry telemetry;
   private @Nullable Object checked;
 
-  StandbyCheckReporter(StoreConnections stores, OutcomeTelemetry signals) {
+  StandbyCheckReporter(StoreConnections stores, OutcomeTelemetry telemetry) {
     this.stores = stores;
-    this.signals = signals;
+    this.telemetry = telemetry;
   }
 
-  /** Never throws: what is wrong with the standby shows in the outcomes of the keys. */
-  void look() {
+  /** Never throws. A failing standby shows in the outcomes of the keys. */
+  void checkOnce() {
     try {
       StoreConnections.Connection connection = stores.current();
       if (connection != checked) {
-        connection.check().run().ifPresent(signals::checked);
+        connection.check().run().ifPresent(telemetry::checked);
         checked = connection;
       }
     } catch (RuntimeException e) {
-      // Of whatever kind: the keys of this batch meet the same failure, and tell it.
+      // The keys of this batch meet the same failure and report it.
     }
   }
 }

@@ -1,31 +1,27 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
-import dev.understudy.core.store.Primary;
-import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StandbyCheck;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to both stores: made when they are first needed, so that no snapshot of a
- * starting function holds one; broken when time is up; made anew with a newer secret when the
- * standby rejects the one in use. Safe for several threads.
+ * The connections to both stores. They open when first needed, so that no SnapStart snapshot holds
+ * one. They close when the time is up, and reopen with a newer secret when the standby rejects the
+ * current one. Safe for several threads.
  */
 final class StoreConnections {
-  /** Any answer will do, so the object need not be there. */
-  private static final ObjectKey HEALTH = new ObjectKey(".origin/health");
-
   private final Supplier<StandbySecret> secrets;
   private final Function<StandbySecret, Connection> connect;
   private @Nullable Connection current;
   private @Nullable Connection retired;
 
   /**
-   * @param secrets reads the secret anew on each call
+   * @param secrets reads the current secret on each call
    */
   StoreConnections(Supplier<StandbySecret> secrets, Function<StandbySecret, Connection> connect) {
     this.secrets = secrets;
@@ -33,7 +29,7 @@ final class StoreConnections {
   }
 
   /**
-   * The connection in use.
+   * The current connection; connects if there is none.
    *
    * @throws dev.understudy.core.config.ConfigurationException if the secret cannot be read or is
    *     wrong
@@ -48,9 +44,9 @@ final class StoreConnections {
   }
 
   /**
-   * Reads the secret once more after the standby rejected it.
+   * Reads the secret again after the standby rejected it.
    *
-   * @return whether there is a newer one to try
+   * @return whether a newer secret is available
    */
   synchronized boolean renew(Connection rejected) {
     if (current != rejected) {
@@ -61,13 +57,13 @@ final class StoreConnections {
       return false;
     }
     close(retired);
-    // Calls of other keys may still be on their way over it; they end by themselves.
+    // Other keys may still use it; their calls end by themselves.
     retired = rejected;
     current = connect.apply(secret);
     return true;
   }
 
-  /** Ends every call under way, in whichever thread. The next use connects anew. */
+  /** Ends every call in progress, in whichever thread. The next use connects again. */
   synchronized void disconnect() {
     close(retired);
     close(current);
@@ -77,33 +73,20 @@ final class StoreConnections {
 
   private static void close(@Nullable Connection connection) {
     if (connection != null) {
-      connection.close.run();
+      connection.stores.close();
     }
   }
 
-  /** Both stores, reached with one secret. One object per connecting: compared by identity. */
+  /** Both stores, connected with one secret. Compared by identity. */
   static final class Connection {
     private final StandbySecret secret;
-    private final Primary primary;
-    private final Standby standby;
+    private final BothStores stores;
     private final Converge converge;
-    private final Runnable close;
 
-    /**
-     * @param close ends every call under way
-     */
-    Connection(
-        StandbySecret secret,
-        Primary primary,
-        Standby standby,
-        PartSettings parts,
-        Scope scope,
-        Runnable close) {
+    Connection(StandbySecret secret, BothStores stores, PartSettings parts, Scope scope) {
       this.secret = secret;
-      this.primary = primary;
-      this.standby = standby;
-      this.converge = new Converge(primary, standby, parts, scope);
-      this.close = close;
+      this.stores = stores;
+      this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
     }
 
     Converge converge() {
@@ -111,16 +94,16 @@ final class StoreConnections {
     }
 
     StandbyCheck check() {
-      return new StandbyCheck(standby);
+      return new StandbyCheck(stores.standby());
     }
 
     /**
-     * Asks the primary, and writes to the standby.
+     * Reads from the primary and writes to the standby.
      *
-     * @throws dev.understudy.core.store.StoreException if one of them is not well
+     * @throws dev.understudy.core.store.StoreException if either fails
      */
-    void requireWell() {
-      primary.head(HEALTH);
+    void requireHealthy() {
+      stores.primary().head(ReservedKeys.HEALTH);
       check().run();
     }
   }

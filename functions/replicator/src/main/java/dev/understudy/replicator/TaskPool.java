@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks several at a time and never outlives its caller: when the time is up no further task
- * is begun, the connections of the others are broken, and their threads are waited for. A request
- * left running would go on when Lambda thaws the environment, hours later, as a write that nobody
- * remembers.
+ * Runs tasks, several at a time, and never outlives its caller. When the time is up it begins no
+ * further task, breaks the connections of the others and waits for their threads. Lambda would
+ * otherwise resume a request left running when it thaws the environment, hours later, as a
+ * forgotten write.
  */
 final class TaskPool {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -21,16 +21,16 @@ final class TaskPool {
   private final Runnable breakConnections;
 
   /**
-   * @param atOnce how many tasks run at a time
-   * @param breakConnections ends every call under way, whichever thread waits for it
+   * @param parallel the number of tasks that run at a time
+   * @param breakConnections ends every call in progress, in whichever thread
    */
-  TaskPool(int atOnce, Runnable breakConnections) {
-    // Kept from one invocation to the next: eight new threads for ten small objects, each with a
-    // random generator of its own to seed, took a tenth of the CPU time.
+  TaskPool(int parallel, Runnable breakConnections) {
+    // Threads are kept between invocations. Eight new threads for ten small objects, each seeding
+    // its own random generator, took a tenth of the CPU time.
     this.threads =
         new ThreadPoolExecutor(
-            atOnce,
-            atOnce,
+            parallel,
+            parallel,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -39,13 +39,13 @@ final class TaskPool {
     this.breakConnections = breakConnections;
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "converge");
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "converge");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Returns when every task has ended or was never begun, because the time was up. */
+  /** Returns once every task has ended, or was skipped because the time was up. */
   void run(Collection<Runnable> tasks, Deadline deadline) {
     CountDownLatch open = new CountDownLatch(tasks.size());
     for (Runnable task : tasks) {
@@ -62,16 +62,16 @@ final class TaskPool {
     }
     while (!ended(open, deadline.left())) {
       breakConnections.run();
-      // However long it takes: the alternative is to return with a request on the wire.
+      // There is no upper bound, because returning would leave a request in progress.
       ended(open, Duration.ofSeconds(1));
     }
   }
 
-  private static boolean ended(CountDownLatch open, Duration patience) {
+  private static boolean ended(CountDownLatch open, Duration timeout) {
     try {
-      return open.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return open.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a handler", e);
+      throw new IllegalStateException("Interrupted while waiting for tasks", e);
     }
   }
 }

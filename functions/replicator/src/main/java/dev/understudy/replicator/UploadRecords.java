@@ -8,6 +8,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Standby;
 import java.io.IOException;
@@ -22,14 +23,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Remembers, in small objects on the standby itself, the uploads that may outlast an invocation. A
- * hint could carry the upload's id, but whoever may send hints could then have parts of two
- * versions joined: a hint is never believed (docs/decisions/0010). Whatever is lost here costs
+ * Records the multipart uploads that may outlast an invocation, as small objects on the standby. A
+ * hint could carry the upload's id, but anyone who can send hints could then have parts of two
+ * versions joined. Hints are therefore never trusted (docs/decisions/0010). A lost record costs
  * parts sent again, never a wrong replica.
  */
 final class UploadRecords {
-  private static final String FOLDER = ".understudy/uploads/";
-
   private final Standby standby;
 
   UploadRecords(Standby standby) {
@@ -37,8 +36,8 @@ final class UploadRecords {
   }
 
   /**
-   * The upload that was begun for exactly this object in exactly this layout. One that was begun
-   * for another is given up.
+   * The recorded upload of exactly this object in exactly this layout. Aborts an upload that was
+   * recorded for another object or layout.
    */
   Optional<String> find(PrimaryObject object, PartLayout layout) {
     Optional<Map<String, Object>> record =
@@ -54,7 +53,9 @@ final class UploadRecords {
   }
 
   /**
-   * @param readAt when the primary gave the object out, by its clock
+   * Records an upload.
+   *
+   * @param readAt when the primary returned the object, by the primary's clock
    */
   void remember(PrimaryObject object, PartLayout layout, String upload, Instant readAt) {
     ObjectKey name = nameFor(object.key());
@@ -68,25 +69,27 @@ final class UploadRecords {
     byte[] content = json.getBytes(UTF_8);
     Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     Fingerprint fingerprint = new Fingerprint(new ETag(sha256(json)), content.length, none);
-    // Where another worker was faster its record stands, and this upload is merely not found again.
+    // If another worker was faster, its record stays and this upload is not resumed.
     var unused =
         standby.put(
             name, content, Optional.empty(), fingerprint, standby.head(name).condition(), readAt);
   }
 
   /**
-   * @param readAt when the primary last gave the object out, by its clock
+   * Deletes the record of the key's upload.
+   *
+   * @param readAt when the primary last returned the object, by the primary's clock
    */
   void forget(ObjectKey key, Instant readAt) {
     standby.delete(nameFor(key), readAt);
   }
 
-  /** Where the record of a key's upload lies. */
+  /** The key of the record of a key's upload. */
   static ObjectKey nameFor(ObjectKey key) {
-    return new ObjectKey(FOLDER + sha256(key.value()));
+    return new ObjectKey(ReservedKeys.UPLOADS + sha256(key.value()));
   }
 
-  /** Equal only for the same bytes, attributes and borders: what an upload was begun with. */
+  /** A digest that is equal only for the same bytes, attributes and part borders. */
   private static String identity(PrimaryObject object, PartLayout layout) {
     Fingerprint fingerprint = object.fingerprint();
     Attributes attributes = fingerprint.attributes();

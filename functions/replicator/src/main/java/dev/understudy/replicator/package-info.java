@@ -1,6 +1,6 @@
 /**
- * From a queue of hints to correct replicas, one key at a time. Only {@code ReplicatorHandler} sees
- * Lambda.
+ * The replicator: reads hints from a queue and makes the replica of each key equal to the primary's
+ * object. Only {@code ReplicatorHandler} uses Lambda's types.
  */
 @NullMarked
 package dev.understudy.replicator;

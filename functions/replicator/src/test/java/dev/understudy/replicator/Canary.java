@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test in which the standby's secret key shows in anything that is printed. */
+/** Fails a test if the standby's secret key appears in its output. */
 final class Canary implements BeforeEachCallback, AfterEachCallback {
-  /** The same for every standby under test; nothing else contains it. */
+  /** The secret key of every standby under test. No other text contains it. */
   static final String SECRET = RealMinio.secretKey();
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

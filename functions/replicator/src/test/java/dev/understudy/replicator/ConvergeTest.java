@@ -401,7 +401,7 @@ class ConvergeTest {
 
     assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
         .isInstanceOf(StoreException.Corrupt.class)
-        .hasMessageContaining("amount to");
+        .hasMessageContaining("result in ETag");
 
     assertThat(standby.content(KEY)).isEmpty();
   }

@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Deadlines for tests. */
 final class Deadlines {
-  /** Time enough for everything. */
+  /** A deadline that never passes in a test. */
   static final Deadline FAR = new Deadline(() -> 900_000, Duration.ZERO);
 
   private Deadlines() {}
 
-  /** A deadline after so many looks at it. */
+  /** A deadline that passes after this number of reads. */
   static Deadline afterLooks(int looks) {
     AtomicLong left = new AtomicLong(looks);
     return new Deadline(() -> left.getAndDecrement() > 0 ? 900_000 : 0, Duration.ZERO);

@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.emulators.s3.Fault;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** The function between a primary and a standby on real sockets, either of which may fail. */
+/** The function with a primary and a standby on real sockets, either of which may fail. */
 abstract class EndpointPair {
   private static final String NOBODY = "http://127.0.0.1:9";
 
@@ -44,7 +45,7 @@ abstract class EndpointPair {
         .credentials("sak", "ssk")
         .faults(
             (operation, bucket, key) ->
-                key.startsWith(".understudy/") || !operation.equals(faultyOperation.get())
+                key.startsWith(ReservedKeys.UNDERSTUDY) || !operation.equals(faultyOperation.get())
                     ? Fault.NONE
                     : fault.get());
   }
@@ -56,7 +57,7 @@ abstract class EndpointPair {
     standby.close();
   }
 
-  /** This operation of the standby fails, but for our own keys. */
+  /** Makes this operation of the standby fail, except for Understudy's own keys. */
   protected void failing(String operation, Fault what) {
     fault.set(what);
     faultyOperation.set(operation);

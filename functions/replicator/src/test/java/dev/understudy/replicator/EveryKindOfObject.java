@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * What belongs to an object besides its bytes, and what may become of one: from a writer's PUT to
- * the replica's HEAD. Runs over the endpoint and over a real MinIO.
+ * Everything that is replicated with an object's bytes, and every change of an object: from a
+ * writer's PUT to the replica's HEAD. Runs against the emulated endpoint and a real MinIO.
  */
 abstract class EveryKindOfObject extends ProxiedStores {
   private static final List<String> KEY_PIECES =
@@ -83,7 +83,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
           "{",
           "}");
 
-  /** S3 gives back what is not ASCII in the form of RFC 2047; that text is what is copied. */
+  /** S3 returns non-ASCII metadata in the form of RFC 2047, and that text is copied. */
   @Test
   void keepsMetadataAsS3ReturnsIt() {
     put("a", r -> r.metadata(Map.of("title", "=?UTF-8?B?Y2Fmw6k=?=", "empty", "")));
@@ -151,7 +151,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(tags("a")).isEqualTo(tags);
   }
 
-  /** S3 takes letters of any script, MinIO does not. */
+  /** S3 accepts letters of any script, MinIO does not. */
   @Test
   void refusesTagsOutsideAsciiByName() {
     write("a", "x");
@@ -197,7 +197,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(replica.metadata()).isEqualTo(Map.of("k", "v"));
   }
 
-  /** MinIO drops it without a word, so it is no difference either. */
+  /** MinIO drops it silently, so it must not count as a difference. */
   @Test
   void leavesAnExpiresOutThatIsNoDate() {
     put("a", r -> r.overrideConfiguration(o -> o.putHeader("Expires", "soon")));
@@ -209,7 +209,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertInSync("a");
   }
 
-  /** S3's own default, which no other store shares. */
+  /** S3's default, which no other store has. */
   @Test
   void keepsTheTypeOfAnObjectThatWasGivenNone() {
     put("a", r -> r.contentType("binary/octet-stream"));
@@ -219,7 +219,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(head("a").contentType()).isEqualTo("binary/octet-stream");
   }
 
-  /** docs/limits.md: it does not travel, and is no reason to refuse the object. */
+  /** docs/limits.md: it is not replicated, and is no reason to refuse the object. */
   @Test
   void copiesAnObjectWithARedirectWithoutIt() {
     put("a", r -> r.websiteRedirectLocation("/b"));
@@ -246,7 +246,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(replica("a")).hasValue("archived");
   }
 
-  /** The marker goes, and the version below it, with its old time, is what readers see again. */
+  /** Without the delete marker, readers see the version below it again, with its old time. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void followsADeletionThatIsUndone(boolean replicatedMeanwhile) {
@@ -304,9 +304,9 @@ abstract class EveryKindOfObject extends ProxiedStores {
   }
 
   /**
-   * Keys, metadata and tags out of what file systems, shells and parsers stumble over: each object
-   * arrives as it is, or is refused by name, and none is written over another's replica. Prints its
-   * seed; the same run again with {@code -Dunderstudy.seed=N}.
+   * Keys, metadata and tags of characters that are special to file systems, shells and parsers.
+   * Each object is copied unchanged or refused by name, and never overwrites another replica.
+   * Prints its seed; {@code -Dunderstudy.seed=N} repeats a run.
    */
   @Test
   void keepsOrRefusesWhateverAWriterThinksOf() {
@@ -389,7 +389,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
         .contains("\"reason\":\"%s\"".formatted(reason));
   }
 
-  /** What the function logs of a hint that it is done with. */
+  /** The log line of a settled hint. */
   private String logOf(String key) {
     try {
       return LogLines.during(() -> assertThat(call(key)).isEqualTo(DONE));

@@ -83,7 +83,9 @@ class HotKeyTest {
     StoreConnections stores =
         new StoreConnections(
             () -> secret,
-            s -> new StoreConnections.Connection(s, primary, standby, parts, Scope.ALL, () -> {}));
+            s ->
+                new StoreConnections.Connection(
+                    s, Replicators.stores(primary, standby, () -> {}), parts, Scope.ALL));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

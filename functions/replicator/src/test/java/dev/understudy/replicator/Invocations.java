@@ -14,7 +14,7 @@ import java.time.Duration;
 final class Invocations {
   private Invocations() {}
 
-  /** A plain hint, as it stands in a message's body. */
+  /** The body of a plain hint. */
   static String hint(String key) {
     try {
       String body =
@@ -32,7 +32,7 @@ final class Invocations {
     }
   }
 
-  /** An event of SQS with these bodies, as messages m0, m1, ... */
+  /** An SQS event with these bodies, as messages m0, m1, ... */
   static String sqs(String... bodies) {
     StringBuilder records = new StringBuilder();
     for (int i = 0; i < bodies.length; i++) {
@@ -44,12 +44,12 @@ final class Invocations {
     return "{\"Records\":[" + records + "]}";
   }
 
-  /** The function's answer. */
+  /** The function's result. */
   static String invoke(ReplicatorHandler handler, String event) throws IOException {
     return invoke(handler, event, 300_000);
   }
 
-  /** The function's answer, given so much time. */
+  /** The function's result, with this much time left. */
   static String invoke(ReplicatorHandler handler, String event, int millis) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(

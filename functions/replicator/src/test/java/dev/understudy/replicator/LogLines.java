@@ -6,16 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** What the function prints, as Lambda would read it. */
+/** Captures the function's log lines. */
 final class LogLines {
   private LogLines() {}
 
-  /** Does something that may fail. */
+  /** A task that may throw. */
   interface Action {
     void run() throws IOException;
   }
 
-  /** The lines that are printed while this runs. */
+  /** The lines that are printed while the task runs. */
   static String during(Action action) throws IOException {
     PrintStream original = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * The function as Lambda calls it, with an endpoint as primary, any standby, and a proxy before
- * that which can break the wire.
+ * The function as Lambda calls it, with an emulated primary, any standby, and a proxy in front of
+ * the standby that can break connections.
  */
 @ExtendWith(Canary.class)
 abstract class ProxiedStores {
@@ -39,7 +39,7 @@ abstract class ProxiedStores {
   protected static final String DONE = "{\"batchItemFailures\":[]}";
   protected static final String FAILED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"m0\"}]}";
 
-  /** Enough for anything but a wire that says nothing. */
+  /** Enough for everything except a silent connection. */
   private static final int SOME_SECONDS = 5_000;
 
   /** For calls that must succeed: they do not wait for anything, but the machine may be busy. */
@@ -47,7 +47,7 @@ abstract class ProxiedStores {
 
   protected final AtomicReference<Fault> primaryFault = new AtomicReference<>(Fault.NONE);
 
-  /** Of the next GETs of the primary, one each, before {@link #primaryFault} is. */
+  /** The faults of the next GETs of the primary, one each; {@link #primaryFault} follows. */
   protected final Queue<Fault> nextPrimaryFaults = new ConcurrentLinkedQueue<>();
 
   private final S3Endpoint primary =
@@ -80,7 +80,7 @@ abstract class ProxiedStores {
     warm();
   }
 
-  /** The check of the standby is done once; what follows meets the faults. */
+  /** Lets the check of the standby run first, so that only later calls meet the faults. */
   private void warm() {
     write("warm", "up");
     assertThat(callPatiently("warm")).isEqualTo(DONE);
@@ -95,7 +95,7 @@ abstract class ProxiedStores {
     standby.end().run();
   }
 
-  /** New connections only: those that are open know nothing of it. */
+  /** Affects new connections only. */
   protected void faulty(ConnectionBehaviour how) {
     wire.wires(() -> how);
     wire.resetAll();
@@ -108,7 +108,7 @@ abstract class ProxiedStores {
     }
   }
 
-  /** What the function answers to a hint for the key, within seconds. */
+  /** The function's result for a hint of the key, within seconds. */
   protected String call(String key) {
     return call(key, SOME_SECONDS);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A queue in memory that can be out of reach. */
+/** An in-memory queue that can be made unreachable. */
 final class RecordingQueue implements HintQueue {
   final List<Hint> sent = new CopyOnWriteArrayList<>();
   final List<Duration> sentAfter = new CopyOnWriteArrayList<>();

@@ -325,11 +325,9 @@ class ReplicatorTest {
               connected.add(secret.accessKey());
               return new StoreConnections.Connection(
                   secret,
-                  primary,
-                  standby,
+                  Replicators.stores(primary, standby, () -> broken.set(true)),
                   new PartSettings(5 << 20, 3, 15 << 20),
-                  Scope.ALL,
-                  () -> broken.set(true));
+                  Scope.ALL);
             });
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(

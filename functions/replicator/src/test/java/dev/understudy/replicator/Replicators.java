@@ -2,10 +2,12 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.telemetry.Telemetry;
@@ -13,9 +15,20 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.SplittableRandom;
 
-/** The replicator of the bucket "primary" between given stores, which parks after ten receives. */
+/** Creates replicators of the bucket "primary" that park after ten receives. */
 final class Replicators {
+  /** The replicator must not list. */
+  private static final Listing NO_LISTING =
+      (at, most) -> {
+        throw new AssertionError("The replicator listed " + at);
+      };
+
   private Replicators() {}
+
+  /** Both stores; a listing of either fails the test. */
+  static BothStores stores(Primary primary, Standby standby, Runnable disconnect) {
+    return new BothStores(primary, NO_LISTING, standby, NO_LISTING, disconnect);
+  }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue) {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
@@ -27,11 +40,9 @@ final class Replicators {
             s ->
                 new StoreConnections.Connection(
                     s,
-                    primary,
-                    standby,
+                    stores(primary, standby, () -> {}),
                     new PartSettings(5 << 20, 3, 64 << 20),
-                    Scope.ALL,
-                    () -> {}));
+                    Scope.ALL));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

@@ -175,7 +175,7 @@ class ResumeTest {
 
     assertThatThrownBy(() -> slice(0))
         .isInstanceOf(StoreException.Unavailable.class)
-        .hasMessageContaining("raise the function's timeout");
+        .hasMessageContaining("increase the function's timeout");
 
     converge.run(KEY, Deadlines.FAR);
   }

@@ -35,7 +35,7 @@ class SnapshotWarmupTest {
     SnapshotWarmup.run(
         (stage, event) -> {
           ReplicatorConfig config = ReplicatorConfig.of(new Environment(stage));
-          try (Wiring wiring = Wiring.forRehearsal(config)) {
+          try (ReplicatorWiring wiring = ReplicatorWiring.forWarmup(config)) {
             var messages = LambdaEvents.messages(JsonTree.object(event).orElseThrow());
             var deadline = new Deadline(() -> 20_000, config.deadlineGuard());
             assertThat(wiring.replicator().replicate(messages, new Invocation("test", deadline)))
@@ -61,7 +61,7 @@ class SnapshotWarmupTest {
   @Test
   void usesNothingOfBeforeTheSnapshotAfterIt() {
     ReplicatorHandler handler = new ReplicatorHandler(new HashMap<>(ENVIRONMENT));
-    Wiring before = handler.wiring();
+    ReplicatorWiring before = handler.wiring();
 
     handler.beforeCheckpoint(Core.getGlobalContext());
     assertThat(handler.wiring()).isSameAs(before);

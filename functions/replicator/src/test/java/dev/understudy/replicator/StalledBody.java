@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 
-/** A body that gives some bytes and then nothing until it is closed, when it breaks off. */
+/** A body that returns some bytes, then blocks until it is closed, then fails. */
 final class StalledBody extends InputStream {
   private final CountDownLatch read = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private int left;
 
   /**
-   * @param bytes how many are given at first
+   * @param bytes the number of bytes before it blocks
    */
   StalledBody(int bytes) {
     this.left = bytes;
@@ -33,7 +33,7 @@ final class StalledBody extends InputStream {
     return 1;
   }
 
-  /** Returns once more is asked for than is given. */
+  /** Returns once a reader is blocked. */
   void awaitStall() throws IOException {
     await(read);
   }

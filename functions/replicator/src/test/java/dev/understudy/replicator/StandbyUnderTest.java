@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /**
  * A standby with an empty versioned bucket.
  *
- * @param authority whose certificate it shows, if it speaks TLS
- * @param end closes what was started for it
+ * @param authority the issuer of its certificate, if it uses TLS
+ * @param end stops what was started for it
  */
 record StandbyUnderTest(
     URI uri,
@@ -27,7 +27,7 @@ record StandbyUnderTest(
     String secretKey,
     Optional<TestAuthority> authority,
     Runnable end) {
-  /** The endpoint, in MinIO's character. */
+  /** The emulated endpoint, with MinIO's behaviour. */
   static StandbyUnderTest embedded() {
     S3Endpoint endpoint =
         S3Endpoint.builder().quirks(Quirks.MINIO).credentials("sak", Canary.SECRET).start();
@@ -36,12 +36,12 @@ record StandbyUnderTest(
         endpoint.uri(), "standby", "sak", Canary.SECRET, Optional.empty(), endpoint::close);
   }
 
-  /** A bucket of its own on a real MinIO, which goes on running. */
+  /** A new bucket on a real MinIO, which keeps running. */
   static StandbyUnderTest on(RealMinio minio) {
     return on(minio, Optional.empty());
   }
 
-  /** The same on one that speaks TLS. */
+  /** A new bucket on a real MinIO with TLS. */
   static StandbyUnderTest on(RealMinio minio, Optional<TestAuthority> authority) {
     StandbyUnderTest standby =
         new StandbyUnderTest(
@@ -61,7 +61,7 @@ record StandbyUnderTest(
     return standby;
   }
 
-  /** Somebody at the standby; closed by the caller. */
+  /** A client of the standby, which the caller closes. */
   S3Client client() {
     var http = Apache5HttpClient.builder();
     authority.ifPresent(trusted -> http.tlsTrustManagersProvider(trusted::trustManagers));

@@ -1,6 +1,6 @@
 package dev.understudy.lab.client;
 
-import dev.understudy.core.object.KeyRules;
+import dev.understudy.core.object.ReservedKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,7 +75,7 @@ public final class BucketComparison {
   private Set<String> keys() {
     Set<String> keys = new TreeSet<>(primary.keys());
     keys.addAll(standby.keys());
-    keys.removeIf(key -> KeyRules.RESERVED_PREFIXES.stream().anyMatch(key::startsWith));
+    keys.removeIf(key -> ReservedKeys.PREFIXES.stream().anyMatch(key::startsWith));
     return keys;
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.lab.stack;
 
+import dev.understudy.core.object.ReservedKeys;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -18,7 +19,7 @@ record HealthObject(String body, boolean open) {
   static final HealthObject OF_STANDBY = new HealthObject("ok-standby", true);
 
   /** The object's path below an endpoint. */
-  static final String KEY = ".origin/health";
+  static final String KEY = ReservedKeys.HEALTH.value();
 
   /**
    * Writes what is missing. A policy that is there stays, as it may be somebody's.

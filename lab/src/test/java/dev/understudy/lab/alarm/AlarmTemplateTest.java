@@ -2,6 +2,7 @@ package dev.understudy.lab.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.metric.MetricsTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.understudy.lab.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.metric.MetricsTable;
 import dev.understudy.replicator.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.lab.metric.Datum;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.MetricValues;
-import dev.understudy.lab.stack.MetricsInCode;
+import dev.understudy.lab.stack.RecordedMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +28,14 @@ final class SimulatedSystem {
   private final Map<String, Double> days = new LinkedHashMap<>(certificates());
   private final Map<MetricId, Double> aws = new LinkedHashMap<>();
   private final List<Datum> also = new ArrayList<>();
-  private final MetricsInCode told;
+  private final RecordedMetrics told;
   private List<Datum> replicated;
   private List<Datum> run;
 
   /**
    * @param told what the functions tell in good and bad times
    */
-  SimulatedSystem(MetricsInCode told) {
+  SimulatedSystem(RecordedMetrics told) {
     this.told = told;
     this.replicated = told.copied();
     this.run = told.equal();

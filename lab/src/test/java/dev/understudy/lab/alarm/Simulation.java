@@ -1,6 +1,6 @@
 package dev.understudy.lab.alarm;
 
-import dev.understudy.lab.stack.MetricsInCode;
+import dev.understudy.lab.stack.RecordedMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,11 +18,11 @@ final class Simulation {
 
   private final History history = new History();
   private final Alarms alarms;
-  private final MetricsInCode told;
+  private final RecordedMetrics told;
   private Instant now = Instant.parse("2026-11-25T03:00:00Z");
   private int minute;
 
-  private Simulation(Alarms alarms, MetricsInCode told) {
+  private Simulation(Alarms alarms, RecordedMetrics told) {
     this.alarms = alarms;
     this.told = told;
   }
@@ -35,7 +35,7 @@ final class Simulation {
    */
   static Simulation of(
       Map<String, String> parameters,
-      MetricsInCode told,
+      RecordedMetrics told,
       BiConsumer<SimulatedSystem, Integer> always) {
     Simulation simulation = new Simulation(Alarms.of(template(parameters)), told);
     for (int i = 0; i < MINUTES_BEFORE; i++) {

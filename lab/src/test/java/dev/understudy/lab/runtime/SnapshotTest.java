@@ -101,10 +101,10 @@ class SnapshotTest {
       assertThat(secretsRead).hasValue(1);
       assertThat(keys()).contains("site/index.html");
       assertThat(function.output())
-          .doesNotContain(KEYS.secretKey(), "broke off")
-          .as("a rehearsal makes no metrics")
-          .doesNotContain("\"PrimaryBucket\":\"rehearsal-primary\",\"_aws\"");
-      assertThat(function.output().lines().filter(line -> line.contains("rehearsal-primary")))
+          .doesNotContain(KEYS.secretKey(), "The warmup failed")
+          .as("the warmup makes no metrics")
+          .doesNotContain("\"PrimaryBucket\":\"warmup-primary\",\"_aws\"");
+      assertThat(function.output().lines().filter(line -> line.contains("warmup-primary")))
           .isNotEmpty()
           .noneMatch(line -> line.contains("_aws"));
     }

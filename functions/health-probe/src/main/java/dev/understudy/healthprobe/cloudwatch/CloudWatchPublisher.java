@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
 /** Sends metrics with PutMetricData. Safe for several threads. */
 public final class CloudWatchPublisher implements AutoCloseable {
-  /** Retries included: a run has this much time left after its checks. */
+  /** The time that a run has left after its checks. Includes retries. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
 
   private final CloudWatchClient client;
@@ -26,9 +26,9 @@ public final class CloudWatchPublisher implements AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a publisher that connects when it is first used.
    *
-   * @param endpoint another CloudWatch than Amazon's
+   * @param endpoint a CloudWatch endpoint other than AWS's
    */
   public static CloudWatchPublisher connect(
       AwsAccess aws, Optional<URI> endpoint, String namespace) {
@@ -44,8 +44,8 @@ public final class CloudWatchPublisher implements AutoCloseable {
   /**
    * Sends all of them in one call.
    *
-   * @param metrics at most 1000, CloudWatch's own bound
-   * @throws IOException if CloudWatch did not take them
+   * @param metrics at most 1000, CloudWatch's limit
+   * @throws IOException if CloudWatch did not accept them
    */
   public void publish(List<Datum> metrics) throws IOException {
     List<MetricDatum> data = metrics.stream().map(CloudWatchPublisher::datum).toList();
@@ -76,7 +76,7 @@ public final class CloudWatchPublisher implements AutoCloseable {
   /**
    * One value of one metric.
    *
-   * @param unit as CloudWatch calls it
+   * @param unit CloudWatch's name of the unit
    * @param dimensions by name
    */
   public record Datum(String name, String unit, double value, Map<String, String> dimensions) {}

@@ -1,4 +1,4 @@
-/** CloudWatch's client: the one place of the probe that sees its SDK. */
+/** CloudWatch's client. The only package of the probe that uses its SDK. */
 @NullMarked
 package dev.understudy.healthprobe.cloudwatch;
 

@@ -15,16 +15,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Who we are at AWS, and clients in that name. */
+/** An AWS region and credentials, and the clients that use them. */
 public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
-  /**
-   * These calls are small; one that hangs must not outlast the guard before an invocation's end.
-   */
+  /** A call that hangs must not outlast the guard time before the end of an invocation. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * Reads the variables that Lambda sets. Credentials that are not there are looked for where the
-   * SDK does (profile, SSO, container).
+   * Reads the variables that Lambda sets. Without credentials in them, the SDK's default provider
+   * chain applies (profile, SSO, container).
    */
   public static AwsAccess of(Environment environment) {
     String region = environment.required("AWS_REGION");
@@ -38,8 +36,8 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return new AwsAccess(Region.of(region.isEmpty() ? "unknown" : region), credentials);
   }
 
-  /** The same region, asked by nobody in particular: no credential is looked for. */
-  public AwsAccess withoutName() {
+  /** The same region without credentials, for unsigned requests. */
+  public AwsAccess anonymous() {
     return new AwsAccess(region, AnonymousCredentialsProvider.create());
   }
 
@@ -48,7 +46,10 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return region.id();
   }
 
-  /** The caller closes it. */
+  /**
+   * @param endpoint an SQS endpoint other than AWS's
+   * @return a client that the caller closes
+   */
   SqsClient sqs(Optional<URI> endpoint) {
     var builder =
         SqsClient.builder()
@@ -59,7 +60,9 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return builder.build();
   }
 
-  /** The caller closes it. */
+  /**
+   * @return a client that the caller closes
+   */
   SecretsManagerClient secretsManager() {
     return SecretsManagerClient.builder()
         .region(region)

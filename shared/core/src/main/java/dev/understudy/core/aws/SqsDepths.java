@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** How much waits in queues on SQS, as far as SQS knows: it counts by sampling. */
+/** Reads the depth of SQS queues. SQS samples, so the depth is approximate. */
 public final class SqsDepths implements AutoCloseable {
   private final SqsClient sqs;
 
@@ -21,18 +21,18 @@ public final class SqsDepths implements AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param endpoint another SQS than Amazon's
+   * @param endpoint an SQS endpoint other than AWS's
    */
   public static SqsDepths connect(AwsAccess aws, Optional<URI> endpoint) {
     return new SqsDepths(aws.sqs(endpoint));
   }
 
   /**
-   * Messages that have not left the queue: visible, in flight and delayed.
+   * The number of messages in the queue: visible, in flight and delayed.
    *
-   * @throws IOException if the queue cannot be asked
+   * @throws IOException if the call fails
    */
   public long depth(String queueUrl) throws IOException {
     try {
@@ -51,7 +51,7 @@ public final class SqsDepths implements AutoCloseable {
     }
   }
 
-  /** Ends every call under way. */
+  /** Ends every call in progress. */
   @Override
   public void close() {
     sqs.close();

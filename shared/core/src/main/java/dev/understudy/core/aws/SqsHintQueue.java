@@ -18,15 +18,15 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * The queues of hints on SQS: that of changes, and if there is a reconciler, that of repairs. Fresh
- * hints go to the first.
+ * The hint queues on SQS: the changes queue and, with a reconciler, the repairs queue. Fresh hints
+ * go to the changes queue.
  */
 public final class SqsHintQueue implements HintQueue, AutoCloseable {
-  /** The message attribute of a parked message that says why. */
+  /** The message attribute that holds the reason of a parked message. */
   public static final String REASON = "reason";
 
   private static final Logger LOG = LogManager.getLogger(SqsHintQueue.class);
-  private static final int MAX_ENTRIES = 10;
+  private static final int MAX_BATCH_ENTRIES = 10;
 
   private final SqsClient sqs;
   private final String bucket;
@@ -48,10 +48,10 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param endpoint another SQS than Amazon's
-   * @param bucket what hints name
+   * @param endpoint an SQS endpoint other than AWS's
+   * @param bucket the bucket that hints name
    */
   public static SqsHintQueue connect(
       AwsAccess aws,
@@ -112,15 +112,15 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
 
   private void changeVisibility(
       String url, List<ChangeMessageVisibilityBatchRequestEntry> entries) {
-    for (int i = 0; i < entries.size(); i += MAX_ENTRIES) {
-      var some = entries.subList(i, Math.min(i + MAX_ENTRIES, entries.size()));
+    for (int i = 0; i < entries.size(); i += MAX_BATCH_ENTRIES) {
+      var batch = entries.subList(i, Math.min(i + MAX_BATCH_ENTRIES, entries.size()));
       succeeds(
           "ChangeMessageVisibility",
-          () -> sqs.changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(some)));
+          () -> sqs.changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(batch)));
     }
   }
 
-  /** The last segment of a queue's URL is its name, everywhere. */
+  /** The last segment of a queue's URL is its name. */
   private String url(QueueMessage message) {
     return repairsUrl.filter(url -> url.endsWith("/" + message.queue())).orElse(queueUrl);
   }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** The queue of repairs on SQS. */
+/** The repairs queue on SQS. */
 public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(SqsRepairQueue.class);
 
@@ -30,10 +30,10 @@ public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param endpoint another SQS than Amazon's
-   * @param bucket what hints name
+   * @param endpoint an SQS endpoint other than AWS's
+   * @param bucket the bucket that hints name
    */
   public static SqsRepairQueue connect(
       AwsAccess aws, Optional<URI> endpoint, String bucket, String queueUrl) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** Where the standby's secret comes from. */
+/** Reads the standby's secret from Secrets Manager or from environment variables. */
 public final class StandbySecrets {
   private static final Map<String, String> VARIABLES =
       Map.of(
@@ -25,11 +25,11 @@ public final class StandbySecrets {
   private StandbySecrets() {}
 
   /**
-   * From the secret that STANDBY_SECRET_ID names in Secrets Manager (its value is the JSON of
-   * {@link StandbySecret#of}), or for local use from the same fields in variables of their own.
+   * Reads the secret that STANDBY_SECRET_ID names in Secrets Manager; its value is the JSON of
+   * {@link StandbySecret#of}. For local use, separate variables can hold the same fields.
    *
-   * @return reads the secret anew on each call; throws {@link ConfigurationException} if it cannot
-   *     be read or is wrong
+   * @return a supplier that reads the current secret on each call; throws {@link
+   *     ConfigurationException} if it cannot be read or is wrong
    */
   public static Supplier<StandbySecret> of(Environment environment, AwsAccess aws) {
     Map<String, String> fields = new HashMap<>();

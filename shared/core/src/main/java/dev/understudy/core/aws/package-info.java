@@ -1,4 +1,4 @@
-/** What of an AWS account the functions use besides S3: credentials, the queues, the secret. */
+/** AWS services other than S3 and CloudWatch: credentials, queues and the secret. */
 @NullMarked
 package dev.understudy.core.aws;
 

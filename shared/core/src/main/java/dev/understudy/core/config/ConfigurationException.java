@@ -1,7 +1,7 @@
 package dev.understudy.core.config;
 
 /**
- * The environment or a secret is wrong. The message names what is wrong and what to do, and never a
+ * The environment or a secret is wrong. The message names the mistake and the remedy, never a
  * secret's value.
  */
 public final class ConfigurationException extends RuntimeException {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The environment, read by name and type. A mistake does not end the reading: all of them are
- * reported together by {@link #verify}, so that a deployment is mended in one go. Until then a
- * wrong value reads as its default or a placeholder.
+ * Reads environment variables by name and type. A mistake does not stop the reading: {@link
+ * #verify} reports all of them together, so that an operator can fix a deployment in one step.
+ * Until then a wrong value reads as its default or a placeholder. Not safe for several threads.
  */
 public final class Environment {
   private final Map<String, String> variables;
@@ -24,8 +24,8 @@ public final class Environment {
   }
 
   /**
-   * The value, which must be there. An empty value counts as missing, as deployment tools cannot
-   * leave one out.
+   * The value of a required variable. An empty value counts as missing, because some deployment
+   * tools cannot omit a variable.
    */
   public String required(String name) {
     return value(name, "required")
@@ -40,7 +40,7 @@ public final class Environment {
     return value(name, "");
   }
 
-  /** A whole number within bounds, both included. */
+  /** An integer from {@code min} to {@code max}, both included. */
   public int integer(String name, int defaultValue, int min, int max) {
     return value(name, String.valueOf(defaultValue))
         .map(text -> integer(name, text, defaultValue, min, max))
@@ -56,7 +56,7 @@ public final class Environment {
     return text.equals("true");
   }
 
-  /** Values between commas, without blanks around them; none by default. */
+  /** A comma-separated list, without blanks around the values; empty by default. */
   public List<String> list(String name) {
     return value(name, "")
         .map(text -> Stream.of(text.split(",")).map(String::strip).filter(v -> !v.isEmpty()))
@@ -64,14 +64,14 @@ public final class Environment {
         .orElse(List.of());
   }
 
-  /** An http or https address without a path. */
+  /** An http or https URL without a path. */
   public Optional<URI> endpoint(String name) {
     return value(name, "").flatMap(text -> endpoint(name, text));
   }
 
   /**
-   * An http or https address, perhaps with a path. {@code none} counts as missing: Parameter Store
-   * knows no empty value.
+   * An http or https URL, with or without a path. {@code none} counts as missing, because Parameter
+   * Store accepts no empty value.
    */
   public Optional<URI> url(String name) {
     return value(name, "").filter(text -> !text.equals("none")).flatMap(text -> url(name, text));
@@ -90,7 +90,7 @@ public final class Environment {
     return uri;
   }
 
-  /** Adds a mistake that the caller found. */
+  /** Adds a mistake that the caller found, for {@link #verify}. */
   public void mistake(String text) {
     mistakes.add(text);
   }
@@ -107,8 +107,8 @@ public final class Environment {
   }
 
   /**
-   * Every name that was asked for, with its default ("required" if it must be there, empty if it
-   * may be missing).
+   * Every variable that was read, with its default: "required" for a required variable, empty for
+   * an optional one.
    */
   public Map<String, String> asked() {
     return Map.copyOf(asked);
@@ -126,7 +126,7 @@ public final class Environment {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Reported below, with the bounds that a right value must keep.
+      // Reported below, together with the bounds.
     }
     mistakes.add(
         "%s is \"%s\" but must be a whole number from %d to %d".formatted(name, text, min, max));

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The variables that say what of the primary is to have a replica; README.md has them. */
+/** Reads the variables of the scope. docs/configuration.md lists them. */
 public final class ScopeVariables {
   private static final int ONE_HUNDRED_YEARS = 36_500;
 
   private ScopeVariables() {}
 
-  /** Everything by default. What is wrong is reported with the environment's other mistakes. */
+  /** The configured scope; everything by default. The environment collects mistakes. */
   public static Scope of(Environment environment) {
     List<String> prefixes = environment.list("REPLICATE_PREFIXES");
     int days = environment.integer("REPLICATE_MAX_AGE_DAYS", 0, 0, ONE_HUNDRED_YEARS);

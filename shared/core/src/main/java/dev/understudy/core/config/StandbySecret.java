@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the standby is and who we are there. Its text form holds no secret. */
+/** The standby's endpoint and the credentials for it. Its text form holds no secret. */
 public record StandbySecret(URI endpoint, String accessKey, String secretKey, TlsMaterial tls) {
 
   /**
    * Reads the secret's JSON object: {@code endpoint}, {@code accessKey}, {@code secretKey} and,
-   * optional, {@code caPem}, {@code clientCertPem}, {@code clientKeyPem}. Unknown fields are left
-   * alone.
+   * optional, {@code caPem}, {@code clientCertPem}, {@code clientKeyPem}. Unknown fields are
+   * ignored.
    *
-   * @param where how an error names the secret
+   * @param where the name of the secret in errors
    * @throws ConfigurationException that lists every missing or wrong field, without any value
    */
   public static StandbySecret of(Map<String, ?> fields, String where) {
@@ -22,9 +22,9 @@ public record StandbySecret(URI endpoint, String accessKey, String secretKey, Tl
     String endpoint = required(fields, "endpoint", mistakes);
     String accessKey = required(fields, "accessKey", mistakes);
     String secretKey = required(fields, "secretKey", mistakes);
-    Map<String, String> one = Map.of("endpoint", endpoint);
+    Map<String, String> variable = Map.of("endpoint", endpoint);
     Optional<URI> uri =
-        endpoint.isEmpty() ? Optional.empty() : new Environment(one).endpoint("endpoint");
+        endpoint.isEmpty() ? Optional.empty() : new Environment(variable).endpoint("endpoint");
     if (!endpoint.isEmpty() && uri.isEmpty()) {
       mistakes.add("endpoint must look like https://host:port, without a path");
     }

@@ -3,10 +3,10 @@ package dev.understudy.core.config;
 import java.util.Optional;
 
 /**
- * What a TLS client needs beyond the JDK's own trust store, all in PEM.
+ * The certificates and key of a TLS client, in PEM.
  *
- * @param caCertificates the only authorities to be trusted, or empty for the JDK's
- * @param clientCertificate the certificate chain to show, own certificate first
+ * @param caCertificates the only trusted authorities, or empty for the JDK's trust store
+ * @param clientCertificate the client's certificate chain, its own certificate first
  * @param clientKey its private key, PKCS #8
  */
 public record TlsMaterial(
@@ -17,7 +17,7 @@ public record TlsMaterial(
       new TlsMaterial(Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
-   * @throws ConfigurationException if one half of the client's identity is missing
+   * @throws ConfigurationException if only one of client certificate and key is present
    */
   public TlsMaterial {
     if (clientCertificate.isPresent() != clientKey.isPresent()) {
@@ -26,7 +26,7 @@ public record TlsMaterial(
     }
   }
 
-  /** Without the contents. */
+  /** Shows only what is present, never the contents. */
   @Override
   public String toString() {
     return "TlsMaterial[ca=%s, client=%s]"

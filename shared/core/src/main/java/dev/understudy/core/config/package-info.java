@@ -1,4 +1,4 @@
-/** The environment, read once, with every mistake reported at once; and the standby's secret. */
+/** Environment variables, with all mistakes reported together, and the standby's secret. */
 @NullMarked
 package dev.understudy.core.config;
 

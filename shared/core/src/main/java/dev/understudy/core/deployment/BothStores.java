@@ -1,15 +1,43 @@
 package dev.understudy.core.deployment;
 
-import dev.understudy.core.s3.S3Primary;
-import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.ScopedListing;
+import dev.understudy.core.store.Standby;
 
-/** The primary and its standby, connected. */
-public record BothStores(S3Primary primary, S3Standby standby) implements AutoCloseable {
+/**
+ * The primary and its standby, connected.
+ *
+ * @param disconnect ends every call in progress, in whichever thread
+ */
+public record BothStores(
+    Primary primary,
+    Listing primaryListing,
+    Standby standby,
+    Listing standbyListing,
+    Runnable disconnect)
+    implements AutoCloseable {
 
-  /** Ends every call under way, in whichever thread. */
+  /** Stores that list their own keys. */
+  static <P extends Primary & Listing, S extends Standby & Listing> BothStores of(
+      P primary, S standby, Runnable disconnect) {
+    return new BothStores(primary, primary, standby, standby, disconnect);
+  }
+
+  /** The same stores, whose listings show only keys in scope. */
+  public BothStores within(Scope scope) {
+    return new BothStores(
+        primary,
+        ScopedListing.of(primaryListing, scope),
+        standby,
+        ScopedListing.of(standbyListing, scope),
+        disconnect);
+  }
+
+  /** Ends every call in progress, in whichever thread. */
   @Override
   public void close() {
-    primary.close();
-    standby.close();
+    disconnect.run();
   }
 }

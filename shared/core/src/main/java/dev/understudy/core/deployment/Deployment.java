@@ -4,7 +4,7 @@ import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.StandbySecrets;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3Standby;
@@ -15,13 +15,15 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What every function of one deployment is told alike; README.md has the table.
+ * The configuration that all functions of one deployment share. docs/configuration.md has the
+ * table.
  *
- * @param primaryOwner the account that must own the primary bucket
- * @param primaryEndpoint another S3 than Amazon's
+ * @param primaryOwner the id of the account that must own the primary bucket
+ * @param primaryEndpoint an S3 endpoint other than AWS's, addressed path-style
  * @param standbySecret reads the standby's secret anew on each call
- * @param sqsEndpoint another SQS than Amazon's
- * @param promoted whether the standby takes writes of others, so that it must not be made equal
+ * @param sqsEndpoint an SQS endpoint other than AWS's
+ * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
+ *     to it.
  */
 public record Deployment(
     AwsAccess aws,
@@ -34,10 +36,7 @@ public record Deployment(
     boolean promoted) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
 
-  /** Any answer will do, so the object need not be there. */
-  private static final ObjectKey HEALTH = new ObjectKey(".origin/health");
-
-  /** Reads the variables; what is missing or wrong is noted there, for its verify. */
+  /** Reads the variables. The environment collects what is missing or wrong. */
   public static Deployment of(Environment environment) {
     AwsAccess aws = AwsAccess.of(environment);
     return new Deployment(
@@ -52,8 +51,9 @@ public record Deployment(
   }
 
   /**
-   * Both stores, with the secret as it is now.
+   * Connects both stores with the current secret.
    *
+   * @return the stores; the caller closes them
    * @throws dev.understudy.core.config.ConfigurationException if the secret cannot be read or is
    *     wrong
    */
@@ -62,36 +62,45 @@ public record Deployment(
   }
 
   /**
-   * Both stores. The caller closes them; either connects when it is first used.
+   * Connects both stores. Each opens its first connection when it is first used.
    *
-   * @param calls counts every attempt
+   * @param calls counts the attempts of both clients
+   * @return the stores; the caller closes them
    * @throws dev.understudy.core.config.ConfigurationException if the secret's TLS material is wrong
    */
   public BothStores connect(StandbySecret secret, CallCounter calls) {
     S3Standby standby = S3Standby.connect(secret, standbyBucket, calls);
-    return new BothStores(connectPrimary(calls), standby);
+    S3Primary primary = connectPrimary(calls);
+    return BothStores.of(
+        primary,
+        standby,
+        () -> {
+          primary.close();
+          standby.close();
+        });
   }
 
   /**
-   * Looks at the primary once without a name, whatever the answer: the classes and trusted
-   * authorities of a TLS connection are loaded then, and neither a credential nor a connection is
-   * kept. Never throws, and takes seconds at most.
+   * Sends one anonymous HEAD to the primary, so that the classes and trusted authorities of a TLS
+   * connection are loaded. Keeps neither a credential nor a connection. Never throws, and takes
+   * seconds at most.
    */
-  public void rehearseTls() {
+  public void warmUpTls() {
     try (S3Primary primary =
         S3Primary.connect(
-            aws.withoutName(), primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
-      primary.head(HEALTH);
+            aws.anonymous(), primaryEndpoint, primaryBucket, primaryOwner, new CallCounter())) {
+      primary.head(ReservedKeys.HEALTH);
     } catch (RuntimeException e) {
-      // It is refused, as it should be.
-      LOG.debug("The rehearsed look at the primary was answered with {}", e.getMessage());
+      // An anonymous request is expected to be refused.
+      LOG.debug("The anonymous HEAD of the primary failed: {}", e.getMessage());
     }
   }
 
   /**
-   * The primary alone. The caller closes it; connects when it is first used.
+   * Connects the primary alone. It opens its first connection when it is first used.
    *
-   * @param calls counts every attempt
+   * @param calls counts the client's attempts
+   * @return the primary; the caller closes it
    */
   public S3Primary connectPrimary(CallCounter calls) {
     return S3Primary.connect(aws, primaryEndpoint, primaryBucket, primaryOwner, calls);

@@ -1,4 +1,4 @@
-/** What every function of one deployment is told alike, and its way to both stores. */
+/** The configuration that all functions share, and connections to both stores. */
 @NullMarked
 package dev.understudy.core.deployment;
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * "This key may have changed." Never an instruction: what the message says happened is not looked
- * at, only the primary is.
+ * "This key may have changed." Never an instruction: the event type is ignored, and only the
+ * primary decides what to do.
  *
- * @param time when the change happened, as the message has it; for measuring lag and nothing else
+ * @param time the time of the change according to the message; used only to measure lag
  */
 public record Hint(ObjectKey key, Optional<Instant> time) {
 
-  /** The message body of a plain hint, as {@link HintReader} takes it. */
+  /** The body of a plain hint, which {@link HintReader} can read. */
   public String toJson(String bucket) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("bucket", bucket);

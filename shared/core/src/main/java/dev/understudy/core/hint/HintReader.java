@@ -15,9 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads message bodies of every shape that names keys: S3 notifications, the same wrapped by SNS,
- * EventBridge's S3 events, and plain hints. Only the bucket and the key are believed, and the
- * bucket must be the configured one: a message can make us look, never tell us where or what to do.
+ * Reads message bodies of every supported format: S3 event notifications, also wrapped by SNS,
+ * EventBridge's S3 events, and plain hints. Only the bucket and the key are used, and the bucket
+ * must be the configured one. A message can cause a comparison, but cannot choose the bucket or the
+ * action.
  */
 public final class HintReader {
   private final String bucket;
@@ -26,7 +27,7 @@ public final class HintReader {
     this.bucket = bucket;
   }
 
-  /** Never throws: what cannot be read is a {@link ParsedMessage#complaint}. */
+  /** Never throws. A part that cannot be read becomes a {@link ParsedMessage#complaint}. */
   public ParsedMessage read(String body) {
     return read(body, true);
   }
@@ -57,10 +58,10 @@ public final class HintReader {
     if (message.containsKey("key")) {
       return all(List.of(message), this::ofPlain);
     }
-    return ParsedMessage.unusable("The body is no event that is known here");
+    return ParsedMessage.unusable("The body is not a known event");
   }
 
-  /** Reads each part on its own, so that one bad record does not cost the others their hints. */
+  /** Reads each part separately, so that one bad record does not lose the other hints. */
   private static ParsedMessage all(List<?> parts, Function<Object, Hint> reader) {
     List<Hint> hints = new ArrayList<>();
     List<String> complaints = new ArrayList<>();
@@ -79,30 +80,30 @@ public final class HintReader {
     if (!version.startsWith("2.")) {
       throw new IllegalArgumentException("The event version is not 2.x: " + shortened(version));
     }
-    requireOurs(text(record, "s3", "bucket", "name"));
+    requireBucket(text(record, "s3", "bucket", "name"));
     return new Hint(
         KeyDecoder.decode(text(record, "s3", "object", "key")), time(at(record, "eventTime")));
   }
 
-  /** EventBridge does not encode keys: a plus and a percent sign are what they are. */
+  /** EventBridge does not encode keys, so a plus and a percent sign are literal. */
   private Hint ofEventBridge(Object event) {
-    requireOurs(text(event, "detail", "bucket", "name"));
+    requireBucket(text(event, "detail", "bucket", "name"));
     return new Hint(new ObjectKey(text(event, "detail", "object", "key")), time(at(event, "time")));
   }
 
   private Hint ofPlain(Object hint) {
-    requireOurs(text(hint, "bucket"));
+    requireBucket(text(hint, "bucket"));
     return new Hint(new ObjectKey(text(hint, "key")), time(at(hint, "time")));
   }
 
-  private void requireOurs(String name) {
+  private void requireBucket(String name) {
     if (!name.equals(bucket)) {
       throw new IllegalArgumentException(
           "The bucket is not the configured one: " + shortened(name));
     }
   }
 
-  /** Some senders leave the zone out; a time that cannot be read costs a figure, not a replica. */
+  /** Some senders omit the time zone. A time that cannot be parsed only costs a lag value. */
   private static Optional<Instant> time(@Nullable Object value) {
     try {
       return value instanceof String text

@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Decodes the form encoding of keys in S3's own notifications and batch tasks: {@code +} is a
- * space, {@code %xx} a byte of UTF-8. Stricter than {@link java.net.URLDecoder}, which turns bytes
- * that are no UTF-8 into U+FFFD and so names another key.
+ * Decodes the form encoding of keys in S3's event notifications and batch tasks: {@code +} is a
+ * space, {@code %xx} a byte of UTF-8. Stricter than {@link java.net.URLDecoder}, which replaces
+ * invalid UTF-8 by U+FFFD and so names another key.
  */
 public final class KeyDecoder {
   private KeyDecoder() {}
 
   /**
-   * @throws IllegalArgumentException if the text is no such encoding of a key
+   * @throws IllegalArgumentException if the text is not a valid encoding of a key
    */
   public static ObjectKey decode(String encoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one message body said.
+ * The content of one message body.
  *
- * @param hints the keys it names, perhaps none
- * @param complaint why the message, or a part of it, cannot be used: a person must look at it
+ * @param hints the hints that it contains, possibly none
+ * @param complaint the reason why the message, or a part of it, cannot be used; such a message is
+ *     parked
  */
 public record ParsedMessage(List<Hint> hints, Optional<String> complaint) {
   public ParsedMessage {
@@ -15,6 +16,6 @@ public record ParsedMessage(List<Hint> hints, Optional<String> complaint) {
   }
 
   static ParsedMessage unusable(String complaint) {
-    return new ParsedMessage(java.util.List.of(), Optional.of(complaint));
+    return new ParsedMessage(List.of(), Optional.of(complaint));
   }
 }

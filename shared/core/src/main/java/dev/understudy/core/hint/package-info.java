@@ -1,4 +1,4 @@
-/** Messages that say "this key may have changed", in every shape they arrive in. */
+/** Messages that say "this key may have changed", in every supported format. */
 @NullMarked
 package dev.understudy.core.hint;
 

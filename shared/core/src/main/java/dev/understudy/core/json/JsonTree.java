@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON that somebody else wrote, field by field, without trusting its shape. */
+/** Reads untrusted JSON, field by field. */
 public final class JsonTree {
   private JsonTree() {}
 
-  /** The object that this text is, or empty if it is none. The parser bounds depth and length. */
+  /**
+   * The JSON object in this text, or empty if there is none. The parser limits depth and length.
+   */
   public static Optional<Map<String, Object>> object(String text) {
     try {
       return object(JSON.std.anyFrom(text));
@@ -23,28 +25,28 @@ public final class JsonTree {
   }
 
   /**
-   * The object that this stream holds, or empty if it holds none.
+   * The JSON object in this stream, or empty if there is none.
    *
    * @param input not closed here
-   * @throws IOException if the stream cannot be read, or is no JSON
+   * @throws IOException if the stream cannot be read or is not JSON
    */
   public static Optional<Map<String, Object>> object(InputStream input) throws IOException {
     return object(JSON.std.anyFrom(input));
   }
 
-  /** What lies at the end of this path of names, or null if the path ends before. */
+  /** The value at this path of names, or null if the path does not exist. */
   public static @Nullable Object at(@Nullable Object node, String... path) {
-    Object here = node;
+    Object current = node;
     for (String step : path) {
-      here = here instanceof Map<?, ?> map ? map.get(step) : null;
+      current = current instanceof Map<?, ?> map ? map.get(step) : null;
     }
-    return here;
+    return current;
   }
 
   /**
-   * The text at the end of this path.
+   * The text at this path.
    *
-   * @throws IllegalArgumentException that names the path if there is none
+   * @throws IllegalArgumentException that names the path, if there is no text
    */
   public static String text(Object node, String... path) {
     if (at(node, path) instanceof String text) {

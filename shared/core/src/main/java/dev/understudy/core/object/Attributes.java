@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All that travels with an object besides its bytes, as an allow-list: whatever is not named here
- * (ACLs, storage class, encryption) is each store's own business.
+ * Everything that is replicated with an object's bytes. This is an allow-list: anything else (ACLs,
+ * storage class, encryption) is not replicated.
  *
- * @param headers system headers that are set, by lower-case name out of {@link #SYSTEM_HEADERS}
+ * @param headers the system headers that are set, by lower-case name; see {@link #SYSTEM_HEADERS}
  * @param metadata user metadata, by lower-case name without {@code x-amz-meta-}
  * @param tags object tags
  */
@@ -30,9 +30,9 @@ public record Attributes(
           "expires");
 
   /**
-   * MinIO obeys user metadata of these names ("unpack this archive into the bucket", its
-   * cmd/api-router.go), so data that a writer of the primary controls would be a command on the
-   * standby. They never travel.
+   * MinIO executes user metadata of these names as commands ("unpack this archive into the bucket",
+   * its cmd/api-router.go). A writer of the primary could so control the standby. These names are
+   * never replicated.
    */
   private static final Set<String> COMMANDS = Set.of("snowball-auto-extract");
 
@@ -40,7 +40,7 @@ public record Attributes(
 
   public Attributes {
     headers = Collections.unmodifiableNavigableMap(new TreeMap<>(headers));
-    metadata = Collections.unmodifiableNavigableMap(harmless(metadata));
+    metadata = Collections.unmodifiableNavigableMap(withoutCommands(metadata));
     tags = Collections.unmodifiableNavigableMap(new TreeMap<>(tags));
     if (!SYSTEM_HEADERS.containsAll(headers.keySet())) {
       throw new IllegalArgumentException("Not a system header in " + headers.keySet());
@@ -52,7 +52,7 @@ public record Attributes(
     return new Attributes(headers, metadata, new TreeMap<>(newTags));
   }
 
-  private static TreeMap<String, String> harmless(Map<String, String> metadata) {
+  private static TreeMap<String, String> withoutCommands(Map<String, String> metadata) {
     TreeMap<String, String> kept = new TreeMap<>();
     metadata.forEach(
         (name, value) -> {

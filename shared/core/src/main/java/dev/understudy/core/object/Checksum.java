@@ -1,14 +1,14 @@
 package dev.understudy.core.object;
 
 /**
- * A checksum of an object's whole content, as one side knows it, for the other side to verify.
- * Those of multipart objects that are checksums of the parts' checksums are none.
+ * A checksum of an object's whole content, which one store knows and the other verifies. Composite
+ * checksums do not count.
  *
- * @param base64 the value as HTTP headers carry it
+ * @param base64 the value, as in HTTP headers
  */
 public record Checksum(Algorithm algorithm, String base64) {
 
-  /** What S3 and MinIO both verify; in the order of preference where an answer names several. */
+  /** The algorithms that S3 and MinIO both verify, in the order of preference. */
   public enum Algorithm {
     CRC64NVME("x-amz-checksum-crc64nvme"),
     CRC32C("x-amz-checksum-crc32c"),
@@ -23,7 +23,7 @@ public record Checksum(Algorithm algorithm, String base64) {
       this.header = header;
     }
 
-    /** The header that carries it. */
+    /** The HTTP header of the checksum. */
     public String header() {
       return header;
     }

@@ -3,13 +3,13 @@ package dev.understudy.core.object;
 import java.util.OptionalInt;
 
 /**
- * An entity tag without its quotes. Opaque: it is an MD5 only for some objects, so it is compared
- * and passed on, never computed.
+ * An ETag without its quotes. It is an MD5 digest only for some objects, so it is treated as
+ * opaque.
  */
 public record ETag(String value) {
 
   /**
-   * @throws IllegalArgumentException if nothing is left without the quotes
+   * @throws IllegalArgumentException if the value without its quotes is empty
    */
   public ETag {
     value =
@@ -22,14 +22,14 @@ public record ETag(String value) {
   }
 
   /**
-   * Whether the object was uploaded in parts: S3 then ends the tag with a dash and the number of
+   * Whether the object is a multipart object. Its ETag then ends with a dash and the number of
    * parts.
    */
   public boolean isMultipart() {
     return value.indexOf('-') >= 0;
   }
 
-  /** How many parts the object was uploaded in, where the tag says so. */
+  /** The number of parts of the object's multipart upload, if the ETag contains it. */
   public OptionalInt parts() {
     int dash = value.lastIndexOf('-');
     boolean numbered = dash >= 0 && value.substring(dash + 1).matches("[1-9][0-9]{0,4}");
@@ -38,7 +38,7 @@ public record ETag(String value) {
         : OptionalInt.empty();
   }
 
-  /** The form that HTTP headers carry. */
+  /** The value in quotes, as in HTTP headers. */
   public String quoted() {
     return '"' + value + '"';
   }

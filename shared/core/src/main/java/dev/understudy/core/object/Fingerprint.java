@@ -1,11 +1,10 @@
 package dev.understudy.core.object;
 
 /**
- * Everything that must be equal for a replica to be right. Two objects with equal fingerprints need
- * no copy.
+ * Everything that must be equal between an object and its replica. Equal fingerprints need no copy.
  *
- * @param etag the primary's ETag; the standby is told to keep it
- * @param size bytes
+ * @param etag the primary's ETag, which the standby stores too
+ * @param size in bytes
  * @param attributes headers, user metadata and tags
  */
 public record Fingerprint(ETag etag, long size, Attributes attributes) {

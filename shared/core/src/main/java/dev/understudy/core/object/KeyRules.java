@@ -2,33 +2,23 @@ package dev.understudy.core.object;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Which keys the standby cannot hold safely, decided before anything is sent: a key that MinIO
- * would take but store under another name would overwrite somebody else's object. Measured on
+ * Decides, before anything is sent, which keys the standby cannot hold safely. MinIO accepts some
+ * keys but stores them under another name, where they would overwrite another object. Measured on
  * MinIO's last commit (docs/limits.md has the table).
  */
 public final class KeyRules {
-  /**
-   * Prefixes of the standby and of both origins that are never replicated, listed as drift or
-   * deleted.
-   */
-  public static final List<String> RESERVED_PREFIXES = List.of(".understudy/", ".origin/");
-
-  /** What the health probe writes to the primary each minute; replicated like any object. */
-  public static final ObjectKey HEARTBEAT = new ObjectKey(".heartbeat/understudy");
-
   private static final String DIRECTORY_SUFFIX = "__XLDIR__";
   private static final int MAX_SEGMENT_BYTES = 255;
 
   private KeyRules() {}
 
-  /** Why this key is refused, or empty if the standby can hold it under exactly this name. */
+  /** The reason to refuse this key, or empty if the standby can hold it under exactly this name. */
   public static Optional<Refusal> refusal(ObjectKey key) {
     String value = key.value();
-    if (isReserved(key)) {
+    if (ReservedKeys.isReserved(key)) {
       return Optional.of(Refusal.RESERVED_KEY);
     }
     if (value.indexOf('\0') >= 0) {
@@ -46,16 +36,6 @@ public final class KeyRules {
     return refusalOfSegments(value);
   }
 
-  /** Whether the key is under a reserved prefix. */
-  public static boolean isReserved(ObjectKey key) {
-    for (String prefix : RESERVED_PREFIXES) {
-      if (key.value().startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Optional<Refusal> refusalOfSegments(String key) {
     String[] segments = key.split("/", -1);
     for (int i = 0; i < segments.length; i++) {
@@ -63,9 +43,9 @@ public final class KeyRules {
       if (segments[i].endsWith(DIRECTORY_SUFFIX)) {
         return Optional.of(Refusal.DIRECTORY_ALIAS);
       }
-      int room = MAX_SEGMENT_BYTES - (directory ? DIRECTORY_SUFFIX.length() : 0);
+      int limit = MAX_SEGMENT_BYTES - (directory ? DIRECTORY_SUFFIX.length() : 0);
       // No character has more than three bytes for each of its UTF-16 units.
-      if (segments[i].length() * 3 > room && segments[i].getBytes(UTF_8).length > room) {
+      if (segments[i].length() * 3 > limit && segments[i].getBytes(UTF_8).length > limit) {
         return Optional.of(Refusal.SEGMENT_TOO_LONG);
       }
     }
@@ -73,8 +53,8 @@ public final class KeyRules {
   }
 
   /**
-   * As MinIO's hasBadPathComponent reads a path: a backslash separates too, and blanks around a
-   * segment do not count.
+   * Reads a path as MinIO's hasBadPathComponent does: a backslash separates too, and blanks around
+   * a segment are ignored.
    */
   private static boolean hasDotSegment(String key) {
     if (key.indexOf('.') < 0) {
@@ -102,7 +82,7 @@ public final class KeyRules {
   }
 
   /**
-   * What Go's unicode.IsSpace takes for a blank, which is more than {@link Character#isWhitespace}.
+   * Accepts what Go's unicode.IsSpace accepts, which is more than {@link Character#isWhitespace}.
    */
   private static boolean isBlank(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';

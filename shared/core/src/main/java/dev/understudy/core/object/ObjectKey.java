@@ -11,8 +11,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   public static final int MAX_BYTES = 1024;
 
   /**
-   * @throws IllegalArgumentException if the key is empty, too long, or holds half of a surrogate
-   *     pair, which has no UTF-8
+   * @throws IllegalArgumentException if the key is empty, too long, or has an unpaired surrogate,
+   *     which has no UTF-8 form
    */
   public ObjectKey {
     if (value.isEmpty()) {
@@ -25,7 +25,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     }
   }
 
-  /** The length of the UTF-8 form, which is not made: a listing makes a million keys. */
+  /** The length of the UTF-8 form, without encoding it: a pass creates millions of keys. */
   private static int bytes(String value) {
     int bytes = 0;
     for (int i = 0; i < value.length(); i++) {
@@ -38,7 +38,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         bytes += 4;
         i++;
       } else {
-        throw new IllegalArgumentException("The key has no UTF-8 form (half a surrogate pair)");
+        throw new IllegalArgumentException("The key has no UTF-8 form (unpaired surrogate)");
       }
     }
     return bytes;
@@ -48,16 +48,16 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   public int compareTo(ObjectKey other) {
     int common = Math.min(value.length(), other.value.length());
     for (int i = 0; i < common; i++) {
-      char ours = value.charAt(i);
+      char mine = value.charAt(i);
       char theirs = other.value.charAt(i);
-      if (ours != theirs) {
-        return rank(ours) - rank(theirs);
+      if (mine != theirs) {
+        return rank(mine) - rank(theirs);
       }
     }
     return value.length() - other.value.length();
   }
 
-  /** UTF-16 sorts as UTF-8 does, but for surrogates, which belong above all other characters. */
+  /** UTF-16 sorts like UTF-8, except that surrogates belong above all other characters. */
   private static int rank(char c) {
     return Character.isSurrogate(c) ? c + 0x10000 : c;
   }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What of the primary is to have a replica at all: a way to spend less. What lies outside is left
- * alone on both sides, so that narrowing the scope deletes nothing.
+ * The objects of the primary that may have a replica; a smaller scope costs less. Objects outside
+ * the scope are ignored on both sides, so that narrowing it deletes nothing.
  *
- * @param prefixes keys that begin with one of these, in the order of listings, none of them within
- *     another; empty for all
- * @param maxAge objects last changed longer ago get no replica; one that is there is kept right,
- *     and goes when the original goes. Empty for any age
+ * @param prefixes the key prefixes, in listing order; no prefix begins with another. Empty for all
+ *     keys.
+ * @param maxAge objects that changed longer ago get no new replica. An existing replica is still
+ *     updated and deleted with its original. Empty for any age.
  */
 public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
   /** Everything. */
@@ -24,21 +24,21 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
   }
 
   /**
-   * @param prefixes in any order; if there are any, the probe's heartbeat is let through as well:
-   *     without its replica nothing could be said of the lag
-   * @throws IllegalArgumentException naming a prefix that no key may have
+   * @param prefixes in any order. If there are any, the heartbeat's key is added, because the lag
+   *     is measured by its replica.
+   * @throws IllegalArgumentException that names a prefix that no replicated key can have
    */
   public static Scope of(List<String> prefixes, Optional<Duration> maxAge) {
     if (prefixes.isEmpty()) {
       return new Scope(List.of(), maxAge);
     }
     List<ObjectKey> sorted =
-        Stream.concat(prefixes.stream(), Stream.of(KeyRules.HEARTBEAT.value()))
+        Stream.concat(prefixes.stream(), Stream.of(ReservedKeys.HEARTBEAT.value()))
             .map(Scope::checked)
             .distinct()
             .sorted()
             .toList();
-    List<String> apart =
+    List<String> disjoint =
         sorted.stream()
             .map(ObjectKey::value)
             .filter(
@@ -47,7 +47,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
                         .map(ObjectKey::value)
                         .noneMatch(other -> !other.equals(prefix) && prefix.startsWith(other)))
             .toList();
-    return new Scope(apart, maxAge);
+    return new Scope(disjoint, maxAge);
   }
 
   private static ObjectKey checked(String prefix) {
@@ -67,7 +67,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
     return prefixes.isEmpty() || prefixes.stream().anyMatch(key.value()::startsWith);
   }
 
-  /** Whether an object last changed at that time is too old to be given a replica. */
+  /** Whether an object that last changed at this time is too old for a new replica. */
   public boolean isTooOld(Instant lastModified, Instant now) {
     return maxAge.filter(age -> lastModified.isBefore(now.minus(age))).isPresent();
   }

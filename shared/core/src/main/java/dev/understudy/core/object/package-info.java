@@ -1,5 +1,5 @@
 /**
- * What an object is: key, ETag, fingerprint, and which keys a standby can hold. Only {@code
+ * Objects: keys, ETags, fingerprints, and the keys that a standby can hold. Uses only {@code
  * java.*}.
  */
 @NullMarked

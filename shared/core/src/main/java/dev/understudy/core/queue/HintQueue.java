@@ -5,28 +5,25 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The queue of hints. No method throws for a queue that cannot be reached: whoever works on a
- * message must then let it come back, which is what {@code false} says.
+ * The queue of hints. No method throws if the queue cannot be reached. A result of {@code false}
+ * then means that the current message must come back.
  */
 public interface HintQueue {
 
   /**
-   * Sends a fresh hint. False if it may not have been sent.
+   * Sends a fresh hint. Returns false if it may not have been sent.
    *
-   * @param delay before which nobody gets it, in whole seconds up to 15 minutes (SQS API reference,
-   *     SendMessage)
+   * @param delay the time until it becomes visible, in whole seconds up to 15 minutes (SQS API
+   *     reference, SendMessage)
    */
   boolean send(Hint hint, Duration delay);
 
   /**
-   * Copies a message that a person must look at to the dead-letter queue, with the reason as an
-   * attribute. False if it may not have been.
+   * Copies a message that needs an operator to the dead-letter queue, with the reason as an
+   * attribute. Returns false if it may not have been copied.
    */
   boolean park(QueueMessage message, String reason);
 
-  /**
-   * Lets failed messages come back after these times instead of the queue's own visibility timeout,
-   * if that can be done.
-   */
+  /** Sets the visibility timeout of failed messages, as far as the queue can be reached. */
   void retryAfter(Map<QueueMessage, Duration> delays);
 }

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The queue of hints that the reconciler sends: one of its own, so that repairs never stand before
- * live changes. No method throws for a queue that cannot be reached.
+ * The queue of the reconciler's hints. It is a separate queue, so that repairs never delay live
+ * changes. No method throws if the queue cannot be reached.
  */
 public interface RepairQueue {
-  /** The most hints that are sent at once. */
+  /** The maximum number of hints in one call. */
   int MAX_BATCH = 10;
 
   /**
-   * Sends hints together. False if some of them may not have been sent.
+   * Sends hints in one call. Returns false if some of them may not have been sent.
    *
    * @param hints 1 to {@value #MAX_BATCH}
    */
   boolean send(List<Hint> hints);
 
-  /** About how many hints wait to be worked off, or empty if the queue does not tell. */
+  /** The approximate number of waiting hints, or empty if it cannot be read. */
   OptionalLong waiting();
 }

@@ -1,4 +1,4 @@
-/** The queue of hints, as a worker needs it. Only {@code java.*}. */
+/** The queues of hints. Uses only {@code java.*}. */
 @NullMarked
 package dev.understudy.core.queue;
 

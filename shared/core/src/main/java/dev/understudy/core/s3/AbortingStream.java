@@ -5,24 +5,23 @@ import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 
 /**
- * A body whose close does not read on. The SDK's own close drains what is left, which for a large
- * object given up half way would be all the rest of it; but a connection whose body is nearly read
- * is worth keeping.
+ * A body whose close aborts the connection instead of reading the rest, as the SDK's close would.
+ * If little is left, it is read, so that the connection can be reused.
  */
 final class AbortingStream extends FilterInputStream {
-  /** Cheaper to read than a new TLS connection is to open. */
-  private static final long WORTH_DRAINING_BYTES = 64 * 1024;
+  /** Reading this much is cheaper than opening a new TLS connection. */
+  private static final long MAX_DRAINED_BYTES = 64 * 1024;
 
-  private final ResponseInputStream<?> answer;
+  private final ResponseInputStream<?> response;
   private long left;
   private boolean closed;
 
   /**
-   * @param length how many bytes the body has
+   * @param length the body's length in bytes
    */
-  AbortingStream(ResponseInputStream<?> answer, long length) {
-    super(answer);
-    this.answer = answer;
+  AbortingStream(ResponseInputStream<?> response, long length) {
+    super(response);
+    this.response = response;
     this.left = length;
   }
 
@@ -51,8 +50,8 @@ final class AbortingStream extends FilterInputStream {
       return;
     }
     closed = true;
-    if (left > WORTH_DRAINING_BYTES) {
-      answer.abort();
+    if (left > MAX_DRAINED_BYTES) {
+      response.abort();
     } else {
       super.close();
     }

@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 
 /**
- * Where a client's buckets are, worked out once for each. The SDK goes through its rules twice a
- * call, for the address and for how to sign; a client whose settings stay the same gets the same
- * answer each time, whatever the key.
+ * Caches the endpoint of each bucket. The SDK evaluates its endpoint rules twice a call, for the
+ * address and for the signature. With constant client settings the result depends only on the
+ * bucket.
  */
 final class CachedEndpoints implements S3EndpointProvider {
   private final S3EndpointProvider rules = S3EndpointProvider.defaultProvider();

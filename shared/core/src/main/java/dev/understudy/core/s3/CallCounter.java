@@ -8,9 +8,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Counts the requests, attempts of the SDK included, that a thread and those that it starts make
- * while it works on one thing. Give one instance to all clients. The SDK's synchronous clients send
- * on the thread that called them.
+ * Counts the requests of a thread and of the threads that it starts, including the SDK's retries.
+ * All clients share one instance. It works because the SDK's synchronous clients send on the
+ * caller's thread.
  */
 public final class CallCounter implements ExecutionInterceptor {
   @SuppressWarnings("ThreadLocalUsage") // one per counter: each counts for its own clients
@@ -26,14 +26,14 @@ public final class CallCounter implements ExecutionInterceptor {
     }
   }
 
-  /** What came of the work, and how many calls it made. */
-  public <T> Counted<T> count(Supplier<T> work) {
+  /** Runs the task; returns its result and the number of its calls. */
+  public <T> Counted<T> count(Supplier<T> task) {
     AtomicInteger count = new AtomicInteger();
     calls.set(count);
-    T result = work.get();
+    T result = task.get();
     return new Counted<>(result, count.get());
   }
 
-  /** A result with the number of calls that it took. */
+  /** A result and the number of calls that it took. */
   public record Counted<T>(T result, int calls) {}
 }

@@ -8,15 +8,15 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
- * Connections to a store. The certificate and the host name are always verified and redirects never
- * followed: there is no setting for either.
+ * HTTP clients of the stores. They always verify the certificate and the host name, and never
+ * follow redirects; no setting changes this.
  */
 final class HttpClients {
   private static final int MAX_CONNECTIONS = 128;
 
   private HttpClients() {}
 
-  /** A client of its own pool; the caller closes it. */
+  /** A client with its own connection pool; the caller closes it. */
   static SdkHttpClient create(TlsMaterial tls) {
     return builder(tls).build();
   }
@@ -27,24 +27,24 @@ final class HttpClients {
             .maxConnections(MAX_CONNECTIONS)
             .connectionTimeout(Duration.ofSeconds(3))
             .connectionAcquisitionTimeout(Duration.ofSeconds(10))
-            // MinIO lets go of a stalled peer after 30 s; a live one that waits for a lock answers
-            // within 60.
+            // MinIO drops a stalled client after 30 s. A request that waits for a lock is answered
+            // within 60 s.
             .socketTimeout(Duration.ofSeconds(60))
             // Below the 60-75 s after which proxies drop an idle connection.
             .connectionMaxIdleTime(Duration.ofSeconds(20));
-    tls.caCertificates().ifPresent(pem -> builder.tlsTrustManagersProvider(trusting(pem)));
+    tls.caCertificates().ifPresent(pem -> builder.tlsTrustManagersProvider(trustManagers(pem)));
     tls.clientCertificate()
         .ifPresent(
-            pem -> builder.tlsKeyManagersProvider(showing(pem, tls.clientKey().orElseThrow())));
+            pem -> builder.tlsKeyManagersProvider(keyManagers(pem, tls.clientKey().orElseThrow())));
     return builder;
   }
 
-  private static TlsTrustManagersProvider trusting(String caPem) {
+  private static TlsTrustManagersProvider trustManagers(String caPem) {
     var managers = PemTls.trustManagers(caPem);
     return () -> managers;
   }
 
-  private static TlsKeyManagersProvider showing(String certificatePem, String keyPem) {
+  private static TlsKeyManagersProvider keyManagers(String certificatePem, String keyPem) {
     var managers = PemTls.keyManagers(certificatePem, keyPem);
     return () -> managers;
   }

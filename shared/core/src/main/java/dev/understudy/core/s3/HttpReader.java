@@ -23,8 +23,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
- * Reads small documents over HTTP as a reader does, or as S3 wants it signed. Certificates and host
- * names are verified, redirects not followed. Safe for several threads.
+ * Reads small documents over HTTP, unsigned as readers do, or signed for S3. Verifies certificates
+ * and host names, and follows no redirects. Safe for several threads.
  */
 public final class HttpReader implements AutoCloseable {
   private static final int MAX_BYTES = 4 << 20;
@@ -36,31 +36,31 @@ public final class HttpReader implements AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param patience how long a connection may be silent
-   * @throws dev.understudy.core.config.ConfigurationException if the material is wrong
+   * @param timeout for connecting, and for silence on a connection
+   * @throws dev.understudy.core.config.ConfigurationException if the TLS material is wrong
    */
-  public static HttpReader of(TlsMaterial tls, Duration patience) {
+  public static HttpReader of(TlsMaterial tls, Duration timeout) {
     return new HttpReader(
         HttpClients.builder(tls)
-            .connectionTimeout(patience)
-            .connectionAcquisitionTimeout(patience)
-            .socketTimeout(patience)
+            .connectionTimeout(timeout)
+            .connectionAcquisitionTimeout(timeout)
+            .socketTimeout(timeout)
             .build());
   }
 
   /**
    * GETs a document.
    *
-   * @return the answer, whatever its status
-   * @throws IOException if there is none, or its body breaks off or is longer than 4 MiB
+   * @return the response, whatever its status
+   * @throws IOException if there is none, or if its body is incomplete or longer than 4 MiB
    */
   public Answer get(URI uri, Map<String, String> headers) throws IOException {
     return send(request(uri, headers));
   }
 
-  /** GETs an object of S3 in our name, which a bucket that is not public wants. */
+  /** GETs an S3 object with a signed request, which a private bucket requires. */
   public Answer getSigned(URI uri, AwsAccess aws) throws IOException {
     SdkHttpRequest signed =
         AwsV4HttpSigner.create()
@@ -97,7 +97,7 @@ public final class HttpReader implements AutoCloseable {
       byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         stream.abort();
-        throw new IOException("The answer is longer than %d bytes".formatted(MAX_BYTES));
+        throw new IOException("The response is longer than %d bytes".formatted(MAX_BYTES));
       }
       return new String(bytes, UTF_8);
     }
@@ -111,16 +111,16 @@ public final class HttpReader implements AutoCloseable {
     }
   }
 
-  /** Breaks every connection: reads under way end with an exception, also in other threads. */
+  /** Closes every connection. Reads in progress throw, also in other threads. */
   @Override
   public void close() {
     http.close();
   }
 
   /**
-   * What a server answered.
+   * A server's response.
    *
-   * @param date the server's own time, in whole seconds, if it told
+   * @param date the Date header, in whole seconds, if there is one
    */
   public record Answer(int status, String body, Optional<Instant> date) {}
 }

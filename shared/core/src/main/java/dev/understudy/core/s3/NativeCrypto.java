@@ -4,22 +4,22 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.Security;
 
 /**
- * Puts the Amazon Corretto Crypto Provider before the JDK's own. TLS then costs 3 CPU seconds per
- * GiB instead of 96 on Lambda's default JIT tiers (docs/decisions/0006).
+ * Installs the Amazon Corretto Crypto Provider before the JDK's provider. TLS then costs 3 instead
+ * of 96 CPU seconds per GiB on Lambda's default JIT tiers (docs/decisions/0006).
  */
 public final class NativeCrypto {
   private NativeCrypto() {}
 
   /**
-   * Installs the provider; must come before the first TLS connection. Where its native part cannot
-   * be loaded the JDK's provider stays, which is slow on Lambda but right.
+   * Installs the provider. Must be called before the first TLS connection. If the native library
+   * cannot be loaded, the JDK's provider stays, which is slow on Lambda but correct.
    *
-   * @return the provider that ciphers now come from and, if it is the JDK's, why
+   * @return the name of the first provider and, if it is the JDK's, the reason
    */
   public static String install() {
     return install(
         () -> {
-          // Installing what could not load puts an empty provider first, silently.
+          // Without this check a provider that failed to load would be installed empty.
           AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
           AmazonCorrettoCryptoProvider.install();
         });

@@ -23,7 +23,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** PEM to JSSE. No error of this class quotes what it was given. */
+/** Converts PEM to JSSE objects. Error messages never quote the PEM. */
 final class PemTls {
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
@@ -32,7 +32,7 @@ final class PemTls {
   private PemTls() {}
 
   /**
-   * @throws ConfigurationException if there is no certificate in it
+   * @throws ConfigurationException if the text holds no certificate
    */
   static TrustManager[] trustManagers(String caPem) {
     try {
@@ -51,7 +51,7 @@ final class PemTls {
   }
 
   /**
-   * @throws ConfigurationException if either cannot be read or they do not belong together
+   * @throws ConfigurationException if either cannot be read, or if they do not match
    */
   static KeyManager[] keyManagers(String certificatePem, String keyPem) {
     Collection<? extends Certificate> chain = certificates(certificatePem, "clientCertPem");
@@ -93,13 +93,12 @@ final class PemTls {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
       }
     } catch (InvalidKeySpecException | IllegalArgumentException e) {
-      // Answered below, without the cause: it may quote the key.
+      // Reported below without the cause, which may quote the key.
     } catch (GeneralSecurityException e) {
-      throw new ConfigurationException(
-          "clientKeyPem has an algorithm that is not known here: " + algorithm);
+      throw new ConfigurationException("clientKeyPem has an unknown algorithm: " + algorithm);
     }
     throw new ConfigurationException(
-        "clientKeyPem must be a PKCS #8 key of the certificate's kind (-----BEGIN PRIVATE"
+        "clientKeyPem must be a PKCS #8 key of the certificate's algorithm (-----BEGIN PRIVATE"
             + " KEY-----); openssl pkcs8 -topk8 -nocrypt converts others");
   }
 

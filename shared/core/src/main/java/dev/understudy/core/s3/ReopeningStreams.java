@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * The body of an upload whose every attempt reads its source anew. The SDK asks for a new stream
- * per attempt and leaves closing to us; and it would wrap what the source throws, so that is kept.
+ * The body of an upload that opens its source again for each attempt. The SDK does not close the
+ * streams, so this class does. It also keeps the source's exception, because the SDK would wrap it.
  */
 final class ReopeningStreams implements ContentStreamProvider, AutoCloseable {
   private final Supplier<InputStream> source;
@@ -35,7 +35,7 @@ final class ReopeningStreams implements ContentStreamProvider, AutoCloseable {
     }
   }
 
-  /** What the source itself threw, if that is why the upload failed. */
+  /** The source's exception, if it threw one. */
   Optional<StoreException> failure() {
     return Optional.ofNullable(failure);
   }

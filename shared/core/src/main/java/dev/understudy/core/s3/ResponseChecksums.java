@@ -9,34 +9,37 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Finds, in an answer to a GET of a whole object, a checksum of its content: one that S3 keeps
- * beside the object, else the ETag where it is an MD5 (S3 API reference, Object: not for multipart
- * objects and not under SSE-KMS).
+ * Finds a checksum of the content in the response to a GET of a whole object: a checksum that S3
+ * stores with the object, or else the ETag if it is an MD5 digest. For multipart objects and under
+ * SSE-KMS it is not (S3 API reference, Object).
  */
 final class ResponseChecksums {
-  /** Makes S3 name what it keeps. As a plain header, as the SDK would else verify it here too. */
+  /**
+   * Requests the stored checksum. Set as a plain header, because with its own parameter the SDK
+   * would verify the checksum as well.
+   */
   static final String MODE = "x-amz-checksum-mode";
 
   private static final Pattern MD5_ETAG = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
   private ResponseChecksums() {}
 
-  static Optional<Checksum> of(SdkHttpResponse answer) {
-    boolean ofParts =
-        answer
+  static Optional<Checksum> of(SdkHttpResponse response) {
+    boolean composite =
+        response
             .firstMatchingHeader("x-amz-checksum-type")
             .filter("COMPOSITE"::equalsIgnoreCase)
             .isPresent();
-    return (ofParts ? Optional.<Checksum>empty() : kept(answer)).or(() -> md5(answer));
+    return (composite ? Optional.<Checksum>empty() : stored(response)).or(() -> md5(response));
   }
 
-  /** A value with a dash is one of parts too, by a store that does not tell the type. */
-  private static Optional<Checksum> kept(SdkHttpResponse answer) {
+  /** A value with a dash is composite too, from a store that omits the type. */
+  private static Optional<Checksum> stored(SdkHttpResponse response) {
     return Stream.of(Checksum.Algorithm.values())
         .filter(algorithm -> algorithm != Checksum.Algorithm.MD5)
         .flatMap(
             algorithm ->
-                answer
+                response
                     .firstMatchingHeader(algorithm.header())
                     .filter(value -> !value.contains("-"))
                     .map(value -> new Checksum(algorithm, value))
@@ -44,18 +47,18 @@ final class ResponseChecksums {
         .findFirst();
   }
 
-  /** Whether this object's ETag is computed from its content. */
-  static boolean areInEtags(SdkHttpResponse answer) {
-    return answer
+  /** Whether the object's ETag is computed from its content. */
+  static boolean etagIsContentDigest(SdkHttpResponse response) {
+    return response
         .firstMatchingHeader("x-amz-server-side-encryption")
         .filter(encryption -> encryption.startsWith("aws:kms"))
         .isEmpty();
   }
 
-  private static Optional<Checksum> md5(SdkHttpResponse answer) {
-    return !areInEtags(answer)
+  private static Optional<Checksum> md5(SdkHttpResponse response) {
+    return !etagIsContentDigest(response)
         ? Optional.empty()
-        : answer
+        : response
             .firstMatchingHeader("ETag")
             .map(MD5_ETAG::matcher)
             .filter(matcher -> matcher.matches())

@@ -18,15 +18,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Reads the SDK's exceptions: by HTTP status first, then by the store's code, which an answer
- * without a body lacks. The one place that knows these codes. Over the usual length, as every code
- * that matters is listed here.
+ * Translates the SDK's exceptions: by HTTP status first, then by the store's error code, which a
+ * response without a body lacks. The only class that knows these codes.
  */
 final class S3Failures {
   private static final Set<String> CREDENTIALS_REJECTED =
       Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken");
 
-  /** Codes that settle a 5xx: the server says that it has not begun. */
+  /** Codes of a 5xx with which the server states that it has not begun the request. */
   private static final Set<String> NOT_BEGUN =
       Set.of(
           "SlowDown",
@@ -53,7 +52,7 @@ final class S3Failures {
           "InvalidTag", Refusal.TAGS_NOT_ACCEPTED,
           "EntityTooLarge", Refusal.OBJECT_TOO_LARGE);
 
-  /** What a connection that was never made throws: no byte of the request has left. */
+  /** The exceptions of a failed connect, before any byte of the request was sent. */
   private static final Set<Class<? extends Exception>> NEVER_SENT =
       Set.of(
           ConnectException.class,
@@ -66,24 +65,21 @@ final class S3Failures {
   private final String store;
 
   /**
-   * @param store how messages call the store
+   * @param store the store's name in messages
    */
   S3Failures(String store) {
     this.store = store;
   }
 
-  /**
-   * The failure of a call that changes nothing, whatever became of it. One that is known already
-   * stays as it is.
-   */
+  /** The failure of a call that changes nothing. A {@link StoreException} is returned unchanged. */
   StoreException ofRead(String operation, ObjectKey key, RuntimeException e) {
     if (e instanceof StoreException known) {
       return known;
     }
-    requireOfACall(e);
-    return e instanceof AwsServiceException answer
-        ? refused(operation, key, answer)
-            .orElseGet(() -> unavailable(operation, key, isCredentials(answer), e))
+    requireCallFailure(e);
+    return e instanceof AwsServiceException response
+        ? refused(operation, key, response)
+            .orElseGet(() -> unavailable(operation, key, isCredentialsRejected(response), e))
         : unavailable(operation, key, false, e);
   }
 
@@ -92,20 +88,22 @@ final class S3Failures {
     if (e instanceof StoreException known) {
       return known;
     }
-    requireOfACall(e);
+    requireCallFailure(e);
     String what = prefix.isEmpty() ? "all keys" : "the keys under " + prefix;
     return new StoreException.Unavailable(
-        message("LIST", what, e), e instanceof AwsServiceException a && isCredentials(a), e);
+        message("LIST", what, e),
+        e instanceof AwsServiceException a && isCredentialsRejected(a),
+        e);
   }
 
-  /** The failure of a write, in doubt unless the server settled it or nothing was sent. */
+  /** The failure of a write: in doubt, unless the server rejected it or nothing was sent. */
   StoreException ofWrite(String operation, ObjectKey key, RuntimeException e) {
     if (e instanceof StoreException known) {
       return known;
     }
-    requireOfACall(e);
-    if (e instanceof AwsServiceException answer) {
-      return isSettled(answer)
+    requireCallFailure(e);
+    if (e instanceof AwsServiceException response) {
+      return isSettled(response)
           ? ofRead(operation, key, e)
           : new StoreException.InDoubt(message(operation, key, e), e);
     }
@@ -114,19 +112,19 @@ final class S3Failures {
         : new StoreException.InDoubt(message(operation, key, e), e);
   }
 
-  /** The store's own code, or an empty string where the answer carried none. */
+  /** The store's error code, or an empty string if the response has none. */
   static String code(RuntimeException e) {
-    return e instanceof AwsServiceException answer
-        ? Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("")
+    return e instanceof AwsServiceException response
+        ? Optional.ofNullable(response.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("")
         : "";
   }
 
   /**
-   * What a call may throw. Not all of it is the SDK's own: an answer whose XML breaks off is an
-   * {@link UncheckedIOException} (its XmlResponseParserUtils), a call on a client that is being
-   * closed an {@link IllegalStateException}. Anything else is a mistake of ours and goes through.
+   * Rethrows exceptions that are not failures of a call. Besides the SDK's exceptions, incomplete
+   * XML causes an {@link UncheckedIOException} (XmlResponseParserUtils) and a closed client an
+   * {@link IllegalStateException}. Anything else is a programming error.
    */
-  private static void requireOfACall(RuntimeException e) {
+  private static void requireCallFailure(RuntimeException e) {
     if (!(e instanceof SdkException
         || e instanceof UncheckedIOException
         || e instanceof IllegalStateException)) {
@@ -135,34 +133,36 @@ final class S3Failures {
   }
 
   private Optional<StoreException> refused(
-      String operation, ObjectKey key, AwsServiceException answer) {
-    String code = code(answer);
+      String operation, ObjectKey key, AwsServiceException response) {
+    String code = code(response);
     if (CORRUPT.contains(code)) {
-      return Optional.of(new StoreException.Corrupt(message(operation, key, answer), answer));
+      return Optional.of(new StoreException.Corrupt(message(operation, key, response), response));
     }
-    Refusal reason = isCustomerKey(answer) ? Refusal.CUSTOMER_KEY : REFUSED.get(code);
+    Refusal reason = isCustomerKey(response) ? Refusal.CUSTOMER_KEY : REFUSED.get(code);
     return Optional.ofNullable(reason)
-        .map(found -> new StoreException.Refused(found, message(operation, key, answer), answer));
+        .map(
+            found ->
+                new StoreException.Refused(found, message(operation, key, response), response));
   }
 
-  /** S3 has no code of its own for an object under a customer's key: only its message tells. */
-  private static boolean isCustomerKey(AwsServiceException answer) {
-    return code(answer).equals("InvalidRequest")
-        && String.valueOf(answer.getMessage()).contains("Server Side Encryption");
+  /** S3 has no specific code for an object under SSE-C; only the message shows it. */
+  private static boolean isCustomerKey(AwsServiceException response) {
+    return code(response).equals("InvalidRequest")
+        && String.valueOf(response.getMessage()).contains("Server Side Encryption");
   }
 
-  private static boolean isSettled(AwsServiceException answer) {
-    int status = answer.statusCode();
-    boolean coded = !code(answer).isEmpty();
-    return coded
-        && (NOT_BEGUN.contains(code(answer))
+  private static boolean isSettled(AwsServiceException response) {
+    int status = response.statusCode();
+    boolean hasCode = !code(response).isEmpty();
+    return hasCode
+        && (NOT_BEGUN.contains(code(response))
             || (status >= 400 && status < 500 && status != 408 && status != 499));
   }
 
-  /** A HEAD's 403 has no body and so no code: it may be the credentials. */
-  private static boolean isCredentials(AwsServiceException answer) {
-    String code = code(answer);
-    return CREDENTIALS_REJECTED.contains(code) || (answer.statusCode() == 403 && code.isEmpty());
+  /** The 403 of a HEAD has no body and so no code; the credentials may be the cause. */
+  private static boolean isCredentialsRejected(AwsServiceException response) {
+    String code = code(response);
+    return CREDENTIALS_REJECTED.contains(code) || (response.statusCode() == 403 && code.isEmpty());
   }
 
   private static boolean neverSent(Throwable e) {
@@ -182,10 +182,10 @@ final class S3Failures {
   }
 
   private String message(String operation, Object what, RuntimeException e) {
-    String answer =
+    String response =
         e instanceof AwsServiceException service
             ? service.statusCode() + " " + code(service)
             : String.valueOf(e.getMessage());
-    return "%s of %s on the %s failed: %s".formatted(operation, what, store, answer);
+    return "%s of %s on the %s failed: %s".formatted(operation, what, store, response);
   }
 }

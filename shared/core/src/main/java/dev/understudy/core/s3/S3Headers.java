@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** From the SDK's answers to fingerprints and times. */
+/** Converts the SDK's responses to fingerprints and times. */
 final class S3Headers {
   private S3Headers() {}
 
@@ -45,7 +45,7 @@ final class S3Headers {
     return fingerprint(get.eTag(), get.contentLength(), headers, get.metadata(), tags);
   }
 
-  /** The server's own time of an answer; a worker's clock is never asked instead. */
+  /** The Date header of a response. A worker's clock never replaces it. */
   static Instant date(SdkHttpResponse response) {
     String date =
         response
@@ -53,15 +53,15 @@ final class S3Headers {
             .orElseThrow(
                 () ->
                     new StoreException.Unavailable(
-                        "The primary's answer has no Date header, so no write can be stamped",
+                        "The primary's response has no Date header, so no write can be stamped",
                         false,
                         null));
     return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
   }
 
   /**
-   * @throws StoreException.Refused if a header would not survive HTTP: the SDK signs UTF-8 but
-   *     sends ISO 8859-1
+   * @throws StoreException.Refused if a header is not ASCII: the SDK signs UTF-8 but sends ISO
+   *     8859-1
    */
   static void requireAscii(Attributes attributes) {
     requireAscii(attributes.headers());
@@ -100,7 +100,7 @@ final class S3Headers {
     }
   }
 
-  /** MinIO drops an Expires that is no date without a word, so it cannot count as a difference. */
+  /** MinIO silently drops an Expires that is not a date, so it must not count as a difference. */
   private static @Nullable String date(@Nullable String expires) {
     return Optional.ofNullable(expires).filter(S3Headers::isDate).orElse(null);
   }

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * ListObjectsV2. Keys are asked for URL-encoded, as XML cannot carry every character that a key
- * may; the SDK decodes them.
+ * Lists with ListObjectsV2. Keys are requested URL-encoded, because XML cannot hold every character
+ * of a key; the SDK decodes them.
  */
 final class S3Listing implements Listing {
   /** Classes whose objects must be restored before a GET (S3 user guide, "Storage classes"). */
@@ -26,7 +26,7 @@ final class S3Listing implements Listing {
   private final S3Failures failures;
 
   /**
-   * @param owner the account that must own the bucket
+   * @param owner the id of the account that must own the bucket
    */
   S3Listing(S3Client s3, String bucket, @Nullable String owner, S3Failures failures) {
     this.s3 = s3;
@@ -36,9 +36,9 @@ final class S3Listing implements Listing {
   }
 
   @Override
-  public Page page(Place at, int most) {
+  public Page page(Place at, int limit) {
     try {
-      ListObjectsV2Response answer =
+      ListObjectsV2Response response =
           s3.listObjectsV2(
               r ->
                   r.bucket(bucket)
@@ -47,8 +47,9 @@ final class S3Listing implements Listing {
                       .startAfter(at.after().map(ObjectKey::value).orElse(null))
                       .continuationToken(at.token().orElse(null))
                       .encodingType("url")
-                      .maxKeys(most));
-      return new Page(answer.contents().stream().map(S3Listing::listed).toList(), next(at, answer));
+                      .maxKeys(limit));
+      return new Page(
+          response.contents().stream().map(S3Listing::listed).toList(), next(at, response));
     } catch (RuntimeException e) {
       throw failures.ofListing(at.prefix(), e);
     }
@@ -63,15 +64,15 @@ final class S3Listing implements Listing {
         ARCHIVES.contains(String.valueOf(object.storageClassAsString())));
   }
 
-  /** An answer that does not say whether it is the last page was cut short. */
-  private static Optional<Place> next(Place at, ListObjectsV2Response answer) {
-    if (answer.isTruncated() == null
-        || (answer.isTruncated() && answer.nextContinuationToken() == null)) {
+  /** A response that does not say whether it is the last page is incomplete. */
+  private static Optional<Place> next(Place at, ListObjectsV2Response response) {
+    if (response.isTruncated() == null
+        || (response.isTruncated() && response.nextContinuationToken() == null)) {
       throw new StoreException.Unavailable(
-          "A page of the listing does not say how to go on", false, null);
+          "A listing page has no continuation token and is not marked as the last", false, null);
     }
-    return answer.isTruncated()
-        ? Optional.of(at.next(answer.nextContinuationToken()))
+    return response.isTruncated()
+        ? Optional.of(at.next(response.nextContinuationToken()))
         : Optional.empty();
   }
 }

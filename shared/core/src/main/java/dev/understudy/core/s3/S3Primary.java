@@ -26,9 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * The primary over S3's protocol. Every call names the bucket's owner where it is configured,
- * against bucket sniping. Over the usual length, as each of the three reads has failures of its
- * own.
+ * The primary over the S3 protocol. Every call names the bucket's expected owner, if configured, to
+ * prevent bucket sniping.
  */
 public final class S3Primary implements Primary, Listing, AutoCloseable {
   private static final S3Failures FAILURES = new S3Failures("primary");
@@ -48,12 +47,12 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   }
 
   /**
-   * Connects when it is first used. Calls are retried as the SDK's standard mode does, as they only
-   * read.
+   * Creates a client that connects when it is first used. Calls only read, so the SDK's standard
+   * mode retries them.
    *
-   * @param endpoint another S3 than Amazon's, addressed path-style
-   * @param owner the account that must own the bucket
-   * @param calls counts every attempt
+   * @param endpoint an S3 endpoint other than AWS's, addressed path-style
+   * @param owner the id of the account that must own the bucket
+   * @param calls counts the client's attempts
    */
   public static S3Primary connect(
       AwsAccess aws,
@@ -64,7 +63,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     return new S3Primary(client(aws, endpoint, calls), bucket, owner.orElse(null));
   }
 
-  /** A client of the primary's S3 with its own connections; the caller closes it. */
+  /** An S3 client with its own connections; the caller closes it. */
   static S3Client client(AwsAccess aws, Optional<URI> endpoint, CallCounter calls) {
     var builder =
         S3Client.builder()
@@ -81,28 +80,28 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     return builder.build();
   }
 
-  /** Breaks every connection: calls under way end with an exception, also in other threads. */
+  /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
     s3.close();
   }
 
   @Override
-  public Page page(Place at, int most) {
-    return listing.page(at, most);
+  public Page page(Place at, int limit) {
+    return listing.page(at, limit);
   }
 
   @Override
   public PrimaryRead open(ObjectKey key) {
     try {
-      ResponseInputStream<GetObjectResponse> answer =
+      ResponseInputStream<GetObjectResponse> response =
           s3.getObject(
               r ->
                   r.bucket(bucket)
                       .key(key.value())
                       .expectedBucketOwner(owner)
                       .overrideConfiguration(o -> o.putHeader(ResponseChecksums.MODE, "ENABLED")));
-      return opened(key, answer);
+      return opened(key, response);
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(
@@ -118,9 +117,9 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     }
   }
 
-  private PrimaryRead opened(ObjectKey key, ResponseInputStream<GetObjectResponse> answer) {
+  private PrimaryRead opened(ObjectKey key, ResponseInputStream<GetObjectResponse> response) {
     try {
-      GetObjectResponse get = answer.response();
+      GetObjectResponse get = response.response();
       Instant readAt = S3Headers.date(get.sdkHttpResponse());
       PrimaryObject object =
           new PrimaryObject(
@@ -129,10 +128,10 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
           readAt,
           Optional.of(object),
           ResponseChecksums.of(get.sdkHttpResponse()),
-          ResponseChecksums.areInEtags(get.sdkHttpResponse()),
-          new AbortingStream(answer, get.contentLength()));
+          ResponseChecksums.etagIsContentDigest(get.sdkHttpResponse()),
+          new AbortingStream(response, get.contentLength()));
     } catch (RuntimeException e) {
-      answer.abort();
+      response.abort();
       throw e;
     }
   }
@@ -160,7 +159,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   public InputStream range(PrimaryObject object, long from, long length) {
     ObjectKey key = object.key();
     try {
-      ResponseInputStream<GetObjectResponse> answer =
+      ResponseInputStream<GetObjectResponse> response =
           s3.getObject(
               r ->
                   r.bucket(bucket)
@@ -168,9 +167,9 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
                       .expectedBucketOwner(owner)
                       .ifMatch(object.fingerprint().etag().quoted())
                       .range("bytes=%d-%d".formatted(from, from + length - 1)));
-      return new AbortingStream(answer, length);
+      return new AbortingStream(response, length);
     } catch (RuntimeException e) {
-      throw pinned("GET", key, e);
+      throw ofPinnedRead("GET", key, e);
     }
   }
 
@@ -187,23 +186,24 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
                       .ifMatch(object.fingerprint().etag().quoted())
                       .partNumber(number));
       OptionalInt expected = object.fingerprint().etag().parts();
-      boolean told =
+      boolean consistent =
           part.partsCount() != null
               && expected.isPresent()
               && part.partsCount() == expected.getAsInt();
-      return told ? OptionalLong.of(part.contentLength()) : OptionalLong.empty();
+      return consistent ? OptionalLong.of(part.contentLength()) : OptionalLong.empty();
     } catch (RuntimeException e) {
-      throw pinned("HEAD", key, e);
+      throw ofPinnedRead("HEAD", key, e);
     }
   }
 
-  /** A HEAD's answer has no code: of an object that was just seen, a 404 says that it is gone. */
-  private static StoreException pinned(String operation, ObjectKey key, RuntimeException e) {
-    int status = e instanceof S3Exception answer ? answer.statusCode() : 0;
+  /** The response to a HEAD has no code, but a 404 of an object just read means that it is gone. */
+  private static StoreException ofPinnedRead(String operation, ObjectKey key, RuntimeException e) {
+    int status = e instanceof S3Exception response ? response.statusCode() : 0;
     boolean gone =
         operation.equals("HEAD") ? status == 404 : S3Failures.code(e).equals("NoSuchKey");
     return status == 412 || status == 416 || gone
-        ? new StoreException.Moved("The primary's %s changed while it was read".formatted(key), e)
+        ? new StoreException.Moved(
+            "The primary's object %s changed while it was read".formatted(key), e)
         : FAILURES.ofRead(operation, key, e);
   }
 

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An answer of the primary with its body still on the wire. */
+/** A response of the primary whose body has not been read yet. */
 record S3PrimaryRead(
     Instant readAt,
     Optional<PrimaryObject> object,
@@ -22,8 +22,7 @@ record S3PrimaryRead(
     try {
       body.close();
     } catch (IOException e) {
-      // The rest of a body that nobody wants broke off: its connection is not reused, nothing else
-      // is lost.
+      // Only the unread rest of the body is lost; the connection is not reused.
     }
   }
 }

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 
 /**
- * What only the probe asks of the primary: to take its heartbeat, and whom the bucket notifies.
- * Every call names the bucket's owner where it is configured.
+ * The calls that only the health probe makes to the primary: it writes the heartbeat and reads the
+ * notification configuration. Every call names the bucket's expected owner, if configured.
  */
 public final class S3ProbeClient implements AutoCloseable {
   private static final S3Failures FAILURES = new S3Failures("primary");
@@ -29,10 +29,10 @@ public final class S3ProbeClient implements AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param endpoint another S3 than Amazon's, addressed path-style
-   * @param owner the account that must own the bucket
+   * @param endpoint an S3 endpoint other than AWS's, addressed path-style
+   * @param owner the id of the account that must own the bucket
    */
   public static S3ProbeClient connect(
       AwsAccess aws, Optional<URI> endpoint, String bucket, Optional<String> owner) {
@@ -41,9 +41,9 @@ public final class S3ProbeClient implements AutoCloseable {
   }
 
   /**
-   * Writes a small text, whatever was there.
+   * Writes a small text object, unconditionally.
    *
-   * @throws dev.understudy.core.store.StoreException if it is not known to have been written
+   * @throws dev.understudy.core.store.StoreException if it may not have been written
    */
   public void put(ObjectKey key, String text) {
     try {
@@ -61,17 +61,17 @@ public final class S3ProbeClient implements AutoCloseable {
   }
 
   /**
-   * Whom the bucket notifies now.
+   * Reads the bucket's event notification configuration.
    *
-   * @throws dev.understudy.core.store.StoreException.Unavailable if it cannot be asked
+   * @throws dev.understudy.core.store.StoreException.Unavailable if it cannot be read
    */
   public Notifications notifications() {
     try {
-      GetBucketNotificationConfigurationResponse answer =
+      GetBucketNotificationConfigurationResponse response =
           s3.getBucketNotificationConfiguration(r -> r.bucket(bucket).expectedBucketOwner(owner));
       return new Notifications(
-          answer.queueConfigurations().stream().map(S3ProbeClient::target).toList(),
-          answer.eventBridgeConfiguration() != null);
+          response.queueConfigurations().stream().map(S3ProbeClient::target).toList(),
+          response.eventBridgeConfiguration() != null);
     } catch (RuntimeException e) {
       throw FAILURES.ofListing("notification configuration", e);
     }
@@ -85,24 +85,24 @@ public final class S3ProbeClient implements AutoCloseable {
     return new Target(queue.queueArn(), List.copyOf(queue.eventsAsStrings()), filtered);
   }
 
-  /** Breaks every connection: calls under way end with an exception, also in other threads. */
+  /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
     s3.close();
   }
 
   /**
-   * Whom a bucket notifies.
+   * A bucket's event notification configuration.
    *
-   * @param eventBridge whether all events go to EventBridge, whose rules are not seen here
+   * @param eventBridge whether all events go to EventBridge; its rules are not included
    */
   public record Notifications(List<Target> queues, boolean eventBridge) {}
 
   /**
-   * One queue that is notified.
+   * A queue that receives event notifications.
    *
    * @param events such as {@code s3:ObjectCreated:*}
-   * @param filtered whether keys are told of by prefix or suffix only
+   * @param filtered whether the entry is limited to a prefix or suffix
    */
   public record Target(String queueArn, List<String> events, boolean filtered) {}
 }

@@ -33,16 +33,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * The standby over S3's protocol, with the two headers by which MinIO keeps the primary's time and
- * ETag (docs/stamps.md). Longer than most classes here, as it is the one place where {@link
- * Standby} meets the wire.
+ * The standby over the S3 protocol, with the two headers that make MinIO store the primary's time
+ * and ETag (docs/stamps.md).
  */
 public final class S3Standby implements Standby, Listing, AutoCloseable {
-  /** For the wire alone: the replica's Content-Type travels with its other headers and wins. */
+  /** A placeholder. The replica's Content-Type is set with its other headers and overrides it. */
   private static final String OCTETS = "application/octet-stream";
 
-  /** How many entries of a key's history are looked at for one that was just seen as its newest. */
-  private static final int HISTORY = 20;
+  /** The number of versions to search for one that was just the newest. */
+  private static final int MAX_VERSIONS_SEARCHED = 20;
 
   private static final S3Failures FAILURES = new S3Failures("standby");
 
@@ -61,40 +60,40 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   }
 
   /**
-   * Connects when it is first used.
+   * Creates a client that connects when it is first used.
    *
-   * @param calls counts every attempt
+   * @param calls counts the client's attempts
    */
   public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
     return new S3Standby(new StandbyClients(secret, calls), bucket);
   }
 
-  /** Breaks every connection: calls under way end with an exception, also in other threads. */
+  /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
     clients.close();
   }
 
   @Override
-  public Page page(Place at, int most) {
-    return listing.page(at, most);
+  public Page page(Place at, int limit) {
+    return listing.page(at, limit);
   }
 
   /**
-   * What lies directly under a prefix, in the order of the listing: keys, and folders, whose names
-   * end with a slash. At most {@value Listing#MAX_KEYS} of them.
+   * The keys and folders directly under a prefix, in listing order. Names of folders end with a
+   * slash. Returns at most {@value Listing#MAX_KEYS}.
    *
    * @param prefix empty, or a folder's name
-   * @throws StoreException.Unavailable if there was no whole page to be had
+   * @throws StoreException.Unavailable if the page could not be read completely
    */
   public List<String> children(String prefix) {
     try {
-      ListObjectsV2Response answer =
+      ListObjectsV2Response response =
           reads.listObjectsV2(
               r -> r.bucket(bucket).prefix(prefix).delimiter("/").encodingType("url"));
       return Stream.concat(
-              answer.contents().stream().map(S3Object::key),
-              answer.commonPrefixes().stream().map(CommonPrefix::prefix))
+              response.contents().stream().map(S3Object::key),
+              response.commonPrefixes().stream().map(CommonPrefix::prefix))
           .sorted(Comparator.comparing(name -> new ObjectKey(name)))
           .toList();
     } catch (RuntimeException e) {
@@ -112,7 +111,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
           Optional.ofNullable(head.versionId()));
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
-        return gone(e.awsErrorDetails().sdkHttpResponse());
+        return absentOrMarker(e.awsErrorDetails().sdkHttpResponse());
       }
       throw FAILURES.ofRead("HEAD", key, e);
     } catch (RuntimeException e) {
@@ -120,10 +119,10 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     }
   }
 
-  private static Replica gone(SdkHttpResponse answer) {
+  private static Replica absentOrMarker(SdkHttpResponse response) {
     boolean marker =
-        answer.firstMatchingHeader("x-amz-delete-marker").filter("true"::equals).isPresent();
-    Optional<String> version = answer.firstMatchingHeader("x-amz-version-id");
+        response.firstMatchingHeader("x-amz-delete-marker").filter("true"::equals).isPresent();
+    Optional<String> version = response.firstMatchingHeader("x-amz-version-id");
     return marker && version.isPresent() ? new Replica.Marker(version.get()) : new Replica.Absent();
   }
 
@@ -139,7 +138,11 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     try {
       ListObjectVersionsResponse history =
           reads.listObjectVersions(
-              r -> r.bucket(bucket).prefix(key.value()).maxKeys(HISTORY).encodingType("url"));
+              r ->
+                  r.bucket(bucket)
+                      .prefix(key.value())
+                      .maxKeys(MAX_VERSIONS_SEARCHED)
+                      .encodingType("url"));
       return Stream.concat(
               history.versions().stream()
                   .filter(v -> v.key().equals(key.value()) && v.versionId().equals(versionId))
@@ -151,7 +154,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
           .orElseThrow(
               () ->
                   new StoreException.Unavailable(
-                      "The standby no longer shows version %s of %s".formatted(versionId, key),
+                      "The standby no longer lists version %s of %s".formatted(versionId, key),
                       false,
                       null));
     } catch (RuntimeException e) {
@@ -310,7 +313,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     }
   }
 
-  /** A 412, a 404 to an If-Match and an unknown upload all say the same: look again. */
+  /** A 412, a 404 under If-Match and an unknown upload all mean that the condition failed. */
   private static WriteResult conditional(
       String operation, ObjectKey key, Condition condition, Runnable write) {
     try {

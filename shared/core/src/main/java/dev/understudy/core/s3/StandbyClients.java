@@ -14,13 +14,13 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Two clients of the standby over one pool of connections. Calls that may be repeated (reads,
- * parts, aborts) are retried by the SDK; writes that change what readers see are sent once, because
- * an attempt given up may still land after the next one (aws-sdk-java-v2#6580), and a retry would
- * hide that the first was in doubt.
+ * Two clients of the standby over one connection pool. The SDK retries calls that may be repeated
+ * (reads, parts, aborts). Writes that change what readers see are sent once: an abandoned attempt
+ * may still land after the next one (aws-sdk-java-v2#6580), and a retry would hide that the first
+ * attempt was in doubt.
  *
- * <p>Checksums are only computed where a call requires one: the SDK's default would send bodies in
- * the mode STREAMING-UNSIGNED-PAYLOAD-TRAILER, which a careful proxy in front of MinIO rejects
+ * <p>Checksums are computed only where a call requires one. The SDK's default would send bodies in
+ * the mode STREAMING-UNSIGNED-PAYLOAD-TRAILER, which a hardened proxy in front of MinIO rejects
  * (CVE-2026-41145).
  */
 final class StandbyClients implements AutoCloseable {

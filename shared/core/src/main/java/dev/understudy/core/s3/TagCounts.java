@@ -3,9 +3,9 @@ package dev.understudy.core.s3;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a GET that counts no tags can be believed. Amazon's S3 and MinIO count them in a GET and
- * in a HEAD, LocalStack 4.14 in a HEAD alone: a store whose HEAD has counted some and whose GET
- * never has is asked for the tags themselves. Safe for several threads.
+ * Decides whether a GET without a tag count is reliable. AWS S3 and MinIO return the tag count with
+ * a GET and a HEAD, LocalStack 4.14 with a HEAD only. If HEADs of a store have returned a count and
+ * no GET has, the tags themselves must be read. Safe for several threads.
  */
 final class TagCounts {
   private volatile boolean inHead;

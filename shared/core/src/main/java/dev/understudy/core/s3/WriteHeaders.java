@@ -13,15 +13,15 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
- * What a write on the standby says besides its bytes: the object's own headers, and the two by
- * which MinIO keeps the primary's time and ETag. Any user who may write may send them (measured;
- * MinIO's cmd/object-api-options.go).
+ * The headers of a write to the standby: the object's own, and the two that make MinIO store the
+ * primary's time and ETag. Any user with write permission may send them (measured; MinIO's
+ * cmd/object-api-options.go).
  */
 final class WriteHeaders {
-  /** The time of a version or of a delete marker, RFC 3339; kept to the millisecond. */
+  /** The time of a version or delete marker, RFC 3339; stored to the millisecond. */
   private static final String SOURCE_TIME = "X-Minio-Source-Mtime";
 
-  /** The ETag. On PUT and on creating an upload only: on a part it would become the part's ETag. */
+  /** The ETag. Only for PUT and CreateMultipartUpload; on a part it would set the part's ETag. */
   private static final String SOURCE_ETAG = "X-Minio-Source-Etag";
 
   private static final DateTimeFormatter MILLISECONDS =
@@ -56,7 +56,7 @@ final class WriteHeaders {
     return this;
   }
 
-  /** At most one, as MinIO refuses more. */
+  /** At most one, because MinIO rejects several. */
   WriteHeaders checksum(Optional<Checksum> checksum) {
     checksum.ifPresent(known -> request.putHeader(known.algorithm().header(), known.base64()));
     return this;

@@ -1,6 +1,6 @@
 /**
- * The only place that sees the S3 SDK: both stores over S3's protocol, their clients, TLS, and the
- * reading of their errors.
+ * Both stores over the S3 protocol: adapters, clients, TLS and error translation. The only package
+ * that uses the S3 SDK.
  */
 @NullMarked
 package dev.understudy.core.s3;

@@ -2,12 +2,12 @@ package dev.understudy.core.store;
 
 import dev.understudy.core.object.ETag;
 
-/** What must still be true on the standby when a write commits. */
+/** A condition that must hold on the standby when a write commits. */
 public sealed interface Condition {
 
-  /** No object under the key ({@code If-None-Match: *}); a delete marker counts as none. */
+  /** No current object under the key ({@code If-None-Match: *}). A delete marker is no object. */
   record Absent() implements Condition {}
 
-  /** The object with this ETag ({@code If-Match}). */
+  /** The current object has this ETag ({@code If-Match}). */
   record Matches(ETag etag) implements Condition {}
 }

@@ -5,10 +5,10 @@ import dev.understudy.core.object.ObjectKey;
 import java.time.Instant;
 
 /**
- * One object as a listing shows it.
+ * One entry of a listing.
  *
- * @param size bytes
- * @param lastModified as fine as the store tells: whole seconds on S3, milliseconds on MinIO
+ * @param size in bytes
+ * @param lastModified whole seconds on S3, milliseconds on MinIO
  * @param archived whether its storage class is an archive that must be restored before a read. A
  *     restored object stays in that class.
  */

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The objects of a bucket, page by page, in the order of their keys' UTF-8 bytes, which is that of
- * {@link ObjectKey#compareTo}. A delete marker is no object. A listing is no snapshot: what changes
- * while it is read may show or not.
+ * Lists the current objects of a bucket, page by page, in the order of their keys' UTF-8 bytes
+ * ({@link ObjectKey#compareTo}). Delete markers are not listed. A listing is not a snapshot: it may
+ * or may not show changes made while it is read.
  *
- * <p>It is no proof of absence either: MinIO does not list what lies under the name of an object
- * ({@code a/b} where there is an {@code a}), though a HEAD finds it.
+ * <p>A listing does not prove absence either. MinIO does not list {@code a/b} if there is an object
+ * {@code a}, although a HEAD finds it.
  */
 public interface Listing {
-  /** The most entries that a store puts on one page. */
+  /** The maximum number of entries of a page. */
   int MAX_KEYS = 1000;
 
   /**
-   * One page.
+   * Reads one page.
    *
-   * @param most 1 to {@value #MAX_KEYS} entries
-   * @throws StoreException.Unavailable if there was no whole page to be had; a part of one is never
-   *     returned
+   * @param limit 1 to {@value #MAX_KEYS} entries
+   * @throws StoreException.Unavailable if the page could not be read completely; a partial page is
+   *     never returned
    */
-  Page page(Place at, int most);
+  Page page(Place at, int limit);
 
   /**
    * Where a page begins.
    *
-   * @param prefix what every key begins with; empty for all
+   * @param prefix the prefix of all keys; empty for all keys
    * @param after only keys above this one
-   * @param token what the store gave for going on, which then stands for {@code after}
+   * @param token the store's continuation token, which replaces {@code after}
    */
   record Place(String prefix, Optional<ObjectKey> after, Optional<String> token) {
 
@@ -39,7 +39,7 @@ public interface Listing {
       return new Place(prefix, after, Optional.empty());
     }
 
-    /** The page that the store's token names. */
+    /** The page of the store's continuation token. */
     public Place next(String nextToken) {
       return new Place(prefix, after, Optional.of(nextToken));
     }

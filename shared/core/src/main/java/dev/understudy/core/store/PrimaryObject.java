@@ -5,10 +5,10 @@ import dev.understudy.core.object.ObjectKey;
 import java.time.Instant;
 
 /**
- * An object of the primary as one answer showed it. Two equal values mean that the primary has not
- * moved between them.
+ * An object of the primary, as one response showed it. Two equal values mean that the object did
+ * not change between the two responses.
  *
- * @param lastModified whole seconds; of a multipart object it may be the time its upload was begun
- *     (S3 user guide, system-defined metadata)
+ * @param lastModified in whole seconds. For a multipart object it may be the time at which the
+ *     upload began (S3 user guide, system-defined metadata).
  */
 public record PrimaryObject(ObjectKey key, Fingerprint fingerprint, Instant lastModified) {}

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One GET of the primary: what it says of the key now, and the object's bytes if it has one. Close
- * it on every path; closing before the end of the body gives the rest up.
+ * The response to a GET of the primary: the object, if there is one, and its bytes. The caller
+ * closes it. Closing it before the end of the body aborts the rest.
  */
 public interface PrimaryRead extends AutoCloseable {
 
-  /** When the primary answered, by its own clock (the answer's Date header), in whole seconds. */
+  /** The time of the response by the primary's clock (its Date header), in whole seconds. */
   Instant readAt();
 
   /**
-   * The object, or empty if the primary said {@code NoSuchKey}: the only proof of deletion there
-   * is.
+   * The object, or empty if the primary returned {@code NoSuchKey}, which is the only proof of a
+   * deletion.
    */
   Optional<PrimaryObject> object();
 
@@ -24,13 +24,13 @@ public interface PrimaryRead extends AutoCloseable {
   Optional<Checksum> checksum();
 
   /**
-   * Whether the ETag is computed from the content: an MD5, or the MD5 of the parts' MD5s. It is not
-   * under SSE-KMS (S3 API reference, Object).
+   * Whether the ETag is computed from the content: the MD5 of the bytes, or of the parts' MD5
+   * digests. Under SSE-KMS it is not (S3 API reference, Object).
    */
   boolean etagTellsContent();
 
   /**
-   * The object's bytes, in order, once. Ends early only with an exception. Empty where there is no
+   * The object's bytes; can be read once. Throws if the body ends early. Empty if there is no
    * object.
    */
   InputStream body();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -15,13 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Notes on the standby about objects that the standby cannot hold, one under {@value #FOLDER} for
- * each key. The replicator writes them; the reconciler counts the key as refused as long as the
- * original is unchanged, and removes notes that no longer apply.
+ * Notes on the standby about objects that the standby cannot hold, one under {@link
+ * ReservedKeys#REFUSED} for each key. The replicator writes them; the reconciler counts the key as
+ * refused as long as the original is unchanged, and removes notes that no longer apply.
  */
 public final class RefusalNotes {
-  public static final String FOLDER = ".understudy/refused/";
-
   private final Notes notes;
   private final Clock clock;
 
@@ -88,7 +87,7 @@ public final class RefusalNotes {
     return read(nameOf(key));
   }
 
-  /** The note with this name, which a listing of {@value #FOLDER} showed. */
+  /** The note with this name, which a listing showed. */
   public Optional<Note> read(ObjectKey name) {
     return notes.open(name).content().flatMap(RefusalNotes::parse);
   }
@@ -116,7 +115,7 @@ public final class RefusalNotes {
   private static ObjectKey nameOf(ObjectKey key) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.value().getBytes(UTF_8));
-      return new ObjectKey(FOLDER + HexFormat.of().formatHex(digest));
+      return new ObjectKey(ReservedKeys.REFUSED + HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

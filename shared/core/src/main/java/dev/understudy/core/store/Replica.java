@@ -4,10 +4,10 @@ import dev.understudy.core.object.Fingerprint;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the standby shows for a key: its history's newest entry, as one HEAD tells it. */
+/** The standby's newest version of a key, as one HEAD showed it. */
 public sealed interface Replica {
 
-  /** The condition under which a write is allowed only if the standby still shows this. */
+  /** The condition that holds only while the standby still shows this. */
   Condition condition();
 
   /** The object that readers see, if there is one. */
@@ -18,8 +18,8 @@ public sealed interface Replica {
   /**
    * An object.
    *
-   * @param lastModified whole seconds: HEAD shows no more
-   * @param versionId empty where the bucket is not versioned
+   * @param lastModified in whole seconds, the resolution of a HEAD
+   * @param versionId empty if the bucket is not versioned
    */
   record Present(Fingerprint fingerprint, Instant lastModified, Optional<String> versionId)
       implements Replica {
@@ -34,7 +34,7 @@ public sealed interface Replica {
     }
   }
 
-  /** Nothing to be read, under a delete marker whose time HEAD does not tell. */
+  /** A delete marker. A HEAD does not show its time. */
   record Marker(String versionId) implements Replica {
     @Override
     public Condition condition() {
@@ -42,7 +42,7 @@ public sealed interface Replica {
     }
   }
 
-  /** Nothing, and no history that the standby would show. */
+  /** Neither an object nor a delete marker. */
   record Absent() implements Replica {
     @Override
     public Condition condition() {

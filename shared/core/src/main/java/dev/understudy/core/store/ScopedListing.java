@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A listing of the keys in scope alone: asks for each prefix in turn, so that what lies between
- * them costs nothing. A page holds keys of one prefix.
+ * A listing that shows only keys in scope. It lists each prefix in turn, so that keys between them
+ * cost nothing. A page holds keys of one prefix.
  */
 public final class ScopedListing implements Listing {
   private final Listing all;
@@ -25,12 +25,12 @@ public final class ScopedListing implements Listing {
   }
 
   @Override
-  public Page page(Place at, int most) {
-    List<String> left = within(at);
-    for (int i = 0; i < left.size(); i++) {
-      Page page = first(left.get(i), at.after(), most);
+  public Page page(Place at, int limit) {
+    List<String> remaining = within(at);
+    for (int i = 0; i < remaining.size(); i++) {
+      Page page = first(remaining.get(i), at.after(), limit);
       if (!page.objects().isEmpty()) {
-        boolean more = page.next().isPresent() || i + 1 < left.size();
+        boolean more = page.next().isPresent() || i + 1 < remaining.size();
         return new Page(page.objects(), more ? Optional.of(next(at, page)) : Optional.empty());
       }
     }
@@ -38,27 +38,27 @@ public final class ScopedListing implements Listing {
   }
 
   /**
-   * The page that has the first keys above one, even if the store gave empty pages before it.
+   * The first page that is not empty, or the last page.
    *
-   * <p>The key is named to the store only where it has the prefix: MinIO answers any other with an
-   * empty page (cmd/metacache-server-pool.go, listPath).
+   * <p>The key is passed to the store only if it has the prefix. MinIO returns an empty page for
+   * any other (cmd/metacache-server-pool.go, listPath).
    */
-  private Page first(String prefix, Optional<ObjectKey> after, int most) {
+  private Page first(String prefix, Optional<ObjectKey> after, int limit) {
     Optional<ObjectKey> within = after.filter(key -> key.value().startsWith(prefix));
-    Page page = all.page(Place.of(prefix, within), most);
+    Page page = all.page(Place.of(prefix, within), limit);
     while (page.objects().isEmpty() && page.next().isPresent()) {
-      page = all.page(page.next().get(), most);
+      page = all.page(page.next().get(), limit);
     }
     return page;
   }
 
-  /** A key says where to go on in any prefix; a store's token would not. */
+  /** A key is a valid position in any prefix; a continuation token is not. */
   private static Place next(Place at, Page page) {
     ListedObject last = page.objects().get(page.objects().size() - 1);
     return Place.of(at.prefix(), Optional.of(last.key()));
   }
 
-  /** What to ask for from this place on, in order. */
+  /** The prefixes to list from this place on, in order. */
   private List<String> within(Place at) {
     return prefixes.stream()
         .flatMap(prefix -> both(prefix, at.prefix()))

@@ -10,29 +10,29 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The bucket that waits. Reads may throw {@link StoreException.Unavailable}; {@link #put}, {@link
+ * The standby bucket. Reads may throw {@link StoreException.Unavailable}; {@link #put}, {@link
  * #complete} and {@link #delete} may also throw {@link StoreException.InDoubt}, {@link
- * StoreException.Refused} and {@link StoreException.Corrupt}. Every write carries its stamp, the
- * time in the primary's clock at which it was true, in milliseconds (docs/stamps.md).
+ * StoreException.Refused} and {@link StoreException.Corrupt}. Every write carries its stamp: the
+ * primary's time at which the write was true, in milliseconds (docs/stamps.md).
  */
 public interface Standby {
 
-  /** What the standby shows for the key now. */
+  /** Sends a HEAD of the key. */
   Replica head(ObjectKey key);
 
   /**
-   * The time, to the millisecond, of one entry in the key's history.
+   * The time of one version or delete marker of the key, to the millisecond.
    *
-   * @throws StoreException.Unavailable also if that entry is no longer among the newest ones
+   * @throws StoreException.Unavailable also if that version is no longer among the newest ones
    */
   Instant timeOf(ObjectKey key, String versionId);
 
   /**
-   * Writes a whole object from memory.
+   * Writes an object with one PUT.
    *
-   * @param content not changed and not kept
-   * @param checksum what the content must have, or nothing is stored and {@link
-   *     StoreException.Corrupt} thrown
+   * @param content neither changed nor kept
+   * @param checksum the checksum that the standby verifies. If it differs, nothing is stored and
+   *     {@link StoreException.Corrupt} is thrown.
    */
   WriteResult put(
       ObjectKey key,
@@ -42,16 +42,16 @@ public interface Standby {
       Condition condition,
       Instant stamp);
 
-  /** Begins an upload in parts and returns its id. Nothing is visible until {@link #complete}. */
+  /** Creates a multipart upload and returns its id. Nothing is visible until {@link #complete}. */
   String createUpload(ObjectKey key, Fingerprint fingerprint);
 
   /**
    * Streams one part, without buffering it.
    *
    * @param number from 1
-   * @param source opens the part's bytes; asked again for another attempt. Its streams are closed
-   *     here, and a {@link StoreException} it throws comes out unchanged.
-   * @return the part, for {@link #complete}
+   * @param source opens the part's bytes, once for each attempt. This method closes its streams and
+   *     rethrows a {@link StoreException} of the source unchanged.
+   * @return the stored part, for {@link #complete}
    */
   Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source);
@@ -60,23 +60,20 @@ public interface Standby {
   Optional<List<Part>> parts(ObjectKey key, String uploadId);
 
   /**
-   * Makes the upload the current object. {@link WriteResult#CONDITION_FAILED} also if the upload is
-   * unknown by now.
+   * Completes the upload, which makes it the current object. Returns {@link
+   * WriteResult#CONDITION_FAILED} also if the upload is no longer known.
    */
   WriteResult complete(
       ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp);
 
-  /** Gives an upload up. One that is unknown is no error. */
+  /** Aborts an upload. An unknown upload is not an error. */
   void abort(ObjectKey key, String uploadId);
 
-  /**
-   * Hides the key behind a delete marker. The standby knows no condition here: the stamp is what
-   * protects newer versions.
-   */
+  /** Writes a delete marker. A DELETE takes no condition; the stamp protects newer versions. */
   void delete(ObjectKey key, Instant stamp);
 
   /**
-   * The whole content of an object, which must be a small one of our own; empty if there is none.
+   * The content of an object, or empty if there is none. Only for Understudy's own small objects.
    */
   Optional<byte[]> read(ObjectKey key);
 

@@ -6,31 +6,30 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds out, with a few writes under a reserved key, whether the standby keeps what the strongest
- * guarantees rest on. A store that does not is still a standby: late writes are then held off by
- * conditions and by looking back, not by order.
+ * Finds out, with a few writes under a reserved key, whether the standby supports what the
+ * strongest guarantees need. A store without this support can still be a standby. Conditions and
+ * the second HEAD of the primary, not the order of versions, then protect it against late writes.
  */
 public final class StandbyCheck {
-  /** What is written, unless another key is given. */
-  public static final ObjectKey KEY = new ObjectKey(".understudy/check");
-
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final ETag NEVER = new ETag("0");
 
   private final Standby standby;
   private final ObjectKey key;
 
+  /** Writes to {@link ReservedKeys#STANDBY_CHECK}. */
   public StandbyCheck(Standby standby) {
-    this(standby, KEY);
+    this(standby, ReservedKeys.STANDBY_CHECK);
   }
 
   /**
-   * @param key a reserved one, of which each run leaves two more versions
+   * @param key a reserved key. Each run leaves two more versions of it.
    */
   public StandbyCheck(Standby standby, ObjectKey key) {
     this.standby = standby;
@@ -40,8 +39,8 @@ public final class StandbyCheck {
   /**
    * Writes a version, then an older one, and one under a condition that is false.
    *
-   * @return what the standby keeps, or empty if somebody else checked at the same time
-   * @throws StoreException if the standby cannot be written now, which makes this a write probe too
+   * @return what the standby supports, or empty if another check ran at the same time
+   * @throws StoreException if the standby cannot be written now
    */
   public Optional<Findings> run() {
     Replica before = standby.head(key);
@@ -80,11 +79,11 @@ public final class StandbyCheck {
   }
 
   /**
-   * What the standby keeps.
+   * What the standby supports.
    *
-   * @param stamped versions are ordered by the time they are given
-   * @param keepsEtags an object has the ETag it is given
-   * @param conditional a write whose condition is false is refused
+   * @param stamped it orders versions by the stamp of each write
+   * @param keepsEtags it stores the ETag that a write carries
+   * @param conditional it rejects a write whose condition is false
    */
   public record Findings(boolean stamped, boolean keepsEtags, boolean conditional) {}
 }

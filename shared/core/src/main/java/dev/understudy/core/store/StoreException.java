@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may go wrong with a store, told apart by what must happen next. The message names the store,
- * the key and the store's own code; it never holds a secret.
+ * The failures of a store, by what must happen next. The message names the store, the key and the
+ * store's error code; it never holds a secret.
  */
 public abstract sealed class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public abstract sealed class StoreException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Nothing has been changed; trying again later may help. */
+  /** Nothing was changed; a later attempt may succeed. */
   public static final class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
     private static final Set<Integer> RETRYABLE = Set.of(408, 429);
@@ -45,14 +45,14 @@ public abstract sealed class StoreException extends RuntimeException {
     }
 
     /**
-     * Whether the store did not know our key or its signature: newer credentials may help at once.
+     * Whether the store rejected the access key or the signature. Newer credentials may then help.
      */
     public boolean credentialsRejected() {
       return credentialsRejected;
     }
   }
 
-  /** A write was sent and no settled answer came back: it may have happened, or may happen yet. */
+  /** A write was sent without a conclusive response: it may have happened or may still happen. */
   public static final class InDoubt extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,7 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The object that was being read is no longer the primary's current one. */
+  /** The object being read is no longer the primary's current object. */
   public static final class Moved extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The store named the reason why this object can never be copied. */
+  /** The object can never be copied, for the given reason. */
   public static final class Refused extends StoreException {
     private static final long serialVersionUID = 1L;
     private final Refusal reason;
@@ -85,7 +85,7 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** The bytes that arrived are not the bytes that were sent; nothing was stored. */
+  /** The bytes were damaged in transit; nothing was stored. */
   public static final class Corrupt extends StoreException {
     private static final long serialVersionUID = 1L;
 

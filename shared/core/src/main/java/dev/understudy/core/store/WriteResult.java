@@ -1,11 +1,11 @@
 package dev.understudy.core.store;
 
-/** The settled answer to a conditional write. */
+/** The conclusive result of a conditional write. */
 public enum WriteResult {
   WRITTEN,
   /**
-   * Nothing was written: somebody else was there first, or our own lost answer was. Read everything
-   * again.
+   * Nothing was written. Another write came first, or an earlier attempt succeeded but its response
+   * was lost. Both stores must be read again.
    */
   CONDITION_FAILED
 }

@@ -1,7 +1,4 @@
-/**
- * The two stores as the converge procedure needs them, and what may go wrong with them. Only {@code
- * java.*}.
- */
+/** The interfaces of the two stores and their failures. Uses only {@code java.*}. */
 @NullMarked
 package dev.understudy.core.store;
 

@@ -9,18 +9,17 @@ import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.message.MapMessage;
 
 /**
- * Writes signals, each as one JSON line: a log line for people and, where it carries metrics,
- * CloudWatch metrics as well (CloudWatch user guide, "Embedded metric format specification"). The
- * logger's layout writes the fields at the top level and escapes what must be escaped. Safe for use
- * by several threads.
+ * Writes each event as one JSON line. A line with metrics also reaches CloudWatch as metrics
+ * (CloudWatch user guide, "Embedded metric format specification"). The logger's layout writes the
+ * fields at the top level and escapes them. Safe for several threads.
  */
 public final class Telemetry {
-  /** The logger's name; everything it gets is a signal. */
+  /** The name of the logger that writes events and nothing else. */
   public static final String LOGGER = "dev.understudy.signals";
 
   public static final String NAMESPACE = "Understudy";
 
-  /** The one dimension of every metric: which deployment this is. */
+  /** The dimension of every metric. It tells one deployment from another. */
   public static final String DIMENSION = "PrimaryBucket";
 
   private final Logger logger = LogManager.getLogger(LOGGER);
@@ -36,16 +35,15 @@ public final class Telemetry {
     this.metrics = metrics;
   }
 
-  /** Writes the same lines, but none that CloudWatch reads metrics out of. */
+  /** Writes the same lines without metrics. */
   public static Telemetry withoutMetrics(String primaryBucket) {
     return new Telemetry(primaryBucket, false);
   }
 
-  /** Writes one line. */
-  public void emit(TelemetryEvent signal) {
-    Map<String, Object> line = new LinkedHashMap<>(signal.fields());
+  public void emit(TelemetryEvent event) {
+    Map<String, Object> line = new LinkedHashMap<>(event.fields());
     line.put(DIMENSION, primaryBucket);
-    if (metrics && !signal.metrics().isEmpty()) {
+    if (metrics && !event.metrics().isEmpty()) {
       line.put(
           "_aws",
           Map.of(
@@ -56,12 +54,12 @@ public final class Telemetry {
                   Map.of(
                       "Namespace", NAMESPACE,
                       "Dimensions", List.of(List.of(DIMENSION)),
-                      "Metrics", signal.metrics()))));
+                      "Metrics", event.metrics()))));
     }
-    logger.log(signal.level(), new Line(signal.message(), line));
+    logger.log(event.level(), new Line(event.message(), line));
   }
 
-  /** The fields for the layout, and the sentence for whatever prints a message as text. */
+  /** Gives the fields to a JSON layout, and the sentence to a layout that prints text. */
   private static final class Line extends MapMessage<Line, Object> {
     private static final long serialVersionUID = 1L;
     private final String sentence;

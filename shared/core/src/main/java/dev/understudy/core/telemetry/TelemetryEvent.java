@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apache.logging.log4j.Level;
 
 /**
- * One fact to be told: what happened, the fields to search by, and the metrics it carries. Built by
- * one thread.
+ * One event for the log: a message, the fields to search by, and the metrics that it carries. Not
+ * safe for several threads.
  */
 public final class TelemetryEvent {
   private final Level level;
@@ -21,12 +21,12 @@ public final class TelemetryEvent {
     this.message = message;
   }
 
-  /** All is well. */
+  /** An event that needs no attention. */
   public static TelemetryEvent info(String message) {
     return new TelemetryEvent(Level.INFO, message);
   }
 
-  /** Somebody may want to look at it. */
+  /** An event that may need attention. */
   public static TelemetryEvent warning(String message) {
     return new TelemetryEvent(Level.WARN, message);
   }
@@ -37,10 +37,10 @@ public final class TelemetryEvent {
     return this;
   }
 
-  /** Adds a metric, which is a field too. */
-  public TelemetryEvent metric(String name, Unit unit, double value) {
-    metrics.add(Map.of("Name", name, "Unit", unit.label));
-    return with(name, value);
+  /** Adds a metric. Its value becomes a field of the same name. */
+  public TelemetryEvent metric(Metric metric, double value) {
+    metrics.add(Map.of("Name", metric.label(), "Unit", metric.unit().label()));
+    return with(metric.label(), value);
   }
 
   Level level() {
@@ -57,25 +57,5 @@ public final class TelemetryEvent {
 
   List<Map<String, Object>> metrics() {
     return metrics;
-  }
-
-  /** Units of CloudWatch that are used here. */
-  public enum Unit {
-    COUNT("Count"),
-    BYTES("Bytes"),
-    SECONDS("Seconds"),
-    COUNT_PER_SECOND("Count/Second"),
-    PERCENT("Percent");
-
-    private final String label;
-
-    Unit(String label) {
-      this.label = label;
-    }
-
-    /** As CloudWatch calls it. */
-    public String label() {
-      return label;
-    }
   }
 }

@@ -1,4 +1,7 @@
-/** One JSON line per fact: a log line and CloudWatch metrics (Embedded Metric Format) at once. */
+/**
+ * One JSON line per event, which is a log line and carries CloudWatch metrics (embedded metric
+ * format); and the list of all metrics.
+ */
 @NullMarked
 package dev.understudy.core.telemetry;
 

@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long there is to work: until the end of the invocation, less what it takes to stop in order.
+ * The time that is left for work: until the end of the invocation, minus a guard time for an
+ * orderly stop.
  */
 public final class Deadline {
   private final LongSupplier remainingMillis;
   private final Duration guard;
 
   /**
-   * @param remainingMillis until the invocation is ended by force
-   * @param guard how long before that all work must have stopped
+   * @param remainingMillis the milliseconds until Lambda ends the invocation
+   * @param guard the time before that by which all work must have stopped
    */
   public Deadline(LongSupplier remainingMillis, Duration guard) {
     this.remainingMillis = remainingMillis;
     this.guard = guard;
   }
 
-  /** Time left to work in, never negative. */
+  /** The time left, never negative. */
   public Duration left() {
     Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(guard);
     return left.isNegative() ? Duration.ZERO : left;

@@ -1,4 +1,4 @@
-/** How long there is to work. */
+/** Deadlines. */
 @NullMarked
 package dev.understudy.core.time;
 

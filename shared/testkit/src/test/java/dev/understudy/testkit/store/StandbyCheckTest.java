@@ -2,6 +2,7 @@ package dev.understudy.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.StandbyCheck;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +22,7 @@ class StandbyCheckTest {
     for (int i = 0; i < 3; i++) {
       assertThat(check.run()).hasValue(new StandbyCheck.Findings(true, true, true));
     }
-    standby.delete(StandbyCheck.KEY, Instant.parse("2026-03-01T12:00:00Z"));
+    standby.delete(ReservedKeys.STANDBY_CHECK, Instant.parse("2026-03-01T12:00:00Z"));
     assertThat(check.run()).hasValue(new StandbyCheck.Findings(true, true, true));
   }
 

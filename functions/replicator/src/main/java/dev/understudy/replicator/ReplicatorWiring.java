@@ -11,22 +11,23 @@ import java.time.Clock;
 import java.util.SplittableRandom;
 
 /**
- * Puts the replicator together from its configuration: the one place where the real clocks, chances
- * and stores are named.
+ * Builds the replicator from its configuration. The only class of the replicator that names real
+ * clocks, random sources, queues and stores.
  */
-record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, StoreConnections stores)
+record ReplicatorWiring(
+    Replicator replicator, BatchTasks tasks, SqsHintQueue queue, StoreConnections stores)
     implements AutoCloseable {
 
-  static Wiring of(ReplicatorConfig config) {
+  static ReplicatorWiring of(ReplicatorConfig config) {
     return of(config, new Telemetry(config.deployment().primaryBucket()));
   }
 
-  /** What it tells makes no metrics. */
-  static Wiring forRehearsal(ReplicatorConfig config) {
+  /** A replicator that logs no metrics. */
+  static ReplicatorWiring forWarmup(ReplicatorConfig config) {
     return of(config, Telemetry.withoutMetrics(config.deployment().primaryBucket()));
   }
 
-  private static Wiring of(ReplicatorConfig config, Telemetry told) {
+  private static ReplicatorWiring of(ReplicatorConfig config, Telemetry telemetry) {
     Deployment deployment = config.deployment();
     SqsHintQueue queue =
         SqsHintQueue.connect(
@@ -36,21 +37,21 @@ record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Store
             config.changesQueueUrl(),
             config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
-    OutcomeTelemetry signals = new OutcomeTelemetry(told, Clock.systemUTC());
+    OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, Clock.systemUTC());
     CallCounter calls = new CallCounter();
     StoreConnections stores =
         new StoreConnections(deployment.standbySecret(), secret -> connect(config, secret, calls));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
-    KeyBatch work = new KeyBatch(stores, queue, calls, signals, pool);
+    KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
     Replicator replicator =
         new Replicator(
             new HintReader(deployment.primaryBucket()),
-            work,
+            batch,
             queue,
             new Backoff(new SplittableRandom()),
-            new Parking(queue, stores, signals, pool, config.parkAfterReceives()));
-    BatchTasks tasks = new BatchTasks(deployment.primaryBucket(), work);
-    return new Wiring(replicator, tasks, queue, stores);
+            new Parking(queue, stores, outcomes, pool, config.parkAfterReceives()));
+    BatchTasks tasks = new BatchTasks(deployment.primaryBucket(), batch);
+    return new ReplicatorWiring(replicator, tasks, queue, stores);
   }
 
   /** Closes every connection and client. */
@@ -62,8 +63,7 @@ record Wiring(Replicator replicator, BatchTasks tasks, SqsHintQueue queue, Store
 
   private static StoreConnections.Connection connect(
       ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
-    BothStores both = config.deployment().connect(secret, calls);
-    return new StoreConnections.Connection(
-        secret, both.primary(), both.standby(), config.parts(), config.scope(), both::close);
+    BothStores stores = config.deployment().connect(secret, calls);
+    return new StoreConnections.Connection(secret, stores, config.parts(), config.scope());
   }
 }

@@ -20,19 +20,19 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What the deployed functions measure in good and bad times: the real handlers are put through each
- * in the embedded stack, and their log lines are read as CloudWatch reads them.
+ * The metrics that the real handlers send in several situations. Each situation is brought about in
+ * the embedded stack, and the handlers' log lines are read as CloudWatch reads them.
  *
- * @param primaryBucket the metrics' dimension
+ * @param primaryBucket the value of the metrics' dimension
  * @param copied an object was replicated
- * @param unavailable an object was not, as the standby was down
- * @param parked a message that nobody can read
+ * @param unavailable an object was not replicated, because the standby was down
+ * @param parked a message that cannot be parsed was parked
  * @param deadLetters messages in the dead-letter queue afterwards
- * @param equal a run of the reconciler that found both sides equal
- * @param drift one that found a replica missing whose event was never sent, and its repair
- * @param braked one that held deletions back, as the primary listed nothing
+ * @param equal the reconciler found both sides equal
+ * @param drift the reconciler found a missing replica, whose event was lost, and it was repaired
+ * @param braked the reconciler held deletions back, because the primary listed no keys
  */
-public record MetricsInCode(
+public record RecordedMetrics(
     String primaryBucket,
     List<Datum> copied,
     List<Datum> unavailable,
@@ -41,13 +41,13 @@ public record MetricsInCode(
     List<Datum> equal,
     List<Datum> drift,
     List<Datum> braked) {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Takes some seconds. */
-  public static MetricsInCode listen() {
+  public static RecordedMetrics record() {
     try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
         Episodes episodes = new Episodes(stack)) {
-      return new MetricsInCode(
+      return new RecordedMetrics(
           stack.primary().bucket(),
           episodes.copied(),
           episodes.unavailable(),
@@ -59,7 +59,7 @@ public record MetricsInCode(
     }
   }
 
-  /** Names of all metrics that were told. */
+  /** The names of all metrics that were sent. */
   public Set<String> names() {
     return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, braked)
         .flatMap(List::stream)
@@ -67,13 +67,13 @@ public record MetricsInCode(
         .collect(Collectors.toSet());
   }
 
-  /** One thing after the other happens, and what is told meanwhile is kept apart. */
+  /** Brings about one situation after the other and separates their metrics. */
   private static final class Episodes implements AutoCloseable {
     private final Stack stack;
     private final CloudWatchRecorder recorder = CloudWatchRecorder.start(0, Clock.systemUTC());
     private final LogTap tap = LogTap.open(new HandlerLines(recorder));
     private final Writer writer;
-    private int heard;
+    private int read;
 
     Episodes(Stack stack) {
       this.stack = stack;
@@ -83,7 +83,7 @@ public record MetricsInCode(
     List<Datum> copied() {
       write("copied.html");
       quiet();
-      return heard("Copied");
+      return newest("Copied");
     }
 
     List<Datum> unavailable() {
@@ -91,15 +91,15 @@ public record MetricsInCode(
       try {
         write("late.html");
         org.awaitility.Awaitility.await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .until(() -> names(recorder.metrics().newest()).contains("Unavailable"));
       } finally {
         stack.embeddedStandby().orElseThrow().resume();
       }
-      List<Datum> told = heard("Unavailable");
+      List<Datum> unavailable = newest("Unavailable");
       quiet();
-      heard("Copied");
-      return told;
+      newest("Copied");
+      return unavailable;
     }
 
     List<Datum> parked() {
@@ -108,12 +108,12 @@ public record MetricsInCode(
           .sendMessage(
               r -> r.queueUrl(stack.queues().changes().url()).messageBody("no event at all"));
       quiet();
-      return heard("Parked");
+      return newest("Parked");
     }
 
     List<Datum> reconciled() {
       reconcile();
-      return heard("ProofAgeSeconds");
+      return newest("ProofAgeSeconds");
     }
 
     /** As if the event of the object's creation had been lost. */
@@ -123,7 +123,7 @@ public record MetricsInCode(
       }
       reconcile();
       quiet();
-      return heard("Missing");
+      return newest("Missing");
     }
 
     List<Datum> braked() {
@@ -131,13 +131,13 @@ public record MetricsInCode(
         primary.keys().forEach(writer::delete);
       }
       quiet();
-      heard("Deleted");
+      newest("Deleted");
       try (S3Client s3 = stack.standby().s3()) {
         s3.putObject(
             r -> r.bucket(stack.standby().bucket()).key("left.html"), RequestBody.fromString("x"));
       }
       reconcile();
-      return heard("Brake");
+      return newest("Brake");
     }
 
     private void reconcile() {
@@ -153,13 +153,13 @@ public record MetricsInCode(
       }
     }
 
-    /** All that was told since this was last asked; the named metric must be among it. */
-    private List<Datum> heard(String expected) {
+    /** The metrics since the last call, which must include the expected one. */
+    private List<Datum> newest(String expected) {
       List<Datum> all = recorder.metrics().newest();
-      List<Datum> news = List.copyOf(all.subList(heard, all.size()));
-      heard = all.size();
+      List<Datum> news = List.copyOf(all.subList(read, all.size()));
+      read = all.size();
       if (!names(news).contains(expected)) {
-        throw new AssertionError("No " + expected + " was told, but " + names(news));
+        throw new AssertionError("Metric " + expected + " was not sent, but " + names(news));
       }
       return news;
     }
@@ -177,8 +177,8 @@ public record MetricsInCode(
     }
 
     private void quiet() {
-      if (!stack.awaitQuiet(PATIENCE, backlog -> {})) {
-        throw new AssertionError("Not worked off in " + PATIENCE);
+      if (!stack.awaitQuiet(TIMEOUT, backlog -> {})) {
+        throw new AssertionError("Not worked off in " + TIMEOUT);
       }
     }
 

@@ -1,8 +1,9 @@
-package dev.understudy.lab.alarm;
+package dev.understudy.lab.metric;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,26 +13,26 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The table of docs/metrics.md: each metric of ours, its unit, its meaning and its alarms. */
-final class MetricsTable {
+/** The tables of docs/metrics.md: each metric with its unit, its meaning and its alarms. */
+public final class MetricsTable {
   private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
   /**
-   * What the table says of one metric.
+   * One row, for one metric.
    *
-   * @param alarms those that watch it
+   * @param alarms the alarms that watch it
    */
-  record Row(String unit, String meaning, Set<String> alarms) {}
+  public record Row(String unit, String meaning, Set<String> alarms) {}
 
   private MetricsTable() {}
 
   /**
    * The rows by the metric's name.
    *
-   * @throws IllegalStateException if a metric is there twice or a row has not just the four columns
-   *     metric, unit, meaning and alarm
+   * @throws IllegalStateException if a metric appears twice, or a row does not have exactly the
+   *     four columns metric, unit, meaning and alarm
    */
-  static Map<String, Row> read() {
+  public static Map<String, Row> read() {
     Map<String, Row> rows = new LinkedHashMap<>();
     for (String line : lines()) {
       List<String> cells =
@@ -50,7 +51,8 @@ final class MetricsTable {
   }
 
   private static List<String> lines() {
-    try (var lines = Files.lines(AlarmTemplate.root().resolve("docs/metrics.md"))) {
+    try (var lines =
+        Files.lines(Path.of(System.getProperty("understudy.root"), "docs/metrics.md"))) {
       return lines.filter(line -> line.matches("\\|\\s*`.*")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,51 @@
+package dev.understudy.core.object;
+
+import java.util.List;
+
+/** The keys that have a meaning of their own, on the primary, the standby or both. */
+public final class ReservedKeys {
+  /** The prefix of Understudy's own objects on the standby. */
+  public static final String UNDERSTUDY = ".understudy/";
+
+  /** The prefix of the objects that belong to one origin and differ between the two. */
+  public static final String ORIGIN = ".origin/";
+
+  /** Prefixes that are never replicated, listed as drift or deleted. */
+  public static final List<String> PREFIXES = List.of(UNDERSTUDY, ORIGIN);
+
+  /**
+   * Each origin's health object. Its body names the origin. Terraform and the droplet's bootstrap
+   * write it.
+   */
+  public static final ObjectKey HEALTH = new ObjectKey(ORIGIN + "health");
+
+  /** The object that the health probe writes to the primary; replicated like any other. */
+  public static final ObjectKey HEARTBEAT = new ObjectKey(".heartbeat/understudy");
+
+  /** The object that the check of the standby's guarantees writes. */
+  public static final ObjectKey STANDBY_CHECK = new ObjectKey(UNDERSTUDY + "check");
+
+  /** The prefix of the health probe's variants of {@link #STANDBY_CHECK}, one a minute. */
+  public static final String PROBE = UNDERSTUDY + "probe/";
+
+  /** The prefix of the records of unfinished multipart uploads. */
+  public static final String UPLOADS = UNDERSTUDY + "uploads/";
+
+  /** The prefix of the notes about objects that the standby cannot hold. */
+  public static final String REFUSED = UNDERSTUDY + "refused/";
+
+  /** The prefix of the reconciler's state: its watermark, suspects and slices. */
+  public static final String RECONCILER = UNDERSTUDY + "reconciler/";
+
+  private ReservedKeys() {}
+
+  /** Whether the key begins with one of the {@link #PREFIXES}. */
+  public static boolean isReserved(ObjectKey key) {
+    for (String prefix : PREFIXES) {
+      if (key.value().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
