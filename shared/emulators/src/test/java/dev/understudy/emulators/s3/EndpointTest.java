@@ -64,6 +64,17 @@ class EndpointTest {
   }
 
   @Test
+  void answersNotImplementedToAnUnsupportedOperation() {
+    assertThatThrownBy(() -> aws.getBucketLifecycleConfiguration(r -> r.bucket("bucket")))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(501);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
+            });
+  }
+
+  @Test
   void refusesOnPurposeWithoutDoingAnything() {
     fault.set(Fault.refuse(403, "AccessDenied"));
 

@@ -55,6 +55,9 @@ interface UploadContract extends ContractFixture {
         .containsEntry("x-amz-meta-a", "b")
         .containsEntry("x-amz-tagging-count", "1");
     assertThat(parts.get(1).etag()).isEqualTo(ExpectedDigests.etag(LAST));
+    String acrossParts = "bytes=%d-%d".formatted(FIRST.length - 1, FIRST.length + 1);
+    assertThat(client().get(bucket(), "a", Map.of("Range", acrossParts), NONE).body())
+        .isEqualTo(Arrays.copyOfRange(joined, FIRST.length - 1, FIRST.length + 2));
   }
 
   @Test
@@ -127,15 +130,20 @@ interface UploadContract extends ContractFixture {
 
   @Test
   default void forgetsAnAbortedUpload() {
+    put(bucket(), "b", "old");
+    String overwrite = client().beginUpload(bucket(), "b", NONE);
+    upload("b", overwrite, LAST);
     String id = client().beginUpload(bucket(), "a", NONE);
     List<Part> parts = upload("a", id, LAST);
 
     client().abort(bucket(), "a", id);
+    client().abort(bucket(), "b", overwrite);
 
     refused(404, "NoSuchUpload", () -> client().parts(bucket(), "a", id));
     refused(404, "NoSuchUpload", () -> upload("a", id, LAST));
     completes(404, "NoSuchUpload", id, parts);
     refused(404, "NoSuchKey", () -> read(bucket(), "a"));
+    assertThat(read(bucket(), "b")).isEqualTo("old");
   }
 
   @Test
