@@ -132,7 +132,7 @@ final class Payloads {
         throw new S3Error(400, "MalformedTrailerError", "The request contained no " + algorithm);
       }
       if (!value.equals(computed.get(algorithm))) {
-        throw quirks.hasDigestCodeOfItsOwn()
+        throw quirks.hasOwnChecksumMismatchCode()
             ? new S3Error(
                 400,
                 "XAmzContentChecksumMismatch",

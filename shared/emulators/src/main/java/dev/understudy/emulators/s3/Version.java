@@ -15,4 +15,12 @@ record Version(String id, Instant time, Optional<ObjectData> data) {
   boolean isMarker() {
     return data.isEmpty();
   }
+
+  /** Sets the headers that name a version which a request has written. */
+  void describe(Call call, Bucket bucket) {
+    call.set("ETag", '"' + data.orElseThrow().etag() + '"');
+    if (bucket.versioning() != Bucket.Versioning.NEVER) {
+      call.set("x-amz-version-id", id);
+    }
+  }
 }
