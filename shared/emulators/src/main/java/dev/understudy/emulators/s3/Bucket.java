@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * One bucket. Every change is one critical section that evaluates its conditions, places the
@@ -15,7 +16,7 @@ import java.util.UUID;
  * request's body is read before the change, and a response's body is sent after it.
  */
 final class Bucket {
-  /** What a bucket does with older versions. */
+  /** The versioning state of a bucket. */
   enum Versioning {
     NEVER,
     ENABLED,
@@ -73,7 +74,7 @@ final class Bucket {
     policy = newPolicy;
   }
 
-  /** A setting that is stored as it came, such as the text of the policy. */
+  /** A setting that is stored unchanged, such as the text of the policy. */
   synchronized Optional<String> setting(String setting) {
     return Optional.ofNullable(settings.get(setting));
   }
@@ -83,7 +84,7 @@ final class Bucket {
   }
 
   /**
-   * The newest object or this one version, with its bytes held for the caller, who releases them.
+   * The newest entry or the given version. The caller releases its content.
    */
   synchronized Optional<Version> held(String key, Optional<String> versionId) {
     Optional<Version> found = versionId.isPresent() ? version(key, versionId.get()) : newest(key);
@@ -104,15 +105,9 @@ final class Bucket {
     return histories.version(key, id);
   }
 
-  /** As {@link Histories#currentAfter}. */
-  synchronized List<ListedVersion> currentAfter(String after, String prefix, int limit) {
-    return histories.currentAfter(after, prefix, limit);
-  }
-
-  /** As {@link Histories#versionsFrom}. */
-  synchronized List<ListedVersion> versionsFrom(
-      String from, String prefix, int limit, String uncounted) {
-    return histories.versionsFrom(from, prefix, limit, uncounted);
+  /** Reads entries for a listing, at one moment. */
+  synchronized List<ListedVersion> list(Function<Histories, List<ListedVersion>> listing) {
+    return listing.apply(histories);
   }
 
   /** Evaluates the conditions of a write, without the write. */
@@ -121,10 +116,10 @@ final class Bucket {
   }
 
   /**
-   * Makes an object current, or places it where its given time belongs.
+   * Writes an object as the current one, or where its given time belongs.
    *
-   * @param time the version's time, if it was given one
-   * @param event S3's name of what happened
+   * @param time the time that the request gives the version
+   * @param event S3's name of the event
    */
   synchronized Version put(
       String key, ObjectData data, Conditions conditions, Optional<Instant> time, String event) {
@@ -136,10 +131,12 @@ final class Bucket {
   }
 
   /**
-   * Deletes the current object, behind a marker where there are versions, or one version for good.
+   * Deletes one version permanently or, without a version id, the current object. In a versioned
+   * bucket, the latter adds a delete marker.
    *
-   * @param oneOfMany whether the request named several keys: then MinIO puts a marker on a marker
-   * @return the marker that was added or removed, or the version that was removed
+   * @param oneOfMany whether the request was DeleteObjects, for which MinIO adds a delete marker to
+   *     a deleted key again
+   * @return the delete marker that was added, or the version or delete marker that was removed
    */
   synchronized Optional<Version> delete(
       String key,
@@ -200,7 +197,7 @@ final class Bucket {
     return quirks.limitsKeys() && key.endsWith("/");
   }
 
-  /** The time on the store's clock, as fine as it shows it. */
+  /** The store's time, in the precision that it shows. */
   Instant now() {
     return clock
         .instant()

@@ -121,12 +121,7 @@ final class ListOperations {
     String last = after;
     while (objects.size() + prefixes.size() < request.limit()) {
       List<ListedVersion> next =
-          request
-              .bucket()
-              .currentAfter(
-                  last,
-                  request.prefix(),
-                  request.delimiter().isEmpty() ? request.limit() - objects.size() : 1);
+          objectsAfter(request, last, request.delimiter().isEmpty() ? request.limit() - objects.size() : 1);
       if (next.isEmpty()) {
         return new Page(objects, prefixes, false, last);
       }
@@ -144,8 +139,12 @@ final class ListOperations {
       }
     }
     boolean more =
-        request.limit() > 0 && !request.bucket().currentAfter(last, request.prefix(), 1).isEmpty();
+        request.limit() > 0 && !objectsAfter(request, last, 1).isEmpty();
     return new Page(objects, prefixes, more, last);
+  }
+
+  private static List<ListedVersion> objectsAfter(ListRequest request, String key, int limit) {
+    return request.bucket().list(keys -> keys.currentAfter(key, request.prefix(), limit));
   }
 
   private static Optional<String> common(ListRequest request, String key) {
