@@ -23,8 +23,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The standby as its droplet runs it: MinIO behind nginx, set up by the Terraform module's bootstrap
- * script. The process is {@code scripts/with-droplet}.
+ * The standby as its droplet runs it: MinIO behind nginx, set up by the Terraform module's
+ * bootstrap script. The process is {@code scripts/with-droplet}.
  */
 public final class RealDroplet implements AutoCloseable {
   /** The exit status of the script if a component is missing. */

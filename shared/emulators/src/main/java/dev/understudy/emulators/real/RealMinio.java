@@ -82,7 +82,8 @@ public final class RealMinio implements AutoCloseable {
     String binary = MinioCommand.binary();
     Path folder = folder();
     if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
-      throw new MissingComponentException("a small file system cannot be mounted; mounting needs root");
+      throw new MissingComponentException(
+          "a small file system cannot be mounted; mounting needs root");
     }
     return start(binary, folder, true, HttpClient.newHttpClient());
   }

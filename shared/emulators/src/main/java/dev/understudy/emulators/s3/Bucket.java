@@ -83,9 +83,7 @@ final class Bucket {
     text.ifPresentOrElse(t -> settings.put(setting, t), () -> settings.remove(setting));
   }
 
-  /**
-   * The newest entry or the given version. The caller releases its content.
-   */
+  /** The newest entry or the given version. The caller releases its content. */
   synchronized Optional<Version> held(String key, Optional<String> versionId) {
     Optional<Version> found = versionId.isPresent() ? version(key, versionId.get()) : newest(key);
     found.flatMap(Version::data).ifPresent(data -> data.content().hold());

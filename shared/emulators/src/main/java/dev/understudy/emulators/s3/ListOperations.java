@@ -121,7 +121,8 @@ final class ListOperations {
     String last = after;
     while (objects.size() + prefixes.size() < request.limit()) {
       List<ListedVersion> next =
-          objectsAfter(request, last, request.delimiter().isEmpty() ? request.limit() - objects.size() : 1);
+          objectsAfter(
+              request, last, request.delimiter().isEmpty() ? request.limit() - objects.size() : 1);
       if (next.isEmpty()) {
         return new Page(objects, prefixes, false, last);
       }
@@ -138,8 +139,7 @@ final class ListOperations {
         }
       }
     }
-    boolean more =
-        request.limit() > 0 && !objectsAfter(request, last, 1).isEmpty();
+    boolean more = request.limit() > 0 && !objectsAfter(request, last, 1).isEmpty();
     return new Page(objects, prefixes, more, last);
   }
 

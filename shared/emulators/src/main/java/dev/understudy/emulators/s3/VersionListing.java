@@ -20,7 +20,11 @@ final class VersionListing {
     boolean skipping = !versionMarker.isEmpty();
     String from = keyMarker.isEmpty() ? request.prefix() : keyMarker;
     for (ListedVersion listed :
-        request.bucket().list(keys -> keys.versionsFrom(from, request.prefix(), request.limit() + 1, keyMarker))) {
+        request
+            .bucket()
+            .list(
+                keys ->
+                    keys.versionsFrom(from, request.prefix(), request.limit() + 1, keyMarker))) {
       boolean atMarker = listed.key().equals(keyMarker);
       if (atMarker && (versionMarker.isEmpty() || skipping)) {
         skipping = skipping && !listed.version().id().equals(versionMarker);

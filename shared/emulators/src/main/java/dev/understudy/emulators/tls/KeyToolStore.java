@@ -1,6 +1,7 @@
 package dev.understudy.emulators.tls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,9 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A PKCS #12 key store that the JDK's keytool writes: the JDK has no API that issues certificates. */
+/**
+ * A PKCS #12 key store that the JDK's keytool writes: the JDK has no API that issues certificates.
+ */
 final class KeyToolStore {
   static final String PASSWORD = "changeit";
 

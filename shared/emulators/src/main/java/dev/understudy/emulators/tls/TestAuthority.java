@@ -27,7 +27,8 @@ public final class TestAuthority {
    */
   public TestAuthority(Path folder) {
     this.store = new KeyToolStore(folder.resolve("authority.p12"));
-    store.keytool("-genkeypair", "-alias", AUTHORITY, "-dname", "CN=Test authority", "-ext", "bc:c");
+    store.keytool(
+        "-genkeypair", "-alias", AUTHORITY, "-dname", "CN=Test authority", "-ext", "bc:c");
   }
 
   /** The authority's certificate. */

@@ -13,11 +13,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * README.md's tables of variables: a row is {@code | `NAME`, `NAME` | default | meaning |}. Those
- * that several functions read stand in one section, those of one function in its own.
+ * README.md's tables of variables. A row is {@code | `NAME`, `NAME` | default | meaning |}. One
+ * section has the variables of several functions, and each function has a section for its own.
  */
 public final class VariableTables {
-  /** Where the variables of all functions stand, beside the replicator's own. */
+  /** The section of the common variables and of the replicator's own. */
   public static final String COMMON = "## Configuration";
 
   private static final Pattern ROW =
@@ -27,8 +27,8 @@ public final class VariableTables {
   private VariableTables() {}
 
   /**
-   * Fails unless the section has exactly these variables, with these defaults. Left out of account
-   * are those that the common section has with the same default.
+   * Fails unless the section has exactly these variables with these defaults. Variables that the
+   * common section has with the same default do not count.
    *
    * @param asked every variable that a function reads, with its default
    * @param section the heading, such as {@code ## The reconciler}
