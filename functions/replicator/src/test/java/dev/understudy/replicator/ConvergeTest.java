@@ -435,7 +435,7 @@ class ConvergeTest {
     put("one");
     primary.before(
         (operation, key) -> {
-          if (operation.equals("look")) {
+          if (operation.equals("head")) {
             throw new StoreException.Unavailable("503", false, null);
           }
         });

@@ -25,7 +25,7 @@ record ByteRange(int status, long from, long length) {
     return new ByteRange(206, from, length);
   }
 
-  /** Empty where the header is no range that S3 would honour: then the whole is answered. */
+  /** Empty if S3 ignores the header, and returns the whole object. */
   static Optional<ByteRange> of(Call call, String header, long size) {
     var parsed = java.util.regex.Pattern.compile("bytes=(\\d*)-(\\d*)").matcher(header.strip());
     if (!parsed.matches() || (parsed.group(1).isEmpty() && parsed.group(2).isEmpty())) {

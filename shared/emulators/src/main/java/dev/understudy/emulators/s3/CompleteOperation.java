@@ -42,7 +42,7 @@ final class CompleteOperation {
     answerCompleted(call, bucket, bucket.uploads().etagOfCompleted(id).orElseThrow());
   }
 
-  /** Empty if another request has completed the upload meanwhile, and Amazon's S3 does not mind. */
+  /** Empty if another request has completed the upload, which Amazon S3 accepts. */
   private Optional<Version> assembleOnce(
       Call call, Bucket bucket, String key, String id, Element request, Conditions conditions) {
     boolean done = bucket.uploads().etagOfCompleted(id).isPresent();
@@ -124,8 +124,8 @@ final class CompleteOperation {
   }
 
   /**
-   * A checksum of the parts' checksums; a full one only where the client says it, as nobody has
-   * read the whole here.
+   * The composite checksum of the parts. A full-object checksum is stored as the client sent it,
+   * without verification.
    */
   private static ObjectData.Checksums checksum(
       Call call, Upload upload, List<Upload.StoredPart> parts) {

@@ -45,10 +45,7 @@ final class CopyOperation {
     }
   }
 
-  /**
-   * A MinIO may have been given any ETag, and forgets it unless the copy merely changes an object
-   * in place.
-   */
+  /** MinIO keeps an ETag that a client has chosen only if the copy changes the object in place. */
   private boolean keepsEtag(Bucket bucket, String key, CopySource source, ObjectData original) {
     boolean inPlace =
         source.bucket() == bucket && source.key().equals(key) && !bucket.versions(key);

@@ -61,8 +61,9 @@ final class PutOperation {
   }
 
   /**
-   * MinIO writes a folder's null version, so that it says that this is what is missing, and where
-   * there are versions takes a write that was given the ETag of the current one for a repetition.
+   * Evaluates the conditions as MinIO does before it reads the body. A key that ends in a slash has
+   * only a null version: If-Match without it fails with NoSuchVersion. In a versioned bucket, a
+   * write with the ETag of the current object fails as a repetition.
    */
   private static void evaluateBeforeBody(
       Bucket bucket, String key, Conditions conditions, Optional<String> givenEtag) {

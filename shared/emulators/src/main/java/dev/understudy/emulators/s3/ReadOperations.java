@@ -16,20 +16,20 @@ final class ReadOperations {
   }
 
   /**
-   * Answers a GET.
+   * Serves a GET.
    *
-   * @param cutAfter after how many bytes of the body the connection is to break
+   * @param cutAfter bytes of the body after which the connection is closed
    */
   void get(Call call, boolean mayList, Optional<Long> cutAfter) throws IOException {
     answer(call, mayList, (data, range) -> send(call, data, range, cutAfter));
   }
 
-  /** Answers a HEAD. */
+  /** Serves a HEAD. */
   void head(Call call, boolean mayList) throws IOException {
     answer(call, mayList, (data, range) -> call.answerHead(range.status(), range.length()));
   }
 
-  /** Sends what was found; the bytes and the key's lock are held meanwhile. */
+  /** Sends the response, while the content and the key's lock are held. */
   private interface Sender {
     void send(ObjectData data, ByteRange range) throws IOException;
   }
@@ -62,11 +62,11 @@ final class ReadOperations {
       out.flush();
     }
     if (length < range.length()) {
-      throw new IOException("Cut on purpose");
+      throw new IOException("Injected fault: truncated body");
     }
   }
 
-  /** The version asked for, its bytes held. */
+  /** The requested version. The caller releases its content. */
   private Version find(Call call, Bucket bucket, String key, boolean mayList) {
     Optional<String> versionId = call.parameter("versionId");
     Version version =
@@ -138,7 +138,7 @@ final class ReadOperations {
     }
   }
 
-  /** RFC 9110, section 13.2.2: the order in which conditions are judged. */
+  /** Evaluates conditions in the order of RFC 9110, section 13.2.2. */
   private static boolean isUnchanged(Call call, ObjectData data, Instant modified) {
     Optional<String> ifMatch = call.header("If-Match");
     boolean stale =

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An entry in a key's history.
+ * A version or delete marker of a key.
  *
- * @param id {@value #NULL} where it was written without versioning
+ * @param id {@value #NULL} if it was written without versioning
  * @param data empty for a delete marker
  */
 record Version(String id, Instant time, Optional<ObjectData> data) {

@@ -142,9 +142,9 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   @Override
   public Optional<PrimaryObject> head(ObjectKey key) {
-    before.at("look", key);
+    before.at("head", key);
     Optional<PrimaryObject> object = Optional.ofNullable(objects.get(key)).map(Stored::object);
-    after.at("look", key);
+    after.at("head", key);
     return object;
   }
 

@@ -84,12 +84,12 @@ public final class InMemoryStandby implements Standby, Listing {
 
   @Override
   public Replica head(ObjectKey key) {
-    before.at("look", key);
+    before.at("head", key);
     Replica replica;
     synchronized (this) {
       replica = histories.current(key).map(StampedVersion::replica).orElseGet(Replica.Absent::new);
     }
-    after.at("look", key);
+    after.at("head", key);
     return replica;
   }
 
