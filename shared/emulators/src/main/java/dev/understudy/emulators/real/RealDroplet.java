@@ -124,7 +124,7 @@ public final class RealDroplet implements AutoCloseable {
   }
 
   /** A client without a certificate. */
-  public SSLContext nobody() {
+  public SSLContext withoutCertificate() {
     return context("");
   }
 

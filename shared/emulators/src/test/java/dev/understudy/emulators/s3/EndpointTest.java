@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What the endpoint does besides being S3: going down and coming back, and failing on purpose. */
+/** Functions of the endpoint beyond S3: pausing, counting and injecting faults. */
 class EndpointTest {
   private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
   private final S3Endpoint endpoint =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Copies: how writers change metadata. */
+/** Copies, with which writers change metadata. */
 interface CopyContract extends ContractFixture {
   String SOURCE = "from \u00e9+%";
 

@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Listings: what the reconciler's merge stands on. */
+/** Listings, on which the reconciler's merge depends. */
 interface ListingContract extends ContractFixture {
-  /**
-   * In the order of their UTF-8 bytes; Java's strings would put the last but one behind the last.
-   */
+  /** In the order of UTF-8 bytes. The order of Java strings would swap the last two. */
   List<String> ORDERED =
       List.of(
           " ",

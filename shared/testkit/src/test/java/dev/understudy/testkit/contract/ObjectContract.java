@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Writing, reading and deleting one object. Long, as each of an object's traits has its case. */
+/** Writing, reading and deleting one object. */
 interface ObjectContract extends ContractFixture {
 
   @Test

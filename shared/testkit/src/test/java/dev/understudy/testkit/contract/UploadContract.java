@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Uploads in parts. A little longer than most: it is one subject, and its cases share two parts.
- */
+/** Multipart uploads. */
 interface UploadContract extends ContractFixture {
-  /** The smallest part that need not be the last. */
+  /** A part of the smallest size that need not be the last. */
   byte[] FIRST = ExpectedDigests.noise(5 << 20, 1);
 
   /** A last part. */
