@@ -21,9 +21,9 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 /**
  * One request to an origin, over a connection of its own. It is never repeated.
  *
- * <p>The socket and its TLS are opened here, and HttpCore speaks HTTP on them: a client above
- * HttpCore would reconnect and repeat by itself, and reports the phases of a connection less
- * exactly than Cloudflare's codes need them.
+ * <p>The socket and its TLS are opened here, so that a failure of each phase keeps its own status.
+ * HttpCore speaks HTTP on them. A client such as HttpClient would add pooling, retries, redirects
+ * and decompression, which the edge would have to disable.
  */
 record OriginRequest(
     EdgeOrigin origin,
