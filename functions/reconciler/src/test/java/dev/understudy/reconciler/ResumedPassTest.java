@@ -7,6 +7,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.junit.Seeds;
 import dev.understudy.testkit.store.InMemoryStandby;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -53,15 +52,9 @@ class ResumedPassTest extends ReconcilerFixture {
   private final Set<String> missingOrStale = new TreeSet<>();
   private final Set<String> orphans = new TreeSet<>();
 
-  static LongStream seeds() {
-    Long given = Long.getLong("understudy.seed");
-    return given != null ? LongStream.of(given) : new Random().longs(12, 0, Long.MAX_VALUE);
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @Seeds(12)
   void findsAllDriftAndNothingElseWhateverInterruptsIt(long seed) {
-    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings =
         new ReconcilerSettings(
@@ -116,9 +109,8 @@ class ResumedPassTest extends ReconcilerFixture {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @Seeds(12)
   void losesNothingWhereTwoRunsGoAtOnce(long seed) throws Exception {
-    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings =
         new ReconcilerSettings(

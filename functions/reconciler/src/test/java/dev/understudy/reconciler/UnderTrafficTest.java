@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
+import dev.understudy.testkit.junit.Seeds;
 import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A primary that changes with every page that is listed, and a replicator that is always some
@@ -33,15 +32,9 @@ class UnderTrafficTest extends ReconcilerFixture {
   private final List<Change> underWay = new ArrayList<>();
   private long changes;
 
-  static LongStream seeds() {
-    Long given = Long.getLong("understudy.seed");
-    return given != null ? LongStream.of(given) : new Random().longs(12, 0, Long.MAX_VALUE);
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @Seeds(12)
   void takesNothingOnItsWayForDrift(long seed) {
-    System.out.println("seed " + seed);
     Random random = new Random(seed);
     settings =
         new ReconcilerSettings("primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);

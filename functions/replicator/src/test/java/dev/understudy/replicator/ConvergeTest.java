@@ -54,7 +54,7 @@ class ConvergeTest {
 
     assertReplica("one");
     assertThat(calls)
-        .containsExactly("standby look", "primary open", "standby put", "primary look");
+        .containsExactly("standby head", "primary open", "standby put", "primary head");
   }
 
   @Test
@@ -65,7 +65,7 @@ class ConvergeTest {
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
-    assertThat(calls).containsExactly("standby look", "primary open");
+    assertThat(calls).containsExactly("standby head", "primary open");
   }
 
   @Test
@@ -126,7 +126,7 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Deleted());
 
     assertThat(standby.content(KEY)).isEmpty();
-    assertThat(calls).startsWith("standby look", "primary open").endsWith("primary look");
+    assertThat(calls).startsWith("standby head", "primary open").endsWith("primary head");
   }
 
   @Test
@@ -135,7 +135,7 @@ class ConvergeTest {
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
-    assertThat(calls).containsExactly("standby look", "primary open");
+    assertThat(calls).containsExactly("standby head", "primary open");
   }
 
   @Test
@@ -269,7 +269,7 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
 
     assertThat(calls)
-        .containsExactly("standby look", "primary open", "standby put", "primary look");
+        .containsExactly("standby head", "primary open", "standby put", "primary head");
   }
 
   @Test
@@ -435,7 +435,7 @@ class ConvergeTest {
     put("one");
     primary.before(
         (operation, key) -> {
-          if (operation.equals("look")) {
+          if (operation.equals("head")) {
             throw new StoreException.Unavailable("503", false, null);
           }
         });

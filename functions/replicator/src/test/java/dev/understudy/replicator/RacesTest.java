@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.emulators.time.ManualClock;
+import dev.understudy.testkit.junit.Seeds;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
@@ -20,9 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Four workers, one writer and a reader on one key, with hints duplicated and reordered. Run one
@@ -32,15 +31,9 @@ class RacesTest {
   private static final ObjectKey KEY = new ObjectKey("hot");
   private static final int CHANGES = 60;
 
-  static LongStream seeds() {
-    Long given = Long.getLong("understudy.seed");
-    return given != null ? LongStream.of(given) : new Random().longs(40, 0, Long.MAX_VALUE);
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @Seeds(40)
   void endsEqualAndNoReaderGoesBackInTime(long seed) throws Exception {
-    System.out.println("seed " + seed);
     Random random = new Random(seed);
     ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
     InMemoryPrimary primary = new InMemoryPrimary(clock);

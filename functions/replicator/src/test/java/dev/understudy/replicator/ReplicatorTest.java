@@ -54,7 +54,7 @@ class ReplicatorTest {
         replicate(message("1", hint(A)), message("2", hint(A)), message("3", hint(A)));
 
     assertThat(failed).isEmpty();
-    assertThat(looked).containsExactly("open a.txt", "look a.txt");
+    assertThat(looked).containsExactly("open a.txt", "head a.txt");
     assertThat(standby.content(A)).isPresent();
   }
 

@@ -7,6 +7,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.emulators.time.ManualClock;
+import dev.understudy.testkit.junit.Seeds;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
@@ -14,9 +15,7 @@ import dev.understudy.testkit.store.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A large object copied in slices of any length while any call of the standby may fail, before or
@@ -29,15 +28,9 @@ class ResumeFaultsTest {
   private static final int PARTS = 4;
   private static final int SLICES = 12;
 
-  static LongStream seeds() {
-    Long given = Long.getLong("understudy.seed");
-    return given != null ? LongStream.of(given) : new Random().longs(15, 0, Long.MAX_VALUE);
-  }
-
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
+  @Seeds(15)
   void endsEqualWhateverInterrupts(long seed) {
-    System.out.println("seed " + seed);
     Random random = new Random(seed);
     ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
     InMemoryPrimary primary = new InMemoryPrimary(clock);

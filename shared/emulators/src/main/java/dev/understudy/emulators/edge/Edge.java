@@ -1,8 +1,5 @@
 package dev.understudy.emulators.edge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,49 +16,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A load balancer before two or more origins, on the loopback interface. Every answer says in
- * {@value #ORIGIN} who gave it, and in {@value #TRIES} how many origins were asked; one without the
- * first is the edge's own, with Cloudflare's status.
- *
- * <p>Cloudflare's pages say of the one retry neither for which methods it is made. Here it is for
- * GET and HEAD: any other may have done its work. Over the usual length, as a request's whole way
- * is in it.
+ * A load balancer in front of two or more origins, on the loopback interface. Every response has
+ * the header {@value #TRIES}, the number of origins that were asked. The header {@value #ORIGIN}
+ * names the origin that responded; without it, the edge itself responded, with Cloudflare's status.
  */
 public final class Edge implements AutoCloseable {
-  /** Header of an answer: the name of the origin that gave it. */
+  /** Response header: the name of the origin that responded. */
   public static final String ORIGIN = "Edge-Origin";
 
-  /** Header of an answer: 1, or 2 after a retry. */
+  /** Response header: 0 if no pool was available, 1, or 2 after a retry. */
   public static final String TRIES = "Edge-Tries";
 
   static {
-    // Read once by the JDK's server; without it every answer waits 40 ms for an acknowledgement.
+    // The JDK's server reads both once. Without nodelay, every response waits 40 ms for a TCP
+    // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
   }
 
-  private static final int NO_ORIGIN = 530;
-  private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int BACKLOG = 512;
 
-  /** Between two neighbours alone, the edge's own business, or a reader's secrets. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "transfer-encoding",
-          "te",
-          "trailer",
-          "upgrade",
-          "http2-settings",
-          "content-length",
-          "date",
-          "host",
-          "authorization",
-          "cookie");
-
   private final Steering steering;
-  private final OriginTimeouts limits;
   private final HttpServer server;
   private final ExecutorService threads;
 
@@ -76,7 +47,6 @@ public final class Edge implements AutoCloseable {
       HealthChecker checker,
       BiConsumer<Pool, Health> changes)
       throws IOException {
-    this.limits = limits;
     this.threads = Executors.newCachedThreadPool(Edge::daemon);
     List<Pool> pools =
         origins.stream()
@@ -86,16 +56,16 @@ public final class Edge implements AutoCloseable {
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(threads);
-    server.createContext("/", this::answer);
+    server.createContext("/", new EdgeHandler(steering, limits));
   }
 
   /**
-   * Starts to look at the origins and to take requests, on a free port. Until a pool has passed its
-   * first rounds, the last one serves as the fallback that it is.
+   * Starts the monitors, and serves requests on a free port. Until a pool has passed its first
+   * rounds, the fallback serves.
    *
-   * @param origins in the order of failover, one pool each; the last is the fallback too
-   * @param checker how the monitors look; {@link HealthChecker#overHttp} does it over the wire
-   * @param changes told of every change of a pool's health
+   * @param origins one pool each, in the order of failover; the last is also the fallback
+   * @param checker how the monitors check an origin, such as {@link HealthChecker#overHttp}
+   * @param changes receives every change of a pool's health
    */
   public static Edge start(
       List<EdgeOrigin> origins,
@@ -113,7 +83,7 @@ public final class Edge implements AutoCloseable {
     }
   }
 
-  /** In a thread of its own: one that fails says so on standard error. */
+  /** An exception ends the monitor; the JVM prints it to standard error. */
   private void monitor(Pool pool, Duration interval) {
     daemon(
             () -> {
@@ -123,13 +93,13 @@ public final class Edge implements AutoCloseable {
                   pool.round();
                 }
               } catch (InterruptedException | RejectedExecutionException e) {
-                // Closed.
+                // The edge was closed.
               }
             })
         .start();
   }
 
-  /** Where readers read. */
+  /** The address that readers use. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -137,117 +107,27 @@ public final class Edge implements AutoCloseable {
   /**
    * The pool of the origin with this name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no pool has this name
    */
   public Pool pool(String name) {
     return steering.pools().stream()
         .filter(pool -> pool.origin().name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("There is no pool " + name));
+        .orElseThrow(() -> new IllegalArgumentException("No such pool: " + name));
   }
 
-  /** The name of the pool to which a request would go now; empty if to none. */
+  /** The name of the pool that a request would go to now; empty if no pool is available. */
   public Optional<String> serving() {
     return steering.choose().map(pool -> pool.origin().name());
   }
 
-  /** An exception leaves the exchange open on purpose: the server then breaks the connection. */
-  private void answer(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-    if (body.length > MAX_BODY_BYTES) {
-      refuse(exchange, 413, "The body is larger than " + MAX_BODY_BYTES + " bytes", 0);
-      return;
-    }
-    Optional<Pool> first = steering.choose();
-    if (first.isEmpty()) {
-      refuse(exchange, NO_ORIGIN, "No pool is healthy, and the fallback is switched off", 0);
-      return;
-    }
-    try (OriginResponse answer = ask(first.get(), exchange, body)) {
-      pass(answer, exchange, first.get(), 1);
-      return;
-    } catch (OriginFailure e) {
-      Optional<Pool> second =
-          isRetried(exchange, e) ? steering.after(first.get()) : Optional.empty();
-      if (second.isEmpty()) {
-        refuse(exchange, e.code(), String.valueOf(e.getMessage()), 1);
-        return;
-      }
-      askAgain(second.get(), exchange, body);
-    }
-  }
-
-  private void askAgain(Pool pool, HttpExchange exchange, byte[] body) throws IOException {
-    try (OriginResponse answer = ask(pool, exchange, body)) {
-      pass(answer, exchange, pool, 2);
-    } catch (OriginFailure e) {
-      refuse(exchange, e.code(), String.valueOf(e.getMessage()), 2);
-    }
-  }
-
-  private static boolean isRetried(HttpExchange exchange, OriginFailure failure) {
-    return failure.isRetried() && Set.of("GET", "HEAD").contains(exchange.getRequestMethod());
-  }
-
-  private OriginResponse ask(Pool pool, HttpExchange exchange, byte[] body) throws OriginFailure {
-    OriginRequest call =
-        new OriginRequest(
-            pool.origin(),
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            passedOn(exchange.getRequestHeaders()),
-            body);
-    return call.send(limits.connect(), limits.read(), Duration.ofDays(1));
-  }
-
-  private static void pass(OriginResponse answer, HttpExchange exchange, Pool pool, int tries)
-      throws IOException {
-    exchange.getResponseHeaders().putAll(passedOn(answer.headers()));
-    exchange.getResponseHeaders().set(ORIGIN, pool.origin().name());
-    exchange.getResponseHeaders().set(TRIES, Integer.toString(tries));
-    int status = answer.status();
-    long length = answer.length().orElse(0);
-    if (exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304) {
-      answer
-          .length()
-          .ifPresent(n -> exchange.getResponseHeaders().set("Content-Length", Long.toString(n)));
-      length = -1;
-    } else if (answer.length().isPresent() && length == 0) {
-      length = -1;
-    }
-    exchange.sendResponseHeaders(status, length);
-    if (length >= 0) {
-      answer.body().transferTo(exchange.getResponseBody());
-    }
-    exchange.close();
-  }
-
-  private static void refuse(HttpExchange exchange, int status, String why, int tries)
-      throws IOException {
-    byte[] text = (why + "\n").getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.getResponseHeaders().set(TRIES, Integer.toString(tries));
-    boolean toHead = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, toHead ? -1 : text.length);
-    if (!toHead) {
-      exchange.getResponseBody().write(text);
-    }
-    exchange.close();
-  }
-
-  private static Map<String, List<String>> passedOn(Map<String, List<String>> headers) {
-    Map<String, List<String>> passed = new TreeMap<>(headers);
-    passed.keySet().removeIf(name -> NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)));
-    return passed;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "edge");
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "edge");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Takes no further request, breaks those under way, and looks at no origin any more. */
+  /** Stops the monitors, closes the port and every connection. */
   @Override
   public void close() {
     server.stop(0);

@@ -5,21 +5,23 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * What one pool fetches from.
+ * The server behind one pool.
  *
- * @param name {@code primary} or {@code standby}; its health object says {@code ok-} and this
- * @param address where it is; a path is put before every reader's path, as an origin that is
- *     addressed path-style needs it
- * @param host sent as Host, whatever the reader asked for, and verified as the name in the
+ * @param name {@code primary} or {@code standby}; the body of its health object is {@code ok-} and
+ *     the name
+ * @param address its scheme, host and port; a path is put in front of every reader's path, for a
+ *     bucket that is addressed path-style
+ * @param host sent as Host and SNI whatever the reader asked for, and verified against the
  *     certificate
- * @param tls with which to connect; without, the address must be http
+ * @param tls the context of HTTPS; empty for HTTP
  */
 public record EdgeOrigin(String name, URI address, String host, Optional<SSLContext> tls) {
-  /** Asked for by the monitors; each origin's own and never replicated. */
+  /** The object that the monitors read. Each origin has its own; it is never replicated. */
   public static final String HEALTH = "/.origin/health";
 
   /**
-   * @throws IllegalArgumentException if the address is not what {@code tls} says
+   * @throws IllegalArgumentException if the scheme does not match {@code tls}, or the port is
+   *     missing
    */
   public EdgeOrigin {
     if (!(tls.isPresent() ? "https" : "http").equals(address.getScheme())
@@ -30,7 +32,7 @@ public record EdgeOrigin(String name, URI address, String host, Optional<SSLCont
     }
   }
 
-  /** Without TLS, and with the Host that the address has. */
+  /** An HTTP origin with the address's own Host. */
   public static EdgeOrigin plain(String name, URI address) {
     return new EdgeOrigin(name, address, address.getAuthority(), Optional.empty());
   }

@@ -1,8 +1,8 @@
 package dev.understudy.emulators.edge;
 
-/** What is known of a pool. */
+/** The health of a pool, as its monitor sees it. */
 public enum Health {
-  /** Not enough results yet; it takes no traffic, as if it were unhealthy. */
+  /** Too few results so far; steering treats it as unhealthy. */
   UNKNOWN,
   HEALTHY,
   UNHEALTHY

@@ -1,11 +1,11 @@
 package dev.understudy.emulators.edge;
 
-/** What one look at an origin's health came to. */
+/** The result of one health check. */
 public enum HealthCheckResult {
-  /** Answered as expected, in time. */
+  /** The expected response arrived in time. */
   PASSED,
-  /** Answered otherwise, or the connection failed: not repeated. */
+  /** Another response, or a failed connection. It is not repeated. */
   FAILED,
-  /** Not answered in time: repeated at once, as often as the settings say. */
+  /** No response within the timeout. It is repeated at once, up to the configured retries. */
   SILENT
 }

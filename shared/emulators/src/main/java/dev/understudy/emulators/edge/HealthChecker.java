@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Looks at an origin from somewhere. Called by several threads at once. */
+/** Checks an origin's health from a data centre. Called by several threads at once. */
 @FunctionalInterface
 public interface HealthChecker {
   /**
-   * One look.
+   * One health check.
    *
    * @param region the region's name
-   * @param dataCentre which of the region's, from 0
-   * @param timeout for all of it
+   * @param dataCentre index within the region, from 0
+   * @param timeout limit of the whole check
    */
   HealthCheckResult check(EdgeOrigin origin, String region, int dataCentre, Duration timeout);
 
   /**
-   * Over the wire: status 200, and the expected text within the first 10 KB, in any case. All data
-   * centres are here, so region and data centre make no difference.
+   * Expects status 200 and the expected text, without regard to case, within the first 10 KB of the
+   * body. Region and data centre have no effect: all checks run in this JVM.
    */
   static HealthCheckResult overHttp(
       EdgeOrigin origin, String region, int dataCentre, Duration timeout) {
-    try (OriginResponse answer =
+    try (OriginResponse response =
         OriginRequest.get(origin, EdgeOrigin.HEALTH).send(timeout, timeout, timeout)) {
       boolean expected =
-          answer.status() == 200
-              && answer.text(10_000).toLowerCase(Locale.ROOT).contains(origin.expectedBody());
+          response.status() == 200
+              && response.text(10_000).toLowerCase(Locale.ROOT).contains(origin.expectedBody());
       return expected ? HealthCheckResult.PASSED : HealthCheckResult.FAILED;
     } catch (OriginFailure e) {
       return e.isSilence() ? HealthCheckResult.SILENT : HealthCheckResult.FAILED;

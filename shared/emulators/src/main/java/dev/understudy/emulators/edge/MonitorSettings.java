@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When an origin counts as down: the variable {@code monitor} of Terraform's module {@code
- * cloudflare-lb}, name by name.
+ * The monitor of a pool. The components have the names of the variable {@code monitor} of the
+ * Terraform module {@code cloudflare-lb}.
  *
- * @param interval from one round of looks to the next
- * @param timeout of one look
- * @param retries how often a look that was not answered is repeated at once; an answer never is
- * @param consecutiveDown rounds in a row that must fail before a pool is unhealthy
- * @param consecutiveUp rounds in a row that must pass before it is healthy
- * @param regions from which to look, each from {@value #DATA_CENTRES} data centres
- * @param spread allowed at most for the quorum, its way to all data centres and their caches of
- *     names; no setting of Cloudflare's, but a constant of the module's formula
+ * @param interval from one round of checks to the next
+ * @param timeout of one check
+ * @param retries how often a check without a response is repeated at once
+ * @param consecutiveDown consecutive failed rounds that make a pool unhealthy
+ * @param consecutiveUp consecutive passed rounds that make it healthy
+ * @param regions that check, each from {@value #DATA_CENTRES} data centres
+ * @param spread upper bound for the quorum, its distribution to all data centres and DNS caches; a
+ *     constant of the module's formula, not a setting of Cloudflare
  */
 public record MonitorSettings(
     Duration interval,
@@ -24,11 +24,11 @@ public record MonitorSettings(
     int consecutiveUp,
     List<String> regions,
     Duration spread) {
-  /** From how many data centres of each region an origin is looked at. */
+  /** The number of data centres per region that check an origin. */
   public static final int DATA_CENTRES = 3;
 
   /**
-   * @throws IllegalArgumentException naming what is out of bounds
+   * @throws IllegalArgumentException naming the value that is out of bounds
    */
   public MonitorSettings {
     regions = List.copyOf(regions);
@@ -45,7 +45,7 @@ public record MonitorSettings(
     }
   }
 
-  /** The module's defaults. */
+  /** The defaults of the Terraform module. */
   public static MonitorSettings production() {
     return new MonitorSettings(
         Duration.ofSeconds(60),
@@ -57,7 +57,7 @@ public record MonitorSettings(
         Duration.ofSeconds(10));
   }
 
-  /** The same with every time divided by the factor, and every number as it is. */
+  /** The same settings with every duration divided by the factor. */
   public MonitorSettings scaledDown(int factor) {
     return new MonitorSettings(
         interval.dividedBy(factor),
@@ -70,9 +70,8 @@ public record MonitorSettings(
   }
 
   /**
-   * Longest time until readers are served by the standby: the module's output {@code
-   * rto_worst_seconds}. It takes for granted that a look with all its retries ends before the next
-   * one begins.
+   * The longest times until the standby serves readers: the module's output {@code
+   * rto_worst_seconds}. They assume that a check with all its retries ends before the next begins.
    */
   public WorstCase worst() {
     Duration errors = interval.multipliedBy(consecutiveDown).plus(spread);
@@ -82,8 +81,8 @@ public record MonitorSettings(
   /**
    * Longest times until failover.
    *
-   * @param errors where the primary refuses connections or answers errors
-   * @param silence where it accepts connections and never answers
+   * @param errors if the primary refuses connections or responds with errors
+   * @param silence if it accepts connections and never responds
    */
   public record WorstCase(Duration errors, Duration silence) {}
 }

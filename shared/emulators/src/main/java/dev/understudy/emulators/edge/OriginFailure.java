@@ -3,32 +3,32 @@ package dev.understudy.emulators.edge;
 import java.io.IOException;
 import java.util.Set;
 
-/** An origin gave no answer, or none that can be passed on. */
+/** An origin did not respond, or its response cannot be forwarded. */
 final class OriginFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** It answered, and what it answered is no HTTP, or broke off. */
+  /** The response was not HTTP, or it was truncated. */
   static final int UNKNOWN = 520;
 
-  /** It refuses connections. */
+  /** The origin refused the connection. */
   static final int DOWN = 521;
 
-  /** No connection in time. */
+  /** No connection within the limit. */
   static final int CONNECT_TIMEOUT = 522;
 
-  /** There is no way to it. */
+  /** No route to the origin. */
   static final int UNREACHABLE = 523;
 
-  /** Connected, and no answer in time. */
+  /** Connected, and no response within the limit. */
   static final int READ_TIMEOUT = 524;
 
-  /** No TLS with it. */
+  /** The TLS handshake failed. */
   static final int NO_TLS = 525;
 
-  /** Its certificate is not valid. */
+  /** The certificate is invalid. */
   static final int BAD_CERTIFICATE = 526;
 
-  /** "No other error codes will trigger a zero-downtime failover operation." */
+  /** Cloudflare: "No other error codes will trigger a zero-downtime failover operation." */
   private static final Set<Integer> RETRIED =
       Set.of(DOWN, CONNECT_TIMEOUT, UNREACHABLE, NO_TLS, BAD_CERTIFICATE);
 
@@ -39,7 +39,7 @@ final class OriginFailure extends IOException {
     this.code = code;
   }
 
-  /** What the reader is answered: Cloudflare's code. */
+  /** Cloudflare's status for the reader. */
   int code() {
     return code;
   }
@@ -48,7 +48,7 @@ final class OriginFailure extends IOException {
     return RETRIED.contains(code);
   }
 
-  /** Time was up, which is what monitors try again. */
+  /** A timeout, which monitors retry. */
   boolean isSilence() {
     return code == CONNECT_TIMEOUT || code == READ_TIMEOUT;
   }

@@ -1,10 +1,6 @@
 package dev.understudy.emulators.edge;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import dev.understudy.emulators.net.BlockInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,10 +12,18 @@ import java.util.Map;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /**
- * One request to an origin over a connection of its own. By hand, because the JDK's client sends no
- * other Host, tries again by itself, and does not tell in which phase a connection failed.
+ * One request to an origin, over a connection of its own. It is never repeated.
+ *
+ * <p>The socket and its TLS are opened here, so that a failure of each phase keeps its own status.
+ * HttpCore speaks HTTP on them. A client such as HttpClient would add pooling, retries, redirects
+ * and decompression, which the edge would have to disable.
  */
 record OriginRequest(
     EdgeOrigin origin,
@@ -27,34 +31,45 @@ record OriginRequest(
     String target,
     Map<String, List<String>> headers,
     byte[] body) {
-  /** A look of a monitor. */
+  /** A GET without headers of its own, as a health check sends it. */
   static OriginRequest get(EdgeOrigin origin, String target) {
     return new OriginRequest(origin, "GET", target, Map.of(), new byte[0]);
   }
 
   /**
-   * Sends it.
+   * Sends the request, and returns as soon as the header section of the response was received.
    *
-   * @param connect how long the connection may take
-   * @param read how long each piece of the answer may take
-   * @param total how long all of it may take
-   * @return the answer's head, and its body yet to be read; the caller closes it
+   * @param connect limit of the TCP connection
+   * @param read limit of each read of the TLS handshake and the response
+   * @param total limit of all reads of the response together
+   * @return the response, which the caller closes
    */
   OriginResponse send(Duration connect, Duration read, Duration total) throws OriginFailure {
-    long end = System.nanoTime() + total.toNanos();
+    long deadline = System.nanoTime() + total.toNanos();
     Socket socket = connected(connect);
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(millis(read));
+      socket.setSoTimeout(OriginConnection.millis(read));
       Socket secured = origin.tls().isPresent() ? secured(socket) : socket;
-      secured.getOutputStream().write(head().getBytes(ISO_8859_1));
-      secured.getOutputStream().write(body);
-      secured.getOutputStream().flush();
-      InputStream in = new TimedInput(secured, read, end);
-      return OriginResponse.read(secured, in, method.equals("HEAD"));
-    } catch (IOException e) {
+      OriginConnection connection = new OriginConnection(secured, read, deadline);
+      return OriginResponse.of(secured, connection.exchange(message()));
+    } catch (IOException | HttpException e) {
       throw closed(socket, e);
     }
+  }
+
+  private ClassicHttpRequest message() {
+    BasicClassicHttpRequest message =
+        new BasicClassicHttpRequest(
+            method, (HttpHost) null, origin.address().getRawPath() + target);
+    message.addHeader("Host", origin.host());
+    message.addHeader("Connection", "close");
+    headers.forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));
+    if (body.length > 0) {
+      message.addHeader("Content-Length", body.length);
+      message.setEntity(new ByteArrayEntity(body, null));
+    }
+    return message;
   }
 
   private Socket connected(Duration limit) throws OriginFailure {
@@ -62,10 +77,10 @@ record OriginRequest(
     try {
       socket.connect(
           new InetSocketAddress(origin.address().getHost(), origin.address().getPort()),
-          millis(limit));
+          OriginConnection.millis(limit));
       return socket;
     } catch (SocketTimeoutException e) {
-      throw new OriginFailure(OriginFailure.CONNECT_TIMEOUT, "no connection in " + limit, e);
+      throw new OriginFailure(OriginFailure.CONNECT_TIMEOUT, "no connection within " + limit, e);
     } catch (ConnectException e) {
       throw new OriginFailure(OriginFailure.DOWN, "connection refused", e);
     } catch (IOException e) {
@@ -92,14 +107,14 @@ record OriginRequest(
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      throw isAboutTheCertificate(e)
-          ? new OriginFailure(OriginFailure.BAD_CERTIFICATE, "certificate not valid", e)
-          : new OriginFailure(OriginFailure.NO_TLS, "no TLS handshake", e);
+      throw isCausedByTheCertificate(e)
+          ? new OriginFailure(OriginFailure.BAD_CERTIFICATE, "invalid certificate", e)
+          : new OriginFailure(OriginFailure.NO_TLS, "TLS handshake failed", e);
     }
     return secured;
   }
 
-  private static boolean isAboutTheCertificate(Throwable e) {
+  private static boolean isCausedByTheCertificate(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeneralSecurityException) {
         return true;
@@ -108,7 +123,7 @@ record OriginRequest(
     return false;
   }
 
-  private static OriginFailure closed(Socket socket, IOException e) {
+  private static OriginFailure closed(Socket socket, Exception e) {
     try {
       socket.close();
     } catch (IOException onClosing) {
@@ -118,50 +133,7 @@ record OriginRequest(
       return failure;
     }
     return e instanceof SocketTimeoutException
-        ? new OriginFailure(OriginFailure.READ_TIMEOUT, "no answer in time", e)
-        : new OriginFailure(OriginFailure.UNKNOWN, "the answer broke off", e);
-  }
-
-  private String head() {
-    StringBuilder head = new StringBuilder();
-    head.append(method).append(' ').append(origin.address().getRawPath()).append(target);
-    head.append(" HTTP/1.1\r\nHost: ").append(origin.host()).append("\r\nConnection: close\r\n");
-    if (body.length > 0) {
-      head.append("Content-Length: ").append(body.length).append("\r\n");
-    }
-    headers.forEach(
-        (name, values) ->
-            values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
-    return head.append("\r\n").toString();
-  }
-
-  /** At least one: to a socket, 0 is for ever. */
-  private static int millis(Duration duration) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
-  }
-
-  /** Reads no longer than allowed, by the piece and in all. */
-  private static final class TimedInput extends BlockInputStream {
-    private final Socket socket;
-    private final InputStream in;
-    private final Duration each;
-    private final long end;
-
-    TimedInput(Socket socket, Duration each, long end) throws IOException {
-      this.socket = socket;
-      this.in = socket.getInputStream();
-      this.each = each;
-      this.end = end;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        throw new SocketTimeoutException("Time is up");
-      }
-      socket.setSoTimeout(millis(Duration.ofNanos(Math.min(left, each.toNanos()))));
-      return in.read(buffer, offset, length);
-    }
+        ? new OriginFailure(OriginFailure.READ_TIMEOUT, "no response within the time limit", e)
+        : new OriginFailure(OriginFailure.UNKNOWN, "invalid or truncated response", e);
   }
 }

@@ -11,11 +11,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * One origin and its monitor. A round looks at the origin from every data centre; most of a
- * region's make the region's result, most of the regions' make the round's; so many rounds in a row
- * change the pool's health. Readers are steered by a change only half of {@link
- * MonitorSettings#spread} later: names are cached for some 5 of the 10 seconds, and the rest is for
- * the quorum.
+ * One origin and its monitor. In each round, every data centre checks the origin. A region passes
+ * if a majority of its data centres do, and the round passes if a majority of the regions do. A
+ * number of consecutive rounds with one result changes the pool's health.
+ *
+ * <p>Steering follows a change after half of {@link MonitorSettings#spread}: DNS names are cached
+ * for about 5 of the 10 seconds, and the quorum takes the rest.
  */
 public final class Pool {
   private final EdgeOrigin origin;
@@ -27,15 +28,15 @@ public final class Pool {
 
   private boolean enabled = true;
   private Health health = Health.UNKNOWN;
-  private Health before = Health.UNKNOWN;
+  private Health healthBefore = Health.UNKNOWN;
   private long changed;
   private boolean lastPassed;
-  private int inARow;
+  private int consecutiveResults;
 
   /**
-   * @param threads for the looks of one round, all at once
-   * @param nanoTime the clock, as {@link System#nanoTime}
-   * @param changes told of every change of health, in the thread of the round
+   * @param threads runs all checks of a round in parallel
+   * @param nanoTime a clock like {@link System#nanoTime}
+   * @param changes receives every change of health, in the thread of the round
    */
   Pool(
       EdgeOrigin origin,
@@ -52,22 +53,21 @@ public final class Pool {
     this.changes = changes;
   }
 
-  /** Where it fetches from. */
   public EdgeOrigin origin() {
     return origin;
   }
 
-  /** What the monitor knows, at once. */
+  /** The health that the monitor knows, before steering follows it. */
   public synchronized Health health() {
     return health;
   }
 
-  /** A pool that is switched off takes no traffic and is not looked at: its health is unknown. */
+  /** A disabled pool takes no traffic and is not checked: its health is unknown. */
   public synchronized void enable(boolean on) {
     if (!on) {
-      inARow = 0;
+      consecutiveResults = 0;
       health = Health.UNKNOWN;
-      before = Health.UNKNOWN;
+      healthBefore = Health.UNKNOWN;
     }
     enabled = on;
   }
@@ -76,20 +76,20 @@ public final class Pool {
     return enabled;
   }
 
-  /** Whether readers may be sent here. */
+  /** Whether steering may choose this pool. */
   synchronized boolean isHealthy() {
     boolean known = nanoTime.getAsLong() - changed >= settings.spread().dividedBy(2).toNanos();
-    return enabled && (known ? health : before) == Health.HEALTHY;
+    return enabled && (known ? health : healthBefore) == Health.HEALTHY;
   }
 
-  /** One round of looks; returns when all have ended. */
+  /** One round of checks; returns when all have ended. */
   void round() throws InterruptedException {
     if (isEnabled()) {
-      count(majority(settings.regions().stream().map(this::looks).toList()));
+      count(hasPassed(settings.regions().stream().map(this::checks).toList()));
     }
   }
 
-  private List<Future<HealthCheckResult>> looks(String region) {
+  private List<Future<HealthCheckResult>> checks(String region) {
     return IntStream.range(0, MonitorSettings.DATA_CENTRES)
         .mapToObj(dataCentre -> threads.submit(() -> check(region, dataCentre)))
         .toList();
@@ -97,36 +97,36 @@ public final class Pool {
 
   private HealthCheckResult check(String region, int dataCentre) {
     Duration timeout = settings.timeout();
-    HealthCheckResult look = checker.check(origin, region, dataCentre, timeout);
-    for (int retry = 0; retry < settings.retries() && look == HealthCheckResult.SILENT; retry++) {
-      look = checker.check(origin, region, dataCentre, timeout);
+    HealthCheckResult result = checker.check(origin, region, dataCentre, timeout);
+    for (int retry = 0; retry < settings.retries() && result == HealthCheckResult.SILENT; retry++) {
+      result = checker.check(origin, region, dataCentre, timeout);
     }
-    return look;
+    return result;
   }
 
-  private static boolean majority(List<List<Future<HealthCheckResult>>> regions)
+  private static boolean hasPassed(List<List<Future<HealthCheckResult>>> regions)
       throws InterruptedException {
     List<Boolean> results = new ArrayList<>();
     for (List<Future<HealthCheckResult>> region : regions) {
       List<Boolean> passed = new ArrayList<>();
-      for (Future<HealthCheckResult> look : region) {
-        passed.add(result(look) == HealthCheckResult.PASSED);
+      for (Future<HealthCheckResult> check : region) {
+        passed.add(resultOf(check) == HealthCheckResult.PASSED);
       }
-      results.add(isMost(passed));
+      results.add(isMajority(passed));
     }
-    return isMost(results);
+    return isMajority(results);
   }
 
-  private static HealthCheckResult result(Future<HealthCheckResult> look)
+  private static HealthCheckResult resultOf(Future<HealthCheckResult> check)
       throws InterruptedException {
     try {
-      return look.get();
+      return check.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("A monitor failed", e.getCause());
+      throw new IllegalStateException("A health check failed unexpectedly", e.getCause());
     }
   }
 
-  private static boolean isMost(List<Boolean> passed) {
+  private static boolean isMajority(List<Boolean> passed) {
     return passed.stream().filter(one -> one).count() * 2 > passed.size();
   }
 
@@ -136,14 +136,14 @@ public final class Pool {
       if (!enabled) {
         return;
       }
-      inARow = passed == lastPassed ? inARow + 1 : 1;
+      consecutiveResults = passed == lastPassed ? consecutiveResults + 1 : 1;
       lastPassed = passed;
       now = passed ? Health.HEALTHY : Health.UNHEALTHY;
       int needed = passed ? settings.consecutiveUp() : settings.consecutiveDown();
-      if (now == health || inARow < needed) {
+      if (now == health || consecutiveResults < needed) {
         return;
       }
-      before = health;
+      healthBefore = health;
       health = now;
       changed = nanoTime.getAsLong();
     }

@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a request goes: {@code steering_policy = "off"}, {@code failover_across_pools = true}.
+ * Chooses the pool of a request, as with {@code steering_policy = "off"}, {@code
+ * failover_across_pools = true}.
  *
  * @param pools in the order of failover
- * @param fallback taken when no pool is healthy, without a look at its own health
+ * @param fallback used if no pool is healthy, whatever its own health
  */
 record Steering(List<Pool> pools, Pool fallback) {
   Steering {
     pools = List.copyOf(pools);
   }
 
-  /** The first that is healthy; empty only if none is and the fallback is switched off. */
+  /** The first healthy pool, else the fallback; empty if the fallback is disabled. */
   Optional<Pool> choose() {
     return pools.stream()
         .filter(Pool::isHealthy)
@@ -22,7 +23,7 @@ record Steering(List<Pool> pools, Pool fallback) {
         .or(() -> Optional.of(fallback).filter(Pool::isEnabled));
   }
 
-  /** Where to try once more: the next that is healthy. */
+  /** The pool for the retry: the first other healthy one. */
   Optional<Pool> after(Pool failed) {
     return pools.stream().filter(pool -> pool != failed && pool.isHealthy()).findFirst();
   }

@@ -1,6 +1,6 @@
 /**
- * An edge as Cloudflare's documentation describes its load balancer: monitors, quorum, results in a
- * row, ordered pools, one retry. It has no cache: what is asked of it is asked of an origin.
+ * An edge that behaves as Cloudflare's documentation describes its load balancer: monitors, quorum,
+ * consecutive results, ordered pools, one retry. It has no cache: every request goes to an origin.
  */
 @NullMarked
 package dev.understudy.emulators.edge;

@@ -3,7 +3,7 @@ package dev.understudy.emulators.net;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that reads blocks; a single byte is a short one. */
+/** An input stream whose subclass implements only the read of a block. */
 public abstract class BlockInputStream extends InputStream {
   @Override
   public final int read() throws IOException {

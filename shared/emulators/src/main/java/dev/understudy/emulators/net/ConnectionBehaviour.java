@@ -6,19 +6,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 
 /**
- * How one connection behaves. "Up" is from the client to the server. All of it begins with the
- * first piece going up that begins with {@code from}, such as the method of a request; until then,
- * and where there is none, the connection is clean.
+ * How one connection behaves. "Up" is from the client to the server. The behaviour begins with the
+ * first block upwards that starts with {@code from}, such as the method of a request. Until then,
+ * the connection is clean.
  *
  * @param from empty to begin at once
- * @param latency before each piece, in each direction
+ * @param latency before each block, in each direction
  * @param bytesPerSecond in each direction, or 0 for no limit
- * @param pieceBytes the size of the pieces that are passed on at once
- * @param resetAfterUp both ends are reset once so many bytes went up; {@link Long#MAX_VALUE} never
- * @param resetAfterDown the same for the other direction
- * @param swallowsAnswers nothing comes down any more, and neither end is told
- * @param holdUp keeps what the client sends back until the latch opens, then delivers it, even if
- *     the client is gone by then
+ * @param pieceBytes the largest block that is forwarded at once
+ * @param resetAfterUp both ends are reset after this number of bytes upwards; {@link
+ *     Long#MAX_VALUE} for never
+ * @param resetAfterDown the same for bytes downwards
+ * @param swallowsAnswers all bytes downwards are dropped, and neither end is closed
+ * @param holdUp the bytes from the client are held until the latch opens, and then delivered even
+ *     if the client has left
  */
 public record ConnectionBehaviour(
     String from,
@@ -33,7 +34,7 @@ public record ConnectionBehaviour(
       new ConnectionBehaviour(
           "", Duration.ZERO, 0, 64 * 1024, Long.MAX_VALUE, Long.MAX_VALUE, false, Optional.empty());
 
-  /** The same, but clean until a piece going up begins so. Only where the bytes are readable. */
+  /** The same, but clean until a block upwards starts with this text. Not for TLS. */
   public ConnectionBehaviour from(String beginning) {
     return new ConnectionBehaviour(
         beginning,
@@ -65,7 +66,7 @@ public record ConnectionBehaviour(
         from, latency, value, pieceBytes, resetAfterUp, resetAfterDown, swallowsAnswers, holdUp);
   }
 
-  /** The same, cut into pieces of this size. */
+  /** The same with blocks of at most this size. */
   public ConnectionBehaviour withPieces(int bytes) {
     return new ConnectionBehaviour(
         from,
@@ -78,25 +79,25 @@ public record ConnectionBehaviour(
         holdUp);
   }
 
-  /** The same, reset once so many bytes went up. */
+  /** The same, reset after this number of bytes upwards. */
   public ConnectionBehaviour withResetAfterUp(long bytes) {
     return new ConnectionBehaviour(
         from, latency, bytesPerSecond, pieceBytes, bytes, resetAfterDown, swallowsAnswers, holdUp);
   }
 
-  /** The same, reset once so many bytes came down. */
+  /** The same, reset after this number of bytes downwards. */
   public ConnectionBehaviour withResetAfterDown(long bytes) {
     return new ConnectionBehaviour(
         from, latency, bytesPerSecond, pieceBytes, resetAfterUp, bytes, swallowsAnswers, holdUp);
   }
 
-  /** The same without any answer. */
+  /** The same, with all bytes downwards dropped. */
   public ConnectionBehaviour swallowingAnswers() {
     return new ConnectionBehaviour(
         from, latency, bytesPerSecond, pieceBytes, resetAfterUp, resetAfterDown, true, holdUp);
   }
 
-  /** The same, holding what is sent until the latch opens. */
+  /** The same, holding bytes upwards until the latch opens. */
   public ConnectionBehaviour holdingUp(CountDownLatch until) {
     return new ConnectionBehaviour(
         from,
@@ -109,7 +110,7 @@ public record ConnectionBehaviour(
         Optional.of(until));
   }
 
-  /** One by chance: half of them clean, the others slow, cut into pieces, reset or silent. */
+  /** A random one: half of them clean, the others slow, in small blocks or reset. */
   public static ConnectionBehaviour any(RandomGenerator random) {
     return switch (random.nextInt(10)) {
       case 0 -> CLEAN.withLatency(Duration.ofMillis(1 + random.nextInt(20)));

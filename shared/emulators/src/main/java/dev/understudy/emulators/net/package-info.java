@@ -1,4 +1,4 @@
-/** A wire that misbehaves as it is told, between any client and any server. */
+/** A TCP proxy that injects network faults between any client and any server. */
 @NullMarked
 package dev.understudy.emulators.net;
 

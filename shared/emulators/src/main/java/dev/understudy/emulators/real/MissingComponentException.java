@@ -1,6 +1,6 @@
 package dev.understudy.emulators.real;
 
-/** This machine lacks a component. The message names it and says how to provide it. */
+/** A component is not installed. The message names it and says how to install it. */
 public final class MissingComponentException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

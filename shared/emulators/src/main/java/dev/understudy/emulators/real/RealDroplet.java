@@ -23,12 +23,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The standby as its droplet runs it: MinIO behind nginx, made by the Terraform module's own
- * bootstrap. The process is {@code scripts/with-droplet}.
+ * The standby as its droplet runs it: MinIO behind nginx, set up by the Terraform module's
+ * bootstrap script. The process is {@code scripts/with-droplet}.
  */
 public final class RealDroplet implements AutoCloseable {
-  /** What that script ends with where a component is missing. */
-  private static final int NOT_HERE = 3;
+  /** The exit status of the script if a component is missing. */
+  private static final int COMPONENT_MISSING = 3;
 
   private final Process process;
   private final Map<String, String> variables;
@@ -39,11 +39,11 @@ public final class RealDroplet implements AutoCloseable {
   }
 
   /**
-   * Starts one, with an empty bucket {@code assets}, or ends the test as left out, with a printed
-   * reason.
+   * Starts both servers, with an empty bucket {@code assets}.
    *
-   * @throws IllegalStateException if it does not start although everything is here; the log is on
-   *     standard error
+   * @throws MissingComponentException if a component is not installed
+   * @throws IllegalStateException if they do not start for another reason; the log is on standard
+   *     error
    */
   public static RealDroplet start() {
     String root = System.getProperty("understudy.root", ".");
@@ -65,45 +65,45 @@ public final class RealDroplet implements AutoCloseable {
         variables.put(line.substring(0, equals), line.substring(equals + 1));
       }
       if (line == null) {
-        leaveOutOrFail(process.waitFor());
+        fail(process.waitFor());
       }
       return new RealDroplet(process, variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting for scripts/with-droplet", e);
     }
   }
 
-  private static void leaveOutOrFail(int status) {
-    if (status == NOT_HERE) {
+  private static void fail(int status) {
+    if (status == COMPONENT_MISSING) {
       throw new MissingComponentException(
-          "no droplet can be run here; scripts/with-droplet has said what is missing");
+          "the droplet cannot run; scripts/with-droplet has printed what is missing");
     }
-    throw new IllegalStateException("scripts/with-droplet ended with " + status);
+    throw new IllegalStateException("scripts/with-droplet exited with " + status);
   }
 
-  /** Where the edge reads. */
+  /** The edge listener. */
   public URI origin() {
     return URI.create(variable("DROPLET_ORIGIN"));
   }
 
-  /** Where the functions write. */
+  /** The functions listener. */
   public URI api() {
     return URI.create(variable("DROPLET_API"));
   }
 
-  /** MinIO itself, past nginx. */
+  /** MinIO itself, without nginx. */
   public URI minio() {
     return URI.create(variable("DROPLET_MINIO"));
   }
 
-  /** What Secrets Manager would hold: JSON. */
+  /** The JSON of the secret in Secrets Manager. */
   public String secretJson() {
     return read("secret.json");
   }
 
-  /** The value of this name among MinIO's own settings, such as its root user's name. */
+  /** The value of a MinIO setting, such as the name of the root user. */
   public String minioSetting(String name) {
     return read("root.env")
         .lines()
@@ -113,18 +113,18 @@ public final class RealDroplet implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The edge: trusts the origin and shows the certificate of our zone. */
+  /** The edge: trusts the origin and presents the zone's client certificate. */
   public SSLContext edge() {
     return context("client");
   }
 
-  /** Another customer of the same edge: shows a certificate of an authority of its own. */
+  /** Another customer of the same edge: presents a certificate of another authority. */
   public SSLContext stranger() {
     return context("stranger");
   }
 
-  /** One who shows none. */
-  public SSLContext nobody() {
+  /** A client without a certificate. */
+  public SSLContext withoutCertificate() {
     return context("");
   }
 
@@ -174,12 +174,12 @@ public final class RealDroplet implements AutoCloseable {
   private String variable(String name) {
     String value = variables.get(name);
     if (value == null) {
-      throw new IllegalStateException("scripts/with-droplet did not say " + name);
+      throw new IllegalStateException("scripts/with-droplet did not print " + name);
     }
     return value;
   }
 
-  /** Ends both servers; nothing of them is left. */
+  /** Stops both servers and deletes their data. */
   @Override
   public void close() {
     try {
@@ -188,7 +188,7 @@ public final class RealDroplet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting for scripts/with-droplet", e);
     }
   }
 }

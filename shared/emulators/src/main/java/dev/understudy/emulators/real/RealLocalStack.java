@@ -7,19 +7,20 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A LocalStack: the one that {@code UNDERSTUDY_LOCALSTACK} names by its address, or a container of
- * the image {@code UNDERSTUDY_LOCALSTACK_IMAGE} where a Docker engine answers.
+ * A LocalStack: the running one whose address {@code UNDERSTUDY_LOCALSTACK} holds, else a new
+ * container of the image {@code UNDERSTUDY_LOCALSTACK_IMAGE}, which needs Docker.
  *
- * @param endpoint the one address of all its services
+ * @param endpoint the address of all its services
  */
 public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> container)
     implements AutoCloseable {
-  /** The last one that asks for no account. */
+  /** The last version that does not require an account. */
   private static final String IMAGE = "localstack/localstack:4.14.0";
 
   /**
-   * Starts S3 and SQS in a container or takes what is there, or ends the test as left out, with a
-   * printed reason, where there is neither.
+   * Uses the running LocalStack, or starts S3 and SQS in a container.
+   *
+   * @throws MissingComponentException if neither is possible
    */
   public static RealLocalStack start() {
     Optional<String> running = variable("UNDERSTUDY_LOCALSTACK");
@@ -30,8 +31,9 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
   }
 
   /**
-   * Starts all of its services in a container, functions too, or ends the test as left out where no
-   * Docker engine answers.
+   * Starts all services, Lambda included, in a container.
+   *
+   * @throws MissingComponentException if Docker is not available
    */
   public static RealLocalStack startWhole() {
     return start(fresh());
@@ -40,13 +42,13 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
   private static LocalStackContainer fresh() {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new MissingComponentException(
-          "no LocalStack here; start a Docker engine,"
-              + " or name the address of a running LocalStack in UNDERSTUDY_LOCALSTACK");
+          "LocalStack is not available; start Docker,"
+              + " or set UNDERSTUDY_LOCALSTACK to the address of a running LocalStack");
     }
     String image = variable("UNDERSTUDY_LOCALSTACK_IMAGE").orElse(IMAGE);
     return new LocalStackContainer(
             DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
-        // It would look for its own newest certificate and report what is used.
+        // Without these, LocalStack downloads a certificate and reports its use.
         .withEnv("SKIP_SSL_CERT_DOWNLOAD", "1")
         .withEnv("DISABLE_EVENTS", "1");
   }
@@ -60,17 +62,17 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
-  /** What it takes for any account. */
+  /** An access key that LocalStack accepts. */
   public static String accessKey() {
     return "test";
   }
 
-  /** Not checked there. */
+  /** LocalStack does not check it. */
   public static String secretKey() {
     return "test";
   }
 
-  /** Removes the container, if it is ours. */
+  /** Stops the container, if this object started one. */
   @Override
   public void close() {
     container.ifPresent(LocalStackContainer::stop);

@@ -1,11 +1,8 @@
 package dev.understudy.emulators.real;
 
 import dev.understudy.emulators.tls.TestAuthority;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,24 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real MinIO as a process of its own over a temporary folder, on the loopback interface. The
- * binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}.
+ * A real MinIO server as a process, with its data in a temporary folder, on the loopback interface.
+ * The binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}.
  */
 public final class RealMinio implements AutoCloseable {
-  /** Without it, or while it is empty, the server speaks plain HTTP. */
+  /** The folder of the certificate. Without it, the server speaks HTTP. */
   private static final String CERTIFICATES = "certificates";
 
   private static final Duration START_UP = Duration.ofSeconds(30);
-
-  /** Below the range from which clients' own ports are taken. */
-  private static final int FIRST_PORT = 21_000;
-
-  private static final int LAST_PORT = 29_000;
 
   private final Path folder;
   private final boolean mounted;
@@ -53,18 +44,19 @@ public final class RealMinio implements AutoCloseable {
   }
 
   /**
-   * Starts a server, or ends the test as left out, with a printed reason, where none is installed.
+   * Starts a server.
    *
-   * @throws IllegalStateException if there is a binary that does not become ready within 30 s; the
-   *     message ends with what it printed
+   * @throws MissingComponentException if no binary is installed
+   * @throws IllegalStateException if the server is not ready within 30 s; the message ends with its
+   *     output
    */
   public static RealMinio start() {
-    return start(requiredBinary(), folder(), false, HttpClient.newHttpClient());
+    return start(MinioCommand.binary(), folder(), false, HttpClient.newHttpClient());
   }
 
-  /** The same behind TLS, with an identity of this authority. */
+  /** Starts a server with TLS and a certificate of this authority. */
   public static RealMinio startWithTls(TestAuthority authority) {
-    String binary = requiredBinary();
+    String binary = MinioCommand.binary();
     Path folder = folder();
     TestAuthority.Identity server = authority.server("127.0.0.1");
     try {
@@ -82,25 +74,18 @@ public final class RealMinio implements AutoCloseable {
   }
 
   /**
-   * The same over a disk of its own of so many MiB, in memory, or left out where none may be
-   * mounted.
+   * Starts a server on a file system in memory of the given size.
+   *
+   * @throws MissingComponentException if no binary is installed, or mounting is not permitted
    */
   public static RealMinio startOnSmallDisk(int mebibytes) {
-    String binary = requiredBinary();
+    String binary = MinioCommand.binary();
     Path folder = folder();
     if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
-      throw new MissingComponentException("no small disk can be mounted here; that takes root");
+      throw new MissingComponentException(
+          "a small file system cannot be mounted; mounting needs root");
     }
     return start(binary, folder, true, HttpClient.newHttpClient());
-  }
-
-  private static String requiredBinary() {
-    return binary()
-        .orElseThrow(
-            () ->
-                new MissingComponentException(
-                    "no MinIO here; put minio on the PATH, name it in UNDERSTUDY_MINIO,"
-                        + " or run `make test-real`, which builds one where Go is installed"));
   }
 
   private static Path folder() {
@@ -117,39 +102,16 @@ public final class RealMinio implements AutoCloseable {
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
     }
-  }
-
-  private static Optional<String> binary() {
-    return Optional.ofNullable(System.getenv("UNDERSTUDY_MINIO"))
-        .filter(name -> !name.isBlank())
-        .or(
-            () ->
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .map(directory -> Path.of(directory, "minio"))
-                    .filter(Files::isExecutable)
-                    .map(Path::toString)
-                    .findFirst());
   }
 
   private static RealMinio start(String binary, Path folder, boolean mounted, HttpClient client) {
     try {
-      int port = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % 5_000));
-      String scheme = Files.isDirectory(folder.resolve(CERTIFICATES)) ? "https" : "http";
-      URI endpoint = URI.create(scheme + "://127.0.0.1:" + port);
+      URI endpoint = MinioCommand.freeEndpoint(Files.isDirectory(folder.resolve(CERTIFICATES)));
       ProcessBuilder builder =
-          new ProcessBuilder(
-              binary,
-              "server",
-              "--quiet",
-              "--address",
-              endpoint.getAuthority(),
-              "--certs-dir",
-              folder.resolve(CERTIFICATES).toString(),
-              "--console-address",
-              "127.0.0.1:" + freePort(port + 1),
-              folder.resolve("data").toString());
+          MinioCommand.server(
+              binary, endpoint, folder.resolve(CERTIFICATES), folder.resolve("data"));
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
@@ -159,18 +121,6 @@ public final class RealMinio implements AutoCloseable {
       return minio;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort(int from) throws IOException {
-    for (int port = from; ; port++) {
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        if (port > LAST_PORT) {
-          throw taken;
-        }
-      }
     }
   }
 
@@ -193,10 +143,10 @@ public final class RealMinio implements AutoCloseable {
               .timeout(Duration.ofSeconds(1))
               .build();
       return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
+    } catch (IOException notReady) {
       return false;
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
     }
   }
 
@@ -204,7 +154,7 @@ public final class RealMinio implements AutoCloseable {
     try {
       TimeUnit.MILLISECONDS.sleep(50);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
     }
   }
 
@@ -212,28 +162,28 @@ public final class RealMinio implements AutoCloseable {
     return endpoint;
   }
 
-  /** The root user's. */
+  /** The root user's key. */
   public static String accessKey() {
     return "understudy";
   }
 
-  /** The root user's. */
+  /** The root user's key. */
   public static String secretKey() {
     return "understudy-secret";
   }
 
-  /** Ends the server at once, as a crash would; its data stay. */
+  /** Kills the server, as a crash would. Its data stay. */
   public synchronized void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Ends the server in order. */
+  /** Shuts the server down in order. */
   public synchronized void stop() {
     process.destroy();
     process.onExit().join();
   }
 
-  /** Starts the server again over the same data, on the same port. */
+  /** Kills the server and starts it again with the same data on the same port. */
   public synchronized void restart() {
     kill();
     try {

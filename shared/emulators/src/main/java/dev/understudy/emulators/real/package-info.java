@@ -1,4 +1,4 @@
-/** Real servers for tests, found on the machine; never downloaded from here. */
+/** Real servers for tests. Binaries must be installed; they are never downloaded from here. */
 @NullMarked
 package dev.understudy.emulators.real;
 

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Verifies who sent a request: by header, by presigned query, or nobody in particular. Over the
- * usual length, as a signature comes in a header or in a query.
+ * Verifies the signature of a request, in a header or in a presigned query. A request without a
+ * signature is anonymous.
  */
 final class Authentication {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -35,13 +35,13 @@ final class Authentication {
   }
 
   /**
-   * A verified signature, with what is needed to verify the chunks that follow it.
+   * A verified signature, and the signer of the chunks that follow it.
    *
-   * @param payload the hash that was signed, or the mode of a body that is signed otherwise
+   * @param payload the signed hash of the body, or the mode in which the body is signed
    */
   record Signed(Signer signer, String signature, String payload) {}
 
-  /** What a request says of its signature. */
+  /** The fields of a signature, as the request has them. */
   private record Claim(
       String accessKey,
       String scope,
@@ -51,9 +51,9 @@ final class Authentication {
       String payload) {}
 
   /**
-   * Who sent it; empty for a request without any signature.
+   * The signature; empty for an anonymous request.
    *
-   * @throws S3Error if there is a signature that is not right
+   * @throws S3Error if the signature is invalid
    */
   Optional<Signed> verify(Call call) {
     Optional<String> header = call.header("Authorization");
@@ -154,9 +154,9 @@ final class Authentication {
     return value.strip().replaceAll(" +", " ");
   }
 
-  private void requireFresh(String time, Duration most) {
+  private void requireFresh(String time, Duration limit) {
     Instant signed = Times.parseBasic(time).orElseThrow(Authentication::denied);
-    if (Duration.between(signed, clock.instant()).abs().compareTo(most) > 0) {
+    if (Duration.between(signed, clock.instant()).abs().compareTo(limit) > 0) {
       throw new S3Error(
           403,
           "RequestTimeTooSkewed",

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Stored bytes, in memory or in a file of their own. Counted by those who hold it: the file goes
- * with the last one, so that a reader that has begun is never cut off by an overwrite.
+ * Stored bytes, in memory or in a file. The body counts its holders, and the last one to release it
+ * deletes the file, so that an overwrite never interrupts a reader.
  */
 final class Body {
   private final byte[] memory;
@@ -40,7 +40,7 @@ final class Body {
     return size;
   }
 
-  /** False if the last holder has gone already. */
+  /** Adds a holder; false if the last holder has released the body. */
   synchronized boolean hold() {
     if (holders == 0) {
       return false;
@@ -59,7 +59,7 @@ final class Body {
     }
   }
 
-  /** The bytes from an offset on. The caller closes the stream, and holds this until then. */
+  /** The bytes from an offset. The caller closes the stream, and holds the body until then. */
   InputStream open(long from) throws IOException {
     if (file == NO_FILE) {
       return new ByteArrayInputStream(memory, (int) from, (int) (size - from));

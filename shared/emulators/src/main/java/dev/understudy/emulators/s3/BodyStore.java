@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Takes bodies in: small ones into memory, others into files of this folder. */
+/** Stores bodies: small ones in memory, others in files of one folder. */
 final class BodyStore {
   private static final int MAX_IN_MEMORY = 1 << 20;
   private static final int BUFFER = 128 * 1024;
@@ -42,7 +42,7 @@ final class BodyStore {
     return Body.inFile(file, size);
   }
 
-  /** Copies a range of stored content into a body of its own. */
+  /** Copies a range of stored content into a new body. */
   Body copy(Content content, long from, long length, Hashes hashes) throws IOException {
     Path file = Files.createTempFile(folder, "copy-", ".bin");
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -55,7 +55,7 @@ final class BodyStore {
     }
   }
 
-  /** Deletes the folder with all that is left in it. */
+  /** Deletes the folder and all its files. */
   void close() throws IOException {
     if (Files.isDirectory(folder)) {
       try (var files = Files.list(folder)) {

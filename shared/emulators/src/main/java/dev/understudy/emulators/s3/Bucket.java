@@ -3,23 +3,20 @@ package dev.understudy.emulators.s3;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * One bucket: the history of each key, newest first. Every change is one critical section that
- * judges its conditions, places the version and emits its event, so that events of a key are made
- * in the order of its commits. Bodies are read before and sent after. Longer than most, as it is
- * the engine: each method is one of S3's rules.
+ * One bucket. Every change is one critical section that evaluates its conditions, places the
+ * version and emits its event, so that the events of a key are in the order of its commits. A
+ * request's body is read before the change, and a response's body is sent after it.
  */
 final class Bucket {
-  /** What a bucket does with older versions. */
+  /** The versioning state of a bucket. */
   enum Versioning {
     NEVER,
     ENABLED,
@@ -30,7 +27,7 @@ final class Bucket {
   private final Quirks quirks;
   private final Clock clock;
   private final BucketEvents events;
-  private final NavigableMap<String, List<Version>> histories = new TreeMap<>(KeyNames.UTF8_ORDER);
+  private final Histories histories;
   private final KeyLocks locks = new KeyLocks();
   private final Uploads uploads = new Uploads();
   private final Map<String, String> settings = new HashMap<>();
@@ -41,6 +38,7 @@ final class Bucket {
     this.name = name;
     this.quirks = quirks;
     this.clock = clock;
+    this.histories = new Histories(quirks);
     this.events = new BucketEvents(name, clock, outbox);
   }
 
@@ -76,7 +74,7 @@ final class Bucket {
     policy = newPolicy;
   }
 
-  /** A setting that is stored as it came, such as the text of the policy. */
+  /** A setting that is stored unchanged, such as the text of the policy. */
   synchronized Optional<String> setting(String setting) {
     return Optional.ofNullable(settings.get(setting));
   }
@@ -85,49 +83,58 @@ final class Bucket {
     text.ifPresentOrElse(t -> settings.put(setting, t), () -> settings.remove(setting));
   }
 
-  synchronized boolean isEmpty() {
-    return histories.keySet().stream().noneMatch(k -> !quirks.limitsKeys() || isListed(k));
-  }
-
-  /** The newest entry, which may be a marker. */
-  synchronized Optional<Version> newest(String key) {
-    return history(key).stream().findFirst();
-  }
-
-  /**
-   * The newest object or this one version, with its bytes held for the caller, who releases them.
-   */
+  /** The newest entry or the given version. The caller releases its content. */
   synchronized Optional<Version> held(String key, Optional<String> versionId) {
     Optional<Version> found = versionId.isPresent() ? version(key, versionId.get()) : newest(key);
     found.flatMap(Version::data).ifPresent(data -> data.content().hold());
     return found;
   }
 
-  /** Judges a write without making it. */
-  synchronized void judge(String key, Conditions conditions) {
-    conditions.judge(newest(key).flatMap(Version::data), quirks);
+  synchronized boolean isEmpty() {
+    return histories.isEmpty();
+  }
+
+  /** The newest entry of a key, which may be a delete marker. */
+  synchronized Optional<Version> newest(String key) {
+    return histories.newest(key);
+  }
+
+  synchronized Optional<Version> version(String key, String id) {
+    return histories.version(key, id);
+  }
+
+  /** Reads entries for a listing, at one moment. */
+  synchronized List<ListedVersion> list(Function<Histories, List<ListedVersion>> listing) {
+    return listing.apply(histories);
+  }
+
+  /** Evaluates the conditions of a write, without the write. */
+  synchronized void evaluate(String key, Conditions conditions) {
+    conditions.evaluate(newest(key).flatMap(Version::data), quirks);
   }
 
   /**
-   * Makes an object current, or places it where its given time belongs.
+   * Writes an object as the current one, or where its given time belongs.
    *
-   * @param time the version's time, if it was given one
-   * @param event S3's name of what happened
+   * @param time the time that the request gives the version
+   * @param event S3's name of the event
    */
   synchronized Version put(
       String key, ObjectData data, Conditions conditions, Optional<Instant> time, String event) {
-    judge(key, conditions);
+    evaluate(key, conditions);
     Version version = new Version(newId(key), time.orElseGet(this::now), Optional.of(data));
-    place(key, version);
+    histories.place(key, version);
     events.emit(event, key, version, versioning == Versioning.ENABLED);
     return version;
   }
 
   /**
-   * Deletes the current object, behind a marker where there are versions, or one version for good.
+   * Deletes one version permanently or, without a version id, the current object. In a versioned
+   * bucket, the latter adds a delete marker.
    *
-   * @param oneOfMany whether the request named several keys: then MinIO puts a marker on a marker
-   * @return the marker that was added or removed, or the version that was removed
+   * @param oneOfMany whether the request was DeleteObjects, for which MinIO adds a delete marker to
+   *     a deleted key again
+   * @return the delete marker that was added, or the version or delete marker that was removed
    */
   synchronized Optional<Version> delete(
       String key,
@@ -136,7 +143,7 @@ final class Bucket {
       Optional<Instant> time,
       boolean oneOfMany) {
     if (!quirks.ignoresConditionsOnDelete() && !conditions.isEmpty()) {
-      judge(key, conditions);
+      evaluate(key, conditions);
     }
     if (versionId.isPresent()) {
       return remove(key, versionId.get());
@@ -145,12 +152,12 @@ final class Bucket {
     if (versioning == Versioning.NEVER || isNeverVersioned(key)) {
       return newest.isPresent() ? remove(key, Version.NULL) : Optional.empty();
     }
-    if (quirks.marksOnlyWhatIsThere()
+    if (quirks.addsMarkerOnlyToObjects()
         && newest.map(version -> version.isMarker() && !oneOfMany).orElse(true)) {
       return newest;
     }
     Version marker = new Version(newId(key), time.orElseGet(this::now), Optional.empty());
-    place(key, marker);
+    histories.place(key, marker);
     events.emit("ObjectRemoved:DeleteMarkerCreated", key, marker, true);
     return Optional.of(marker);
   }
@@ -158,117 +165,24 @@ final class Bucket {
   /** Replaces the tags of the newest object or of one version. */
   synchronized void tag(
       String key, Optional<String> versionId, Map<String, String> tags, String event) {
-    List<Version> history = history(key);
     Version old =
         (versionId.isPresent() ? version(key, versionId.get()) : newest(key))
             .filter(v -> !v.isMarker())
             .orElseThrow(S3Error::noSuchKey);
     Version tagged = new Version(old.id(), old.time(), old.data().map(d -> d.withTags(tags)));
-    history.set(history.indexOf(old), tagged);
+    histories.replace(key, old, tagged);
     events.emit(event, key, tagged, versioning == Versioning.ENABLED);
   }
 
-  synchronized Optional<Version> version(String key, String id) {
-    return history(key).stream().filter(v -> v.id().equals(id)).findFirst();
-  }
-
-  /** Current objects in the order of listings, from after this key on. */
-  synchronized List<Listed> currentAfter(String after, String prefix, int most) {
-    List<Listed> found = new ArrayList<>();
-    for (var entry :
-        histories
-            .tailMap(KeyNames.UTF8_ORDER.compare(after, prefix) < 0 ? prefix : after, true)
-            .entrySet()) {
-      String key = entry.getKey();
-      if (found.size() == most
-          || (!key.startsWith(prefix) && KeyNames.UTF8_ORDER.compare(key, prefix) > 0)) {
-        break;
-      }
-      Version newest = entry.getValue().get(0);
-      if (!key.equals(after) && !newest.isMarker() && isListed(key)) {
-        found.add(new Listed(key, newest, true));
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Entries of histories in the order of listings, from this key on.
-   *
-   * @param most how many are enough, those of one key not counted
-   * @param uncounted the key of which all are given in addition
-   */
-  synchronized List<Listed> versionsFrom(String from, String prefix, int most, String uncounted) {
-    List<Listed> found = new ArrayList<>();
-    int counted = 0;
-    for (var entry : histories.tailMap(from, true).entrySet()) {
-      String key = entry.getKey();
-      boolean past = !key.startsWith(prefix) && KeyNames.UTF8_ORDER.compare(key, prefix) > 0;
-      if (counted >= most || past) {
-        break;
-      }
-      if (key.startsWith(prefix) && isListed(key)) {
-        List<Version> history = entry.getValue();
-        history.forEach(v -> found.add(new Listed(key, v, v.equals(history.get(0)))));
-        counted += key.equals(uncounted) ? 0 : history.size();
-      }
-    }
-    return found;
-  }
-
-  /** A line of a listing. */
-  record Listed(String key, Version version, boolean latest) {}
-
-  /** MinIO lists nothing under an object's own name, also where that is under a marker. */
-  private boolean isListed(String key) {
-    if (!quirks.limitsKeys()) {
-      return true;
-    }
-    int slash = key.indexOf('/');
-    while (slash >= 0 && slash < key.length() - 1) {
-      if (histories.containsKey(key.substring(0, slash))) {
-        return false;
-      }
-      slash = key.indexOf('/', slash + 1);
-    }
-    return !KeyNames.isUnlistable(key);
-  }
-
   private Optional<Version> remove(String key, String id) {
-    Optional<Version> found = version(key, id);
-    found.ifPresent(
-        version -> {
-          List<Version> history = history(key);
-          history.remove(version);
-          if (history.isEmpty()) {
-            histories.remove(key);
-          }
-          version.data().ifPresent(data -> data.content().release());
-          events.emit("ObjectRemoved:Delete", key, version, versioning == Versioning.ENABLED);
-        });
-    return found;
+    Optional<Version> removed = histories.remove(key, id);
+    removed.ifPresent(
+        version ->
+            events.emit("ObjectRemoved:Delete", key, version, versioning == Versioning.ENABLED));
+    return removed;
   }
 
-  private void place(String key, Version version) {
-    List<Version> history = histories.computeIfAbsent(key, k -> new ArrayList<>());
-    if (version.id().equals(Version.NULL)) {
-      version(key, Version.NULL)
-          .ifPresent(
-              old -> {
-                history.remove(old);
-                old.data().ifPresent(data -> data.content().release());
-              });
-    }
-    int place = 0;
-    if (quirks.ordersByGivenTime() && !version.id().equals(Version.NULL)) {
-      while (place < history.size() && history.get(place).time().isAfter(version.time())) {
-        place++;
-      }
-    }
-    history.add(place, version);
-  }
-
-  /** Whether a write of this key makes a version beside the older ones. */
+  /** Whether a write of this key adds a version and keeps the older ones. */
   synchronized boolean versions(String key) {
     return versioning == Versioning.ENABLED && !isNeverVersioned(key);
   }
@@ -281,11 +195,7 @@ final class Bucket {
     return quirks.limitsKeys() && key.endsWith("/");
   }
 
-  private List<Version> history(String key) {
-    return histories.getOrDefault(key, List.of());
-  }
-
-  /** The time on the store's clock, as fine as it shows it. */
+  /** The store's time, in the precision that it shows. */
   Instant now() {
     return clock
         .instant()

@@ -28,7 +28,7 @@ final class BucketEvents {
   }
 
   /**
-   * Where which events go.
+   * Selects the events for one queue.
    *
    * @param events such as {@code s3:ObjectCreated:*}
    */
@@ -51,7 +51,7 @@ final class BucketEvents {
     return rules;
   }
 
-  /** Takes new rules, and sends each queue the test event that S3 sends. */
+  /** Replaces the rules, and sends each queue the test event of S3. */
   synchronized void rules(List<Rule> newRules) {
     rules = List.copyOf(newRules);
     for (Rule rule : rules) {
@@ -66,7 +66,7 @@ final class BucketEvents {
     }
   }
 
-  /** Tells of a change. Must be called while the change is being committed. */
+  /** Emits the event of a change. Called within the critical section of the change. */
   synchronized void emit(String event, String key, Version version, boolean versioned) {
     sequence++;
     for (Rule rule : rules) {
@@ -120,7 +120,7 @@ final class BucketEvents {
     return record;
   }
 
-  /** With milliseconds, also where they are zero. */
+  /** With milliseconds, even if they are zero. */
   private String time() {
     return Times.iso(clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }

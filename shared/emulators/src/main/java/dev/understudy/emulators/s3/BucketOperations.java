@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
-/** Buckets and their settings. Over the usual length: one short method per operation. */
+/** Buckets and their settings. */
 final class BucketOperations {
   private static final long MAX_XML = 1 << 20;
   private static final String POLICY = "policy";

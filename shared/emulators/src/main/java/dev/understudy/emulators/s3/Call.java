@@ -14,14 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * One request with its answer, path-style: {@code /bucket/key?query}. Over the usual length: one
- * short method per thing that an operation asks of a request.
- */
+/** A request and its response, path-style: {@code /bucket/key?query}. */
 final class Call {
   /**
-   * So much of a body that nobody wants is read, so that the client sees the answer; more breaks
-   * the connection.
+   * The limit up to which the unread rest of a request's body is read, so that the client receives
+   * the response. A longer rest breaks the connection.
    */
   private static final long MAX_DRAINED = 32L << 20;
 
@@ -35,7 +32,7 @@ final class Call {
   private boolean muted;
 
   /**
-   * @throws CharacterCodingException if the path or the query is no UTF-8
+   * @throws CharacterCodingException if the path or the query is not UTF-8
    */
   Call(HttpExchange exchange) throws CharacterCodingException {
     this.exchange = exchange;
@@ -75,7 +72,7 @@ final class Call {
     return Optional.ofNullable(query.get(name));
   }
 
-  /** A whole number out of the query. */
+  /** A query parameter as an integer of 0 or more. */
   int number(String name, int defaultValue) {
     String text = parameter(name).orElse(String.valueOf(defaultValue));
     try {
@@ -90,15 +87,15 @@ final class Call {
   }
 
   /**
-   * A header; several of one name are joined. The JDK reads bytes as ISO 8859-1, clients that go
-   * further send UTF-8.
+   * A header; several of one name are joined with commas. The JDK decodes headers as ISO 8859-1,
+   * but clients send UTF-8.
    */
   Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().get(name))
         .map(values -> utf8(String.join(",", values)));
   }
 
-  /** All headers that begin so, by the rest of their lower-case names. */
+  /** All headers whose names begin with a prefix, by the rest of their lower-case names. */
   Map<String, String> headersAfter(String prefix) {
     Map<String, String> found = new TreeMap<>();
     exchange
@@ -117,16 +114,16 @@ final class Call {
     return exchange.getRequestBody();
   }
 
-  /** The whole of a small body, such as XML. */
-  byte[] smallBody(long most) throws IOException {
-    byte[] body = rawBody().readNBytes((int) most + 1);
-    if (body.length > most) {
+  /** The body, such as XML, if it is not longer than the limit. */
+  byte[] smallBody(long limit) throws IOException {
+    byte[] body = rawBody().readNBytes((int) limit + 1);
+    if (body.length > limit) {
       throw new S3Error(400, "MaxMessageLengthExceeded", "Your request was too big.");
     }
     return body;
   }
 
-  /** Sets a header of the answer. */
+  /** Sets a header of the response. */
   Call set(String name, String value) {
     answerHeaders.put(name, value);
     return this;
@@ -137,22 +134,22 @@ final class Call {
     return this;
   }
 
-  /** Forgets the headers that an answer would have had, but for these. */
+  /** Removes all headers of the response except these. */
   void keepOnly(Set<String> names) {
     answerHeaders.keySet().removeIf(name -> !names.contains(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** Sends no answer from now on, whatever is answered. */
+  /** Suppresses the response. */
   void mute() {
     muted = true;
   }
 
-  /** Answers without a body. */
+  /** Responds without a body. */
   void answer(int status) throws IOException {
     send(status, NO_BODY);
   }
 
-  /** Answers with XML. */
+  /** Responds with XML. */
   void answer(int status, Xml xml) throws IOException {
     set("Content-Type", "application/xml");
     send(status, xml.bytes());
@@ -163,7 +160,7 @@ final class Call {
     send(status, body);
   }
 
-  /** Begins an answer whose body the caller writes and closes. */
+  /** Begins a response whose body the caller writes and closes. */
   OutputStream begin(int status, long length) throws IOException {
     if (muted) {
       return OutputStream.nullOutputStream();
@@ -173,7 +170,7 @@ final class Call {
     return exchange.getResponseBody();
   }
 
-  /** Answers a HEAD as if a body of this length followed. */
+  /** Responds to HEAD with the length of the body that GET would return. */
   void answerHead(int status, long length) throws IOException {
     if (muted) {
       return;

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts requests by S3's name of the operation, refused and failed ones included, and the bytes of
- * bodies both ways. Safe for several threads.
+ * Counts requests by S3's name of the operation, including failed ones, and the bytes of request
+ * and response bodies. Safe for several threads.
  */
 public final class Calls {
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -26,42 +26,42 @@ public final class Calls {
     counts.computeIfAbsent(operation, o -> new LongAdder()).increment();
   }
 
-  /** How often this operation was asked for. */
+  /** The number of requests for an operation. */
   public long of(String operation) {
     LongAdder count = counts.get(operation);
     return count == null ? 0 : count.sum();
   }
 
-  /** All requests. */
+  /** The number of all requests. */
   public long total() {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** Every operation that was asked for, by name. */
+  /** The number of requests by operation. */
   public Map<String, Long> byOperation() {
     Map<String, Long> copy = new TreeMap<>();
     counts.forEach((operation, count) -> copy.put(operation, count.sum()));
     return copy;
   }
 
-  /** Bytes of the requests' bodies, as they came over the wire. */
+  /** Bytes of request bodies, including chunk framing. */
   public long bytesReceived() {
     return received.sum();
   }
 
-  /** Bytes of the answers' bodies. */
+  /** Bytes of response bodies. */
   public long bytesSent() {
     return sent.sum();
   }
 
-  /** Begins again at nothing. */
+  /** Sets all counts to zero. */
   public void reset() {
     counts.clear();
     received.reset();
     sent.reset();
   }
 
-  /** The same body, counted as it is read. */
+  /** Counts the bytes that are read. */
   InputStream counted(InputStream body) {
     return new FilterInputStream(body) {
       @Override
@@ -80,7 +80,7 @@ public final class Calls {
     };
   }
 
-  /** The same body, counted as it is written. */
+  /** Counts the bytes that are written. */
   OutputStream counted(OutputStream body) {
     return new FilterOutputStream(body) {
       @Override

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The body inside {@code aws-chunked}, each chunk verified before a byte of it is given out: S3 API
- * reference, "Signature Calculations for the Authorization Header: Transferring Payload in Multiple
- * Chunks". Over the usual length, as the format has three kinds of lines and two signatures.
+ * Decodes a body in {@code aws-chunked}, and verifies each chunk before it returns a byte of it: S3
+ * API reference, "Signature Calculations for the Authorization Header: Transferring Payload in
+ * Multiple Chunks".
  */
 final class ChunkedBody extends BlockInputStream {
   private static final int MAX_CHUNK = 16 << 20;
@@ -31,7 +31,7 @@ final class ChunkedBody extends BlockInputStream {
 
   /**
    * @param signed the request's own signature
-   * @param signsChunks whether the chunks are signed too
+   * @param signsChunks whether the chunks are signed
    * @param trailer whether headers follow the last chunk
    */
   ChunkedBody(
@@ -126,14 +126,14 @@ final class ChunkedBody extends BlockInputStream {
         return size;
       }
     } catch (NumberFormatException e) {
-      // Answered below.
+      // Malformed, as below.
     }
     throw malformed();
   }
 
   /**
-   * A line without its end; the end of the stream ends a line too, as some clients leave out the
-   * last.
+   * A line without its line break. The end of the stream also ends a line: some clients omit the
+   * last line break.
    */
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -17,7 +17,7 @@ record Content(List<Body> bodies) {
     return bodies.stream().mapToLong(Body::size).sum();
   }
 
-  /** False if it is gone. */
+  /** Holds every body; false if one was already released. */
   boolean hold() {
     for (int i = 0; i < bodies.size(); i++) {
       if (!bodies.get(i).hold()) {
@@ -32,7 +32,7 @@ record Content(List<Body> bodies) {
     bodies.forEach(Body::release);
   }
 
-  /** Writes a range. The caller holds this. */
+  /** Writes a range. The caller holds the content. */
   void write(OutputStream out, long from, long length) throws IOException {
     byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
     long skip = from;

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The object that x-amz-copy-source names, under the conditions that the request puts on it.
  *
- * @param name as the request has it; a MinIO may keep it under another key
+ * @param name the key in the request; MinIO may store it under another {@code key}
  */
 record CopySource(Call call, Bucket bucket, String name, String key, Optional<String> versionId) {
 
@@ -27,12 +27,12 @@ record CopySource(Call call, Bucket bucket, String name, String key, Optional<St
                 : Optional.of(source.substring(version + "?versionId=".length())));
       }
     } catch (CharacterCodingException e) {
-      // Answered below.
+      // Invalid, as below.
     }
     throw S3Error.invalidArgument("Copy Source must mention the source bucket and key");
   }
 
-  /** The source, its bytes held for the caller. */
+  /** The source. The caller releases its content. */
   ObjectData held() {
     ObjectData data =
         bucket.held(key, versionId).flatMap(Version::data).orElseThrow(S3Error::noSuchKey);

@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes each request through: counted, authenticated, allowed, made to fail if it shall, served,
- * and answered.
+ * Processes each request: counts, authenticates and authorizes it, injects its fault, and serves
+ * it.
  */
 final class Dispatcher implements HttpHandler {
   private static final Set<String> HEALTH =
       Set.of("/minio/health/live", "/minio/health/ready", "/minio/health/cluster");
 
-  /** What an error says of the object; the rest would be taken for headers of the error's XML. */
-  private static final Set<String> OF_AN_ERROR =
+  /** Headers of the object that an error keeps. Others would describe the error's XML. */
+  private static final Set<String> KEPT_ON_ERROR =
       Set.of(
           "x-amz-delete-marker",
           "x-amz-version-id",
@@ -42,12 +42,12 @@ final class Dispatcher implements HttpHandler {
     this.calls = calls;
   }
 
-  /** What goes wrong with every request from now on. */
+  /** Replaces the fault plan for all further requests. */
   void faults(FaultPlan plan) {
     faults = plan;
   }
 
-  /** Whether requests that are being held shall give up. */
+  /** Whether stalled requests fail. */
   void down(boolean isDown) {
     down = isDown;
   }
@@ -90,7 +90,7 @@ final class Dispatcher implements HttpHandler {
       Fault fault = faults.next(operation.name(), call.bucket(), call.key());
       before(fault);
       if (fault instanceof Fault.ErrorInBody error) {
-        S3Error hidden = new S3Error(500, error.code(), "Refused on purpose");
+        S3Error hidden = new S3Error(500, error.code(), "Injected fault");
         call.answer(200, Xml.error(hidden, resource(call), requestId));
         return;
       }
@@ -105,7 +105,7 @@ final class Dispatcher implements HttpHandler {
               call,
               new Router.Circumstances(signed, mayList || service.quirks().limitsKeys(), cut));
       if (fault instanceof Fault.Swallow) {
-        throw new IOException("Swallowed on purpose");
+        throw new IOException("Injected fault: no response");
       }
     } catch (S3Error e) {
       refuse(call, e, requestId);
@@ -129,7 +129,7 @@ final class Dispatcher implements HttpHandler {
         .orElse(false);
   }
 
-  /** Amazon's S3 refuses a bucket that is not whose the caller thinks; MinIO does not look. */
+  /** Amazon S3 verifies the expected bucket owner; MinIO ignores it. */
   private void requireOwner(Call call) {
     Optional<String> owner = call.header("x-amz-expected-bucket-owner");
     if (!service.quirks().limitsKeys()
@@ -141,7 +141,7 @@ final class Dispatcher implements HttpHandler {
 
   private void before(Fault fault) throws IOException {
     if (fault instanceof Fault.Refuse refusal) {
-      throw new S3Error(refusal.status(), refusal.code(), "Refused on purpose");
+      throw new S3Error(refusal.status(), refusal.code(), "Injected fault");
     }
     try {
       if (fault instanceof Fault.Delay delay) {
@@ -150,7 +150,7 @@ final class Dispatcher implements HttpHandler {
       if (fault instanceof Fault.Stall stall) {
         while (!stall.until().await(20, TimeUnit.MILLISECONDS)) {
           if (down) {
-            throw new IOException("Going down");
+            throw new IOException("The endpoint is going down");
           }
         }
       }
@@ -160,7 +160,7 @@ final class Dispatcher implements HttpHandler {
   }
 
   private void refuse(Call call, S3Error error, String requestId) throws IOException {
-    call.keepOnly(OF_AN_ERROR);
+    call.keepOnly(KEPT_ON_ERROR);
     call.set(error.headers());
     if (service.quirks().limitsKeys() && call.method().equals("HEAD")) {
       call.set("X-Minio-Error-Code", error.code());

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a request says of an object besides its bytes, within the limits of the store. Over the
- * usual length: each limit of either store is a check.
+ * Reads the headers, metadata and tags of a new object from a request, and checks the limits of the
+ * store.
  */
 final class Drafts {
-  /** The system headers that belong to an object. */
+  /** The system headers of an object. */
   static final List<String> HEADERS =
       List.of(
           "cache-control",
@@ -44,7 +44,7 @@ final class Drafts {
   /**
    * Reads headers, metadata and tags.
    *
-   * @throws S3Error if the store would not take them
+   * @throws S3Error if the store refuses them
    */
   Upload.Draft of(Call call) {
     if (quirks.limitsValues()) {
@@ -102,7 +102,7 @@ final class Drafts {
     return metadata;
   }
 
-  /** Tags in the form of a query. */
+  /** Parses tags in the form of a query. */
   Map<String, String> tags(String header) {
     try {
       return checkedTags(Uris.parameters(header));
@@ -114,7 +114,7 @@ final class Drafts {
   /**
    * The same tags.
    *
-   * @throws S3Error if the store would not take them
+   * @throws S3Error if the store refuses them
    */
   Map<String, String> checkedTags(Map<String, String> tags) {
     if (tags.size() > MAX_TAGS) {
@@ -135,9 +135,9 @@ final class Drafts {
   }
 
   /**
-   * The time that a version is given.
+   * The time that the request gives the version.
    *
-   * @throws S3Error if it is no time
+   * @throws S3Error if it is not a time
    */
   Optional<Instant> givenTime(Call call) {
     Optional<String> header =
@@ -149,12 +149,12 @@ final class Drafts {
                 .orElseThrow(() -> S3Error.invalidArgument("Invalid X-Minio-Source-Mtime")));
   }
 
-  /** The ETag that an object is given. */
+  /** The ETag that the request gives the object. */
   Optional<String> givenEtag(Call call) {
     return quirks.keepsGivenEtag() ? call.header("X-Minio-Source-Etag") : Optional.empty();
   }
 
-  /** Metadata as S3 gives it back: in RFC 2047 form where it is not ASCII. */
+  /** A metadata value as S3 returns it: encoded by RFC 2047 if it is not ASCII. */
   static String returned(String value) {
     return US_ASCII.newEncoder().canEncode(value)
         ? value

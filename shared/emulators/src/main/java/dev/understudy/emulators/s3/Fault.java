@@ -3,37 +3,37 @@ package dev.understudy.emulators.s3;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** What may go wrong with a request. */
+/** A fault that the endpoint injects into a request. */
 public sealed interface Fault {
-  /** Nothing. */
+  /** No fault. */
   Fault NONE = new None();
 
-  /** Answers with an error and does nothing. */
+  /** Responds with an error, without the operation. */
   static Fault refuse(int status, String code) {
     return new Refuse(status, code);
   }
 
-  /** Answers 200 with an error in the body, as S3 may on long requests, and does nothing. */
+  /** Responds 200 with an error in the body, as S3 may for long requests, without the operation. */
   static Fault errorInBody(String code) {
     return new ErrorInBody(code);
   }
 
-  /** Does the work and closes the connection without an answer. */
+  /** Performs the operation, and closes the connection without a response. */
   static Fault swallow() {
     return new Swallow();
   }
 
-  /** Closes the connection after so many bytes of a GET's body. */
+  /** Closes the connection after this number of bytes of a GET's body. */
   static Fault cutBody(long bytes) {
     return new CutBody(bytes);
   }
 
-  /** Holds the request, before any work, until the latch opens or the endpoint goes down. */
+  /** Delays the operation until the latch opens, or fails it when the endpoint goes down. */
   static Fault stall(CountDownLatch until) {
     return new Stall(until);
   }
 
-  /** Holds the request, before any work, for so long. */
+  /** Delays the operation. */
   static Fault delay(Duration by) {
     return new Delay(by);
   }

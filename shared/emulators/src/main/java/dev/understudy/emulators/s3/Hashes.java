@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/** Digests and checksums of one stream of bytes, computed on the way. */
+/** Computes digests and checksums of a stream of bytes. */
 public final class Hashes {
   /** The algorithms of x-amz-checksum-..., in the order in which S3 would prefer them. */
   static final List<String> ALGORITHMS = List.of("CRC64NVME", "CRC32C", "CRC32", "SHA256", "SHA1");
@@ -33,7 +33,7 @@ public final class Hashes {
   private final Map<String, Sum> sums = new TreeMap<>();
 
   /**
-   * @param payloadHash whether the SHA-256 of the payload must be known
+   * @param payloadHash whether the SHA-256 of the payload is needed
    * @param algorithms out of {@link #ALGORITHMS}
    */
   Hashes(boolean payloadHash, Iterable<String> algorithms) {
@@ -47,7 +47,7 @@ public final class Hashes {
     sums.values().forEach(sum -> sum.update(bytes, offset, length));
   }
 
-  /** What came of it; ends the computation. */
+  /** Ends the computation. */
   Result result() {
     Map<String, String> checksums = new TreeMap<>();
     sums.forEach((a, sum) -> checksums.put(a, Base64.getEncoder().encodeToString(sum.value())));

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class KeyLocks {
   private final Map<String, ReadWriteLock> locks = new ConcurrentHashMap<>();
 
-  /** What holds a lock; closing lets go. */
+  /** A held lock; closing releases it. */
   interface Held extends AutoCloseable {
     @Override
     void close();
@@ -23,23 +23,23 @@ final class KeyLocks {
 
   static final Held NOTHING = () -> {};
 
-  /** Shares the key with other readers. */
-  Held read(String key, Duration patience) {
-    return take(lock(key).readLock(), patience);
+  /** Excludes writers of the key. */
+  Held read(String key, Duration timeout) {
+    return take(lock(key).readLock(), timeout);
   }
 
-  /** Has the key alone. */
-  Held write(String key, Duration patience) {
-    return take(lock(key).writeLock(), patience);
+  /** Excludes readers and other writers of the key. */
+  Held write(String key, Duration timeout) {
+    return take(lock(key).writeLock(), timeout);
   }
 
   private ReadWriteLock lock(String key) {
     return locks.computeIfAbsent(key, k -> new ReentrantReadWriteLock());
   }
 
-  private static Held take(Lock lock, Duration patience) {
+  private static Held take(Lock lock, Duration timeout) {
     try {
-      if (!lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new S3Error(
             503, "RequestTimeout", "A timeout occurred while trying to lock a resource");
       }

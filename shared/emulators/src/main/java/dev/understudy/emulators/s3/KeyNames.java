@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Comparator;
 
-/** Keys: their order, S3's limit, and what MinIO makes of them. */
+/** Keys: their order, S3's length limit, and MinIO's restrictions and aliases. */
 final class KeyNames {
   /**
-   * The order of the unsigned bytes of UTF-8, without encoding: surrogates stand above everything
-   * else.
+   * The order of the unsigned bytes of UTF-8, computed without encoding: surrogates sort above all
+   * other characters.
    */
   static final Comparator<String> UTF8_ORDER = KeyNames::compare;
 
@@ -31,7 +31,7 @@ final class KeyNames {
     return a.length() - b.length();
   }
 
-  /** The key that a request for this one means, or the error that it gets. */
+  /** The key under which the store keeps this one, or the error with which it refuses it. */
   static String checked(String key, boolean limitsKeys) {
     if (key.getBytes(UTF_8).length > MAX_BYTES) {
       throw new S3Error(400, "KeyTooLongError", "Your key is too long");
@@ -70,8 +70,8 @@ final class KeyNames {
   }
 
   /**
-   * Whether MinIO would never list this key, though it can be read: it lies under a directory
-   * marker's own name.
+   * Whether MinIO never lists this key, although it can be read: a segment of its path ends in the
+   * name that MinIO uses for directory markers.
    */
   static boolean isUnlistable(String key) {
     int slash = key.indexOf('/');

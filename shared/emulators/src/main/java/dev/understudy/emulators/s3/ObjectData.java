@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An object without its place in a history.
+ * The content and attributes of an object.
  *
- * @param parts their sizes, in order; empty for an object written with one PUT
+ * @param parts the sizes of its parts, in order; empty for an object written with one PUT
  * @param headers system headers by lower-case name
  * @param metadata by name without {@code x-amz-meta-}
  * @param checksum empty if none is known
@@ -31,7 +31,7 @@ record ObjectData(
   /**
    * Known checksums.
    *
-   * @param values base64 by algorithm; of COMPOSITE ones with the number of parts
+   * @param values base64 by algorithm; composite checksums end with the number of parts
    */
   record Checksums(Map<String, String> values, boolean composite) {
     static final Checksums NONE = new Checksums(Map.of(), false);

@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Event notifications on their way out. Putting one in takes no time and cannot fail, so that it
- * can be part of a commit; threads of its own carry them off, and try again until they succeed.
+ * A queue of event notifications. Adding one is fast and cannot fail, so that a commit can include
+ * it. The outbox's own threads deliver them, and retry until they succeed.
  */
 final class Outbox implements AutoCloseable {
   private static final int THREADS = 4;
@@ -36,7 +36,7 @@ final class Outbox implements AutoCloseable {
               return thread;
             });
     for (int i = 0; i < THREADS; i++) {
-      threads.execute(this::carry);
+      threads.execute(this::run);
     }
   }
 
@@ -49,7 +49,7 @@ final class Outbox implements AutoCloseable {
     return undelivered.get() == 0;
   }
 
-  private void carry() {
+  private void run() {
     try {
       while (true) {
         List<Item> items = new ArrayList<>(List.of(waiting.take()));
@@ -81,7 +81,7 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Gives up what is undelivered. */
+  /** Drops all undelivered notifications. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -11,10 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Takes in the body of an object or a part, and verifies everything that the request says of it.
- * Over the usual length: each thing that a request may say of its body is a check.
- */
+/** Receives the body of an object or a part, and verifies its length, digests and checksums. */
 final class Payloads {
   private static final String CHECKSUM = "x-amz-checksum-";
 
@@ -29,14 +26,14 @@ final class Payloads {
   /**
    * A body as it was received.
    *
-   * @param checksums the verified ones, or the one that S3 adds
+   * @param checksums the verified checksums, or the one that S3 adds
    */
   record Received(Body body, String md5Hex, Map<String, String> checksums) {}
 
   /**
    * Reads the request's body. The caller releases it.
    *
-   * @throws S3Error if it is not what the request says; nothing is kept then
+   * @throws S3Error if the body does not match the request; then nothing is stored
    */
   Received receive(Call call, Optional<Authentication.Signed> signed) throws IOException {
     String mode = signed.map(Authentication.Signed::payload).orElse("UNSIGNED-PAYLOAD");
@@ -60,9 +57,9 @@ final class Payloads {
       }
       Hashes.Result result = hashes.result();
       verifyDigests(call, mode, result);
-      Map<String, String> said = said(call, chunked);
-      verifyChecksums(announced, said, result.checksums());
-      return new Received(body, result.md5Hex(), announced.isEmpty() ? added(result) : said);
+      Map<String, String> sent = sent(call, chunked);
+      verifyChecksums(announced, sent, result.checksums());
+      return new Received(body, result.md5Hex(), announced.isEmpty() ? added(result) : sent);
     } catch (RuntimeException e) {
       body.release();
       throw e;
@@ -81,11 +78,11 @@ final class Payloads {
     try {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
-      throw S3Error.invalidArgument("Not a length: " + text);
+      throw S3Error.invalidArgument("Invalid length: " + text);
     }
   }
 
-  /** The algorithms that the request names a checksum of, in headers or to come in the trailer. */
+  /** The algorithms of the checksums in the headers, or announced for the trailer. */
   private static Set<String> announced(Call call) {
     Set<String> names = new LinkedHashSet<>();
     for (String algorithm : Hashes.ALGORITHMS) {
@@ -113,26 +110,26 @@ final class Payloads {
     return quirks.addsChecksums() ? result.checksums() : Map.of();
   }
 
-  private static Map<String, String> said(Call call, Optional<ChunkedBody> chunked) {
-    Map<String, String> said = new TreeMap<>();
+  private static Map<String, String> sent(Call call, Optional<ChunkedBody> chunked) {
+    Map<String, String> sent = new TreeMap<>();
     for (String algorithm : Hashes.ALGORITHMS) {
       String header = CHECKSUM + algorithm.toLowerCase(Locale.ROOT);
       Optional.ofNullable(chunked.map(ChunkedBody::trailers).orElse(Map.of()).get(header))
           .or(() -> call.header(header))
-          .ifPresent(value -> said.put(algorithm, value));
+          .ifPresent(value -> sent.put(algorithm, value));
     }
-    return said;
+    return sent;
   }
 
   private void verifyChecksums(
-      Set<String> announced, Map<String, String> said, Map<String, String> computed) {
+      Set<String> announced, Map<String, String> sent, Map<String, String> computed) {
     for (String algorithm : announced) {
-      String value = said.get(algorithm);
+      String value = sent.get(algorithm);
       if (value == null) {
         throw new S3Error(400, "MalformedTrailerError", "The request contained no " + algorithm);
       }
       if (!value.equals(computed.get(algorithm))) {
-        throw quirks.hasDigestCodeOfItsOwn()
+        throw quirks.hasOwnChecksumMismatchCode()
             ? new S3Error(
                 400,
                 "XAmzContentChecksumMismatch",

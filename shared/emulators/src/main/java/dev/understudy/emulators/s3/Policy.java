@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bucket policy lets anonymous readers do. Understands statements about everybody, for
- * {@code s3:GetObject} and {@code s3:ListBucket}; refuses what it does not understand, since a
- * condition left out would be a door left open.
+ * The permissions that a bucket policy grants to anonymous callers. It supports statements for all
+ * principals. It refuses anything else, because ignoring a condition would grant too much.
  */
 record Policy(List<Statement> statements) {
   static final Policy NONE = new Policy(List.of());
@@ -36,7 +35,7 @@ record Policy(List<Statement> statements) {
     }
   }
 
-  /** Whether anybody may do this; a Deny wins. */
+  /** Whether anonymous callers may perform an action. A Deny overrides an Allow. */
   boolean allows(String action, String resource) {
     return statements.stream().anyMatch(s -> s.allows && s.covers(action, resource))
         && statements.stream().noneMatch(s -> !s.allows && s.covers(action, resource));
@@ -46,14 +45,14 @@ record Policy(List<Statement> statements) {
     List<Statement> statements = new ArrayList<>();
     for (Object statement : list(document(json).get("Statement"))) {
       if (!(statement instanceof Map<?, ?> fields) || !FIELDS.containsAll(fields.keySet())) {
-        throw malformed("A statement has a field that is not understood here: " + statement);
+        throw malformed("A statement has a field that is not supported here: " + statement);
       }
       boolean everybody =
           "*".equals(fields.get("Principal"))
               || (fields.get("Principal") instanceof Map<?, ?> principal
                   && list(principal.get("AWS")).contains("*"));
       if (!everybody || !Set.of("Allow", "Deny").contains(String.valueOf(fields.get("Effect")))) {
-        throw malformed("Only Allow and Deny for everybody are understood here");
+        throw malformed("Only Allow and Deny for all principals are supported here");
       }
       statements.add(
           new Statement(
@@ -70,7 +69,7 @@ record Policy(List<Statement> statements) {
         return document;
       }
     } catch (IOException e) {
-      // Answered below like any other text that is not a JSON object.
+      // Malformed, as below.
     }
     throw malformed("This policy contains invalid Json");
   }

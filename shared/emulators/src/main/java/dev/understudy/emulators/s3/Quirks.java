@@ -1,48 +1,49 @@
 package dev.understudy.emulators.s3;
 
 /**
- * In what a MinIO differs from Amazon's S3. Each was measured on MinIO's last public commit
- * (2026-02-12), one node, one drive.
+ * The differences between MinIO and Amazon S3. Each was measured on MinIO's last public commit
+ * (2026-02-12), with one node and one drive.
  *
- * @param ordersByGivenTime X-Minio-Source-Mtime on PUT, Complete and DELETE is the version's time,
- *     and the greatest time is current
- * @param keepsGivenEtag X-Minio-Source-Etag on PUT and on creating an upload is the object's ETag
+ * @param ordersByGivenTime X-Minio-Source-Mtime on PUT, Complete and DELETE is the time of the
+ *     version, and the version with the greatest time is current
+ * @param keepsGivenEtag X-Minio-Source-Etag on PUT and CreateMultipartUpload is the ETag of the
+ *     object
  * @param ignoresConditionsOnDelete a DELETE with If-Match always deletes
- * @param judgesConditionsBeforeTheBody and then holds the key's lock until the body is committed;
- *     readers hold it too
- * @param takesEtagsInIfNoneMatch a PUT with If-None-Match: "etag" is judged; Amazon's S3 takes *
- *     alone
- * @param judgesConditionsOnCreateUpload Amazon's S3 ignores them there
- * @param forgetsCompletedUploads a repeated Complete fails; on Amazon's S3 it succeeds
- * @param limitsKeys refuses and aliases keys as a file system would need it, and hides keys under
- *     an object's name
+ * @param evaluatesConditionsBeforeBody a conditional PUT holds a lock on the key until the body is
+ *     committed; readers hold it too
+ * @param acceptsEtagsInIfNoneMatch a PUT with If-None-Match: "etag" is evaluated; Amazon S3 accepts
+ *     only *
+ * @param evaluatesConditionsOnCreateUpload Amazon S3 ignores them there
+ * @param forgetsCompletedUploads a repeated Complete fails; on Amazon S3 it succeeds
+ * @param limitsKeys refuses and aliases keys as its file system requires, and does not list keys
+ *     under the name of an object
  * @param countsMetadataPrefix x-amz-meta- counts towards the 2 KiB of user metadata
- * @param limitsValues tags are ASCII, storage classes two, Expires a date; no encryption without a
- *     key server
- * @param marksOnlyWhatIsThere a DELETE of what is not there, or is deleted already, adds no marker
- * @param showsMilliseconds listings do; Amazon's S3 has whole seconds everywhere
- * @param datesUploadsByCompletion Amazon's S3 may date an object uploaded in parts by the upload's
- *     beginning
- * @param addsChecksums Amazon's S3 keeps a CRC64NVME where the client sent no checksum
- * @param hasDigestCodeOfItsOwn XAmzContentChecksumMismatch instead of BadDigest for x-amz-checksum
- *     headers
+ * @param limitsValues tags are ASCII, there are two storage classes, Expires is a date, and
+ *     encryption needs a key server
+ * @param addsMarkerOnlyToObjects a DELETE of an absent or deleted key adds no delete marker
+ * @param showsMilliseconds times in listings have milliseconds; Amazon S3 has whole seconds
+ * @param datesUploadsByCompletion Last-Modified of a multipart upload is its completion; Amazon S3
+ *     may use its creation
+ * @param addsChecksums stores a CRC64NVME if the client sent no checksum, as Amazon S3 does
+ * @param hasOwnChecksumMismatchCode XAmzContentChecksumMismatch instead of BadDigest for
+ *     x-amz-checksum headers
  */
 public record Quirks(
     boolean ordersByGivenTime,
     boolean keepsGivenEtag,
     boolean ignoresConditionsOnDelete,
-    boolean judgesConditionsBeforeTheBody,
-    boolean takesEtagsInIfNoneMatch,
-    boolean judgesConditionsOnCreateUpload,
+    boolean evaluatesConditionsBeforeBody,
+    boolean acceptsEtagsInIfNoneMatch,
+    boolean evaluatesConditionsOnCreateUpload,
     boolean forgetsCompletedUploads,
     boolean limitsKeys,
     boolean countsMetadataPrefix,
     boolean limitsValues,
-    boolean marksOnlyWhatIsThere,
+    boolean addsMarkerOnlyToObjects,
     boolean showsMilliseconds,
     boolean datesUploadsByCompletion,
     boolean addsChecksums,
-    boolean hasDigestCodeOfItsOwn) {
+    boolean hasOwnChecksumMismatchCode) {
 
   /** Amazon's S3. */
   public static final Quirks S3 =

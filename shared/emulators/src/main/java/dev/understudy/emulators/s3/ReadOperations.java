@@ -2,20 +2,13 @@ package dev.understudy.emulators.s3;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * GET and HEAD of objects. Over the usual length, as ranges, parts and conditions all shape one
- * answer.
- */
+/** GET and HEAD of objects. */
 final class ReadOperations {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   private final Service service;
 
   ReadOperations(Service service) {
@@ -23,32 +16,32 @@ final class ReadOperations {
   }
 
   /**
-   * Answers a GET.
+   * Serves a GET.
    *
-   * @param cutAfter after how many bytes of the body the connection is to break
+   * @param cutAfter bytes of the body after which the connection is closed
    */
   void get(Call call, boolean mayList, Optional<Long> cutAfter) throws IOException {
     answer(call, mayList, (data, range) -> send(call, data, range, cutAfter));
   }
 
-  /** Answers a HEAD. */
+  /** Serves a HEAD. */
   void head(Call call, boolean mayList) throws IOException {
     answer(call, mayList, (data, range) -> call.answerHead(range.status(), range.length()));
   }
 
-  /** Sends what was found; the bytes and the key's lock are held meanwhile. */
+  /** Sends the response, while the content and the key's lock are held. */
   private interface Sender {
-    void send(ObjectData data, Range range) throws IOException;
+    void send(ObjectData data, ByteRange range) throws IOException;
   }
 
   private void answer(Call call, boolean mayList, Sender sender) throws IOException {
     Bucket bucket = service.bucket(call.bucket());
     String key = service.key(call);
-    try (KeyLocks.Held lock = shared(bucket, key)) {
+    try (KeyLocks.Held lock = service.sharedLock(bucket, key)) {
       Version version = find(call, bucket, key, mayList);
       ObjectData data = version.data().orElseThrow();
       try {
-        Range range = prepare(call, bucket, version, data);
+        ByteRange range = prepare(call, bucket, version, data);
         if (range.status() == 304) {
           call.answer(304);
         } else {
@@ -60,7 +53,7 @@ final class ReadOperations {
     }
   }
 
-  private static void send(Call call, ObjectData data, Range range, Optional<Long> cutAfter)
+  private static void send(Call call, ObjectData data, ByteRange range, Optional<Long> cutAfter)
       throws IOException {
     OutputStream out = call.begin(range.status(), range.length());
     long length = cutAfter.map(cut -> Math.min(cut, range.length())).orElse(range.length());
@@ -69,20 +62,11 @@ final class ReadOperations {
       out.flush();
     }
     if (length < range.length()) {
-      throw new IOException("Cut on purpose");
+      throw new IOException("Injected fault: truncated body");
     }
   }
 
-  private KeyLocks.Held shared(Bucket bucket, String key) {
-    return service.quirks().judgesConditionsBeforeTheBody()
-        ? bucket.locks().read(key, PATIENCE)
-        : KeyLocks.NOTHING;
-  }
-
-  /** Which bytes are answered with which status. */
-  private record Range(int status, long from, long length) {}
-
-  /** The version asked for, its bytes held. */
+  /** The requested version. The caller releases its content. */
   private Version find(Call call, Bucket bucket, String key, boolean mayList) {
     Optional<String> versionId = call.parameter("versionId");
     Version version =
@@ -107,21 +91,21 @@ final class ReadOperations {
     return version;
   }
 
-  private Range prepare(Call call, Bucket bucket, Version version, ObjectData data) {
+  private ByteRange prepare(Call call, Bucket bucket, Version version, ObjectData data) {
     describe(call, bucket, version, data);
     Instant modified = version.time().truncatedTo(ChronoUnit.SECONDS);
     if (isUnchanged(call, data, modified)) {
-      return new Range(304, 0, 0);
+      return new ByteRange(304, 0, 0);
     }
     if (call.asks("partNumber")) {
-      return part(call, data);
+      return ByteRange.ofPart(call, data);
     }
     return call.header("Range")
-        .flatMap(header -> range(call, header, data.size()))
+        .flatMap(header -> ByteRange.of(call, header, data.size()))
         .orElseGet(
             () -> {
               checksums(call, data);
-              return new Range(200, 0, data.size());
+              return new ByteRange(200, 0, data.size());
             });
   }
 
@@ -154,7 +138,7 @@ final class ReadOperations {
     }
   }
 
-  /** RFC 9110, section 13.2.2: the order in which conditions are judged. */
+  /** Evaluates conditions in the order of RFC 9110, section 13.2.2. */
   private static boolean isUnchanged(Call call, ObjectData data, Instant modified) {
     Optional<String> ifMatch = call.header("If-Match");
     boolean stale =
@@ -174,50 +158,5 @@ final class ReadOperations {
             .flatMap(Times::parseHttp)
             .map(since -> !modified.isAfter(since))
             .orElse(false);
-  }
-
-  private static Range part(Call call, ObjectData data) {
-    int number = call.number("partNumber", 1);
-    List<Long> parts = data.parts().isEmpty() ? List.of(data.size()) : data.parts();
-    if (number < 1 || number > 10_000) {
-      throw S3Error.invalidArgument("Part number must be an integer between 1 and 10000");
-    }
-    if (number > parts.size()) {
-      throw new S3Error(416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
-    }
-    if (!data.parts().isEmpty()) {
-      call.set("x-amz-mp-parts-count", String.valueOf(parts.size()));
-    }
-    long from = parts.subList(0, number - 1).stream().mapToLong(Long::longValue).sum();
-    long length = parts.get(number - 1);
-    if (length > 0) {
-      contentRange(call, from, length, data.size());
-    }
-    return new Range(206, from, length);
-  }
-
-  /** Empty where the header is no range that S3 would honour: then the whole is answered. */
-  private static Optional<Range> range(Call call, String header, long size) {
-    var parsed = java.util.regex.Pattern.compile("bytes=(\\d*)-(\\d*)").matcher(header.strip());
-    if (!parsed.matches() || (parsed.group(1).isEmpty() && parsed.group(2).isEmpty())) {
-      return Optional.empty();
-    }
-    boolean suffix = parsed.group(1).isEmpty();
-    long last = parsed.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(parsed.group(2));
-    long from = suffix ? Math.max(0, size - last) : Long.parseLong(parsed.group(1));
-    long to = suffix ? size - 1 : Math.min(last, size - 1);
-    if (!suffix && last < from) {
-      return Optional.empty();
-    }
-    if (from >= size || (suffix && last == 0)) {
-      call.set("Content-Range", "bytes */" + size);
-      throw new S3Error(416, "InvalidRange", "The requested range is not satisfiable");
-    }
-    contentRange(call, from, to - from + 1, size);
-    return Optional.of(new Range(206, from, to - from + 1));
-  }
-
-  private static void contentRange(Call call, long from, long length, long size) {
-    call.set("Content-Range", "bytes %d-%d/%d".formatted(from, from + length - 1, size));
   }
 }

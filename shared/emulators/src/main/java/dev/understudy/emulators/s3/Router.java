@@ -6,60 +6,57 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds S3's name of what a request asks for, and what serves it. What is not known here is said to
- * be so. Over the usual length: it is the list of all operations.
+ * Finds the operation of a request, and the code that serves it. Anything else is answered with 501
+ * NotImplemented.
  */
 final class Router {
-  /** Parts of the query that name a subresource which some S3 has and this one has not. */
-  private static final Set<String> UNKNOWN =
+  /** Query parameters that name a subresource of S3 which this endpoint does not implement. */
+  private static final Set<String> UNSUPPORTED =
       Set.of(
-          "accelerate",
-          "acl",
-          "analytics",
-          "attributes",
-          "cors",
-          "encryption",
-          "intelligent-tiering",
-          "inventory",
-          "legal-hold",
-          "lifecycle",
-          "logging",
-          "metrics",
-          "object-lock",
-          "ownershipControls",
-          "policyStatus",
-          "publicAccessBlock",
-          "replication",
-          "requestPayment",
-          "restore",
-          "retention",
-          "select",
-          "torrent",
-          "website");
+          """
+          accelerate acl analytics attributes cors encryption intelligent-tiering
+          inventory legal-hold lifecycle logging metrics object-lock ownershipControls
+          policyStatus publicAccessBlock replication requestPayment restore retention
+          select torrent website
+          """
+              .split("\\s+"));
 
   private final ReadOperations reads;
-  private final WriteOperations writes;
+  private final PutOperation put;
+  private final CopyOperation copy;
+  private final DeleteOperations deletes;
+  private final TagOperations tags;
   private final UploadOperations uploads;
+  private final CompleteOperation complete;
+  private final UploadListings uploadListings;
   private final ListOperations lists;
+  private final VersionListing versions;
   private final BucketOperations buckets;
 
   Router(Service service) {
     this.reads = new ReadOperations(service);
-    this.writes = new WriteOperations(service);
+    this.put = new PutOperation(service);
+    this.copy = new CopyOperation(service);
+    this.deletes = new DeleteOperations(service);
+    this.tags = new TagOperations(service);
     this.uploads = new UploadOperations(service);
+    this.complete = new CompleteOperation(service);
+    this.uploadListings = new UploadListings(service);
     this.lists = new ListOperations(service);
+    this.versions = new VersionListing(service);
     this.buckets = new BucketOperations(service);
   }
 
   /**
-   * Who asks, and what is to go wrong.
+   * The caller's identity and the fault to inject.
    *
-   * @param mayList whether a key that is missing may be said to be missing
+   * @param mayList whether the caller may learn that a key does not exist
+   * @param cutAfter bytes of the response's body after which the connection is closed
    */
   record Circumstances(
       Optional<Authentication.Signed> signed, boolean mayList, Optional<Long> cutAfter) {}
 
-  /** What serves a request. */
+  /** Serves a request. */
   interface Server {
     void serve(Call call, Circumstances circumstances) throws IOException;
   }
@@ -67,7 +64,7 @@ final class Router {
   /**
    * An operation.
    *
-   * @param action what a policy calls it, if a policy can allow it to everybody here
+   * @param action its name in a bucket policy, if a policy may allow it to anonymous callers
    */
   record Operation(String name, Optional<String> action, Server server) {
     static Operation of(String name, Body body) {
@@ -79,20 +76,21 @@ final class Router {
     }
   }
 
-  /** A server that does not care for the circumstances. */
+  /** Serves a request whatever its circumstances. */
   interface Body {
     void serve(Call call) throws IOException;
   }
 
   Operation find(Call call) {
-    List<String> unknown = call.query().keySet().stream().filter(UNKNOWN::contains).toList();
-    if (!unknown.isEmpty()) {
-      return unknown(unknown.get(0));
+    List<String> unsupported =
+        call.query().keySet().stream().filter(UNSUPPORTED::contains).toList();
+    if (!unsupported.isEmpty()) {
+      return unsupported(unsupported.get(0));
     }
     if (call.bucket().isEmpty()) {
       return call.method().equals("GET")
           ? Operation.of("ListBuckets", buckets::list)
-          : unknown("this on the service");
+          : unsupported("this on the service");
     }
     return call.key().isEmpty() ? onBucket(call) : onObject(call);
   }
@@ -106,13 +104,13 @@ final class Router {
           call.asks("policy")
               ? Operation.of("DeleteBucketPolicy", buckets::deletePolicy)
               : call.asks("tagging")
-                  ? unknown("bucket tags")
+                  ? unsupported("bucket tags")
                   : Operation.of("DeleteBucket", buckets::delete);
       case "POST" ->
           call.asks("delete")
-              ? Operation.of("DeleteObjects", writes::deleteSeveral)
-              : unknown("POST on a bucket");
-      default -> unknown(call.method());
+              ? Operation.of("DeleteObjects", deletes::deleteSeveral)
+              : unsupported("POST on a bucket");
+      default -> unsupported(call.method());
     };
   }
 
@@ -130,13 +128,13 @@ final class Router {
       return Operation.of("GetBucketNotificationConfiguration", buckets::notification);
     }
     if (call.asks("tagging")) {
-      return unknown("bucket tags");
+      return unsupported("bucket tags");
     }
     if (call.asks("versions")) {
-      return Operation.of("ListObjectVersions", lists::listVersions);
+      return Operation.of("ListObjectVersions", versions::list);
     }
     if (call.asks("uploads")) {
-      return Operation.of("ListMultipartUploads", uploads::listUploads);
+      return Operation.of("ListMultipartUploads", uploadListings::listUploads);
     }
     return call.asks("list-type")
         ? Operation.allowed("ListObjectsV2", "s3:ListBucket", (c, x) -> lists.listV2(c))
@@ -154,7 +152,7 @@ final class Router {
       return Operation.of("PutBucketNotificationConfiguration", buckets::putNotification);
     }
     return call.asks("tagging")
-        ? unknown("bucket tags")
+        ? unsupported("bucket tags")
         : Operation.of("CreateBucket", buckets::create);
   }
 
@@ -162,9 +160,9 @@ final class Router {
     return switch (call.method()) {
       case "GET" ->
           call.asks("uploadId")
-              ? Operation.of("ListParts", uploads::listParts)
+              ? Operation.of("ListParts", uploadListings::listParts)
               : call.asks("tagging")
-                  ? Operation.of("GetObjectTagging", writes::tags)
+                  ? Operation.of("GetObjectTagging", tags::get)
                   : Operation.allowed(
                       "GetObject",
                       "s3:GetObject",
@@ -176,15 +174,15 @@ final class Router {
           call.asks("uploadId")
               ? Operation.of("AbortMultipartUpload", uploads::abort)
               : call.asks("tagging")
-                  ? Operation.of("DeleteObjectTagging", writes::deleteTags)
-                  : Operation.of("DeleteObject", writes::delete);
+                  ? Operation.of("DeleteObjectTagging", tags::delete)
+                  : Operation.of("DeleteObject", deletes::delete);
       case "POST" ->
           call.asks("uploads")
               ? Operation.of("CreateMultipartUpload", uploads::create)
               : call.asks("uploadId")
-                  ? Operation.of("CompleteMultipartUpload", uploads::complete)
-                  : unknown("POST on an object");
-      default -> unknown(call.method());
+                  ? Operation.of("CompleteMultipartUpload", complete::complete)
+                  : unsupported("POST on an object");
+      default -> unsupported(call.method());
     };
   }
 
@@ -196,14 +194,14 @@ final class Router {
           : new Operation("UploadPart", Optional.empty(), (c, x) -> uploads.part(c, x.signed()));
     }
     if (call.asks("tagging")) {
-      return Operation.of("PutObjectTagging", writes::putTags);
+      return Operation.of("PutObjectTagging", tags::put);
     }
     return copies
-        ? Operation.of("CopyObject", writes::copy)
-        : new Operation("PutObject", Optional.empty(), (c, x) -> writes.put(c, x.signed()));
+        ? Operation.of("CopyObject", copy::copy)
+        : new Operation("PutObject", Optional.empty(), (c, x) -> put.put(c, x.signed()));
   }
 
-  private static Operation unknown(String what) {
+  private static Operation unsupported(String what) {
     return Operation.of(
         "Unknown",
         c -> {

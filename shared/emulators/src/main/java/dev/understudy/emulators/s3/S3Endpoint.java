@@ -1,9 +1,5 @@
 package dev.understudy.emulators.s3;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,28 +10,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running S3 endpoint, on loopback unless told otherwise, addressed path-style. Requests are
- * signed with Signature Version 4; everything that S3 has and this has not is answered with 501.
- * Closing it frees the port and deletes all bodies. Over the usual length with its builder.
+ * A running S3 endpoint, addressed path-style, on the loopback interface unless the builder says
+ * otherwise. Requests are signed with Signature Version 4. Operations that it does not implement
+ * are answered with 501 NotImplemented. Closing it frees the port and deletes all bodies.
  */
 public final class S3Endpoint implements AutoCloseable {
-  /** The account that owns every bucket here. */
+  /** The account that owns every bucket of the endpoint. */
   public static final String OWNER = "000000000000";
-
-  private static final int BACKLOG = 512;
-
-  static {
-    // Read once by the JDK's server; without it every answer waits 40 ms for an acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    // The default of 200 would close connections of clients with larger pools.
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-  }
 
   private final Builder settings;
   private final Service service;
@@ -44,8 +32,7 @@ public final class S3Endpoint implements AutoCloseable {
   private final BodyStore bodies;
   private final Calls calls = new Calls();
   private final ExecutorService threads;
-  private final int port;
-  private @Nullable HttpServer server;
+  private final EndpointListener listener;
 
   private S3Endpoint(Builder settings) throws IOException {
     this.settings = settings;
@@ -67,55 +54,63 @@ public final class S3Endpoint implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.port = listen(settings.port);
+    this.listener =
+        new EndpointListener(
+            new InetSocketAddress(settings.address, settings.port),
+            dispatcher,
+            threads,
+            Optional.ofNullable(settings.tls),
+            settings.needsClientCertificate);
   }
 
-  /** Settings of an endpoint that is to be started. */
+  /** Settings of a new endpoint. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Where it listens. */
+  /** The endpoint's address. */
   public URI uri() {
     String scheme = settings.tls == null ? "http" : "https";
     boolean here = settings.address.isAnyLocalAddress() || settings.address.isLoopbackAddress();
     return URI.create(
-        scheme + "://" + (here ? "127.0.0.1" : settings.address.getHostAddress()) + ":" + port);
+        scheme
+            + "://"
+            + (here ? "127.0.0.1" : settings.address.getHostAddress())
+            + ":"
+            + listener.port());
   }
 
-  /** Stops listening and breaks every connection; what is stored stays. */
+  /** Stops listening and closes every connection. Stored objects stay. */
   public synchronized void pause() {
-    HttpServer running = server;
-    server = null;
-    if (running != null) {
+    if (listener.isOpen()) {
       dispatcher.down(true);
-      running.stop(0);
+      listener.close();
     }
   }
 
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   public synchronized void resume() {
-    if (server == null) {
+    if (!listener.isOpen()) {
       try {
         dispatcher.down(false);
-        listen(port);
+        listener.open();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** What goes wrong with every request from now on, instead of what it was started with. */
+  /** Replaces the fault plan for all further requests. */
   public void faults(FaultPlan plan) {
     dispatcher.faults(plan);
   }
 
-  /** Counts of requests. */
+  /** The counts of all requests. */
   public Calls calls() {
     return calls;
   }
 
-  /** Makes a bucket, unless there is one of that name. */
+  /** Creates a bucket, unless it exists. */
   public void createBucket(String name, boolean versioned) {
     service.create(name);
     if (versioned) {
@@ -123,7 +118,7 @@ public final class S3Endpoint implements AutoCloseable {
     }
   }
 
-  /** Whether every event notification so far has been taken by the sender. */
+  /** Whether the sender has accepted every event notification so far. */
   public boolean notificationsDrained() {
     return outbox.isEmpty();
   }
@@ -138,34 +133,6 @@ public final class S3Endpoint implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private synchronized int listen(int wanted) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(settings.address, wanted);
-    HttpServer created;
-    if (settings.tls == null) {
-      created = HttpServer.create(address, BACKLOG);
-    } else {
-      HttpsServer secure = HttpsServer.create(address, BACKLOG);
-      secure.setHttpsConfigurator(configurator(settings.tls, settings.needsClientCertificate));
-      created = secure;
-    }
-    created.createContext("/", dispatcher);
-    created.setExecutor(threads);
-    created.start();
-    server = created;
-    return created.getAddress().getPort();
-  }
-
-  private static HttpsConfigurator configurator(SSLContext tls, boolean needsClientCertificate) {
-    return new HttpsConfigurator(tls) {
-      @Override
-      public void configure(HttpsParameters parameters) {
-        var ssl = getSSLContext().getDefaultSSLParameters();
-        ssl.setNeedClientAuth(needsClientCertificate);
-        parameters.setSSLParameters(ssl);
-      }
-    };
   }
 
   /** Settings; each has a default that suits a test. */
@@ -183,7 +150,7 @@ public final class S3Endpoint implements AutoCloseable {
 
     private Builder() {}
 
-    /** Which store it is like; Amazon's S3 by default. */
+    /** The store that the endpoint behaves as; Amazon S3 by default. */
     public Builder quirks(Quirks value) {
       quirks = value;
       return this;
@@ -195,28 +162,28 @@ public final class S3Endpoint implements AutoCloseable {
       return this;
     }
 
-    /** A free one by default. */
+    /** The port; a free one by default. */
     public Builder port(int value) {
       port = value;
       return this;
     }
 
-    /** Adds a key with its secret. Without any, only anonymous requests can succeed. */
+    /** Adds an access key. Without access keys, only anonymous requests can succeed. */
     public Builder credentials(String accessKey, String secretKey) {
       secrets.put(accessKey, secretKey);
       return this;
     }
 
     /**
-     * The store's clock: Last-Modified and the freshness of signatures. Date is always the JVM's,
-     * as its server writes it.
+     * The clock of Last-Modified and of the age of signatures. The Date header always shows the
+     * JVM's clock, as the JDK's server writes it.
      */
     public Builder clock(Clock value) {
       clock = value;
       return this;
     }
 
-    /** Speaks https. */
+    /** Serves HTTPS instead of HTTP. */
     public Builder tls(SSLContext context, boolean needClientCertificate) {
       tls = context;
       needsClientCertificate = needClientCertificate;
@@ -224,36 +191,38 @@ public final class S3Endpoint implements AutoCloseable {
     }
 
     /**
-     * Where a folder for bodies above 1 MiB is made, which is deleted on close. The temporary
-     * folder by default.
+     * The parent of the folder for bodies above 1 MiB, which is deleted on close. The default is
+     * the JVM's temporary folder.
      */
     public Builder directory(Path value) {
       directory = value;
       return this;
     }
 
-    /** Who takes event notifications. */
+    /** The receiver of event notifications; by default they are dropped. */
     public Builder notifications(NotificationSender value) {
       notifications = value;
       return this;
     }
 
-    /** What goes wrong. */
+    /** The faults to inject; none by default. */
     public Builder faults(FaultPlan value) {
       faults = value;
       return this;
     }
 
     /**
-     * Starts it.
+     * Starts the endpoint.
      *
-     * @throws UncheckedIOException if it cannot listen, or has nowhere to keep bodies
+     * @throws UncheckedIOException if the port is not available, or the folder for bodies cannot be
+     *     created
      */
     public S3Endpoint start() {
       try {
         return new S3Endpoint(this);
       } catch (IOException e) {
-        throw new UncheckedIOException("No S3 endpoint on port " + port + ": " + e.getMessage(), e);
+        throw new UncheckedIOException(
+            "Cannot start an S3 endpoint on port " + port + ": " + e.getMessage(), e);
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.understudy.emulators.s3;
 
 import java.util.Map;
 
-/** An answer that says no, in S3's terms. */
+/** An S3 error response. */
 final class S3Error extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class S3Error extends RuntimeException {
   }
 
   /**
-   * @param headers further headers of the answer
+   * @param headers further headers of the response
    */
   S3Error(int status, String code, String message, Map<String, String> headers) {
     super(message, null, false, false);

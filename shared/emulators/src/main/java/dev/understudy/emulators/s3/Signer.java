@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs for one day, region and service: S3 API reference, "Authenticating Requests (AWS Signature
- * Version 4)".
+ * Computes signatures for one day, region and service: S3 API reference, "Authenticating Requests
+ * (AWS Signature Version 4)".
  *
  * @param scope {@code yyyymmdd/region/s3/aws4_request}
  * @param time {@code yyyymmddThhmmssZ}

@@ -21,12 +21,12 @@ final class Times {
 
   private Times() {}
 
-  /** As listings and events have it, with milliseconds. */
+  /** The form of listings and events, with milliseconds. */
   static String iso(Instant time) {
     return ISO.format(time);
   }
 
-  /** As headers have it, in whole seconds. */
+  /** The form of headers, in whole seconds. */
   static String http(Instant time) {
     return HTTP.format(time);
   }
@@ -35,7 +35,7 @@ final class Times {
     return parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
   }
 
-  /** As signatures have it. */
+  /** The form of signatures. */
   static Optional<Instant> parseBasic(String text) {
     return parse(text, BASIC);
   }

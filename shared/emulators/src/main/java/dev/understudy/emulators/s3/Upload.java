@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An upload in parts that is not completed. Guarded by its bucket.
+ * A multipart upload that is not completed. Guarded by its bucket.
  *
- * @param draft what the object will be, but for its bytes
- * @param givenEtag the ETag that it shall have
- * @param checksumAlgorithm what its parts are summed with, if the client said so
+ * @param draft headers, metadata and tags of the future object
+ * @param givenEtag the ETag that the client chose for the object
+ * @param checksumAlgorithm the algorithm for its parts, if the client named one
  */
 record Upload(
     String id,
@@ -22,11 +22,11 @@ record Upload(
     boolean fullObjectChecksum,
     TreeMap<Integer, StoredPart> parts) {
 
-  /** Everything of an object that does not come from its bytes. */
+  /** The part of an object that does not depend on its content. */
   record Draft(
       Map<String, String> headers, Map<String, String> metadata, Map<String, String> tags) {}
 
-  /** A part as it was uploaded last. */
+  /** The latest upload of a part. */
   record StoredPart(
       int number, String etag, Body body, Instant time, Map<String, String> checksums) {}
 }

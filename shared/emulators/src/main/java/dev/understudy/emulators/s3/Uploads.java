@@ -8,10 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/**
- * The uploads of a bucket that are under way, and what became of completed ones. Safe for several
- * threads.
- */
+/** The multipart uploads of a bucket, and the ETags of completed ones. Safe for several threads. */
 final class Uploads {
   private final Map<String, Upload> open = new TreeMap<>();
   private final Map<String, String> completed = new ConcurrentHashMap<>();
@@ -26,7 +23,7 @@ final class Uploads {
         .orElseThrow(S3Error::noSuchUpload);
   }
 
-  /** Stores a part over an older one of its number. */
+  /** Stores a part, in place of an older one with its number. */
   synchronized void add(String key, String id, Upload.StoredPart part) {
     Upload.StoredPart old = find(key, id).parts().put(part.number(), part);
     if (old != null) {
@@ -35,10 +32,11 @@ final class Uploads {
   }
 
   /**
-   * Does something while no part is added and no upload is ended, so that nobody else can do both.
+   * Runs a task while no part is added and no upload ends, so that two requests cannot complete one
+   * upload.
    */
-  synchronized <T> T alone(Supplier<T> work) {
-    return work.get();
+  synchronized <T> T alone(Supplier<T> task) {
+    return task.get();
   }
 
   /** The parts of an upload, by number. */
@@ -46,7 +44,7 @@ final class Uploads {
     return List.copyOf(find(key, id).parts().values());
   }
 
-  /** Ends an upload: its parts are released but for those that the object took over. */
+  /** Ends an upload, and releases its parts except those that the object took over. */
   synchronized void end(String key, String id, Collection<Body> taken) {
     Upload upload = find(key, id);
     open.remove(id);
@@ -56,7 +54,7 @@ final class Uploads {
         .forEach(Body::release);
   }
 
-  /** Remembers what an upload became. */
+  /** Records the ETag of a completed upload. */
   void completed(String id, String etag) {
     completed.put(id, etag);
   }

@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Percent encoding, as S3 signs it: everything but letters, digits and {@code -._~}. */
+/** Percent encoding as in S3 signatures: all characters but letters, digits and {@code -._~}. */
 public final class Uris {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -16,9 +16,9 @@ public final class Uris {
   private Uris() {}
 
   /**
-   * Encodes a text.
+   * Encodes a string.
    *
-   * @param keep characters that stay as they are, such as a path's slashes
+   * @param keep characters that are not encoded, such as a path's slashes
    */
   public static String encode(String text, String keep) {
     StringBuilder encoded = new StringBuilder();
@@ -34,9 +34,9 @@ public final class Uris {
   }
 
   /**
-   * Decodes a text.
+   * Decodes a string.
    *
-   * @throws CharacterCodingException if it is no encoding of UTF-8
+   * @throws CharacterCodingException if the decoded bytes are not UTF-8
    */
   static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
@@ -54,7 +54,7 @@ public final class Uris {
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
   }
 
-  /** The parameters of a query, or of tags in a header; of several values the first counts. */
+  /** The parameters of a query, or of tags in a header. The first of several values counts. */
   static Map<String, String> parameters(String query) throws CharacterCodingException {
     Map<String, String> parameters = new TreeMap<>();
     for (String pair : query.split("&")) {

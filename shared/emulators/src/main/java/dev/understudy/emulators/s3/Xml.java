@@ -15,8 +15,8 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * XML as S3 writes and reads it. Control characters are written as references, which strict parsers
- * refuse: as S3 does.
+ * Writes and reads XML as S3 does. Control characters are written as character references, as S3
+ * does, although strict parsers refuse them.
  */
 final class Xml {
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -35,7 +35,7 @@ final class Xml {
     return xml;
   }
 
-  /** An error, which has no namespace. */
+  /** An error document, which has no namespace. */
   static Xml error(S3Error error, String resource, String requestId) {
     Xml xml = new Xml();
     xml.text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -92,9 +92,9 @@ final class Xml {
   }
 
   /**
-   * Reads a document, without entities of its own.
+   * Parses a document. A document type declaration is refused.
    *
-   * @throws S3Error if it is none, or has another root
+   * @throws S3Error if it is not XML, or has another root
    */
   static Element parse(byte[] document, String root) {
     try {
@@ -108,7 +108,7 @@ final class Xml {
         return element;
       }
     } catch (ParserConfigurationException | SAXException | IOException e) {
-      // Answered below.
+      // Malformed, as below.
     }
     throw S3Error.malformedXml();
   }
@@ -130,9 +130,9 @@ final class Xml {
   }
 
   /**
-   * The text of a child that must be there.
+   * The text of a required child.
    *
-   * @throws S3Error if it is not
+   * @throws S3Error if it is missing
    */
   static String required(Element parent, String name) {
     return text(parent, name).orElseThrow(S3Error::malformedXml);

@@ -1,10 +1,11 @@
 /**
- * An S3 endpoint in this JVM, on the JDK's own HTTP server: the two stores of the embedded stack
- * and the oracle of tests. {@link dev.understudy.emulators.s3.Quirks} turns it into a MinIO.
+ * An S3 endpoint in this JVM, on the JDK's HTTP server. It is both stores of the embedded stack,
+ * and the reference in tests. {@link dev.understudy.emulators.s3.Quirks} makes it behave as MinIO.
  *
- * <p>{@code S3Endpoint} owns the sockets, {@code Router} finds the operation of a request, {@code
- * Authentication} says who asks, the {@code ...Operations} speak HTTP and XML, and {@code Bucket}
- * is the engine: versions in order, conditions, commits.
+ * <p>{@code EndpointListener} owns the port. {@code Dispatcher} processes a request: {@code
+ * Authentication} verifies its signature, {@code Router} finds its operation, and an operation
+ * class translates between HTTP and {@code Bucket}. {@code Bucket} commits changes: conditions,
+ * versions and events.
  */
 @NullMarked
 package dev.understudy.emulators.s3;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved, in either direction. Safe for several threads. */
+/** A clock that changes only when it is moved, in either direction. Safe for several threads. */
 public final class ManualClock extends Clock {
   private volatile Instant now;
 
@@ -14,7 +14,7 @@ public final class ManualClock extends Clock {
     this.now = now;
   }
 
-  /** Moves the clock by so much, which may be negative. */
+  /** Moves the clock; a negative duration moves it back. */
   public synchronized void move(Duration by) {
     now = now.plus(by);
   }
@@ -31,6 +31,6 @@ public final class ManualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("This clock knows UTC alone");
+    throw new UnsupportedOperationException("This clock supports only UTC");
   }
 }

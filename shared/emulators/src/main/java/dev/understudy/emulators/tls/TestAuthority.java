@@ -1,17 +1,11 @@
 package dev.understudy.emulators.tls;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,31 +13,30 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate authority of its own, made by the JDK's keytool in a folder that the caller owns.
- * Makes server and client identities, good ones and ones with a named fault. Over the usual length,
- * as the JDK makes certificates by a command alone.
+ * A certificate authority for tests. It issues identities for servers and clients, valid ones and
+ * expired ones.
  */
 public final class TestAuthority {
-  private static final String PASSWORD = "changeit";
   private static final String AUTHORITY = "authority";
 
-  private final Path store;
+  private final KeyToolStore store;
   private int issued;
 
   /**
-   * @param folder where the key store is kept; not deleted here
+   * @param folder the folder of the key store, which the caller deletes
    */
   public TestAuthority(Path folder) {
-    this.store = folder.resolve("authority.p12");
-    keytool("-genkeypair", "-alias", AUTHORITY, "-dname", "CN=Test authority", "-ext", "bc:c");
+    this.store = new KeyToolStore(folder.resolve("authority.p12"));
+    store.keytool(
+        "-genkeypair", "-alias", AUTHORITY, "-dname", "CN=Test authority", "-ext", "bc:c");
   }
 
-  /** The authority's certificate, for those who shall trust it. */
+  /** The authority's certificate. */
   public String caPem() {
-    return certificates(List.of(certificate(AUTHORITY)));
+    return Pem.certificates(List.of(certificate(AUTHORITY)));
   }
 
-  /** Trusts those whom this authority has issued a certificate, and no others. */
+  /** Trust managers that accept only certificates of this authority. */
   public TrustManager[] trustManagers() {
     try {
       return trusting().getTrustManagers();
@@ -52,7 +45,7 @@ public final class TestAuthority {
     }
   }
 
-  /** A client's context with the same trust and no identity. */
+  /** A client context that trusts this authority and has no certificate. */
   public SSLContext clientContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -63,13 +56,13 @@ public final class TestAuthority {
     }
   }
 
-  /** An identity for a server that is reached under this IP address or name. */
+  /** An identity for a server with this IP address or name. */
   public Identity server(String host) {
     String san = (host.matches("[0-9.]+") ? "ip:" : "dns:") + host;
     return issue("server-" + host, "-ext", "san=" + san, "-ext", "eku=serverAuth");
   }
 
-  /** A server's identity that ended five days ago. */
+  /** A server identity that expired five days ago. */
   public Identity expiredServer(String host) {
     return issue(
         "expired-" + host, "-ext", "san=ip:" + host, "-startdate", "-10d", "-validity", "5");
@@ -85,7 +78,7 @@ public final class TestAuthority {
     List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias));
     arguments.addAll(List.of("-dname", "CN=" + alias, "-signer", AUTHORITY));
     arguments.addAll(List.of(extra));
-    keytool(arguments.toArray(String[]::new));
+    store.keytool(arguments.toArray(String[]::new));
     return new Identity(alias);
   }
 
@@ -97,10 +90,10 @@ public final class TestAuthority {
       this.alias = alias;
     }
 
-    /** The certificate chain, own certificate first. */
+    /** The certificate chain, beginning with the own certificate. */
     public String certificatePem() {
       try {
-        return certificates(List.of(load().getCertificateChain(alias)));
+        return Pem.certificates(List.of(store.load().getCertificateChain(alias)));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
@@ -109,27 +102,27 @@ public final class TestAuthority {
     /** The key as PKCS #8. */
     public String keyPem() {
       try {
-        byte[] der = load().getKey(alias, PASSWORD.toCharArray()).getEncoded();
-        return pem("PRIVATE KEY", der);
+        byte[] der = store.load().getKey(alias, KeyToolStore.PASSWORD.toCharArray()).getEncoded();
+        return Pem.encode("PRIVATE KEY", der);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
     }
 
-    /** A server context that shows this identity, and trusts clients of this authority. */
+    /** A server context with this identity that trusts clients of this authority. */
     public SSLContext serverContext() {
       try {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        KeyStore all = load();
+        KeyStore all = store.load();
         own.setKeyEntry(
             alias,
-            all.getKey(alias, PASSWORD.toCharArray()),
-            PASSWORD.toCharArray(),
+            all.getKey(alias, KeyToolStore.PASSWORD.toCharArray()),
+            KeyToolStore.PASSWORD.toCharArray(),
             all.getCertificateChain(alias));
         KeyManagerFactory keys =
             KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, PASSWORD.toCharArray());
+        keys.init(own, KeyToolStore.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trustManagers(), null);
         return context;
@@ -151,59 +144,9 @@ public final class TestAuthority {
 
   private Certificate certificate(String alias) {
     try {
-      return load().getCertificate(alias);
+      return store.load().getCertificate(alias);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private KeyStore load() {
-    try (InputStream stream = Files.newInputStream(store)) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(stream, PASSWORD.toCharArray());
-      return keys;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void keytool(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-    command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
-    command.addAll(List.of("-storepass", PASSWORD));
-    if (!command.contains("-validity")) {
-      command.addAll(List.of("-validity", "30"));
-    }
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException("keytool failed: " + output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String certificates(List<Certificate> chain) {
-    StringBuilder text = new StringBuilder();
-    for (Certificate certificate : chain) {
-      try {
-        text.append(pem("CERTIFICATE", certificate.getEncoded()));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return text.toString();
-  }
-
-  private static String pem(String what, byte[] der) {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what);
   }
 }

@@ -60,7 +60,7 @@ class EdgeTest {
     }
   }
 
-  /** Looks at both are answered here, so that what is tested is the way of a request alone. */
+  /** Health checks of both origins are answered here, so that a test controls them. */
   private Edge edge(EdgeOrigin primary, EdgeOrigin standby) {
     Edge edge =
         Edge.start(
@@ -142,7 +142,7 @@ class EdgeTest {
     }
   }
 
-  private static String told(HttpResponse<String> answer) {
+  private static String summary(HttpResponse<String> answer) {
     return "%d by %s after %s"
         .formatted(
             answer.statusCode(),
@@ -160,7 +160,7 @@ class EdgeTest {
 
     HttpResponse<String> answer = ask(edge, "GET", "/a%20b%2Bc/%C3%A9.txt?x=1");
 
-    assertThat(told(answer)).isEqualTo("200 by primary after 1");
+    assertThat(summary(answer)).isEqualTo("200 by primary after 1");
     assertThat(answer.body()).isEqualTo("from primary");
     assertThat(answer.headers().firstValue("ETag")).contains("\"1\"");
     assertThat(seen)
@@ -173,14 +173,14 @@ class EdgeTest {
   void asksTheStandbyOnceMoreWhereThePrimaryRefusesConnections(String method) throws IOException {
     Edge edge = edge(EdgeOrigin.plain("primary", refusing()), standby());
 
-    assertThat(told(ask(edge, method, "/x"))).isEqualTo("200 by standby after 2");
+    assertThat(summary(ask(edge, method, "/x"))).isEqualTo("200 by standby after 2");
   }
 
   @Test
   void asksNobodyTwiceToDoSomething() throws IOException {
     Edge edge = edge(EdgeOrigin.plain("primary", refusing()), standby());
 
-    assertThat(told(ask(edge, "POST", "/x"))).isEqualTo("521 by the edge after 1");
+    assertThat(summary(ask(edge, "POST", "/x"))).isEqualTo("521 by the edge after 1");
     assertThat(seen).isEmpty();
   }
 
@@ -189,7 +189,7 @@ class EdgeTest {
   void passesThePrimarysOwnErrorsOn(int status) throws IOException {
     Edge edge = edge(EdgeOrigin.plain("primary", serve(answering("primary", status))), standby());
 
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo(status + " by primary after 1");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo(status + " by primary after 1");
   }
 
   @Test
@@ -197,7 +197,7 @@ class EdgeTest {
     Edge edge =
         edge(EdgeOrigin.plain("primary", refusing()), EdgeOrigin.plain("standby", refusing()));
 
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("521 by the edge after 2");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("521 by the edge after 2");
   }
 
   @Test
@@ -205,7 +205,7 @@ class EdgeTest {
     Edge edge = edge(EdgeOrigin.plain("primary", refusing()), standby());
     edge.pool("standby").enable(false);
 
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("521 by the edge after 1");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("521 by the edge after 1");
   }
 
   @Test
@@ -214,7 +214,7 @@ class EdgeTest {
       URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
       Edge edge = edge(EdgeOrigin.plain("primary", address), standby());
 
-      assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("524 by the edge after 1");
+      assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("524 by the edge after 1");
       assertThat(seen).isEmpty();
     }
   }
@@ -224,7 +224,21 @@ class EdgeTest {
     URI address = raw("HTTP/1.1 200 OK\r\nContent-Le");
     Edge edge = edge(EdgeOrigin.plain("primary", address), standby());
 
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("520 by the edge after 1");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("520 by the edge after 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 OK",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+      })
+  void answersUnknownErrorToATruncatedHeaderSection(String truncated) throws Exception {
+    Edge edge = edge(EdgeOrigin.plain("primary", raw(truncated)), standby());
+
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("520 by the edge after 1");
   }
 
   @ParameterizedTest
@@ -262,12 +276,12 @@ class EdgeTest {
     assertThat(ask(edge, "GET", "/x").body()).isEqualTo("five four");
   }
 
-  /** An origin that takes connections and hangs up at once. */
+  /** An origin that accepts connections and closes them at once. */
   private URI hangingUp() throws IOException {
     return listening(socket -> {});
   }
 
-  /** An origin that says this to everybody, and hangs up. */
+  /** An origin that sends these bytes to every client and closes the connection. */
   private URI raw(String answer) throws IOException {
     return listening(
         socket -> {
@@ -299,7 +313,7 @@ class EdgeTest {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** What is left unread when a connection is closed makes it a reset one. */
+  /** Closing a socket with unread input resets the connection instead of ending it. */
   private static void awaitEndOfRequest(Socket socket) throws IOException {
     int matched = 0;
     while (matched < 4) {
@@ -315,14 +329,14 @@ class EdgeTest {
     URI expired = https(authority.expiredServer("127.0.0.1").serverContext());
     SSLContext trust = authority.clientContext();
 
-    assertThat(told(ask(edge(tls(good, trust), standby()), "GET", "/x")))
+    assertThat(summary(ask(edge(tls(good, trust), standby()), "GET", "/x")))
         .isEqualTo("200 by primary after 1");
-    assertThat(told(ask(edge(tls(expired, trust), standby()), "GET", "/x")))
+    assertThat(summary(ask(edge(tls(expired, trust), standby()), "GET", "/x")))
         .isEqualTo("200 by standby after 2");
-    assertThat(told(ask(edge(tls(expired, trust), standby()), "POST", "/x")))
+    assertThat(summary(ask(edge(tls(expired, trust), standby()), "POST", "/x")))
         .isEqualTo("526 by the edge after 1");
     URI plain = URI.create(hangingUp().toString().replace("http:", "https:"));
-    assertThat(told(ask(edge(tls(plain, trust), standby()), "POST", "/x")))
+    assertThat(summary(ask(edge(tls(plain, trust), standby()), "POST", "/x")))
         .isEqualTo("525 by the edge after 1");
   }
 
@@ -346,10 +360,10 @@ class EdgeTest {
     ofThePrimary = HealthCheckResult.FAILED;
     await(() -> edge.serving().equals(Optional.of("standby")));
 
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("200 by standby after 1");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("200 by standby after 1");
 
     edge.pool("standby").enable(false);
-    assertThat(told(ask(edge, "GET", "/x"))).isEqualTo("530 by the edge after 0");
+    assertThat(summary(ask(edge, "GET", "/x"))).isEqualTo("530 by the edge after 0");
   }
 
   @Test

@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What the endpoint does besides being S3: going down and coming back, and failing on purpose. */
+/** Functions of the endpoint beyond S3: pausing, counting and injecting faults. */
 class EndpointTest {
   private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
   private final S3Endpoint endpoint =
@@ -61,6 +61,17 @@ class EndpointTest {
     endpoint.calls().reset();
     assertThat(endpoint.calls().total()).isZero();
     assertThat(endpoint.calls().bytesSent() + endpoint.calls().bytesReceived()).isZero();
+  }
+
+  @Test
+  void answersNotImplementedToAnUnsupportedOperation() {
+    assertThatThrownBy(() -> aws.getBucketLifecycleConfiguration(r -> r.bucket("bucket")))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(501);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");
+            });
   }
 
   @Test

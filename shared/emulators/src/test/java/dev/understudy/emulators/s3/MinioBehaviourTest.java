@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** MinIO: the contract, and each named quirk as it was measured. */
-class MinioBehaviourTest extends WireContract {
+/** The contract in the behaviour of MinIO, and each field of {@link Quirks} as it was measured. */
+class MinioBehaviourTest extends SharedEndpointContract {
   @Override
   Quirks quirks() {
     return Quirks.MINIO;
@@ -54,11 +54,13 @@ class MinioBehaviourTest extends WireContract {
   void hidesWhatLiesUnderAnObjectsName() {
     put("a", "x");
     put("a/b", "x");
-    assertThat(listed("", 10)).containsExactly("a");
+    put("a/", "x");
+    put("a0", "x");
+    assertThat(listed("", 10)).containsExactly("a", "a/", "a0");
     assertThat(aws.headObject(r -> r.bucket("bucket").key("a/b")).contentLength()).isEqualTo(1);
 
     aws.deleteObject(r -> r.bucket("bucket").key("a"));
-    assertThat(listed("", 10)).containsExactly("a/b");
+    assertThat(listed("", 10)).containsExactly("a/", "a/b", "a0");
   }
 
   @Test

@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** Amazon's S3: the contract, and what a MinIO does otherwise. */
-class S3BehaviourTest extends WireContract {
+/** The contract in the behaviour of Amazon S3, and what only Amazon S3 does. */
+class S3BehaviourTest extends SharedEndpointContract {
   @Override
   Quirks quirks() {
     return Quirks.S3;

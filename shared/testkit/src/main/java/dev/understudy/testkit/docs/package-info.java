@@ -1,4 +1,4 @@
-/** What the documentation promises, read so that tests can hold it against the code. */
+/** Readers of the documentation, for tests that compare it with the code. */
 @NullMarked
 package dev.understudy.testkit.docs;
 

@@ -4,11 +4,11 @@ import dev.understudy.emulators.real.MissingComponentException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
-/** Skips a test for which this machine lacks a component, and prints the reason. */
+/** Skips a test whose component is not installed, and prints the reason. */
 public final class LeftOut {
   private LeftOut() {}
 
-  /** Starts the component, or skips the running test if this machine lacks it. */
+  /** Starts the component, or skips the running test if it is not installed. */
   public static <T> T ifMissing(Supplier<T> start) {
     try {
       return start.get();

@@ -1,4 +1,4 @@
-/** What tests in several modules need of JUnit. */
+/** JUnit extensions for tests in several modules. */
 @NullMarked
 package dev.understudy.testkit.junit;
 

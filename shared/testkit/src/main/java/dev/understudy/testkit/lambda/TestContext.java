@@ -7,14 +7,14 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The invocation {@code request-1}, whose time runs from now on. */
+/** The context of the invocation {@code request-1}, which begins now. */
 public final class TestContext implements Context {
   private final String function;
   private final long end;
 
   /**
-   * @param function its name
-   * @param time that the invocation has
+   * @param function the name of the function
+   * @param time the timeout of the invocation
    */
   public TestContext(String function, Duration time) {
     this.function = function;
@@ -73,6 +73,6 @@ public final class TestContext implements Context {
 
   @Override
   public LambdaLogger getLogger() {
-    throw new UnsupportedOperationException("Logs go through Log4j");
+    throw new UnsupportedOperationException("The functions log through Log4j");
   }
 }

@@ -1,4 +1,4 @@
-/** What Lambda hands to a function, for tests that call one as Lambda does. */
+/** Lambda's invocation context, for tests that invoke a function as Lambda does. */
 @NullMarked
 package dev.understudy.testkit.lambda;
 

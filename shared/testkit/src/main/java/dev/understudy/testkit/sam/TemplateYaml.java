@@ -16,13 +16,13 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** {@code template.yaml} of the project's folder, the system property {@code understudy.root}. */
+/** {@code template.yaml} in the folder that the system property {@code understudy.root} names. */
 public final class TemplateYaml {
   private TemplateYaml() {}
 
   /**
-   * The whole document; CloudFormation's short functions ({@code !Ref}, {@code !Sub}, {@code !If}
-   * ...) are maps of their names.
+   * The whole document. A CloudFormation short form ({@code !Ref}, {@code !Sub}, {@code !If} ...)
+   * is a map with its name as the key.
    *
    * @throws UncheckedIOException if it cannot be read
    */
@@ -85,7 +85,7 @@ public final class TemplateYaml {
 
       @Override
       public void construct2ndStep(Node node, Object object) {
-        throw new UnsupportedOperationException("No recursive template is known");
+        throw new UnsupportedOperationException("Recursive templates are not supported");
       }
     }
   }

@@ -3,11 +3,11 @@ package dev.understudy.testkit.store;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.emulators.s3.Hashes;
 
-/** Checksums of bytes, for fakes and tests. */
+/** Computes checksums for in-memory stores and tests. */
 public final class Checksums {
   private Checksums() {}
 
-  /** The right one. */
+  /** The checksum of the bytes. */
   public static Checksum of(Checksum.Algorithm algorithm, byte[] bytes) {
     return new Checksum(algorithm, Hashes.checksum(algorithm.name(), bytes));
   }

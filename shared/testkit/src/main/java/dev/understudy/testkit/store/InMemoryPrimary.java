@@ -13,7 +13,6 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,11 +28,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A primary in memory whose clock shows whole seconds, as S3's does. Counts what was opened and not
- * closed.
+ * A primary in memory whose clock shows whole seconds, as S3's does. It counts the reads that were
+ * not closed.
  */
 public final class InMemoryPrimary implements Primary, Listing {
-  /** What hooks are told of where a page has no key. */
+  /** The key that hooks receive for the first page of a listing, or for an empty one. */
   public static final ObjectKey FIRST_PAGE = new ObjectKey("(first page)");
 
   private final Map<ObjectKey, Stored> objects = new ConcurrentHashMap<>();
@@ -56,8 +55,9 @@ public final class InMemoryPrimary implements Primary, Listing {
   }
 
   /**
-   * Completes an upload in parts that was begun at some earlier time, which is the Last-Modified
-   * that S3 may show.
+   * Completes a multipart upload of two parts.
+   *
+   * @param begun the creation of the upload, which S3 may show as Last-Modified
    */
   public PrimaryObject putInParts(
       ObjectKey key, byte[] content, Attributes attributes, Instant begun) {
@@ -65,7 +65,7 @@ public final class InMemoryPrimary implements Primary, Listing {
     return putInParts(key, content, attributes, begun, List.of(first, content.length - first));
   }
 
-  /** The same with parts of these sizes. */
+  /** Completes a multipart upload with parts of these sizes. */
   public PrimaryObject putInParts(
       ObjectKey key, byte[] content, Attributes attributes, Instant begun, List<Long> parts) {
     boolean whole = parts.stream().mapToLong(Long::longValue).sum() == content.length;
@@ -76,18 +76,18 @@ public final class InMemoryPrimary implements Primary, Listing {
     return store(key, content, attributes, etag, begun, parts);
   }
 
-  /** Writes an object under a given ETag, and does not tell of any parts. */
+  /** Writes an object with the given ETag, and without part sizes. */
   public PrimaryObject putMutely(
       ObjectKey key, byte[] content, Attributes attributes, String etag) {
     return store(key, content, attributes, etag, now(), List.of());
   }
 
-  /** From now on ETags are said to tell nothing of the content, as under SSE-KMS. */
+  /** From now on, ETags are not digests of the content, as with SSE-KMS. */
   public void encryptWithKms() {
     naturalEtags = false;
   }
 
-  /** Gives an object other tags, which moves neither its ETag nor its time. */
+  /** Replaces the tags of an object, which changes neither its ETag nor its time. */
   public PrimaryObject tag(ObjectKey key, Map<String, String> tags) {
     Stored stored = Objects.requireNonNull(objects.get(key), key::value);
     Fingerprint old = stored.object.fingerprint();
@@ -101,27 +101,27 @@ public final class InMemoryPrimary implements Primary, Listing {
     return object;
   }
 
-  /** Deletes the object, if there is one. */
+  /** Deletes the object, if it exists. */
   public void delete(ObjectKey key) {
     objects.remove(key);
   }
 
-  /** How many reads have been opened and not closed. */
+  /** The number of reads that were opened and not closed. */
   public int openReads() {
     return open.get();
   }
 
-  /** From now on the first byte of every body is another one than it should be. */
+  /** From now on, the first byte of every body is wrong. */
   public void damage() {
     damages = true;
   }
 
-  /** Calls this before each operation. */
+  /** Sets a hook that runs before each operation. */
   public void before(Hook hook) {
     before = hook;
   }
 
-  /** Calls this after each operation, before its answer is given. */
+  /** Sets a hook that runs after each operation, before it returns. */
   public void after(Hook hook) {
     after = hook;
   }
@@ -132,7 +132,7 @@ public final class InMemoryPrimary implements Primary, Listing {
     Optional<Stored> stored = Optional.ofNullable(objects.get(key));
     Instant readAt = now();
     after.at("open", key);
-    return new Read(
+    return new InMemoryRead(
         readAt,
         stored.map(Stored::object),
         stored.map(found -> Checksums.of(Checksum.Algorithm.CRC32, found.content)),
@@ -142,13 +142,13 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   @Override
   public Optional<PrimaryObject> head(ObjectKey key) {
-    before.at("look", key);
+    before.at("head", key);
     Optional<PrimaryObject> object = Optional.ofNullable(objects.get(key)).map(Stored::object);
-    after.at("look", key);
+    after.at("head", key);
     return object;
   }
 
-  /** The hook is told of the key after which the page begins; of a key of its own at first. */
+  /** The first hook receives the key after which the page begins, or {@link #FIRST_PAGE}. */
   @Override
   public Page page(Place at, int most) {
     before.at("page", at.token().map(ObjectKey::new).or(at::after).orElse(FIRST_PAGE));
@@ -227,22 +227,5 @@ public final class InMemoryPrimary implements Primary, Listing {
         }
       }
     };
-  }
-
-  private record Read(
-      Instant readAt,
-      Optional<PrimaryObject> object,
-      Optional<Checksum> checksum,
-      boolean etagTellsContent,
-      InputStream body)
-      implements PrimaryRead {
-    @Override
-    public void close() {
-      try {
-        body.close();
-      } catch (IOException e) {
-        throw new IllegalStateException("Memory does not fail", e);
-      }
-    }
   }
 }

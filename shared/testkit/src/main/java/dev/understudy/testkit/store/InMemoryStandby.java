@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,125 +23,97 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A versioned standby in memory that orders each key's history by the stamps, as a versioned MinIO
- * does: the greatest time is current, and of equal times the later arrival. Stricter than MinIO
- * where a caller would be wrong: a stamp finer than a millisecond, a part out of order or an abort
- * of nothing is an error. Long, as it is the whole reference model of a standby; every method is
- * one operation.
+ * A versioned standby in memory that orders each key's history by the stamps, as {@link
+ * StampedHistories} describes. It is stricter than MinIO where a caller would be wrong: a stamp
+ * finer than a millisecond, or parts that are not all the uploaded ones in order, are errors.
  */
 public final class InMemoryStandby implements Standby, Listing {
-  private final Map<ObjectKey, List<Version>> histories = new HashMap<>();
+  private final StampedHistories histories;
   private final Map<String, Upload> uploads = new HashMap<>();
   private int sequence;
   private Hook before = Hook.NONE;
   private Hook after = Hook.NONE;
 
-  private record Version(
-      String id, Instant time, @Nullable Fingerprint fingerprint, byte[] content) {}
+  public InMemoryStandby() {
+    this(new StampedHistories(), 0);
+  }
+
+  private InMemoryStandby(StampedHistories histories, int sequence) {
+    this.histories = histories;
+    this.sequence = sequence;
+  }
 
   private record Upload(ObjectKey key, Fingerprint fingerprint, TreeMap<Integer, byte[]> parts) {}
 
-  /** Calls this before each operation. */
+  /** Sets a hook that runs before each operation. */
   public void before(Hook hook) {
     before = hook;
   }
 
-  /** Calls this after each operation, before its answer is given. */
+  /** Sets a hook that runs after each operation, before it returns. */
   public void after(Hook hook) {
     after = hook;
   }
 
-  /** Another standby with the same histories, without uploads and hooks. */
+  /** A standby with the same histories, without multipart uploads and hooks. */
   public synchronized InMemoryStandby copy() {
-    InMemoryStandby copy = new InMemoryStandby();
-    histories.forEach((key, history) -> copy.histories.put(key, new ArrayList<>(history)));
-    copy.sequence = sequence;
-    return copy;
+    return new InMemoryStandby(histories.copy(), sequence);
   }
 
-  /** The ids of the key's versions and markers, newest first. */
+  /** The ids of the key's versions and delete markers, newest first. */
   public synchronized List<String> versions(ObjectKey key) {
-    return histories.getOrDefault(key, List.of()).stream().map(Version::id).toList();
+    return histories.versions(key).stream().map(StampedVersion::id).toList();
   }
 
-  /** What a reader gets. */
+  /** The content that readers see. */
   public synchronized Optional<byte[]> content(ObjectKey key) {
-    return current(key).filter(v -> v.fingerprint != null).map(v -> v.content.clone());
+    return histories.current(key).filter(v -> !v.isMarker()).map(v -> v.content().clone());
   }
 
   /** The time of the key's newest entry, to the millisecond. */
   public synchronized Optional<Instant> time(ObjectKey key) {
-    return current(key).map(Version::time);
+    return histories.current(key).map(StampedVersion::time);
   }
 
-  /** Uploads that were begun and neither completed nor aborted. */
+  /** The number of multipart uploads that were neither completed nor aborted. */
   public synchronized int openUploads() {
     return uploads.size();
   }
 
   @Override
   public Replica head(ObjectKey key) {
-    before.at("look", key);
+    before.at("head", key);
     Replica replica;
     synchronized (this) {
-      replica = current(key).map(InMemoryStandby::replica).orElseGet(Replica.Absent::new);
+      replica = histories.current(key).map(StampedVersion::replica).orElseGet(Replica.Absent::new);
     }
-    after.at("look", key);
+    after.at("head", key);
     return replica;
   }
 
-  private static Replica replica(Version version) {
-    return version.fingerprint == null
-        ? new Replica.Marker(version.id)
-        : new Replica.Present(
-            version.fingerprint,
-            version.time.truncatedTo(ChronoUnit.SECONDS),
-            Optional.of(version.id));
-  }
-
-  /** Hides what lies under the name of an object, or of one that was deleted, as MinIO does. */
   @Override
   public Page page(Place at, int most) {
     before.at(
         "page", at.token().map(ObjectKey::new).or(at::after).orElse(InMemoryPrimary.FIRST_PAGE));
-    List<ListedObject> objects = new ArrayList<>();
+    List<ListedObject> objects;
     synchronized (this) {
-      histories.forEach(
-          (key, history) -> {
-            Version newest = history.get(0);
-            if (newest.fingerprint != null && !isHidden(key)) {
-              Fingerprint fingerprint = newest.fingerprint;
-              objects.add(
-                  new ListedObject(key, fingerprint.etag(), fingerprint.size(), newest.time));
-            }
-          });
+      objects = histories.listed();
     }
     return Pages.of(objects.stream(), at, most);
-  }
-
-  private boolean isHidden(ObjectKey key) {
-    String value = key.value();
-    for (int slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
-      if (slash > 0 && histories.containsKey(new ObjectKey(value.substring(0, slash)))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
   public Instant timeOf(ObjectKey key, String versionId) {
     before.at("timeOf", key);
     synchronized (this) {
-      return histories.getOrDefault(key, List.of()).stream()
-          .filter(v -> v.id.equals(versionId))
+      return histories.versions(key).stream()
+          .filter(v -> v.id().equals(versionId))
           .findFirst()
-          .map(Version::time)
+          .map(StampedVersion::time)
           .orElseThrow(
-              () -> new StoreException.Unavailable("No version " + versionId, false, null));
+              () -> new StoreException.Unavailable("No such version: " + versionId, false, null));
     }
   }
 
@@ -182,7 +152,8 @@ public final class InMemoryStandby implements Standby, Listing {
       throw new UncheckedIOException(e);
     }
     if (content.length != length) {
-      throw new IllegalArgumentException("%d bytes, not %d".formatted(content.length, length));
+      throw new IllegalArgumentException(
+          "The part has %d bytes instead of %d".formatted(content.length, length));
     }
     synchronized (this) {
       upload(key, uploadId).parts.put(number, content);
@@ -202,7 +173,7 @@ public final class InMemoryStandby implements Standby, Listing {
       }
       Upload upload = upload(key, uploadId);
       if (!parts.stream().map(Part::number).toList().equals(List.copyOf(upload.parts.keySet()))) {
-        throw new IllegalArgumentException("Not the parts that were uploaded, in order");
+        throw new IllegalArgumentException("The parts are not the uploaded ones in order");
       }
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       upload.parts.values().forEach(whole::writeBytes);
@@ -251,8 +222,8 @@ public final class InMemoryStandby implements Standby, Listing {
   public void delete(ObjectKey key, Instant stamp) {
     before.at("delete", key);
     synchronized (this) {
-      if (current(key).filter(v -> v.fingerprint != null).isPresent()) {
-        add(key, null, new byte[0], stamp);
+      if (histories.current(key).filter(v -> !v.isMarker()).isPresent()) {
+        histories.add(key, null, new byte[0], stamp);
       }
     }
     after.at("delete", key);
@@ -261,7 +232,11 @@ public final class InMemoryStandby implements Standby, Listing {
   private synchronized WriteResult write(
       ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp) {
     Optional<ETag> etag =
-        current(key).map(Version::fingerprint).filter(Objects::nonNull).map(Fingerprint::etag);
+        histories
+            .current(key)
+            .map(StampedVersion::fingerprint)
+            .filter(Objects::nonNull)
+            .map(Fingerprint::etag);
     boolean holds =
         condition instanceof Condition.Matches matches
             ? etag.equals(Optional.of(matches.etag()))
@@ -269,38 +244,22 @@ public final class InMemoryStandby implements Standby, Listing {
     if (!holds) {
       return WriteResult.CONDITION_FAILED;
     }
-    add(key, fingerprint, content.clone(), stamp);
+    histories.add(key, fingerprint, content.clone(), stamp);
     return WriteResult.WRITTEN;
-  }
-
-  private void add(
-      ObjectKey key, @Nullable Fingerprint fingerprint, byte[] content, Instant stamp) {
-    if (!stamp.equals(stamp.truncatedTo(ChronoUnit.MILLIS))) {
-      throw new IllegalArgumentException("Finer than a millisecond: " + stamp);
-    }
-    List<Version> history = histories.computeIfAbsent(key, k -> new ArrayList<>());
-    int place = 0;
-    while (place < history.size() && history.get(place).time.isAfter(stamp)) {
-      place++;
-    }
-    history.add(place, new Version("v" + ++sequence, stamp, fingerprint, content));
-  }
-
-  private Optional<Version> current(ObjectKey key) {
-    return histories.getOrDefault(key, List.of()).stream().findFirst();
   }
 
   private Upload upload(ObjectKey key, String uploadId) {
     Upload upload = uploads.get(uploadId);
     if (upload == null || !upload.key.equals(key)) {
-      throw new StoreException.Unavailable("No upload " + uploadId + " of " + key, false, null);
+      throw new StoreException.Unavailable(
+          "No multipart upload " + uploadId + " of " + key, false, null);
     }
     return upload;
   }
 
   private static void requireChecksum(byte[] content, Checksum expected) {
     if (!Checksums.of(expected.algorithm(), content).equals(expected)) {
-      throw new StoreException.Corrupt("Not the content of " + expected, null);
+      throw new StoreException.Corrupt("The content does not match " + expected, null);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 public final class Samples {
   private Samples() {}
 
-  /** Nothing but a content type, which every S3 object has. */
+  /** Attributes with only a content type, which every S3 object has. */
   public static Attributes typed(String contentType) {
     return new Attributes(
         new TreeMap<>(Map.of("content-type", contentType)), new TreeMap<>(), new TreeMap<>());

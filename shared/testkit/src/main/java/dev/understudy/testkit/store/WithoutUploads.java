@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A standby for tests of what takes no uploads in parts: one is an error of the test. */
+/** A standby for tests in which a multipart upload is an error. */
 public abstract class WithoutUploads implements Standby {
 
   @Override
@@ -42,6 +42,6 @@ public abstract class WithoutUploads implements Standby {
   }
 
   private static UnsupportedOperationException unexpected(ObjectKey key) {
-    return new UnsupportedOperationException("An upload in parts of " + key);
+    return new UnsupportedOperationException("Unexpected multipart upload of " + key);
   }
 }

@@ -1,8 +1,7 @@
 /**
- * Both stores in memory, behind the ports of {@code core}: for tests of what stands above them.
- * They are stricter than the real ones, and pass the same contracts ({@link
- * dev.understudy.testkit.store.StandbyContract}, {@link
- * dev.understudy.testkit.store.PrimaryContract}).
+ * In-memory implementations of {@code core}'s stores, for tests of the code that uses them. They
+ * are stricter than the real stores, and pass the same contracts: {@code StandbyContract} and
+ * {@code PrimaryContract}.
  */
 @NullMarked
 package dev.understudy.testkit.store;

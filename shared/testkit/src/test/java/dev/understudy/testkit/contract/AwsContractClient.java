@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * The contract's client on the AWS SDK, with the SDK's own defaults for checksums and payload
- * signing. Long, as the interface is.
+ * signing.
  */
 public final class AwsContractClient implements ContractClient {
   private final S3Client s3;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Conditional writes: what the replicator's exclusion of late writers stands on. */
+/** Conditional writes, with which the replicator excludes late writers. */
 interface ConditionContract extends ContractFixture {
-  /** Only where nothing is. */
+  /** Writes only if the object does not exist. */
   Map<String, String> ABSENT = Map.of("If-None-Match", "*");
 
   /** An ETag that no object has. */
   String NO_ETAG = "0".repeat(32);
 
-  /** Only over the object with this ETag. */
+  /** Writes only over the object with this ETag. */
   static Map<String, String> match(String etag) {
     return Map.of("If-Match", '"' + etag + '"');
   }
@@ -69,7 +69,7 @@ interface ConditionContract extends ContractFixture {
     assertThat(client().versions(versioned(), "a")).hasSize(2);
   }
 
-  /** Amazon's S3 since 2025-09. */
+  /** Amazon S3 since 2025-09. */
   @Test
   default void deletesOnlyTheKnownEtag() {
     String etag = put(bucket(), "a", "one").etag();
@@ -81,7 +81,7 @@ interface ConditionContract extends ContractFixture {
     refused(404, "NoSuchKey", () -> read(bucket(), "a"));
   }
 
-  /** Amazon's S3 takes * alone. */
+  /** Amazon S3 accepts only *. */
   @Test
   default void refusesAnEtagInIfNoneMatchOfAWrite() {
     Map<String, String> same =

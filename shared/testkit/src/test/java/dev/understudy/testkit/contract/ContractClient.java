@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A store, seen through somebody's SDK. Request headers and query parameters go out as given; what
- * the store refuses is thrown as a {@link StoreErrorException}. Nothing is retried. Safe for
- * several threads.
+ * A store through an SDK. Request headers and query parameters are sent unchanged. An error
+ * response is thrown as a {@link StoreErrorException}. Nothing is retried. Safe for several
+ * threads.
  */
 public interface ContractClient extends AutoCloseable {
 
-  /** Makes a bucket that is not there yet. */
+  /** Creates a new bucket. */
   void createBucket(String bucket, boolean versioned);
 
-  /** Whether this SDK sends this key as it is; some rewrite or refuse keys of their own accord. */
+  /** Whether the SDK sends this key unchanged; some SDKs rewrite or refuse keys. */
   boolean canSend(String key);
 
   /** Writes an object with one request. */
@@ -33,7 +33,7 @@ public interface ContractClient extends AutoCloseable {
   StoreAnswer delete(
       String bucket, String key, Map<String, String> headers, Map<String, String> query);
 
-  /** Deletes many objects with one request, and gives the keys that the answer names as deleted. */
+  /** Deletes objects with one request, and returns the keys that the response names as deleted. */
   List<String> deleteAll(String bucket, List<String> keys, boolean quiet);
 
   /** Copies an object within a bucket. */
@@ -53,7 +53,7 @@ public interface ContractClient extends AutoCloseable {
    */
   List<Entry> versions(String bucket, String prefix);
 
-  /** Begins an upload in parts, and gives its id. */
+  /** Creates a multipart upload, and returns its id. */
   String beginUpload(String bucket, String key, Map<String, String> headers);
 
   /** Uploads a part. */
@@ -62,11 +62,11 @@ public interface ContractClient extends AutoCloseable {
   /** The parts that an upload has, in order. */
   List<Part> parts(String bucket, String key, String uploadId);
 
-  /** Makes the parts an object. */
+  /** Completes a multipart upload. */
   StoreAnswer complete(
       String bucket, String key, String uploadId, List<Part> parts, Map<String, String> headers);
 
-  /** Gives an upload up. */
+  /** Aborts a multipart upload. */
   void abort(String bucket, String key, String uploadId);
 
   @Override
@@ -99,7 +99,7 @@ public interface ContractClient extends AutoCloseable {
       return new Listing(prefix, delimiter, Optional.of(key), most, token);
     }
 
-    /** The same, with so many on a page at most. */
+    /** The same, with at most this number of entries on a page. */
     public Listing pagesOf(int newMost) {
       return new Listing(prefix, delimiter, startAfter, newMost, token);
     }

@@ -8,17 +8,17 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * What every part of the contract stands on: a client, an empty bucket of either kind for each
- * test, and short words.
+ * What every part of the contract uses: a client, an empty plain and an empty versioned bucket for
+ * each test, and short helper methods.
  */
 interface ContractFixture {
   /** No headers, or no query. */
   Map<String, String> NONE = Map.of();
 
-  /** The store, through one SDK. Closed by whoever made it. */
+  /** The store, through one SDK. Its creator closes it. */
   ContractClient client();
 
-  /** A bucket that has never known versions, empty at the beginning of the test. */
+  /** A bucket that was never versioned, empty at the beginning of the test. */
   String bucket();
 
   /** A bucket with versioning, empty at the beginning of the test. */
@@ -34,7 +34,7 @@ interface ContractFixture {
     return text(client().get(bucket, key, NONE, NONE));
   }
 
-  /** Demands that a call is refused in this way; an empty code is any code, as HEAD has none. */
+  /** Asserts that a call fails in this way. An empty code matches any code: HEAD has none. */
   default StoreErrorException refused(int status, String code, ThrowingCallable call) {
     StoreErrorException refusal = catchThrowableOfType(StoreErrorException.class, call);
     assertThat(refusal).as("refused with %s %s", status, code).isNotNull();

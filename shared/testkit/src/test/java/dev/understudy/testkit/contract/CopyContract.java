@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Copies: how writers change metadata. */
+/** Copies, with which writers change metadata. */
 interface CopyContract extends ContractFixture {
   String SOURCE = "from \u00e9+%";
 
@@ -41,12 +41,16 @@ interface CopyContract extends ContractFixture {
             bucket(),
             SOURCE,
             SOURCE,
-            Map.of("x-amz-metadata-directive", "REPLACE", "x-amz-meta-b", "2"));
+            Map.of(
+                "x-amz-metadata-directive", "REPLACE",
+                "Content-Type", "text/new",
+                "x-amz-meta-b", "2"));
 
     StoreAnswer changed = client().get(bucket(), SOURCE, NONE, NONE);
     assertThat(changed.body()).isEqualTo(bytes("hello"));
     assertThat(changed.etag()).isEqualTo(ExpectedDigests.etag(bytes("hello")));
     assertThat(changed.headers())
+        .containsEntry("content-type", "text/new")
         .containsEntry("x-amz-meta-b", "2")
         .doesNotContainKey("x-amz-meta-a");
   }

@@ -5,7 +5,7 @@ import dev.understudy.emulators.s3.S3Endpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The endpoint in the character of Amazon's S3, through the SDK of its name. */
+/** The endpoint in the behaviour of Amazon S3, through the AWS SDK. */
 final class EndpointByAwsSdkTest extends StoreContract {
   private static S3Endpoint endpoint;
   private static ContractClient client;

@@ -30,7 +30,7 @@ public final class ExpectedDigests {
     return Base64.getEncoder().encodeToString(digest(algorithm, body));
   }
 
-  /** So many bytes, always the same ones for a seed. */
+  /** Pseudo-random bytes, the same for the same seed. */
   public static byte[] noise(int size, long seed) {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Odd keys, which somebody's bucket holds. */
+/** Unusual keys, which occur in real buckets. */
 interface KeyContract extends ContractFixture {
-  /** Good everywhere. */
+  /** Keys that every store accepts. */
   List<String> ODD_KEYS =
       List.of(
           "plus+plus",
@@ -49,7 +49,7 @@ interface KeyContract extends ContractFixture {
           "k".repeat(200) + "/" + "l".repeat(200),
           "\u6587".repeat(80));
 
-  /** Good on Amazon's S3. */
+  /** Keys that Amazon S3 accepts. */
   List<String> S3_KEYS =
       List.of(
           "/lead",
@@ -79,7 +79,7 @@ interface KeyContract extends ContractFixture {
         .map(key -> dynamicTest(shown(key), () -> keeps(key)));
   }
 
-  /** Demands that a key can be written, read, listed under its own name, and deleted. */
+  /** Asserts that a key can be written, read, listed under its own name, and deleted. */
   default void keeps(String key) {
     put(bucket(), key, key);
 

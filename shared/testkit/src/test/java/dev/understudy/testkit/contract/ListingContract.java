@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Listings: what the reconciler's merge stands on. */
+/** Listings, on which the reconciler's merge depends. */
 interface ListingContract extends ContractFixture {
-  /**
-   * In the order of their UTF-8 bytes; Java's strings would put the last but one behind the last.
-   */
+  /** In the order of UTF-8 bytes. The order of Java strings would swap the last two. */
   List<String> ORDERED =
       List.of(
           " ",
@@ -54,20 +52,25 @@ interface ListingContract extends ContractFixture {
   @Test
   default void listsPageByPage() {
     putAll();
-    List<String> walked = new ArrayList<>();
+    for (int size : List.of(1, 2, 3)) {
+      listsPagesOf(size);
+    }
+  }
 
-    Listing listing = Listing.under("").pagesOf(3);
+  private void listsPagesOf(int size) {
+    List<String> walked = new ArrayList<>();
+    Listing listing = Listing.under("").pagesOf(size);
     Page page = client().list(bucket(), listing);
     int pages = 1;
     for (; page.next().isPresent(); pages++) {
-      assertThat(page.entries()).hasSize(3);
+      assertThat(page.entries()).hasSize(size);
       walked.addAll(page.keys());
       page = client().list(bucket(), listing.continued(page.next().get()));
     }
     walked.addAll(page.keys());
 
     assertThat(walked).isEqualTo(ORDERED);
-    assertThat(pages).isEqualTo((ORDERED.size() + 2) / 3);
+    assertThat(pages).isEqualTo((ORDERED.size() + size - 1) / size);
   }
 
   @Test

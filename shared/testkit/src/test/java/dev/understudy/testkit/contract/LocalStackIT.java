@@ -43,7 +43,7 @@ final class LocalStackIT extends StoreContract {
     return client;
   }
 
-  /** LocalStack takes any number with a PUT. */
+  /** LocalStack accepts any number of tags with a PUT. */
   @Override
   @Test
   public void refusesMoreThanTenTags() {
@@ -65,7 +65,7 @@ final class LocalStackIT extends StoreContract {
     assertThat(client().head(bucket(), "a", NONE, NONE).headers()).containsAllEntriesOf(more);
   }
 
-  /** LocalStack says that it cannot. */
+  /** LocalStack does not implement it. */
   @Override
   @Test
   public void deletesOnlyTheKnownEtag() {
@@ -87,7 +87,7 @@ final class LocalStackIT extends StoreContract {
     refused(404, "NoSuchUpload", () -> client().complete(bucket(), "a", id, parts, NONE));
   }
 
-  /** LocalStack loses what is outside ASCII from any page but the first. */
+  /** LocalStack omits keys outside ASCII from every page after the first. */
   @Override
   @Test
   public void listsPageByPage() {

@@ -47,8 +47,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /**
- * The contract's client on the MinIO SDK, through its single requests: one call here is one on the
- * wire. Long, as the interface is.
+ * The contract's client on the MinIO SDK, through its single requests: one call here is one
+ * request.
  */
 final class MinioContractClient implements ContractClient {
   private final Requests minio;

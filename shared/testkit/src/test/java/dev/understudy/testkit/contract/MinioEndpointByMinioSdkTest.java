@@ -5,7 +5,7 @@ import dev.understudy.emulators.s3.S3Endpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The endpoint in the character of MinIO, through the SDK of its name. */
+/** The endpoint in the behaviour of MinIO, through the MinIO SDK. */
 final class MinioEndpointByMinioSdkTest extends MinioStoreContract {
   private static S3Endpoint endpoint;
   private static ContractClient client;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The contract as MinIO keeps it. Long, as it is the list of all differences: each was measured on
- * MinIO's last public commit.
+ * The contract in the behaviour of MinIO. Each override and further test is a difference from
+ * Amazon S3, measured on MinIO's last public commit.
  */
 public abstract class MinioStoreContract extends StoreContract {
 
@@ -52,7 +52,7 @@ public abstract class MinioStoreContract extends StoreContract {
     refused(404, "NoSuchKey", () -> read(bucket(), "a"));
   }
 
-  /** MinIO judges it: a write that would change nothing is refused. */
+  /** MinIO evaluates it, and refuses a write over an object with this ETag. */
   @Override
   @Test
   public void refusesAnEtagInIfNoneMatchOfAWrite() {
@@ -82,7 +82,7 @@ public abstract class MinioStoreContract extends StoreContract {
         () -> client().complete(bucket(), "a", id, parts, ConditionContract.ABSENT));
   }
 
-  /** MinIO judges conditions when an upload begins, too. */
+  /** MinIO also evaluates conditions on CreateMultipartUpload. */
   @Test
   public void judgesConditionsOnBeginningAnUpload() {
     put(bucket(), "a", "x");
@@ -93,7 +93,7 @@ public abstract class MinioStoreContract extends StoreContract {
         () -> client().beginUpload(bucket(), "a", ConditionContract.ABSENT));
   }
 
-  /** MinIO marks only what is there, once. */
+  /** MinIO adds a delete marker only to an existing object. */
   @Override
   @Test
   public void marksEveryDelete() {
@@ -108,7 +108,7 @@ public abstract class MinioStoreContract extends StoreContract {
     assertThat(client().versions(versioned(), "a").stream().filter(Entry::marker)).hasSize(1);
   }
 
-  /** MinIO lists nothing under an object's own name, though it is there. */
+  /** MinIO does not list keys under the name of an object, although they can be read. */
   @Override
   @Test
   public void keepsAKeyAndKeysUnderItsName() {
@@ -120,8 +120,8 @@ public abstract class MinioStoreContract extends StoreContract {
   }
 
   /**
-   * A deleted key goes on hiding what lies under its name, as its marker is there; without versions
-   * it does not.
+   * In a versioned bucket, a deleted key still hides the keys under its name, because its delete
+   * marker remains. Without versioning it does not.
    */
   @Test
   public void hidesKeysUnderADeletedOne() {
@@ -136,7 +136,7 @@ public abstract class MinioStoreContract extends StoreContract {
     assertThat(read(versioned(), "a/b")).isEqualTo("y");
   }
 
-  /** MinIO keeps objects as files: what is no path is refused, by these names. */
+  /** MinIO stores objects as files, and refuses keys that are not file paths with these codes. */
   @Override
   @TestFactory
   public Stream<DynamicTest> keepsKeysThatAreNoFileNames() {
@@ -164,8 +164,8 @@ public abstract class MinioStoreContract extends StoreContract {
   }
 
   /**
-   * Two names of one object: a leading slash is dropped, and {@code __XLDIR__} is how MinIO writes
-   * a trailing one.
+   * Two keys name one object: MinIO drops a leading slash, and stores a trailing one as {@code
+   * __XLDIR__}.
    */
   @Test
   public void aliasesKeys() {
@@ -210,7 +210,7 @@ public abstract class MinioStoreContract extends StoreContract {
     refused(400, "XMinioInvalidObjectName", () -> client().beginUpload(bucket(), "d/", NONE));
   }
 
-  /** One request for many keys marks a deleted one again, where a request for it alone does not. */
+  /** DeleteObjects adds a delete marker to a deleted key again; DeleteObject does not. */
   @Test
   public void marksAMarkerWhenManyAreDeleted() {
     put(versioned(), "a", "x");

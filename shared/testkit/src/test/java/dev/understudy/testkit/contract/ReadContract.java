@@ -45,9 +45,11 @@ interface ReadContract extends ContractFixture {
     put(bucket(), "empty", "");
     Map<String, String> beyond = Map.of("Range", "bytes=10-");
     Map<String, String> all = Map.of("Range", "bytes=0-");
+    Map<String, String> first = Map.of("Range", "bytes=0-1");
 
     refused(416, "InvalidRange", () -> client().get(bucket(), "digits", beyond, NONE));
     refused(416, "InvalidRange", () -> client().get(bucket(), "empty", all, NONE));
+    refused(416, "InvalidRange", () -> client().get(bucket(), "empty", first, NONE));
   }
 
   @Test

@@ -5,7 +5,7 @@ import dev.understudy.testkit.junit.LeftOut;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A real MinIO, by which the endpoint's character is judged. */
+/** A real MinIO, which the endpoint must match, through the MinIO SDK. */
 final class RealMinioByMinioSdkIT extends MinioStoreContract {
   private static RealMinio minio;
   private static ContractClient client;

@@ -27,10 +27,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Does the same to a real MinIO and to the endpoint in its character, step by random step, and
- * compares every answer and everything that can be seen afterwards. A failure names its seed and
- * the steps; the seeds are fixed, so that it fails again. Long, as a step may be anything that a
- * client does.
+ * Sends the same random requests to a real MinIO and to the endpoint in the behaviour of MinIO, and
+ * compares each response and the visible state after it. A failure names its seed and the steps.
+ * The seeds are fixed, so that a failure is repeatable.
  */
 final class SameAsMinioIT {
   private static final int STEPS = 25;

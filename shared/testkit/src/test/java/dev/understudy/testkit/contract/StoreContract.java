@@ -7,8 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * All that Understudy needs of a store, as Amazon's S3 does it. A subclass gives a client; where
- * its store does otherwise it overrides the test, under a name of its own reason.
+ * All that Understudy needs from a store, in the behaviour of Amazon S3. A subclass provides a
+ * client, and overrides the tests in which its store differs.
  */
 public abstract class StoreContract
     implements ObjectContract,
@@ -22,7 +22,7 @@ public abstract class StoreContract
   private String bucket = "";
   private String versioned = "";
 
-  /** The store. Asked for often; the same one every time, closed by the subclass. */
+  /** The same client on every call. The subclass closes it. */
   @Override
   public abstract ContractClient client();
 
@@ -50,7 +50,7 @@ public abstract class StoreContract
     return false;
   }
 
-  /** Amazon's S3 keeps a CRC64NVME, or what the client sent. */
+  /** Amazon S3 stores the checksum that the client sent, or else a CRC64NVME. */
   @Test
   public void knowsAChecksumOfEveryObject() {
     put(bucket, "a", "x");

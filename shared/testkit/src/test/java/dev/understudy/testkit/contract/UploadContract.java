@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Uploads in parts. A little longer than most: it is one subject, and its cases share two parts.
- */
+/** Multipart uploads. */
 interface UploadContract extends ContractFixture {
-  /** The smallest part that need not be the last. */
+  /** A part of the smallest size that need not be the last. */
   byte[] FIRST = ExpectedDigests.noise(5 << 20, 1);
 
   /** A last part. */
@@ -55,6 +53,9 @@ interface UploadContract extends ContractFixture {
         .containsEntry("x-amz-meta-a", "b")
         .containsEntry("x-amz-tagging-count", "1");
     assertThat(parts.get(1).etag()).isEqualTo(ExpectedDigests.etag(LAST));
+    String acrossParts = "bytes=%d-%d".formatted(FIRST.length - 1, FIRST.length + 1);
+    assertThat(client().get(bucket(), "a", Map.of("Range", acrossParts), NONE).body())
+        .isEqualTo(Arrays.copyOfRange(joined, FIRST.length - 1, FIRST.length + 2));
   }
 
   @Test
@@ -127,15 +128,20 @@ interface UploadContract extends ContractFixture {
 
   @Test
   default void forgetsAnAbortedUpload() {
+    put(bucket(), "b", "old");
+    String overwrite = client().beginUpload(bucket(), "b", NONE);
+    upload("b", overwrite, LAST);
     String id = client().beginUpload(bucket(), "a", NONE);
     List<Part> parts = upload("a", id, LAST);
 
     client().abort(bucket(), "a", id);
+    client().abort(bucket(), "b", overwrite);
 
     refused(404, "NoSuchUpload", () -> client().parts(bucket(), "a", id));
     refused(404, "NoSuchUpload", () -> upload("a", id, LAST));
     completes(404, "NoSuchUpload", id, parts);
     refused(404, "NoSuchKey", () -> read(bucket(), "a"));
+    assertThat(read(bucket(), "b")).isEqualTo("old");
   }
 
   @Test

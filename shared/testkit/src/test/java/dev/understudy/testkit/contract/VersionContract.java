@@ -116,7 +116,7 @@ interface VersionContract extends ContractFixture {
         .containsExactly("b", "b");
   }
 
-  /** Amazon's S3 puts a marker on top of whatever is there, or is not. */
+  /** Amazon S3 adds a delete marker on every delete, even of a key that never existed. */
   @Test
   default void marksEveryDelete() {
     String never = client().delete(versioned(), "never", NONE, NONE).versionId();

@@ -1,8 +1,8 @@
 /**
- * What Understudy needs of a store, as tests that run against any of them: the endpoint of this
- * module in both characters, a real MinIO, an emulator. {@link
- * dev.understudy.testkit.contract.StoreContract} is Amazon's S3; what MinIO does otherwise is
- * named, test by test, in {@link dev.understudy.testkit.contract.MinioStoreContract}.
+ * What Understudy needs from a store, as tests that run against the S3 endpoint in both behaviours,
+ * a real MinIO and LocalStack. {@link dev.understudy.testkit.contract.StoreContract} is the
+ * behaviour of Amazon S3. {@link dev.understudy.testkit.contract.MinioStoreContract} lists how
+ * MinIO differs.
  */
 @NullMarked
 package dev.understudy.testkit.contract;

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What readers, writers and strangers meet at the droplet's two ports. Over the usual length: the
- * parity test needs both origins, and one set of them is enough.
+ * What readers, writers and unauthorized clients get from the droplet's edge listener and functions
+ * listener.
  */
 class DropletListenersIT {
   private static final String BUCKET = "assets";
@@ -157,7 +157,7 @@ class DropletListenersIT {
     } catch (IOException e) {
       throw new IllegalStateException(request + ": " + e, e);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a test", e);
+      throw new IllegalStateException("Interrupted while waiting", e);
     }
   }
 
@@ -312,7 +312,7 @@ class DropletListenersIT {
 
   @Test
   void whoShowsNoCertificateOrAnothersIsRefusedAtBothDoors() {
-    for (SSLContext who : List.of(droplet.nobody(), droplet.stranger())) {
+    for (SSLContext who : List.of(droplet.withoutCertificate(), droplet.stranger())) {
       HttpClient client = HttpClient.newBuilder().sslContext(who).build();
       HttpResponse<byte[]> answer =
           new Question("GET", "/index.html", Map.of()).ask(client, droplet.origin());

@@ -40,7 +40,7 @@ public abstract class PrimaryContract {
   /** The time on the primary's clock. */
   protected abstract Instant now();
 
-  /** Whether a read says that there are tags; a look always does. */
+  /** Whether a GET reports the number of tags; HEAD always does. */
   protected boolean readsTags() {
     return true;
   }

@@ -1,0 +1,81 @@
+package dev.understudy.emulators.real;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The command that starts a MinIO server: its binary, its ports and its arguments. */
+final class MinioCommand {
+  /** Below the ephemeral ports, which clients use. */
+  private static final int FIRST_PORT = 21_000;
+
+  private static final int LAST_PORT = 29_000;
+
+  private MinioCommand() {}
+
+  /**
+   * The path of the binary.
+   *
+   * @throws MissingComponentException if no binary is installed
+   */
+  static String binary() {
+    return installed()
+        .orElseThrow(
+            () ->
+                new MissingComponentException(
+                    "MinIO is not installed; put minio on the PATH, set UNDERSTUDY_MINIO,"
+                        + " or run `make test-real`, which builds it with Go"));
+  }
+
+  private static Optional<String> installed() {
+    return Optional.ofNullable(System.getenv("UNDERSTUDY_MINIO"))
+        .filter(name -> !name.isBlank())
+        .or(
+            () ->
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .map(directory -> Path.of(directory, "minio"))
+                    .filter(Files::isExecutable)
+                    .map(Path::toString)
+                    .findFirst());
+  }
+
+  /** An address on the loopback interface whose port is free. */
+  static URI freeEndpoint(boolean tls) throws IOException {
+    int port = freePort(FIRST_PORT + (int) (ProcessHandle.current().pid() % 5_000));
+    return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port);
+  }
+
+  /** The command, not started. */
+  static ProcessBuilder server(String binary, URI endpoint, Path certificates, Path data)
+      throws IOException {
+    return new ProcessBuilder(
+        binary,
+        "server",
+        "--quiet",
+        "--address",
+        endpoint.getAuthority(),
+        "--certs-dir",
+        certificates.toString(),
+        "--console-address",
+        "127.0.0.1:" + freePort(endpoint.getPort() + 1),
+        data.toString());
+  }
+
+  private static int freePort(int from) throws IOException {
+    for (int port = from; ; port++) {
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        if (port > LAST_PORT) {
+          throw taken;
+        }
+      }
+    }
+  }
+}
