@@ -12,49 +12,60 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The functions, what calls them, and what becomes of all that they tell. */
+/** The functions, what invokes them, and the receivers of their log lines and metrics. */
 record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, HandlerLines lines) {
   static final String REPLICATOR = "replicator";
   static final String RECONCILER = "reconciler";
   static final String PROBE = "health-probe";
 
   /**
-   * Starts to work off the queues at once.
+   * Starts the functions, their event source mappings and their schedules.
    *
-   * @param environment the functions'
+   * @param environment the functions' variables
    */
   static StackFunctions start(
       Map<String, String> environment,
-      StackTimings pace,
+      StackTimings timings,
       Ports ports,
       StackQueues queue,
-      ResourceStack open) {
+      ResourceStack resources) {
     CloudWatchRecorder cloudWatch =
-        open.add(
-            CloudWatchRecorder.start(ports.listening(), ports.cloudWatch(), Clock.systemUTC()));
+        resources.add(
+            CloudWatchRecorder.start(ports.listenAddress(), ports.cloudWatch(), Clock.systemUTC()));
     FunctionHost replicator =
-        open.add(
-            new FunctionHost(pace.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
+        resources.add(
+            new FunctionHost(
+                timings.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
     FunctionHost reconciler =
-        open.add(
-            new FunctionHost(pace.function(RECONCILER), () -> new ReconcilerHandler(environment)));
+        resources.add(
+            new FunctionHost(
+                timings.function(RECONCILER), () -> new ReconcilerHandler(environment)));
     Map<String, String> forProbe = new HashMap<>(environment);
     forProbe.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
     FunctionHost probe =
-        open.add(new FunctionHost(pace.function(PROBE), () -> new HealthProbeHandler(forProbe)));
+        resources.add(
+            new FunctionHost(timings.function(PROBE), () -> new HealthProbeHandler(forProbe)));
     HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
-    open.add(LogTap.open(lines));
+    resources.add(LogTap.open(lines));
     LambdaEndpoint lambda =
-        open.add(
-            LambdaEndpoint.start(ports.listening(), ports.lambda(), replicator, reconciler, probe));
-    open.add(
-        EventSourceMapping.start(
-            queue.client(), queue.queues().changes(), replicator, pace.changes()));
-    open.add(
-        EventSourceMapping.start(
-            queue.client(), queue.queues().repairs(), replicator, pace.repairs()));
-    pace.reconciling().ifPresent(every -> open.add(Schedule.start(reconciler, "{}", every)));
-    pace.probing().ifPresent(every -> open.add(Schedule.start(probe, "{}", every)));
+        resources.add(
+            LambdaEndpoint.start(
+                ports.listenAddress(), ports.lambda(), replicator, reconciler, probe));
+    mapQueues(queue, replicator, timings, resources);
+    timings
+        .reconciling()
+        .ifPresent(every -> resources.add(Schedule.start(reconciler, "{}", every)));
+    timings.probing().ifPresent(every -> resources.add(Schedule.start(probe, "{}", every)));
     return new StackFunctions(lambda, cloudWatch, lines);
+  }
+
+  private static void mapQueues(
+      StackQueues queue, FunctionHost replicator, StackTimings timings, ResourceStack resources) {
+    resources.add(
+        EventSourceMapping.start(
+            queue.client(), queue.queues().changes(), replicator, timings.changes()));
+    resources.add(
+        EventSourceMapping.start(
+            queue.client(), queue.queues().repairs(), replicator, timings.repairs()));
   }
 }

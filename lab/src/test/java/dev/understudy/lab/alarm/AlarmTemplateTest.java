@@ -21,7 +21,7 @@ class AlarmTemplateTest {
           "StandbyHealthUrl", "https://standby.example.org/.origin/health");
   private static final int DAY = 86_400;
 
-  private final AlarmTemplate template = Simulation.template(Map.of());
+  private final ResolvedTemplate template = Simulation.template(Map.of());
   private final Alarms alarms = Alarms.of(template);
 
   @Test
@@ -35,8 +35,8 @@ class AlarmTemplateTest {
           .matches("[A-Z][^.]+\\. docs/runbook/" + page + "\\.md")
           .hasSizeLessThan(1024);
       String path = properties.get("AlarmDescription").toString().replaceFirst(".* ", "");
-      assertThat(AlarmTemplate.root().resolve(path)).isRegularFile();
-      assertThat(properties).containsEntry("AlarmName", AlarmTemplate.STACK + "-" + id);
+      assertThat(ResolvedTemplate.root().resolve(path)).isRegularFile();
+      assertThat(properties).containsEntry("AlarmName", ResolvedTemplate.STACK + "-" + id);
     }
   }
 
@@ -68,7 +68,7 @@ class AlarmTemplateTest {
     assertThat(alarms.ids())
         .filteredOn(this::isSilent)
         .isNotEmpty()
-        .allMatch(id -> asked.contains(AlarmTemplate.STACK + "-" + id));
+        .allMatch(id -> asked.contains(ResolvedTemplate.STACK + "-" + id));
   }
 
   @Test
@@ -92,9 +92,10 @@ class AlarmTemplateTest {
     }
     Map<String, Object> policy = template.properties("TopicPolicy").orElseThrow();
     assertThat(policy).containsEntry("Topics", List.of("PageTopic", "TicketTopic"));
-    List<?> statements = (List<?>) AlarmTemplate.map(policy.get("PolicyDocument")).get("Statement");
+    List<?> statements =
+        (List<?>) ResolvedTemplate.map(policy.get("PolicyDocument")).get("Statement");
     assertThat(statements).hasSize(1);
-    assertThat(AlarmTemplate.map(statements.get(0)))
+    assertThat(ResolvedTemplate.map(statements.get(0)))
         .containsEntry("Principal", Map.of("Service", "cloudwatch.amazonaws.com"))
         .containsEntry("Action", "sns:Publish")
         .containsEntry(
@@ -121,7 +122,7 @@ class AlarmTemplateTest {
   }
 
   private static List<String> subscriptions(Map<String, String> parameters) {
-    AlarmTemplate template = Simulation.template(parameters);
+    ResolvedTemplate template = Simulation.template(parameters);
     List<String> found = new ArrayList<>();
     for (String id : template.idsOf("AWS::SNS::Subscription")) {
       template
@@ -160,7 +161,7 @@ class AlarmTemplateTest {
   @ParameterizedTest
   @MethodSource("everyMixture")
   void refersToNothingThatIsNotCreated(Map<String, String> parameters) {
-    AlarmTemplate mixed = Simulation.template(parameters);
+    ResolvedTemplate mixed = Simulation.template(parameters);
     Alarms created = Alarms.of(mixed);
 
     created.judge(new History(), java.time.Instant.EPOCH);
@@ -247,7 +248,7 @@ class AlarmTemplateTest {
         .compositeAlarms()
         .forEach(
             (id, alarm) -> {
-              if (alarm.rule().alarms().contains(AlarmTemplate.STACK + "-" + silent)) {
+              if (alarm.rule().alarms().contains(ResolvedTemplate.STACK + "-" + silent)) {
                 asking.add(id);
               }
             });

@@ -29,7 +29,7 @@ final class Alarms {
   private Alarms() {}
 
   /** The alarms that are created from the template. Each begins with INSUFFICIENT_DATA. */
-  static Alarms of(AlarmTemplate template) {
+  static Alarms of(ResolvedTemplate template) {
     Alarms alarms = new Alarms();
     for (String id : template.idsOf("AWS::CloudWatch::Alarm")) {
       template.properties(id).ifPresent(p -> alarms.add(id, MetricAlarm.of(p), p));

@@ -44,9 +44,9 @@ record MetricAlarm(
     List<Integer> periods =
         ((List<?>) properties.get("Metrics"))
             .stream()
-                .map(AlarmTemplate::map)
+                .map(ResolvedTemplate::map)
                 .map(query -> query.getOrDefault("MetricStat", query))
-                .map(stat -> AlarmTemplate.map(stat).get("Period"))
+                .map(stat -> ResolvedTemplate.map(stat).get("Period"))
                 .filter(Integer.class::isInstance)
                 .map(Integer.class::cast)
                 .distinct()

@@ -50,7 +50,7 @@ final class MetricsTable {
   }
 
   private static List<String> lines() {
-    try (var lines = Files.lines(AlarmTemplate.root().resolve("docs/metrics.md"))) {
+    try (var lines = Files.lines(ResolvedTemplate.root().resolve("docs/metrics.md"))) {
       return lines.filter(line -> line.matches("\\|\\s*`.*")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages for whoever is paged: one for each alarm, and whatever they name is there. */
 class RunbookTest {
-  private static final Path FOLDER = AlarmTemplate.root().resolve("docs/runbook");
+  private static final Path FOLDER = ResolvedTemplate.root().resolve("docs/runbook");
   private static final List<String> HEADINGS =
       List.of("Meaning", "Impact", "Diagnosis", "Mitigation");
   private static final Set<String> PLANNED =
@@ -29,7 +29,7 @@ class RunbookTest {
           "drill", "failover-by-hand", "failback", "promotion", "credential-rotation", "redrive");
   private static final Set<String> FUNCTIONS = Set.of("replicator", "reconciler", "health-probe");
 
-  private final AlarmTemplate template = Simulation.template(Map.of());
+  private final ResolvedTemplate template = Simulation.template(Map.of());
   private final Alarms alarms = Alarms.of(template);
 
   static List<Path> pages() {
@@ -94,7 +94,7 @@ class RunbookTest {
       assertThat(page.resolveSibling(link)).as(link).exists();
     }
     for (String script : find(text, "(scripts/[a-z-]+)")) {
-      assertThat(AlarmTemplate.root().resolve(script)).as(script).isExecutable();
+      assertThat(ResolvedTemplate.root().resolve(script)).as(script).isExecutable();
     }
     assertThat(find(text, "(?s)scripts/(?:drill|freshness-check|publish-credentials)(.*?)[\n`]"))
         .allSatisfy(arguments -> assertThat(find(arguments, "(--[a-z-]+)")).isSubsetOf(options()));
@@ -107,7 +107,7 @@ class RunbookTest {
   @MethodSource("pages")
   void asksOnCallForWhatItKnows(Path page) {
     String text = read(page);
-    String script = read(AlarmTemplate.root().resolve("scripts/oncall"));
+    String script = read(ResolvedTemplate.root().resolve("scripts/oncall"));
 
     for (String command : find(text, "scripts/oncall ([a-z]+)")) {
       assertThat(script).as(command).containsPattern("(?m)^  " + command + "\\)");
@@ -131,14 +131,14 @@ class RunbookTest {
 
   private static Set<String> options() {
     return Stream.of("drill", "freshness-check", "publish-credentials")
-        .map(script -> read(AlarmTemplate.root().resolve("scripts").resolve(script)))
+        .map(script -> read(ResolvedTemplate.root().resolve("scripts").resolve(script)))
         .flatMap(script -> find(script, "(--[a-z-]+)\\)").stream())
         .collect(Collectors.toSet());
   }
 
   private static List<String> terraformOutputs() {
     return find(
-        read(AlarmTemplate.root().resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
+        read(ResolvedTemplate.root().resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
   }
 
   private static List<String> find(String text, String pattern) {

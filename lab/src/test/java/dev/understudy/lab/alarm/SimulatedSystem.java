@@ -22,7 +22,7 @@ final class SimulatedSystem {
   static final String CHANGES = "understudy-changes";
   static final String DEAD_LETTERS = "understudy-dead-letter";
 
-  private static final String REPLICATOR = AlarmTemplate.STACK + "-replicator";
+  private static final String REPLICATOR = ResolvedTemplate.STACK + "-replicator";
 
   private final Map<String, Double> probe = new LinkedHashMap<>(healthy());
   private final Map<String, Double> days = new LinkedHashMap<>(certificates());

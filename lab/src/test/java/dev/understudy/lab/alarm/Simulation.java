@@ -45,7 +45,7 @@ final class Simulation {
   }
 
   /** The template with parameters for everything that has no default, and these. */
-  static AlarmTemplate template(Map<String, String> parameters) {
+  static ResolvedTemplate template(Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PrimaryBucket", SimulatedSystem.BUCKET);
     all.put("ChangesQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + SimulatedSystem.CHANGES);
@@ -56,7 +56,7 @@ final class Simulation {
     all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
     all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
     all.putAll(parameters);
-    return AlarmTemplate.with(all);
+    return ResolvedTemplate.with(all);
   }
 
   /**

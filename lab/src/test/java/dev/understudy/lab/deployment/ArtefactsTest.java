@@ -82,7 +82,7 @@ class ArtefactsTest {
    */
   private record Artefact(String module, int mebibytes, Set<String> own) {
     List<Path> jars() throws IOException {
-      Path target = Template.ROOT.resolve(Path.of("functions", module, "target"));
+      Path target = TemplateDocument.ROOT.resolve(Path.of("functions", module, "target"));
       Path jar = target.resolve(module + ".jar");
       assertThat(jar).as("packaged before this test: mvn verify, not mvn test").isRegularFile();
       List<Path> jars = new ArrayList<>(List.of(jar));
@@ -113,7 +113,7 @@ class ArtefactsTest {
 
   @Test
   void areThoseThatTheMakefileBuilds() {
-    String makefile = Template.file("Makefile");
+    String makefile = TemplateDocument.file("Makefile");
     for (Artefact artefact : artefacts()) {
       assertThat(makefile)
           .contains("$(call artefact,%s,%d)".formatted(artefact.module(), artefact.mebibytes()));

@@ -1,6 +1,6 @@
 package dev.understudy.lab.deployment;
 
-import static dev.understudy.lab.deployment.Template.map;
+import static dev.understudy.lab.deployment.TemplateDocument.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every function of the template, whichever there are. */
 class FunctionsTest {
-  private final Template template = Template.read();
+  private final TemplateDocument template = TemplateDocument.read();
 
   @Test
   void areBuiltFromAClassThatExistsByTheMakefilesTargetOfTheirName() {
@@ -29,7 +29,7 @@ class FunctionsTest {
               assertThat(map(template.map("Resources", id), "Metadata"))
                   .as(id)
                   .containsEntry("BuildMethod", "makefile");
-              assertThat(Template.file("Makefile")).contains("\nbuild-" + id + ":");
+              assertThat(TemplateDocument.file("Makefile")).contains("\nbuild-" + id + ":");
             });
   }
 
@@ -76,13 +76,13 @@ class FunctionsTest {
     List<?> alarms = (List<?>) preference.get("Alarms");
 
     assertThat(alarms).isNotEmpty();
-    for (String alarm : Template.references(alarms)) {
+    for (String alarm : TemplateDocument.references(alarms)) {
       assertThat(template.map("Resources", alarm))
           .containsEntry("Type", "AWS::CloudWatch::Alarm")
           // LocalStack never ends where an alarm refers to the function that refers to the alarm.
           .satisfies(
               resource ->
-                  assertThat(Template.references(resource))
+                  assertThat(TemplateDocument.references(resource))
                       .as(alarm + " must name the function with !Sub")
                       .doesNotContainAnyElementsOf(template.functions().keySet()));
     }
@@ -94,7 +94,7 @@ class FunctionsTest {
   @Test
   void declareWhatALocalInvocationSets() throws IOException {
     JsonNode variables =
-        new JsonMapper().readTree(Template.file("events/env.local.json")).get("Parameters");
+        new JsonMapper().readTree(TemplateDocument.file("events/env.local.json")).get("Parameters");
     Set<String> declared = new TreeSet<>();
     template
         .functions()

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Terraform leaves in the Parameter Store is what the template takes from there. */
 class ParametersTest {
-  private final Template template = Template.read();
+  private final TemplateDocument template = TemplateDocument.read();
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
@@ -58,7 +58,7 @@ class ParametersTest {
   }
 
   private static Set<String> writtenByTerraform(String environment) {
-    String wiring = Template.file("terraform/modules/event-wiring/main.tf");
+    String wiring = TemplateDocument.file("terraform/modules/event-wiring/main.tf");
     assertThat(wiring).contains("\"/understudy/${var.environment}/${each.key}\"");
     int begin = wiring.indexOf("  parameters = {");
     Set<String> names =

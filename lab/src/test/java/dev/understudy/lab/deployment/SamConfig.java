@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** {@code samconfig.toml}, as far as it is looked into. */
 public record SamConfig(String text) {
   public static SamConfig read() {
-    return new SamConfig(Template.file("samconfig.toml"));
+    return new SamConfig(TemplateDocument.file("samconfig.toml"));
   }
 
   /** The lines of a table. */

@@ -61,7 +61,7 @@ class DrillResultTest {
             result ->
                 assertThat(result.objections())
                     .containsExactly(
-                        "the edge took 4.01 s to leave the primary, more than 4.00 s"));
+                        "the edge needed 4.01 s to leave the primary, more than 4.00 s"));
   }
 
   @Test
@@ -70,7 +70,7 @@ class DrillResultTest {
 
     assertThat(result(none, WORST, 0, List.of()).objections()).isEmpty();
     assertThat(result(none, WORST, 2, List.of("older")).objections())
-        .containsExactly("older", "2 reads failed while the primary was well");
+        .containsExactly("older", "2 reads failed while the primary was healthy");
   }
 
   private static DrillResult result(
@@ -101,6 +101,6 @@ class DrillResultTest {
         .containsExactly("the reconciler has reported no proof");
     assertThat(
             Freshness.missing(Map.of("repairs", new Backlog(1, 2, 3)), OptionalDouble.of(0), most))
-        .containsExactly("repairs holds 1 messages, and 2 under way, and 3 delayed");
+        .containsExactly("repairs holds 1 visible messages, 2 in flight and 3 delayed");
   }
 }

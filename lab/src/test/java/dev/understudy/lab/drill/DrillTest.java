@@ -37,9 +37,9 @@ class DrillTest {
     SplittableRandom random = new SplittableRandom(seed);
     DrillResult result;
     try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
-        DrillEnvironment scenery =
-            DrillEnvironment.set(stack, Optional.empty(), BRISK, random.split())) {
-      result = scenery.play(Failure.ERRORS, random, new Terminal(System.out, false));
+        DrillEnvironment environment =
+            DrillEnvironment.start(stack, Optional.empty(), BRISK, random.split())) {
+      result = environment.run(Failure.ERRORS, random, new Terminal(System.out, false));
     }
 
     assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
@@ -68,7 +68,8 @@ class DrillTest {
                       "sk")));
       try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
         assertThatThrownBy(
-                () -> DrillEnvironment.set(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
+                () ->
+                    DrillEnvironment.start(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
             .isInstanceOf(ConfigurationException.class)
             .hasMessageContaining("PRIMARY_ENDPOINT");
       }

@@ -17,17 +17,17 @@ import java.util.TreeMap;
  * {@code template.yaml}. CloudFormation's short functions ({@code !Ref}, {@code !Sub}, {@code !If}
  * ...) read as maps of their names.
  */
-final class Template {
+final class TemplateDocument {
   static final Path ROOT = Path.of(System.getProperty("understudy.root"));
 
   private final Map<String, Object> document;
 
-  private Template(Map<String, Object> document) {
+  private TemplateDocument(Map<String, Object> document) {
     this.document = document;
   }
 
-  static Template read() {
-    return new Template(TemplateYaml.read());
+  static TemplateDocument read() {
+    return new TemplateDocument(TemplateYaml.read());
   }
 
   /** A file of the project. */

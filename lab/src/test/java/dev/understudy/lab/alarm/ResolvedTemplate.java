@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Longer than most classes here because every function of CloudFormation that the template uses
  * is one of its methods.
  */
-final class AlarmTemplate {
+final class ResolvedTemplate {
   static final String STACK = "understudy";
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
@@ -31,14 +31,14 @@ final class AlarmTemplate {
   private final Map<String, Object> template;
   private final Map<String, String> parameters;
 
-  private AlarmTemplate(Map<String, Object> template, Map<String, String> parameters) {
+  private ResolvedTemplate(Map<String, Object> template, Map<String, String> parameters) {
     this.template = template;
     this.parameters = parameters;
   }
 
   /** The project's template with these parameters and the defaults of all others. */
-  static AlarmTemplate with(Map<String, String> parameters) {
-    return new AlarmTemplate(TemplateYaml.read(), parameters);
+  static ResolvedTemplate with(Map<String, String> parameters) {
+    return new ResolvedTemplate(TemplateYaml.read(), parameters);
   }
 
   /** The project's folder. */
