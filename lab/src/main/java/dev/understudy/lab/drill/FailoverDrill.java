@@ -1,13 +1,9 @@
 package dev.understudy.lab.drill;
 
 import dev.understudy.emulators.edge.Health;
-import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
 import dev.understudy.lab.stack.Stack;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -64,12 +60,12 @@ final class FailoverDrill {
     pause(CALM.plusNanos(random.nextLong(interval.toNanos())));
     long struck = System.nanoTime();
     Runnable cure = failure.strike(environment.primary());
-    Lost lost;
+    LostWrites lost;
     long steered;
     try {
       timeline.add(struck, "THE PRIMARY " + failure.words().toUpperCase(Locale.ROOT));
       steered = failOver(struck);
-      lost = lost(struck);
+      lost = LostWrites.of(environment.stack().standby(), environment.ledger(), struck);
       timeline.add(lost.toString());
       pause(interval.dividedBy(2));
       // Readers that wait for a silent primary have no answer yet.
@@ -88,45 +84,6 @@ final class FailoverDrill {
   private record Times(long calm, long struck, long steered, long back, long fresh, long home) {
     static Duration between(long from, long to) {
       return Duration.ofNanos(to - from);
-    }
-  }
-
-  /**
-   * Writes that the primary had acknowledged when it failed and that the standby does not have.
-   *
-   * @param age age of the oldest lost write at the failure
-   */
-  private record Lost(int writes, Duration age) {
-    @Override
-    public String toString() {
-      return writes == 0
-          ? "the standby has every acknowledged write"
-          : "the standby lacks %d acknowledged writes, the oldest %d ms old"
-              .formatted(writes, age.toMillis());
-    }
-  }
-
-  private Lost lost(long struck) {
-    int writes = 0;
-    long oldest = struck;
-    try (BucketClient standby = BucketClient.open(environment.stack().standby())) {
-      for (String key : environment.ledger().keys()) {
-        for (long at : environment.ledger().acknowledgedAfter(key, number(standby, key))) {
-          writes++;
-          oldest = Math.min(oldest, at);
-        }
-      }
-    }
-    return new Lost(writes, Duration.ofNanos(struck - oldest));
-  }
-
-  private static int number(BucketClient standby, String key) {
-    try (InputStream body = standby.read(key)) {
-      return DrillContent.numberOf(key, body.readAllBytes())
-          .orElseThrow(
-              () -> new IllegalStateException("The standby returns a wrong body for " + key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -207,7 +164,7 @@ final class FailoverDrill {
     return home;
   }
 
-  private DrillResult result(Times times, Lost lost) {
+  private DrillResult result(Times times, LostWrites lost) {
     List<Read> reads = environment.readers().reads();
     // A read that was in flight when the primary failed counts as part of the outage.
     Outage before =
@@ -230,7 +187,7 @@ final class FailoverDrill {
         Times.between(times.struck(), times.steered()),
         during,
         worst,
-        lost.writes(),
+        lost.count(),
         lost.age(),
         Times.between(times.back(), times.fresh()),
         Times.between(times.fresh(), times.home()),

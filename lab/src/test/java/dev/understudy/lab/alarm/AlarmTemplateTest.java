@@ -2,6 +2,8 @@ package dev.understudy.lab.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ class AlarmTemplateTest {
           .matches("[A-Z][^.]+\\. docs/runbook/" + page + "\\.md")
           .hasSizeLessThan(1024);
       String path = properties.get("AlarmDescription").toString().replaceFirst(".* ", "");
-      assertThat(ResolvedTemplate.root().resolve(path)).isRegularFile();
+      assertThat(ProjectFiles.ROOT.resolve(path)).isRegularFile();
       assertThat(properties).containsEntry("AlarmName", ResolvedTemplate.STACK + "-" + id);
     }
   }
@@ -92,10 +94,9 @@ class AlarmTemplateTest {
     }
     Map<String, Object> policy = template.properties("TopicPolicy").orElseThrow();
     assertThat(policy).containsEntry("Topics", List.of("PageTopic", "TicketTopic"));
-    List<?> statements =
-        (List<?>) ResolvedTemplate.map(policy.get("PolicyDocument")).get("Statement");
+    List<?> statements = (List<?>) TemplateYaml.map(policy.get("PolicyDocument")).get("Statement");
     assertThat(statements).hasSize(1);
-    assertThat(ResolvedTemplate.map(statements.get(0)))
+    assertThat(TemplateYaml.map(statements.get(0)))
         .containsEntry("Principal", Map.of("Service", "cloudwatch.amazonaws.com"))
         .containsEntry("Action", "sns:Publish")
         .containsEntry(

@@ -1,5 +1,6 @@
 package dev.understudy.lab.alarm;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,26 +13,26 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The table of docs/metrics.md: each metric of ours, its unit, its meaning and its alarms. */
-final class MetricsTable {
+/** The table of docs/metrics.md: metric, unit, meaning and alarms. */
+public final class MetricsTable {
   private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
   /**
-   * What the table says of one metric.
+   * The row of one metric.
    *
-   * @param alarms those that watch it
+   * @param alarms the alarms that watch the metric
    */
-  record Row(String unit, String meaning, Set<String> alarms) {}
+  public record Row(String unit, String meaning, Set<String> alarms) {}
 
   private MetricsTable() {}
 
   /**
    * The rows by the metric's name.
    *
-   * @throws IllegalStateException if a metric is there twice or a row has not just the four columns
+   * @throws IllegalStateException if a metric occurs twice, or a row does not have the four columns
    *     metric, unit, meaning and alarm
    */
-  static Map<String, Row> read() {
+  public static Map<String, Row> read() {
     Map<String, Row> rows = new LinkedHashMap<>();
     for (String line : lines()) {
       List<String> cells =
@@ -50,7 +51,7 @@ final class MetricsTable {
   }
 
   private static List<String> lines() {
-    try (var lines = Files.lines(ResolvedTemplate.root().resolve("docs/metrics.md"))) {
+    try (var lines = Files.lines(ProjectFiles.ROOT.resolve("docs/metrics.md"))) {
       return lines.filter(line -> line.matches("\\|\\s*`.*")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,8 @@
 package dev.understudy.lab.alarm;
 
+import static dev.understudy.testkit.sam.TemplateYaml.map;
+
 import dev.understudy.testkit.sam.TemplateYaml;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * template.yaml as CloudFormation would create it from given parameters: functions resolved,
- * conditions applied. A resource's Ref is its name, which for all that is asked of it here is its
- * logical id; an alarm's is the stack's name and its id.
- *
- * <p>Longer than most classes here because every function of CloudFormation that the template uses
- * is one of its methods.
+ * What CloudFormation creates from template.yaml with given parameters: functions are resolved and
+ * conditions applied. The Ref of a resource is its logical ID, and that of an alarm is the stack's
+ * name and its logical ID.
  */
 final class ResolvedTemplate {
   static final String STACK = "understudy";
@@ -39,11 +37,6 @@ final class ResolvedTemplate {
   /** The project's template with these parameters and the defaults of all others. */
   static ResolvedTemplate with(Map<String, String> parameters) {
     return new ResolvedTemplate(TemplateYaml.read(), parameters);
-  }
-
-  /** The project's folder. */
-  static Path root() {
-    return Path.of(System.getProperty("understudy.root"));
   }
 
   /** Logical ids of everything of these types, whether its condition holds or not. */
@@ -195,10 +188,5 @@ final class ResolvedTemplate {
 
   private static List<?> list(Object node) {
     return (List<?>) node;
-  }
-
-  @SuppressWarnings("unchecked") // The template's maps have names for keys.
-  static Map<String, Object> map(Object node) {
-    return (Map<String, Object>) node;
   }
 }

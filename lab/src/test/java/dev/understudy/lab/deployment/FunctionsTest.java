@@ -1,10 +1,11 @@
 package dev.understudy.lab.deployment;
 
-import static dev.understudy.lab.deployment.TemplateDocument.map;
+import static dev.understudy.testkit.sam.TemplateYaml.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class FunctionsTest {
               assertThat(map(template.map("Resources", id), "Metadata"))
                   .as(id)
                   .containsEntry("BuildMethod", "makefile");
-              assertThat(TemplateDocument.file("Makefile")).contains("\nbuild-" + id + ":");
+              assertThat(ProjectFiles.read("Makefile")).contains("\nbuild-" + id + ":");
             });
   }
 
@@ -94,7 +95,7 @@ class FunctionsTest {
   @Test
   void declareWhatALocalInvocationSets() throws IOException {
     JsonNode variables =
-        new JsonMapper().readTree(TemplateDocument.file("events/env.local.json")).get("Parameters");
+        new JsonMapper().readTree(ProjectFiles.read("events/env.local.json")).get("Parameters");
     Set<String> declared = new TreeSet<>();
     template
         .functions()

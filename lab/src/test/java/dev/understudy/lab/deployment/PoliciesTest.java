@@ -2,6 +2,8 @@ package dev.understudy.lab.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,7 @@ class PoliciesTest {
 
   /** Not the name of a policy that somebody else may change. */
   private static void isADocument(Object policy) {
-    assertThat(TemplateDocument.map(policy)).containsOnlyKeys("Statement");
+    assertThat(TemplateYaml.map(policy)).containsOnlyKeys("Statement");
   }
 
   private static String actions(Map<String, Object> statement) {
@@ -86,7 +88,7 @@ class PoliciesTest {
     Pattern.compile(
             "^\\| `(\\w+Function)` \\| `(\\w+)` \\| (`[^|]+`) \\| (`[^|]+`) \\| ([^|]*) \\|$",
             Pattern.MULTILINE)
-        .matcher(TemplateDocument.file("docs/security.md"))
+        .matcher(ProjectFiles.read("docs/security.md"))
         .results()
         .forEach(
             row -> {

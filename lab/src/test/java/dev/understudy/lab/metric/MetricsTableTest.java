@@ -2,6 +2,8 @@ package dev.understudy.lab.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.alarm.MetricsTable;
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -14,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/metrics.md names every metric that the functions can send, with its unit, and no other. */
 class MetricsTableTest {
-  private static final Path ROOT = Path.of(System.getProperty("understudy.root"));
-  private static final Pattern ROW = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\| (\\S+) \\|");
+  private static final Path ROOT = ProjectFiles.ROOT;
 
   /** How a metric is put into a line of the log. */
   private static final Pattern EMBEDDED =
@@ -30,21 +31,9 @@ class MetricsTableTest {
     assertThat(documented()).isEqualTo(sent);
   }
 
-  private static Map<String, String> documented() throws IOException {
+  private static Map<String, String> documented() {
     Map<String, String> documented = new TreeMap<>();
-    for (String line : Files.readAllLines(ROOT.resolve("docs/metrics.md"))) {
-      ROW.matcher(line)
-          .results()
-          .forEach(
-              row ->
-                  Stream.of(row.group(1).split(", "))
-                      .map(name -> name.replace("`", ""))
-                      .forEach(
-                          name ->
-                              assertThat(documented.put(name, row.group(2)))
-                                  .as("%s stands there once", name)
-                                  .isNull()));
-    }
+    MetricsTable.read().forEach((name, row) -> documented.put(name, row.unit()));
     return documented;
   }
 

@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,54 +14,50 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever reads "threat, control, test" or "defect, cure, test" finds each test under its name. */
+/** Every test that a document names exists under that name: class, method or Terraform run. */
 class NamedTestsTest {
-  private static final Path ROOT = Path.of(System.getProperty("understudy.root", "../.."));
+  private static final Path ROOT = ProjectFiles.ROOT;
+  private static final List<String> DOCUMENTS =
+      List.of(
+          "docs/faults.md",
+          "docs/security.md",
+          "docs/testing.md",
+          "INVARIANTS.md",
+          "terraform/README.md");
+
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern RUN = Pattern.compile("(?m)^run \"([a-z0-9_]+)\"");
-  private static final Pattern TEST = Pattern.compile("(?m)^ {2}void ([a-z]\\w*)\\(");
+  private static final Pattern TEST = Pattern.compile("(?m)^ {2}(?:public )?void ([a-z]\\w*)\\(");
   private static final Pattern PARENT = Pattern.compile("\\bclass (\\w+) extends (\\w+)");
+  private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):.*## ");
+
+  /** A backticked name of a test class, with or without a method. */
+  private static final Pattern TEST_CLASS =
+      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract)(?:\\.\\w+)?)`");
 
   private static final Map<String, Set<String>> methods = new HashMap<>();
   private static final Map<String, String> parents = new HashMap<>();
   private static final Set<String> runs = new HashSet<>();
-  private static Set<String> doors;
+  private static Set<String> targets;
 
   @BeforeAll
   static void readSources() throws IOException {
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            return name.equals("target") || name.equals(".git")
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String name = file.getFileName().toString();
-            if (name.endsWith(".java")) {
-              String text = Files.readString(file);
-              methods.put(name.replace(".java", ""), named(TEST, text));
-              parents.putAll(
-                  PARENT.matcher(text).results().collect(toMap(m -> m.group(1), m -> m.group(2))));
-            } else if (name.endsWith(".tftest.hcl")) {
-              runs.addAll(named(RUN, Files.readString(file)));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    doors =
-        named(Pattern.compile("(?m)^([a-z-]+):.*## "), Files.readString(ROOT.resolve("Makefile")));
+    for (Path file : ProjectFiles.endingWith(".java")) {
+      String text = Files.readString(file);
+      methods.put(file.getFileName().toString().replace(".java", ""), named(TEST, text));
+      parents.putAll(
+          PARENT.matcher(text).results().collect(toMap(m -> m.group(1), m -> m.group(2))));
+    }
+    for (Path file : ProjectFiles.endingWith(".tftest.hcl")) {
+      runs.addAll(named(RUN, Files.readString(file)));
+    }
+    targets = named(TARGET, ProjectFiles.read("Makefile"));
   }
 
   private static Set<String> named(Pattern pattern, String text) {
@@ -75,7 +68,7 @@ class NamedTestsTest {
 
   private static boolean exists(String name) {
     if (name.startsWith("make ")) {
-      return doors.contains(name.substring(5));
+      return targets.contains(name.substring(5));
     }
     if (name.startsWith("scripts/")) {
       return Files.isExecutable(ROOT.resolve(name));
@@ -87,16 +80,17 @@ class NamedTestsTest {
     return parts.length == 1 ? methods.containsKey(name) : declares(parts[0], parts[1]);
   }
 
-  /** Whether the class, or one that it extends, has a test of this name. */
+  /** Whether the class, or a superclass, has a test of this name. */
   private static boolean declares(String type, String method) {
-    Set<String> own = methods.getOrDefault(type, Set.of());
     String parent = parents.get(type);
-    return own.contains(method) || (parent != null && declares(parent, method));
+    return methods.getOrDefault(type, Set.of()).contains(method)
+        || (parent != null && declares(parent, method));
   }
 
-  /** Of the first table. */
-  private static List<String> lastCells(String document) throws IOException {
-    return Files.readAllLines(ROOT.resolve(document)).stream()
+  /** The last cells of the first table. */
+  private static List<String> lastCells(String document) {
+    return ProjectFiles.read(document)
+        .lines()
         .takeWhile(line -> !line.startsWith("## "))
         .filter(line -> line.startsWith("|") && !line.startsWith("|---"))
         .skip(1)
@@ -105,8 +99,8 @@ class NamedTestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/security.md", "docs/decisions/0020-the-blueprints-defects.md"})
-  void everyRowNamesTestsThatExist(String document) throws IOException {
+  @ValueSource(strings = {"docs/security.md", "docs/faults.md"})
+  void everyRowNamesTestsThatExist(String document) {
     List<String> wrong = new ArrayList<>();
     for (String cell : lastCells(document)) {
       List<String> names = QUOTED.matcher(cell).results().map(MatchResult::group).toList();
@@ -124,8 +118,38 @@ class NamedTestsTest {
   }
 
   @Test
-  void tellsANameThatIsNone() {
-    assertThat(exists("NamedTestsTest.tellsANameThatIsNone")).isTrue();
+  void everyTestClassThatADocumentNamesExists() {
+    List<String> missing = DOCUMENTS.stream().filter(file -> !isPresent(file)).toList();
+    List<String> decisions =
+        ProjectFiles.endingWith(".md").stream()
+            .map(file -> ROOT.relativize(file).toString())
+            .filter(file -> file.startsWith("docs/decisions/"))
+            .toList();
+    List<String> wrong =
+        Stream.concat(DOCUMENTS.stream().filter(NamedTestsTest::isPresent), decisions.stream())
+            .flatMap(NamedTestsTest::wrongNames)
+            .toList();
+
+    assertThat(decisions).hasSizeGreaterThan(10);
+    assertThat(wrong).as("documents that do not exist and were not checked: %s", missing).isEmpty();
+  }
+
+  private static boolean isPresent(String document) {
+    return Files.exists(ROOT.resolve(document));
+  }
+
+  private static Stream<String> wrongNames(String document) {
+    return TEST_CLASS
+        .matcher(ProjectFiles.read(document))
+        .results()
+        .map(name -> name.group(1))
+        .filter(name -> !exists(name))
+        .map(name -> document + " names " + name);
+  }
+
+  @Test
+  void rejectsANameThatDoesNotExist() {
+    assertThat(exists("NamedTestsTest.rejectsANameThatDoesNotExist")).isTrue();
     assertThat(exists("S3StandbyOnDropletIT")).isTrue();
     assertThat(exists("NamedTestsTest.noSuchTest")).isFalse();
     assertThat(exists("no_such_run")).isFalse();
