@@ -91,6 +91,10 @@ final class CopyPart implements BenchPart {
                   BenchSettings.figure("s/GiB", usages, usage -> usage.seconds() / work.gibibytes),
                   BenchSettings.figure("MiB RSS", usages, Usage::mebibytes))));
     }
+    goals(work, cpu, report);
+  }
+
+  private static void goals(Work work, Map<String, Double> cpu, BenchReport report) {
     double replicator = cpu.getOrDefault("understudy", 0.0);
     report.add(
         Goal.atMost(

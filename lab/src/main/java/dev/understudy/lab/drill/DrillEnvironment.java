@@ -59,12 +59,7 @@ public final class DrillEnvironment implements AutoCloseable {
             this::changed);
     this.writer = Writer.open(stack.primary());
     this.writes = new DrillWriter(writer, keys, ledger, BETWEEN_WRITES, random.split());
-    writes.pause();
-    boolean replicated = stack.awaitQuiet(TIMEOUT, backlog -> {});
-    writes.resume();
-    if (!replicated) {
-      throw new IllegalStateException("The standby did not catch up within " + TIMEOUT);
-    }
+    awaitReplication(stack, writes);
     this.readers =
         Readers.start(
             edge,
@@ -73,6 +68,15 @@ public final class DrillEnvironment implements AutoCloseable {
             ledger,
             settings.limits().read().multipliedBy(3),
             random.split());
+  }
+
+  private static void awaitReplication(Stack stack, DrillWriter writes) {
+    writes.pause();
+    boolean replicated = stack.awaitQuiet(TIMEOUT, backlog -> {});
+    writes.resume();
+    if (!replicated) {
+      throw new IllegalStateException("The standby did not catch up within " + TIMEOUT);
+    }
   }
 
   private static List<EdgeOrigin> origins(Stack stack, Optional<EdgeOrigin> standby) {

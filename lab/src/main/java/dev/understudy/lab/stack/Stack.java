@@ -2,15 +2,12 @@ package dev.understudy.lab.stack;
 
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.emulators.s3.S3Endpoint;
-import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
-import dev.understudy.lab.queue.SqsServer;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +37,7 @@ public final class Stack implements AutoCloseable {
   private final StackQueues queue;
   private final StackStore primary;
   private final StackStore standby;
+  private final StackVariables variables;
   private final StackFunctions function;
   private final QuiescenceCheck quiet;
 
@@ -53,9 +51,10 @@ public final class Stack implements AutoCloseable {
     this.queue = StackQueues.start(config, timings, ports.sqs(), resources, announce);
     this.primary = StackStore.primary(config, ports.primary(), queue, resources, announce);
     this.standby = StackStore.standby(config, ports.standby(), resources, announce);
+    this.variables = new StackVariables(primary.access(), standby.access(), queue);
     this.function =
         StackFunctions.start(
-            functionEnvironment(config, timings), timings, ports, queue, resources);
+            variables.forFunctions(config.awsKeys(), timings), timings, ports, queue, resources);
     boolean allEmbedded = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
     this.quiet =
         new QuiescenceCheck(
@@ -81,82 +80,14 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private Map<String, String> functionEnvironment(StackConfig config, StackTimings timings) {
-    Map<String, String> variables = new LinkedHashMap<>(storeAndQueueVariables());
-    config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
-    variables.put("DEADLINE_GUARD_SECONDS", Long.toString(timings.guard().toSeconds()));
-    variables.put("GRACE_SECONDS", Long.toString(timings.grace().toSeconds()));
-    variables.putAll(probeVariables());
-    return variables;
-  }
-
-  /** The probe's variables: the stack has no edge, and an embedded standby has no disk metrics. */
-  private Map<String, String> probeVariables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("PRIMARY_HEALTH_URL", health(primary()));
-    variables.put("STANDBY_HEALTH_URL", health(standby()));
-    if (!standby().embedded()) {
-      variables.put(
-          "STANDBY_METRICS_URL",
-          standby().endpoint().resolve("/minio/v2/metrics/cluster").toString());
-    }
-    variables.put("CHECK_TIMEOUT_SECONDS", "5");
-    return variables;
-  }
-
-  private static String health(StoreAccess store) {
-    return store
-        .endpoint()
-        .resolve("/%s/%s".formatted(store.bucket(), HealthObject.KEY))
-        .toString();
-  }
-
   /** The variables that a client needs, in display order. */
   public Map<String, String> variables() {
-    Map<String, String> variables = storeAndQueueVariables();
-    variables.put("LAMBDA_ENDPOINT", function.lambda().uri().toString());
-    variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
-    return variables;
+    return variables.forClients(function.lambda().uri(), function.cloudWatch().uri());
   }
 
-  /**
-   * The variables of a function in a container on this machine that differ from the template's. AWS
-   * credentials are left out: SAM passes those of its own environment.
-   */
+  /** The variables of a function in a container on this machine, as far as the template differs. */
   public Map<String, String> containerVariables() {
-    Map<String, String> variables = storeAndQueueVariables();
-    variables.keySet().removeIf(name -> name.startsWith("AWS_"));
-    variables.put("CLOUDWATCH_ENDPOINT", function.cloudWatch().uri().toString());
-    probeVariables().forEach(variables::put);
-    variables.remove("CHECK_TIMEOUT_SECONDS");
-    variables.replaceAll(
-        (name, value) ->
-            name.endsWith("_ENDPOINT") || name.endsWith("_URL")
-                ? ListenAddress.fromContainers(URI.create(value)).toString()
-                : value);
-    // The template's values are names of SSM parameters, which do not exist here.
-    variables.put("PRIMARY_OWNER", primary().embedded() ? SqsServer.ACCOUNT : "");
-    variables.put("STANDBY_SECRET_ID", "");
-    variables.put("PUBLIC_URL", "");
-    return variables;
-  }
-
-  private Map<String, String> storeAndQueueVariables() {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("AWS_ACCESS_KEY_ID", primary().keys().accessKey());
-    variables.put("AWS_SECRET_ACCESS_KEY", primary().keys().secretKey());
-    variables.put("AWS_REGION", primary().region());
-    variables.put("PRIMARY_ENDPOINT", primary().endpoint().toString());
-    variables.put("PRIMARY_BUCKET", primary().bucket());
-    variables.put("STANDBY_ENDPOINT", standby().endpoint().toString());
-    variables.put("STANDBY_ACCESS_KEY", standby().keys().accessKey());
-    variables.put("STANDBY_SECRET_KEY", standby().keys().secretKey());
-    variables.put("STANDBY_BUCKET", standby().bucket());
-    variables.put("SQS_ENDPOINT", queue.endpoint().toString());
-    variables.put("CHANGES_QUEUE_URL", queues().changes().url());
-    variables.put("REPAIRS_QUEUE_URL", queues().repairs().url());
-    variables.put("DEAD_LETTER_QUEUE_URL", queues().deadLetter().url());
-    return variables;
+    return variables.forContainers(function.cloudWatch().uri());
   }
 
   public StoreAccess primary() {

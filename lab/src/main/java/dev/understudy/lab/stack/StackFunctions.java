@@ -1,16 +1,21 @@
 package dev.understudy.lab.stack;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.understudy.healthprobe.HealthProbeHandler;
 import dev.understudy.lab.function.EventSourceMapping;
 import dev.understudy.lab.function.FunctionHost;
+import dev.understudy.lab.function.FunctionSettings;
 import dev.understudy.lab.function.LambdaEndpoint;
 import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
 import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The functions, what invokes them, and the receivers of their log lines and metrics. */
 record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, HandlerLines lines) {
@@ -32,19 +37,14 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
     CloudWatchRecorder cloudWatch =
         resources.add(
             CloudWatchRecorder.start(ports.listenAddress(), ports.cloudWatch(), Clock.systemUTC()));
-    FunctionHost replicator =
-        resources.add(
-            new FunctionHost(
-                timings.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
-    FunctionHost reconciler =
-        resources.add(
-            new FunctionHost(
-                timings.function(RECONCILER), () -> new ReconcilerHandler(environment)));
     Map<String, String> forProbe = new HashMap<>(environment);
     forProbe.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
+    FunctionHost replicator =
+        host(timings.function(REPLICATOR), () -> new ReplicatorHandler(environment), resources);
+    FunctionHost reconciler =
+        host(timings.function(RECONCILER), () -> new ReconcilerHandler(environment), resources);
     FunctionHost probe =
-        resources.add(
-            new FunctionHost(timings.function(PROBE), () -> new HealthProbeHandler(forProbe)));
+        host(timings.function(PROBE), () -> new HealthProbeHandler(forProbe), resources);
     HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
     resources.add(LogTap.open(lines));
     LambdaEndpoint lambda =
@@ -52,11 +52,16 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
             LambdaEndpoint.start(
                 ports.listenAddress(), ports.lambda(), replicator, reconciler, probe));
     mapQueues(queue, replicator, timings, resources);
-    timings
-        .reconciling()
-        .ifPresent(every -> resources.add(Schedule.start(reconciler, "{}", every)));
-    timings.probing().ifPresent(every -> resources.add(Schedule.start(probe, "{}", every)));
+    schedule(reconciler, timings.reconciling(), resources);
+    schedule(probe, timings.probing(), resources);
     return new StackFunctions(lambda, cloudWatch, lines);
+  }
+
+  private static FunctionHost host(
+      FunctionSettings settings,
+      Supplier<? extends RequestStreamHandler> handlers,
+      ResourceStack resources) {
+    return resources.add(new FunctionHost(settings, handlers));
   }
 
   private static void mapQueues(
@@ -67,5 +72,10 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
     resources.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().repairs(), replicator, timings.repairs()));
+  }
+
+  private static void schedule(
+      FunctionHost function, Optional<Duration> interval, ResourceStack resources) {
+    interval.ifPresent(every -> resources.add(Schedule.start(function, "{}", every)));
   }
 }
