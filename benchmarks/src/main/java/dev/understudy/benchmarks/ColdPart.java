@@ -48,7 +48,10 @@ final class ColdPart implements BenchPart {
   private static List<Goal> goals(List<Usage> replicator, List<Usage> oneCall) {
     return List.of(
         Goal.atMost(
-            "P6", "first object: CPU, understudy / one call", ratio(replicator, oneCall, true), 1.5),
+            "P6",
+            "first object: CPU, understudy / one call",
+            ratio(replicator, oneCall, true),
+            1.5),
         Goal.atMost(
             "P6",
             "first object: time, understudy / one call",

@@ -73,7 +73,8 @@ record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queu
     variables.put("STANDBY_HEALTH_URL", health(standby));
     if (!standby.embedded()) {
       variables.put(
-          "STANDBY_METRICS_URL", standby.endpoint().resolve("/minio/v2/metrics/cluster").toString());
+          "STANDBY_METRICS_URL",
+          standby.endpoint().resolve("/minio/v2/metrics/cluster").toString());
     }
     return variables;
   }

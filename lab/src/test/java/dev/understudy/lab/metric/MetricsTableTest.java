@@ -20,7 +20,7 @@ class MetricsTableTest {
 
   /** How a metric is put into a line of the log. */
   private static final Pattern EMBEDDED =
-      Pattern.compile("\\.metric\\(\\s*([^,]+),\\s*(?:Signal\\.)?Unit\\.(\\w+)");
+      Pattern.compile("\\.metric\\(\\s*([^,]+),\\s*(?:TelemetryEvent\\.)?Unit\\.(\\w+)");
 
   @Test
   void namesWhatTheCodeSends() throws Exception {
