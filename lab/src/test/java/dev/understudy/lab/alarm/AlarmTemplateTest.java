@@ -242,7 +242,7 @@ class AlarmTemplateTest {
     assertThat(watched).isEqualTo(documented);
   }
 
-  /** The alarms that tell of an alarm that tells nobody itself. */
+  /** The composite alarms that notify about an alarm without a topic of its own. */
   private Set<String> askedBy(String silent) {
     Set<String> asking = new TreeSet<>();
     alarms

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages for whoever is paged: one for each alarm, and whatever they name is there. */
+/** The runbook has a page for each alarm, and everything that a page names exists. */
 class RunbookTest {
   private static final Path FOLDER = ProjectFiles.ROOT.resolve("docs/runbook");
   private static final List<String> HEADINGS =

@@ -18,13 +18,13 @@ final class Simulation {
 
   private final History history = new History();
   private final Alarms alarms;
-  private final MetricsInCode told;
+  private final MetricsInCode metrics;
   private Instant now = Instant.parse("2026-11-25T03:00:00Z");
   private int minute;
 
-  private Simulation(Alarms alarms, MetricsInCode told) {
+  private Simulation(Alarms alarms, MetricsInCode metrics) {
     this.alarms = alarms;
-    this.told = told;
+    this.metrics = metrics;
   }
 
   /**
@@ -35,9 +35,9 @@ final class Simulation {
    */
   static Simulation of(
       Map<String, String> parameters,
-      MetricsInCode told,
+      MetricsInCode metrics,
       BiConsumer<SimulatedSystem, Integer> always) {
-    Simulation simulation = new Simulation(Alarms.of(template(parameters)), told);
+    Simulation simulation = new Simulation(Alarms.of(template(parameters)), metrics);
     for (int i = 0; i < MINUTES_BEFORE; i++) {
       simulation.happen(always, i);
     }
@@ -73,7 +73,7 @@ final class Simulation {
   }
 
   private void happen(BiConsumer<SimulatedSystem, Integer> world, int number) {
-    SimulatedSystem here = new SimulatedSystem(told);
+    SimulatedSystem here = new SimulatedSystem(metrics);
     world.accept(here, number);
     here.data(now.plusSeconds(20), minute % 60 == MINUTE_OF_THE_RECONCILER).forEach(history::add);
     now = now.plus(MINUTE);
@@ -84,8 +84,8 @@ final class Simulation {
     return alarms;
   }
 
-  /** The alarms of which a topic was told that they went off. */
-  Set<String> told(String topic) {
+  /** The alarms whose ALARM state a topic was notified of. */
+  Set<String> notified(String topic) {
     return alarms.notices().stream()
         .filter(notice -> notice.topic().equals(topic) && notice.state() == AlarmState.ALARM)
         .map(Notification::alarm)

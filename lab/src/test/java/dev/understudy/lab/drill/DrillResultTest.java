@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class DrillResultTest {
   private static final Duration WORST = Duration.ofSeconds(4);
 
-  /** Begun and ended so many milliseconds after an origin that is about to overflow. */
+  /**
+   * A read whose start and end are given in milliseconds after a time that is about to overflow.
+   */
   private static Read read(long begun, long ended, boolean served) {
     long origin = Long.MAX_VALUE - 1_500_000_000L;
     return new Read(

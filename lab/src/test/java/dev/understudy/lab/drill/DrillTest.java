@@ -49,7 +49,7 @@ class DrillTest {
     assertThat(result.detected()).isLessThan(result.steered());
   }
 
-  /** A real primary is not ours to take down. */
+  /** A drill must not stop a real primary. */
   @Test
   void asksForAnEmbeddedPrimary() {
     try (S3Endpoint real = S3Endpoint.builder().credentials("ak", "sk").start();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param primaryBucket the metrics' dimension
  * @param copied an object was replicated
  * @param unavailable an object was not, as the standby was down
- * @param parked a message that nobody can read
+ * @param parked a message that is not valid
  * @param deadLetters messages in the dead-letter queue afterwards
  * @param equal a run of the reconciler that found both sides equal
  * @param drift one that found a replica missing whose event was never sent, and its repair
@@ -41,7 +41,7 @@ public record MetricsInCode(
     List<Datum> equal,
     List<Datum> drift,
     List<Datum> braked) {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Takes some seconds. */
   public static MetricsInCode listen() {
@@ -59,7 +59,7 @@ public record MetricsInCode(
     }
   }
 
-  /** Names of all metrics that were told. */
+  /** The names of all metrics that were logged. */
   public Set<String> names() {
     return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, braked)
         .flatMap(List::stream)
@@ -67,7 +67,7 @@ public record MetricsInCode(
         .collect(Collectors.toSet());
   }
 
-  /** One thing after the other happens, and what is told meanwhile is kept apart. */
+  /** Runs one situation after the other and collects the metrics of each. */
   private static final class Episodes implements AutoCloseable {
     private final Stack stack;
     private final CloudWatchRecorder recorder = CloudWatchRecorder.start(0, Clock.systemUTC());
@@ -91,15 +91,15 @@ public record MetricsInCode(
       try {
         write("late.html");
         org.awaitility.Awaitility.await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .until(() -> names(recorder.metrics().newest()).contains("Unavailable"));
       } finally {
         stack.embeddedStandby().orElseThrow().resume();
       }
-      List<Datum> told = heard("Unavailable");
+      List<Datum> metrics = heard("Unavailable");
       quiet();
       heard("Copied");
-      return told;
+      return metrics;
     }
 
     List<Datum> parked() {
@@ -153,13 +153,13 @@ public record MetricsInCode(
       }
     }
 
-    /** All that was told since this was last asked; the named metric must be among it. */
+    /** The metrics logged since the last call, which must include the named one. */
     private List<Datum> heard(String expected) {
       List<Datum> all = recorder.metrics().newest();
       List<Datum> news = List.copyOf(all.subList(heard, all.size()));
       heard = all.size();
       if (!names(news).contains(expected)) {
-        throw new AssertionError("No " + expected + " was told, but " + names(news));
+        throw new AssertionError("No " + expected + " was logged, only " + names(news));
       }
       return news;
     }
@@ -177,8 +177,8 @@ public record MetricsInCode(
     }
 
     private void quiet() {
-      if (!stack.awaitQuiet(PATIENCE, backlog -> {})) {
-        throw new AssertionError("Not worked off in " + PATIENCE);
+      if (!stack.awaitQuiet(TIMEOUT, backlog -> {})) {
+        throw new AssertionError("Not replicated within " + TIMEOUT);
       }
     }
 
