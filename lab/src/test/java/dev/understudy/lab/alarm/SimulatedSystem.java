@@ -33,7 +33,7 @@ final class SimulatedSystem {
   private List<Datum> run;
 
   /**
-   * @param told what the functions tell in good and bad times
+   * @param metrics the metrics that the functions log in each situation
    */
   SimulatedSystem(MetricsInCode metrics) {
     this.metrics = metrics;
