@@ -115,7 +115,7 @@ class LengthTest {
         @Override
         public Void visitMethod(MethodTree method, Void none) {
           add(type + "." + method.getName(), lines(unit, method), MAX_METHOD_LINES);
-          return super.visitMethod(method, none);
+          return super.visitMethod(method, null);
         }
       }.scan(unit, null);
     }
