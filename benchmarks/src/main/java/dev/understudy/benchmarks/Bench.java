@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code make bench}: what the replicator costs and how long it takes, against a bare relay, rclone
- * and the way that the project began from. Servers and contenders are processes of their own over
- * TLS; rounds are interleaved, so that whatever else the machine does falls on all.
+ * {@code make bench}: the cost and speed of the replicator, compared with a plain relay, rclone and
+ * a full copy. Servers and contenders are separate processes that speak TLS, and rounds are
+ * interleaved, so that other load on the machine affects all alike.
  */
 public final class Bench {
   private static final Path FOLDER = Path.of("target", "bench");
@@ -24,11 +24,11 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: the parts to run, by default all but the settings. Variables: those of {@link
-   * BenchSettings}, and {@code REAL=1} for a MinIO on both sides.
+   * Arguments: the parts to run; the default is all except {@code settings}. Variables: those of
+   * {@link BenchSettings}, and {@code REAL=1} for a MinIO on both buckets.
    */
   public static void main(String[] arguments) {
-    // Threads of clients and queues keep a JVM alive whose main has failed.
+    // Without exit, threads of clients and queues would keep the JVM alive after a failure.
     System.exit(CommandLine.run(() -> run(List.of(arguments))));
   }
 
@@ -45,18 +45,18 @@ public final class Bench {
     Map<String, String> environment = System.getenv();
     BenchSettings settings = BenchSettings.of(environment);
     boolean real = environment.getOrDefault("REAL", "").equals("1");
-    BenchReport report = new BenchReport(settings, real);
-    try (BenchBuckets sides = BenchBuckets.start(real, 0)) {
+    BenchReport report = BenchReport.of(settings, real);
+    try (BenchBuckets buckets = BenchBuckets.start(real, 0)) {
       for (String part : wanted) {
         long start = System.nanoTime();
-        requireNonNull(all.get(part)).run(sides, settings, report);
+        requireNonNull(all.get(part)).run(buckets, settings, report);
         System.out.printf("%s took %d s%n%n", part, (System.nanoTime() - start) / 1_000_000_000);
       }
     }
     if (arguments.isEmpty()) {
       ReconcilePart.add(report);
     }
-    report.write(FOLDER, wanted.size() == 1 ? wanted.get(0) : "bench");
+    report.write(FOLDER.resolve((wanted.size() == 1 ? wanted.get(0) : "bench") + ".json"));
     return 0;
   }
 

@@ -2,8 +2,8 @@ package dev.understudy.benchmarks;
 
 import java.io.IOException;
 
-/** One part of the benchmark. */
+/** One part of the benchmark, such as P1. */
 interface BenchPart {
-  /** Measures, and adds what came of it. */
-  void run(BenchBuckets sides, BenchSettings settings, BenchReport report) throws IOException;
+  /** Measures and adds the results to the report. */
+  void run(BenchBuckets buckets, BenchSettings settings, BenchReport report) throws IOException;
 }

@@ -15,14 +15,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.util.VersionInfo;
 
-/** What was measured, as Markdown that fits into docs/performance.md, and as JSON. */
+/** The results of a benchmark, as Markdown for docs/performance.md and as JSON. */
 final class BenchReport {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final Map<String, String> circumstances = new LinkedHashMap<>();
   private final List<ReportRow> rows = new ArrayList<>();
   private final List<Goal> goals = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
 
-  BenchReport(BenchSettings settings, boolean real) throws IOException {
+  /** The JSON form. */
+  private record Content(
+      Map<String, String> circumstances,
+      List<Goal> goals,
+      List<ReportRow> rows,
+      List<String> leftOut) {}
+
+  /**
+   * An empty report.
+   *
+   * @param servers what the contenders copy between, in words
+   */
+  BenchReport(String servers, int rounds) throws IOException {
     circumstances.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     circumstances.put("commit", printed("git", "describe", "--always", "--dirty"));
     circumstances.put(
@@ -34,15 +48,27 @@ final class BenchReport {
                 System.getProperty("os.name")));
     circumstances.put("JDK", System.getProperty("java.version"));
     circumstances.put("AWS SDK", VersionInfo.SDK_VERSION);
-    circumstances.put("servers", real ? "on both sides " + minio() : "embedded");
-    circumstances.put("rounds", Integer.toString(settings.rounds()));
-    settings.rclone().ifPresent(version -> circumstances.put("rclone", version));
-    if (settings.rclone().isEmpty()) {
-      leftOut.add("rclone: it is not on the PATH");
-    }
+    circumstances.put("servers", servers);
+    circumstances.put("rounds", Integer.toString(rounds));
   }
 
-  /** Its own words for its version; without those, that it is one. */
+  /**
+   * An empty report of the benchmark with these settings.
+   *
+   * @param real whether primary and standby are a MinIO each
+   */
+  static BenchReport of(BenchSettings settings, boolean real) throws IOException {
+    BenchReport report =
+        new BenchReport(real ? "on both sides " + minio() : "embedded", settings.rounds());
+    settings
+        .rclone()
+        .ifPresentOrElse(
+            version -> report.circumstances.put("rclone", version),
+            () -> report.leaveOut("rclone: it is not on the PATH"));
+    return report;
+  }
+
+  /** The version that the MinIO binary prints, or "MinIO". */
   private static String minio() throws IOException {
     String binary = System.getenv().getOrDefault("UNDERSTUDY_MINIO", "minio");
     return printed(binary, "--version").lines().findFirst().orElse("MinIO");
@@ -63,7 +89,18 @@ final class BenchReport {
     System.out.println(line(goal));
   }
 
-  /** Names what was not measured, and why. */
+  /**
+   * Adds the goals and rows of a report that was written earlier.
+   *
+   * @throws IOException if the file cannot be read, or has another format
+   */
+  void addAll(Path json) throws IOException {
+    Content earlier = JSON.readValue(json.toFile(), Content.class);
+    earlier.rows.forEach(this::add);
+    earlier.goals.forEach(this::add);
+  }
+
+  /** Names a part that was not measured, and the reason. */
   void leaveOut(String what) {
     leftOut.add(what);
     System.out.println("LEFT OUT: " + what);
@@ -112,18 +149,13 @@ final class BenchReport {
             goal.met() ? "yes" : "**no**");
   }
 
-  /** Writes both forms, and prints the first. */
-  void write(Path folder, String name) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve(name + ".md"), markdown());
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("circumstances", circumstances);
-    all.put("goals", goals);
-    all.put("rows", rows);
-    all.put("leftOut", leftOut);
-    new JsonMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve(name + ".json").toFile(), all);
+  /** Writes the JSON file and the Markdown beside it, and prints the Markdown. */
+  void write(Path json) throws IOException {
+    Files.createDirectories(json.toAbsolutePath().getParent());
+    String name = json.getFileName().toString().replaceFirst("\\.json$", "");
+    Files.writeString(json.resolveSibling(name + ".md"), markdown());
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(json.toFile(), new Content(circumstances, goals, rows, leftOut));
     System.out.println();
     System.out.print(markdown());
   }

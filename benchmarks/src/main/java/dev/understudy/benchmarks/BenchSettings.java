@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How much is done.
+ * The size of the benchmark.
  *
- * @param rounds of each comparison, one contender after the other in each
- * @param large MiB of the largest object of P1
- * @param small objects of P2
- * @param huge MiB of the object of P4 and P8
- * @param rclone its version, if it is here
+ * @param rounds of each comparison; each contender runs once per round
+ * @param large size in MiB of the largest object of P1
+ * @param small the number of objects of P2
+ * @param huge size in MiB of the object of P4 and P8
+ * @param rclone the version of rclone; empty if it is not installed
  */
 record BenchSettings(int rounds, int large, int small, int huge, Optional<String> rclone) {
 
@@ -35,17 +35,17 @@ record BenchSettings(int rounds, int large, int small, int huge, Optional<String
     return settings;
   }
 
-  /** How a contender begins. */
+  /** Starts a contender. */
   @FunctionalInterface
   interface Start {
     Contender on(Map<String, String> environment) throws IOException;
   }
 
-  /** Those that copy what they are told to, by name, in the order in which they take turns. */
+  /** The contenders that copy given keys, by name, in the order of their turns. */
   Map<String, Start> contenders() {
     Map<String, Start> all = new LinkedHashMap<>();
     all.put("relay", environment -> SdkLoopContender.start(SdkLoop.RELAY, environment));
-    all.put("ours", ReplicatorContender::start);
+    all.put("understudy", ReplicatorContender::start);
     rclone.ifPresent(version -> all.put("rclone", RcloneContender::start));
     return all;
   }

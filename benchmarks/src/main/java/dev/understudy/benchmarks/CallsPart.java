@@ -9,68 +9,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** P3: requests for an object that was created, found unchanged, overwritten, deleted. */
+/** P3: requests for an object that is created, unchanged, overwritten and deleted. */
 final class CallsPart implements BenchPart {
   static final int OBJECTS = 20;
   private static final int BYTES = 4096;
   private static final String FOLDER = "calls";
 
   @Override
-  public void run(BenchBuckets sides, BenchSettings settings, BenchReport report)
+  public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
       throws IOException {
-    if (sides.counts().isEmpty()) {
-      report.leaveOut("P3: only the embedded servers count");
+    if (buckets.counts().isEmpty()) {
+      report.leaveOut("P3: only the embedded servers count requests");
       return;
     }
     for (var contender : settings.contenders().entrySet()) {
-      Map<String, String> environment = sides.fresh();
+      Map<String, String> environment = buckets.fresh();
       try (Contender running = contender.getValue().on(environment)) {
-        Map<String, RequestCounts> counts = stages(sides, running);
+        Map<String, RequestCounts> counts = stages(buckets, running);
         counts.forEach(
             (stage, taken) ->
                 report.add(
                     new ReportRow("P3", stage, contender.getKey(), List.of(), taken.per(OBJECTS))));
-        if (contender.getKey().equals("ours")) {
+        if (contender.getKey().equals("understudy")) {
           goals(counts).forEach(report::add);
         }
       }
-      sides.drop(environment);
+      buckets.drop(environment);
     }
   }
 
-  /** What each stage took, by its name. */
-  static Map<String, RequestCounts> stages(BenchBuckets sides, Contender contender)
+  /** The requests of each stage, by its name. */
+  static Map<String, RequestCounts> stages(BenchBuckets buckets, Contender contender)
       throws IOException {
     Map<String, RequestCounts> counts = new LinkedHashMap<>();
-    List<String> keys = sides.put(FOLDER, OBJECTS, BYTES);
-    counts.put("created", counted(sides, contender, keys));
-    counts.put("unchanged", counted(sides, contender, keys));
+    List<String> keys = buckets.put(FOLDER, OBJECTS, BYTES);
+    counts.put("created", counted(buckets, contender, keys));
+    counts.put("unchanged", counted(buckets, contender, keys));
     pause(1100);
-    sides.put(FOLDER, OBJECTS, BYTES + 1);
-    counts.put("overwritten", counted(sides, contender, keys));
-    keys.forEach(key -> sides.primary().deleteObject(r -> r.bucket(BenchBuckets.PRIMARY).key(key)));
+    buckets.put(FOLDER, OBJECTS, BYTES + 1);
+    counts.put("overwritten", counted(buckets, contender, keys));
+    keys.forEach(
+        key -> buckets.primary().deleteObject(r -> r.bucket(BenchBuckets.PRIMARY).key(key)));
     if (contender instanceof ReplicatorContender) {
       pause(6100);
-      counts.put("deleted", counted(sides, contender, keys));
+      counts.put("deleted", counted(buckets, contender, keys));
     } else if (contender instanceof RcloneContender rclone) {
-      sides.counts();
+      buckets.counts();
       rclone.sync(FOLDER);
-      counts.put("deleted", sides.counts().orElseThrow());
+      counts.put("deleted", buckets.counts().orElseThrow());
     }
     return counts;
   }
 
-  private static RequestCounts counted(BenchBuckets sides, Contender contender, List<String> keys)
+  private static RequestCounts counted(BenchBuckets buckets, Contender contender, List<String> keys)
       throws IOException {
-    sides.counts();
+    buckets.counts();
     contender.copy(keys);
-    Optional<RequestCounts> counts = sides.counts();
+    Optional<RequestCounts> counts = buckets.counts();
     return counts.orElseThrow();
   }
 
   /**
-   * Two writes within one second, or a deletion within the margin of a write, cost a look into the
-   * key's history (docs/stamps.md). That is rare, and not what is counted here.
+   * Avoids the extra version listing that two writes within one second, or a deletion shortly after
+   * a write, cost (docs/stamps.md). That case is rare and not part of P3.
    */
   private static void pause(int millis) throws IOException {
     try {

@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * The queue of changes, and who works it off. The benchmark sends the events itself once a write is
- * answered: how long Amazon takes for that is not ours to measure.
+ * The changes queue and its workers. The benchmark sends each event itself when the write has been
+ * answered, because the delivery time of S3's event notification is not part of the measurement.
  */
 final class ChangeEvents implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
-  private static final int AT_ONCE = 10;
+  private static final int MAX_BATCH = 10;
 
   private final SqsClient sqs;
   private final Queues queues;
@@ -38,26 +38,26 @@ final class ChangeEvents implements AutoCloseable {
   ChangeEvents(Map<String, String> environment) {
     this.sqs =
         SqsClients.create(
-            URI.create(BenchBuckets.variable(environment, "SQS_ENDPOINT")),
+            URI.create(BenchClients.variable(environment, "SQS_ENDPOINT")),
             Region.US_EAST_1,
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(
-                    BenchBuckets.variable(environment, "AWS_ACCESS_KEY_ID"),
-                    BenchBuckets.variable(environment, "AWS_SECRET_ACCESS_KEY"))),
+                    BenchClients.variable(environment, "AWS_ACCESS_KEY_ID"),
+                    BenchClients.variable(environment, "AWS_SECRET_ACCESS_KEY"))),
             50);
     this.queues = Queues.prepare(sqs, new QueueSettings(TIMEOUT, 100), created -> {});
   }
 
-  /** Says that this key was written now. */
+  /** Sends an event for a write of this key now. */
   void send(String key) {
     sqs.sendMessage(r -> r.queueUrl(queues.changes().url()).messageBody(body(key)));
   }
 
-  /** Says that these keys were written now. */
+  /** Sends an event for a write of each key now. */
   void send(List<String> keys) {
-    for (int from = 0; from < keys.size(); from += AT_ONCE) {
+    for (int from = 0; from < keys.size(); from += MAX_BATCH) {
       List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-      for (String key : keys.subList(from, Math.min(keys.size(), from + AT_ONCE))) {
+      for (String key : keys.subList(from, Math.min(keys.size(), from + MAX_BATCH))) {
         entries.add(
             SendMessageBatchRequestEntry.builder()
                 .id(Integer.toString(entries.size()))
@@ -68,7 +68,7 @@ final class ChangeEvents implements AutoCloseable {
     }
   }
 
-  /** As S3 writes it; the keys here need no encoding. */
+  /** An S3 event; the benchmark's keys need no encoding. */
   private static String body(String key) {
     return """
     {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
@@ -79,7 +79,7 @@ final class ChangeEvents implements AutoCloseable {
         .formatted(Instant.now(), BenchBuckets.PRIMARY, BenchBuckets.PRIMARY, key);
   }
 
-  /** Waits until nothing is waiting or being worked on. */
+  /** Waits until the queue is empty and no message is in flight. */
   void awaitEmpty() throws IOException {
     try {
       while (!queues.backlog(queues.changes()).isEmpty()) {
@@ -91,14 +91,14 @@ final class ChangeEvents implements AutoCloseable {
     }
   }
 
-  /** What works a queue off; closing it waits for the batches under way. */
-  interface Working extends AutoCloseable {
+  /** Receives from the queue until it is closed; closing waits for the running batches. */
+  interface QueueWorker extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** Works the queue off with these workers, each for one batch at a time, until it is closed. */
-  Working workedOffBy(List<ReplicatorContender> workers) {
+  /** Delivers messages to these workers, one batch at a time each, until the result is closed. */
+  QueueWorker startWorkers(List<ReplicatorContender> workers) {
     ArrayDeque<RequestStreamHandler> handlers = new ArrayDeque<>();
     workers.forEach(worker -> handlers.add(worker.handler()));
     Supplier<RequestStreamHandler> next =

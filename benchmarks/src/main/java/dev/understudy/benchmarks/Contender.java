@@ -3,13 +3,13 @@ package dev.understudy.benchmarks;
 import java.io.IOException;
 import java.util.List;
 
-/** Somebody who copies objects from the primary to the standby, in a process of its own. */
+/** A program that copies objects from the primary to the standby, in its own process. */
 interface Contender extends AutoCloseable {
 
   /**
-   * Makes the replicas of these keys.
+   * Copies these keys.
    *
-   * @throws IOException if one of them was not made
+   * @throws IOException if a key was not copied
    */
   Usage copy(List<String> keys) throws IOException;
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One figure, taken once a round.
+ * One measured quantity, with a value per round.
  *
- * @param unit as it is printed, such as {@code CPU s/GiB}
- * @param values one at least
+ * @param unit as printed, such as {@code CPU s/GiB}
+ * @param values at least one
  */
 record Figure(String unit, List<Double> values) {
   Figure {
@@ -21,7 +21,7 @@ record Figure(String unit, List<Double> values) {
     return values.get(values.size() / 2);
   }
 
-  /** The median, and the least and the most if there are several. */
+  /** The median, with minimum and maximum if there are several values. */
   @Override
   public String toString() {
     String spread =
@@ -31,7 +31,7 @@ record Figure(String unit, List<Double> values) {
     return number(median()) + spread + " " + unit;
   }
 
-  /** Three digits that count. */
+  /** Formats a number with three significant digits. */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);

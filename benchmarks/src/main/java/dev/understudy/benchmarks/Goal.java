@@ -1,11 +1,11 @@
 package dev.understudy.benchmarks;
 
 /**
- * One figure held against what it should be.
+ * One measured value and its limit.
  *
  * @param part such as {@code P1}
- * @param what in words
- * @param isMost whether the limit is the most, else the least
+ * @param what the quantity, in words
+ * @param isMost whether the limit is a maximum; else it is a minimum
  */
 record Goal(String part, String what, double measured, double limit, boolean isMost) {
   static Goal atMost(String part, String what, double measured, double limit) {

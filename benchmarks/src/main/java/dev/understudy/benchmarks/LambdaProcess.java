@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** JVMs as Lambda starts them, and the replicator as it is packaged for it. */
+/** Starts JVMs with Lambda's settings, and finds the packaged replicator. */
 final class LambdaProcess {
-  /** MemorySize of template.yaml, one whole vCPU. */
+  /** MemorySize of template.yaml, which is one vCPU. */
   static final int MEGABYTES = 1769;
 
   private static final Path TARGET = Path.of("functions", "replicator", "target");
 
   private LambdaProcess() {}
 
-  /** Lambda's JIT tiers and collector (docs/decisions/0006), and the heap that it leaves. */
+  /**
+   * JVM flags with Lambda's JIT tier and collector (docs/decisions/0006), and 85 % of the memory as
+   * heap.
+   */
   static List<String> flags(Map<String, String> environment) {
     return flags(environment, MEGABYTES * 85 / 100);
   }
@@ -32,16 +35,16 @@ final class LambdaProcess {
                 "-XX:+TieredCompilation",
                 "-XX:TieredStopAtLevel=1",
                 "-Djavax.net.ssl.trustStore="
-                    + BenchBuckets.variable(environment, Servers.TRUST_STORE),
+                    + BenchClients.variable(environment, Servers.TRUST_STORE),
                 "-Djavax.net.ssl.trustStorePassword=" + new String(Servers.PASSWORD)));
-    // Later ones win: another JIT tier, or a recording.
+    // Later flags win, so BENCH_JVM can set another JIT tier or start a recording.
     Stream.of(System.getenv().getOrDefault("BENCH_JVM", "").split(" "))
         .filter(flag -> !flag.isBlank())
         .forEach(flags::add);
     return List.copyOf(flags);
   }
 
-  /** A JVM with this one's class path. */
+  /** A JVM with the class path of this one. */
   static ProcessBuilder java(List<String> flags, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,12 +54,11 @@ final class LambdaProcess {
     return new ProcessBuilder(command);
   }
 
-  /** The jar and its libraries. */
+  /** The replicator's jar and libraries. */
   static List<Path> packaged() throws IOException {
     Path jar = TARGET.resolve("replicator.jar");
     if (!Files.isRegularFile(jar)) {
-      throw new IOException(
-          jar + " is not there; run this through make, from the project's folder");
+      throw new IOException(jar + " is missing; run make from the project's folder");
     }
     List<Path> classPath = new ArrayList<>(List.of(jar));
     try (Stream<Path> libraries = Files.list(TARGET.resolve("lib"))) {
@@ -65,7 +67,7 @@ final class LambdaProcess {
     return classPath;
   }
 
-  /** What is uploaded, in MiB. */
+  /** The size of jar and libraries in MiB. */
   static double artefactMebibytes() throws IOException {
     return packaged().stream().map(Path::toFile).mapToLong(File::length).sum() / 1048576.0;
   }

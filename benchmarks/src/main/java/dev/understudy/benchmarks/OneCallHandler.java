@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The least function that asks S3 for anything: what a cold start cannot be quicker than. */
+/** The smallest function that calls S3: the lower bound for a cold start. */
 public final class OneCallHandler implements RequestStreamHandler {
   private final S3Client s3 =
       S3Client.builder()

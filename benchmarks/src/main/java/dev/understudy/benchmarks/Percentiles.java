@@ -3,9 +3,9 @@ package dev.understudy.benchmarks;
 import java.util.List;
 
 /**
- * Many times of one kind, in milliseconds.
+ * Measured times in milliseconds.
  *
- * @param sorted from the least on
+ * @param sorted in ascending order
  */
 record Percentiles(List<Double> sorted) {
   Percentiles {
@@ -16,7 +16,7 @@ record Percentiles(List<Double> sorted) {
   }
 
   /**
-   * The time that so many percent do not exceed.
+   * The time that {@code percent} of the times do not exceed.
    *
    * @param percent above 0, up to 100
    */

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * rclone, a process for each call, its start included: it has no other way. Objects are compared by
- * checksum, which saves it a HEAD for each, and as many go at a time as with the replicator.
+ * rclone, as a new process for each call, whose start is part of the measurement. It compares
+ * objects by checksum, which saves a HEAD for each, and copies as many objects at a time as the
+ * replicator.
  */
 final class RcloneContender implements Contender {
   private static final List<String> FLAGS =
@@ -31,12 +32,12 @@ final class RcloneContender implements Contender {
     return new RcloneContender(environment);
   }
 
-  /** Its version, if it is on the {@code PATH}. */
+  /** The version of rclone; empty if it is not on the {@code PATH}. */
   static Optional<String> version() throws IOException {
-    boolean there =
+    boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "rclone")));
-    if (!there) {
+    if (!installed) {
       return Optional.empty();
     }
     Process process = new ProcessBuilder("rclone", "version").start();
@@ -46,7 +47,7 @@ final class RcloneContender implements Contender {
         .map(line -> line.replaceFirst("^rclone ", ""));
   }
 
-  /** These alone, without a listing. */
+  /** Copies these keys without a listing. */
   @Override
   public Usage copy(List<String> keys) throws IOException {
     Path list = Files.createTempFile("keys-", ".txt");
@@ -58,7 +59,10 @@ final class RcloneContender implements Contender {
     }
   }
 
-  /** One after the other, each by a process: how a function or a shell would follow events. */
+  /**
+   * Copies the keys one after the other, each with a new process, as a script that follows events
+   * would.
+   */
   Usage copyEach(List<String> keys) throws IOException {
     List<Usage> each = new ArrayList<>();
     for (String key : keys) {
@@ -70,7 +74,7 @@ final class RcloneContender implements Contender {
         each.stream().mapToDouble(Usage::mebibytes).max().orElse(0));
   }
 
-  /** Whatever differs below a folder; both are listed. */
+  /** Lists a folder on both sides and copies the differences. */
   Usage sync(String folder) throws IOException {
     return run("sync", "--fast-list", from(folder), to(folder));
   }
@@ -80,11 +84,11 @@ final class RcloneContender implements Contender {
   }
 
   private String to(String folder) {
-    return "STANDBY:" + BenchBuckets.variable(environment, "STANDBY_BUCKET") + "/" + folder;
+    return "STANDBY:" + BenchClients.variable(environment, "STANDBY_BUCKET") + "/" + folder;
   }
 
   private Usage run(String... arguments) throws IOException {
-    // Bash tells the CPU time of a child that has ended, to the millisecond.
+    // Bash prints the CPU time of a finished child, in milliseconds.
     List<String> command =
         new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash", "rclone"));
     command.addAll(FLAGS);
@@ -94,7 +98,7 @@ final class RcloneContender implements Contender {
     builder.environment().putAll(remote("STANDBY", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));
     builder
         .environment()
-        .put("RCLONE_CA_CERT", BenchBuckets.variable(environment, Servers.CA_FILE));
+        .put("RCLONE_CA_CERT", BenchClients.variable(environment, Servers.CA_FILE));
     long start = System.nanoTime();
     Process process = builder.start();
     double peak = watch(process);
@@ -117,11 +121,11 @@ final class RcloneContender implements Contender {
         prefix + "REGION",
         "us-east-1",
         prefix + "ENDPOINT",
-        BenchBuckets.variable(environment, name + "_ENDPOINT"),
+        BenchClients.variable(environment, name + "_ENDPOINT"),
         prefix + "ACCESS_KEY_ID",
-        BenchBuckets.variable(environment, accessKey),
+        BenchClients.variable(environment, accessKey),
         prefix + "SECRET_ACCESS_KEY",
-        BenchBuckets.variable(environment, secretKey));
+        BenchClients.variable(environment, secretKey));
   }
 
   private static double watch(Process bash) throws IOException {
@@ -139,6 +143,6 @@ final class RcloneContender implements Contender {
 
   @Override
   public void close() {
-    // Nothing runs between two calls.
+    // No process runs between two calls.
   }
 }

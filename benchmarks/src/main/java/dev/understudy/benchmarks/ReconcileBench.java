@@ -11,28 +11,29 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code make bench-reconcile}: one pass over equal buckets against listing both sides alone. The
- * server and each contender are processes of their own; rounds are interleaved, so that whatever
- * else the machine does falls on both. A contender has a heap of 64 MiB and no more. Then both go
- * once over more keys, to show that time grows in proportion and memory does not.
+ * {@code make bench-reconcile}: P5, one reconciler pass over equal buckets, compared with listing
+ * both buckets. The server and each contender are separate processes, and rounds are interleaved,
+ * so that other load on the machine affects both alike. A contender has a heap of 64 MiB. A last
+ * round over more keys shows that time grows in proportion and memory does not.
  */
 public final class ReconcileBench {
   private static final int MAX_KEYS = 100_000_000;
+  private static final int GOAL_KEYS = 1_000_000;
+  private static final int HEAP_MEBIBYTES = 64;
 
-  private static final List<String> WAYS = List.of("list", "reconcile");
-
-  /** Lambda's own tiers (docs/decisions/0006), and the heap that must do. */
+  /** The JVM flags of the functions (docs/decisions/0006), with the heap of the goal. */
   private static final List<String> JVM =
-      List.of("-Xmx64m", "-XX:+TieredCompilation", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+      List.of(
+          "-Xmx" + HEAP_MEBIBYTES + "m",
+          "-XX:+TieredCompilation",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI server;
@@ -41,47 +42,9 @@ public final class ReconcileBench {
     this.server = server;
   }
 
-  /** What one contender took. */
-  private record Taken(double seconds, double cpu, double before, double after) {}
-
-  /**
-   * What was measured of one way and one number of keys.
-   *
-   * @param calls of the last round, by bucket and kind
-   */
-  private record Row(String way, long keys, List<Taken> rounds, Map<String, Long> calls) {
-    double median() {
-      return rounds.stream().mapToDouble(Taken::seconds).sorted().toArray()[rounds.size() / 2];
-    }
-
-    double cpu() {
-      return rounds.stream().mapToDouble(Taken::cpu).sorted().toArray()[rounds.size() / 2];
-    }
-
-    double least() {
-      return rounds.stream().mapToDouble(Taken::seconds).min().orElse(0);
-    }
-
-    double most() {
-      return rounds.stream().mapToDouble(Taken::seconds).max().orElse(0);
-    }
-
-    double heapBefore() {
-      return rounds.stream().mapToDouble(Taken::before).max().orElse(0);
-    }
-
-    double heapAfter() {
-      return rounds.stream().mapToDouble(Taken::after).max().orElse(0);
-    }
-
-    long allCalls() {
-      return calls.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
-
   /**
    * Variables: {@code BENCH_KEYS}, {@code BENCH_ROUNDS}, {@code BENCH_MORE_KEYS} (0 for none). The
-   * argument is a file for the same figures as JSON.
+   * argument is the JSON file to write; the Markdown is written beside it.
    */
   public static void main(String[] arguments) {
     System.exit(CommandLine.run(() -> run(Path.of(arguments[0]))));
@@ -89,10 +52,11 @@ public final class ReconcileBench {
 
   private static int run(Path file) throws IOException, InterruptedException {
     Environment environment = new Environment(System.getenv());
-    int keys = environment.integer("BENCH_KEYS", 1_000_000, 1_000, MAX_KEYS);
-    int more = environment.integer("BENCH_MORE_KEYS", 5_000_000, 0, MAX_KEYS);
+    int keys = environment.integer("BENCH_KEYS", GOAL_KEYS, 1_000, MAX_KEYS);
+    int moreKeys = environment.integer("BENCH_MORE_KEYS", 5_000_000, 0, MAX_KEYS);
     int rounds = environment.integer("BENCH_ROUNDS", 3, 1, 100);
     environment.verify();
+    BenchReport report = new BenchReport("synthetic", rounds);
     Process server =
         LambdaProcess.java(List.of("-Xmx256m"), SyntheticBuckets.class)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -101,43 +65,51 @@ public final class ReconcileBench {
       String port =
           new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8)).readLine();
       ReconcileBench bench = new ReconcileBench(URI.create("http://127.0.0.1:" + port));
-      List<Row> rows = new ArrayList<>(bench.rows(keys, rounds));
-      if (more > 0) {
-        rows.addAll(bench.rows(more, 1));
+      bench.measure(keys, rounds, report);
+      if (moreKeys > 0) {
+        bench.measure(moreKeys, 1, report);
       }
-      print(rows);
-      Files.writeString(file, json(rows), UTF_8);
-      return 0;
     } finally {
       server.destroy();
       server.onExit().join();
     }
+    report.write(file);
+    return 0;
   }
 
-  private List<Row> rows(long keys, int rounds) throws IOException, InterruptedException {
+  private void measure(int keys, int rounds, BenchReport report)
+      throws IOException, InterruptedException {
     send(
         HttpRequest.newBuilder(server.resolve("/keys/" + keys))
             .PUT(HttpRequest.BodyPublishers.noBody()));
-    Map<String, List<Taken>> taken = new LinkedHashMap<>();
-    Map<String, Map<String, Long>> calls = new LinkedHashMap<>();
+    PassRuns listing = new PassRuns("listing both sides alone");
+    PassRuns reconciler = new PassRuns("understudy");
     for (int round = 0; round < rounds; round++) {
-      for (String way : WAYS) {
-        calls();
-        taken.computeIfAbsent(way, w -> new ArrayList<>()).add(run(way, keys));
-        calls.put(way, calls());
-      }
+      run(ReconcileContender.LIST, keys, listing);
+      run(ReconcileContender.RECONCILE, keys, reconciler);
     }
-    return WAYS.stream()
-        .map(
-            way ->
-                new Row(
-                    way,
-                    keys,
-                    taken.getOrDefault(way, List.of()),
-                    calls.getOrDefault(way, Map.of())))
-        .toList();
+    report.add(listing.row(keys));
+    report.add(reconciler.row(keys));
+    if (keys == GOAL_KEYS) {
+      double ratio = reconciler.medianSeconds() / listing.medianSeconds();
+      report.add(Goal.atMost("P5", "time, understudy / listing", ratio, 1.2));
+      report.add(Goal.atMost("P5", "MiB of heap", reconciler.peakHeap(), HEAP_MEBIBYTES));
+    }
   }
 
+  private void run(String mode, int keys, PassRuns runs) throws IOException, InterruptedException {
+    calls();
+    ProcessBuilder builder = LambdaProcess.java(JVM, ReconcileContender.class, mode, "" + keys);
+    builder.redirectErrorStream(true).environment().putAll(variables());
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(mode + " failed:\n" + output);
+    }
+    runs.add(output, calls());
+  }
+
+  /** The requests since the last call, by bucket and operation. */
   private Map<String, Long> calls() throws IOException, InterruptedException {
     Map<String, Long> calls = new LinkedHashMap<>();
     for (String line : send(HttpRequest.newBuilder(server.resolve("/calls"))).split("\n", -1)) {
@@ -153,22 +125,6 @@ public final class ReconcileBench {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  private Taken run(String way, long keys) throws IOException, InterruptedException {
-    ProcessBuilder builder = LambdaProcess.java(JVM, ReconcileContender.class, way, "" + keys);
-    builder.redirectErrorStream(true).environment().putAll(variables());
-    Process process = builder.start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(way + " failed:\n" + printed);
-    }
-    String[] figures = printed.lines().reduce("", (a, b) -> b).split(" ", -1);
-    return new Taken(
-        Double.parseDouble(figures[0]),
-        Double.parseDouble(figures[1]),
-        Double.parseDouble(figures[2]),
-        Double.parseDouble(figures[3]));
-  }
-
   private Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("AWS_REGION", "us-east-1");
@@ -180,68 +136,9 @@ public final class ReconcileBench {
     variables.put("STANDBY_ENDPOINT", server.toString());
     variables.put("STANDBY_ACCESS_KEY", "sak");
     variables.put("STANDBY_SECRET_KEY", "ssk");
-    // Nothing differs, so that no hint is sent.
+    // The buckets are equal, so no hint is sent and the queue need not exist.
     variables.put("REPAIRS_QUEUE_URL", "http://127.0.0.1:9/repairs");
     variables.put("SQS_ENDPOINT", "http://127.0.0.1:9");
     return variables;
-  }
-
-  private static void print(List<Row> rows) {
-    System.out.println(
-        "| way | keys | s, median | least | most | ratio | CPU s | s per million | heap MiB, most"
-            + " before and after a collection | calls per million keys |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
-    for (Row row : rows) {
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %,d | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f | %.0f and %.0f | %,d |%n",
-          row.way,
-          row.keys,
-          row.median(),
-          row.least(),
-          row.most(),
-          ratio(row, rows),
-          row.cpu(),
-          row.median() * 1e6 / row.keys,
-          row.heapBefore(),
-          row.heapAfter(),
-          row.allCalls() * 1_000_000 / row.keys);
-    }
-    rows.forEach(
-        row -> System.out.printf(Locale.ROOT, "%s, %,d keys: %s%n", row.way, row.keys, row.calls));
-  }
-
-  /** To listing alone, of as many keys in the same run. */
-  private static double ratio(Row row, List<Row> rows) {
-    return rows.stream()
-        .filter(other -> other.keys == row.keys && other.way.equals("list"))
-        .mapToDouble(list -> row.median() / list.median())
-        .findFirst()
-        .orElse(0);
-  }
-
-  private static String json(List<Row> rows) {
-    List<String> objects =
-        rows.stream()
-            .map(
-                row ->
-                    String.format(
-                        Locale.ROOT,
-                        "  {\"way\": \"%s\", \"keys\": %d, \"seconds\": %.3f, \"least\": %.3f,"
-                            + " \"most\": %.3f, \"ratio\": %.3f, \"cpuSeconds\": %.3f,"
-                            + " \"heapMiBBeforeCollection\": %.1f, \"heapMiBAfterFullCollection\":"
-                            + " %.1f, \"calls\": %d}",
-                        row.way,
-                        row.keys,
-                        row.median(),
-                        row.least(),
-                        row.most(),
-                        ratio(row, rows),
-                        row.cpu(),
-                        row.heapBefore(),
-                        row.heapAfter(),
-                        row.allCalls()))
-            .toList();
-    return "[\n" + String.join(",\n", objects) + "\n]\n";
   }
 }

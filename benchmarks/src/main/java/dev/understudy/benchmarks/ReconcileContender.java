@@ -33,19 +33,21 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Goes once over both synthetic buckets in a JVM of its own, the way that the first argument names:
- * {@code reconcile}, the whole function on one pass with its usual settings; or {@code list}, which
- * reads all pages of both sides, each in a thread, and does nothing with them. Prints the seconds,
- * the CPU seconds, and how many MiB of heap were in use at most before any and after a full
- * collection.
+ * Reads both synthetic buckets once, in its own JVM. The first argument is the mode: {@code
+ * reconcile} runs the deployed function for one pass; {@code list} reads all pages of both buckets,
+ * each in its own thread, and ignores them. Prints the seconds, the CPU seconds, the greatest heap
+ * use before any collection and the greatest after a full collection, both in MiB.
  */
 public final class ReconcileContender {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  static final String RECONCILE = "reconcile";
+  static final String LIST = "list";
+
   private ReconcileContender() {}
 
-  /** Arguments: the way, the number of keys; the rest is in the environment. */
+  /** Arguments: the mode and the number of keys; the environment holds the function's variables. */
   public static void main(String[] arguments) throws Exception {
     AtomicLong before = new AtomicLong();
     AtomicLong after = new AtomicLong();
@@ -53,7 +55,7 @@ public final class ReconcileContender {
     long keys = Long.parseLong(arguments[1]);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
-    if (arguments[0].equals("reconcile")) {
+    if (arguments[0].equals(RECONCILE)) {
       reconcile(keys);
     } else {
       list(keys);
@@ -74,10 +76,10 @@ public final class ReconcileContender {
           .addNotificationListener(
               (notification, none) -> {
                 if (notification.getUserData() instanceof CompositeData data) {
-                  var told = GarbageCollectionNotificationInfo.from(data);
-                  var info = told.getGcInfo();
+                  var collection = GarbageCollectionNotificationInfo.from(data);
+                  var info = collection.getGcInfo();
                   before.accumulateAndGet(heap(info.getMemoryUsageBeforeGc()), Math::max);
-                  if (told.getGcAction().contains("major")) {
+                  if (collection.getGcAction().contains("major")) {
                     after.accumulateAndGet(heap(info.getMemoryUsageAfterGc()), Math::max);
                   }
                 }
@@ -130,15 +132,20 @@ public final class ReconcileContender {
                     TlsMaterial.NONE),
                 "standby",
                 calls)) {
-      Callable<Long> ours = () -> count(primary);
-      Callable<Long> theirs = () -> count(standby);
-      for (Future<Long> side : both.invokeAll(List.of(ours, theirs))) {
-        if (side.get() != keys) {
-          throw new IOException("%d keys instead of %d".formatted(side.get(), keys));
-        }
-      }
+      countBoth(primary, standby, keys, both);
     } finally {
       both.shutdownNow();
+    }
+  }
+
+  private static void countBoth(
+      Listing primary, Listing standby, long keys, ExecutorService threads) throws Exception {
+    Callable<Long> ofPrimary = () -> count(primary);
+    Callable<Long> ofStandby = () -> count(standby);
+    for (Future<Long> counted : threads.invokeAll(List.of(ofPrimary, ofStandby))) {
+      if (counted.get() != keys) {
+        throw new IOException("%d keys instead of %d".formatted(counted.get(), keys));
+      }
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The replicator as it is deployed: one execution environment of Lambda, in a JVM of its own. */
+/** The deployed replicator: one execution environment of Lambda, in its own JVM. */
 final class ReplicatorContender implements Contender {
   static final String HANDLER = "dev.understudy.replicator.ReplicatorHandler";
 
@@ -30,13 +30,15 @@ final class ReplicatorContender implements Contender {
     this.child = child;
   }
 
-  /** A warm one: it has copied small objects before this returns. */
+  /** Starts the replicator and lets it copy small objects as a warm-up; the caller closes it. */
   static ReplicatorContender start(Map<String, String> environment, String... more)
       throws IOException {
     return start(environment, LambdaProcess.flags(environment), more);
   }
 
   /**
+   * Starts the replicator with JVM flags; otherwise like {@link #start(Map, String...)}.
+   *
    * @param more further variables, each as {@code NAME=value}
    */
   static ReplicatorContender start(
@@ -46,13 +48,13 @@ final class ReplicatorContender implements Contender {
       int equals = variable.indexOf('=');
       variables.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
-    ReplicatorContender ours =
+    ReplicatorContender replicator =
         new ReplicatorContender(
             RuntimeInterfaceClient.start(
                 LambdaProcess.packaged(), HANDLER, variables, flags.toArray(String[]::new)));
-    ours.copyAtOnce(BenchBuckets.WARM);
-    ours.copy(BenchBuckets.WARM.subList(0, 200));
-    return ours;
+    replicator.copyBatch(BenchBuckets.WARM);
+    replicator.copy(BenchBuckets.WARM.subList(0, 200));
+    return replicator;
   }
 
   @Override
@@ -66,12 +68,12 @@ final class ReplicatorContender implements Contender {
         });
   }
 
-  /** All of these in one batch, however many. */
-  Usage copyAtOnce(List<String> keys) throws IOException {
+  /** Copies the keys as one batch, whatever their number. */
+  Usage copyBatch(List<String> keys) throws IOException {
     return Usage.of(child.process(), () -> invoke(event(keys)));
   }
 
-  /** For the parts of the stack that call a function. */
+  /** A handler for the stack that invokes the child process. */
   RequestStreamHandler handler() {
     return (input, output, context) ->
         output.write(
@@ -85,7 +87,7 @@ final class ReplicatorContender implements Contender {
     return child.process();
   }
 
-  /** What it has printed so far. */
+  /** The child's output so far. */
   String output() {
     return child.output();
   }
@@ -93,7 +95,8 @@ final class ReplicatorContender implements Contender {
   private void invoke(String event) throws IOException {
     RuntimeApi.Outcome outcome = child.invoke(event, MAX_DURATION);
     if (!outcome.payload().equals(ALL_DONE)) {
-      throw new IOException("Not all copied: " + outcome.payload() + "\n" + child.output());
+      throw new IOException(
+          "Some keys were not copied: " + outcome.payload() + "\n" + child.output());
     }
   }
 

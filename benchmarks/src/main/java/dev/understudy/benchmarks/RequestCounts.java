@@ -4,16 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * What the servers were asked for in a while, by S3's names of the operations.
- *
- * @param primary each request there is billed
- */
+/** The requests to both servers, by S3 operation, and the bytes of their bodies. */
 record RequestCounts(Map<String, Long> primary, Map<String, Long> standby) {
-  /** Bytes of bodies that came to a server. */
+  /** The name of the bytes of request bodies. */
   static final String RECEIVED = "bytes received";
 
-  /** Bytes of bodies that a server gave out. */
+  /** The name of the bytes of response bodies. */
   static final String SENT = "bytes sent";
 
   static long calls(Map<String, Long> side) {
@@ -23,12 +19,12 @@ record RequestCounts(Map<String, Long> primary, Map<String, Long> standby) {
         .sum();
   }
 
-  /** Bytes of bodies, of one direction. */
+  /** The bytes of one direction. */
   static long bytes(Map<String, Long> side, String direction) {
     return side.getOrDefault(direction, 0L);
   }
 
-  /** Both sides, per object. */
+  /** The requests to both servers per object, in words. */
   String per(int objects) {
     return List.of(Map.entry("S3", primary), Map.entry("standby", standby)).stream()
         .map(

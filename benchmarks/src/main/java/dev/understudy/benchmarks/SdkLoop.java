@@ -20,35 +20,35 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Copies in plain loops with the SDK and the crypto provider that the replicator has, in a JVM of
- * its own. Reads keys, one a line; at an empty line it copies them and prints {@code done}.
+ * Copies in plain loops with the replicator's SDK and crypto provider, in its own JVM. Reads keys,
+ * one per line; at an empty line it copies them and prints {@code done}.
  */
 final class SdkLoop {
-  /** One GET piped into one PUT: no checks, no stamps, nothing that could be left out. */
+  /** Copies each key with one GET and one PUT, without checks: the lower bound with this SDK. */
   static final String RELAY = "relay";
 
   /**
-   * The original blueprint's way: lists everything under the first key taken as a prefix, reads
-   * each object whole and puts it, one after the other.
+   * Lists the first key as a prefix and copies all its objects one after the other, each read into
+   * memory.
    */
-  static final String BLUEPRINT = "blueprint";
+  static final String FULL_COPY = "full-copy";
 
   /** Default of {@code PARALLEL_KEYS}. */
-  private static final int AT_ONCE = 8;
+  private static final int PARALLEL_KEYS = 8;
 
   private final S3Client primary;
   private final S3Client standby;
   private final String bucket;
 
   private SdkLoop(Map<String, String> environment) {
-    this.primary = BenchBuckets.primaryClient(environment);
-    this.standby = BenchBuckets.standbyClient(environment);
-    this.bucket = BenchBuckets.variable(environment, "STANDBY_BUCKET");
+    this.primary = BenchClients.primary(environment);
+    this.standby = BenchClients.standby(environment);
+    this.bucket = BenchClients.variable(environment, "STANDBY_BUCKET");
   }
 
-  /** Argument: the way. */
+  /** Argument: {@link #RELAY} or {@link #FULL_COPY}. */
   public static void main(String[] arguments) throws Exception {
-    // For all alike, or TLS alone would decide.
+    // All contenders use the same provider; otherwise TLS would dominate the comparison.
     NativeCrypto.install();
     SdkLoop loop = new SdkLoop(System.getenv());
     BufferedReader lines =
@@ -62,7 +62,7 @@ final class SdkLoop {
       if (arguments[0].equals(RELAY)) {
         loop.relay(keys);
       } else {
-        loop.everything(keys.get(0));
+        loop.copyAll(keys.get(0));
       }
       keys.clear();
       System.out.println("done");
@@ -71,7 +71,7 @@ final class SdkLoop {
   }
 
   private void relay(List<String> keys) throws InterruptedException, ExecutionException {
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    ExecutorService threads = Executors.newFixedThreadPool(PARALLEL_KEYS);
     List<Future<?>> copies = new ArrayList<>();
     keys.forEach(key -> copies.add(threads.submit(() -> relay(key))));
     for (Future<?> copy : copies) {
@@ -91,7 +91,7 @@ final class SdkLoop {
     }
   }
 
-  private void everything(String prefix) {
+  private void copyAll(String prefix) {
     for (S3Object object :
         primary
             .listObjectsV2Paginator(r -> r.bucket(BenchBuckets.PRIMARY).prefix(prefix))

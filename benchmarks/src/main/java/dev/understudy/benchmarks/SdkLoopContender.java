@@ -10,7 +10,7 @@ import java.io.OutputStreamWriter;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link SdkLoop}, from outside. */
+/** The child process of an {@link SdkLoop}. */
 final class SdkLoopContender implements Contender {
   private final Process process;
   private final BufferedWriter keys;
@@ -22,10 +22,14 @@ final class SdkLoopContender implements Contender {
     this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
 
-  /** A warm one: it has copied small objects before this returns. */
-  static SdkLoopContender start(String way, Map<String, String> environment) throws IOException {
+  /**
+   * Starts the loop and lets it copy small objects as a warm-up; the caller closes it.
+   *
+   * @param mode {@link SdkLoop#RELAY} or {@link SdkLoop#FULL_COPY}
+   */
+  static SdkLoopContender start(String mode, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
-        LambdaProcess.java(LambdaProcess.flags(environment), SdkLoop.class, way);
+        LambdaProcess.java(LambdaProcess.flags(environment), SdkLoop.class, mode);
     builder.environment().putAll(environment);
     SdkLoopContender loop =
         new SdkLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
@@ -34,18 +38,18 @@ final class SdkLoopContender implements Contender {
   }
 
   @Override
-  public Usage copy(List<String> wanted) throws IOException {
+  public Usage copy(List<String> copied) throws IOException {
     return Usage.of(
         process.toHandle(),
         () -> {
-          for (String key : wanted) {
+          for (String key : copied) {
             keys.write(key + "\n");
           }
           keys.write("\n");
           keys.flush();
           String answer = answers.readLine();
           if (!"done".equals(answer)) {
-            throw new IOException("Not all copied: " + answer);
+            throw new IOException("Some keys were not copied: " + answer);
           }
         });
   }

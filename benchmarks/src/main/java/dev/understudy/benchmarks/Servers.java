@@ -31,9 +31,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Primary and standby behind TLS, and the queues, in a JVM of their own, so that what they cost is
- * nobody's. Prints the variables that a function needs, then an empty line; answers each line of
- * its input with the calls since the last one, and ends with its input.
+ * Primary and standby with TLS, and the queues, in their own JVM, so that their cost counts for no
+ * contender. Prints the variables of a function and an empty line. Answers each line of its input
+ * with the requests since the last one, and exits when the input ends.
  */
 final class Servers {
   static final char[] PASSWORD = "changeit".toCharArray();
@@ -43,11 +43,12 @@ final class Servers {
   private Servers() {}
 
   /**
-   * Arguments: a folder; {@code real} for a MinIO on each side, which counts nothing; milliseconds
-   * by which each answer of an embedded side is late.
+   * Arguments: a folder; {@code real} for a MinIO as primary and as standby, which count no
+   * requests, or {@code embedded}; the delay of each response of an embedded server in
+   * milliseconds.
    */
   public static void main(String[] arguments) throws Exception {
-    // What a server says of itself must not stand between the answers.
+    // Output of the servers must not mix with the answers.
     PrintStream answers = System.out;
     System.setOut(System.err);
     Path folder = Path.of(arguments[0]);

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the settings do that docs/performance.md names: messages in a batch, keys at a time,
- * invocations at a time, and the size of parts. Not among the parts that run by default, as it
- * compares ours with itself.
+ * The effect of the settings in docs/performance.md: batch size, keys at a time, concurrent
+ * invocations and part size. It compares the replicator with itself and is not run by default.
  */
 final class SettingsPart implements BenchPart {
   private static final int OBJECTS = 200;
@@ -16,14 +15,14 @@ final class SettingsPart implements BenchPart {
   private static final int NETWORK_MILLIS = 20;
 
   @Override
-  public void run(BenchBuckets sides, BenchSettings settings, BenchReport report)
+  public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
       throws IOException {
     for (int batch : List.of(1, ReplicatorContender.BATCH, 100)) {
-      small(sides, report, "batches of " + batch, batch, "PARALLEL_KEYS=8");
+      small(buckets, report, "batches of " + batch, batch, "PARALLEL_KEYS=8");
     }
-    sides.put("whole", 1, LARGE << 20);
+    buckets.put("whole", 1, LARGE << 20);
     for (int part : List.of(8, 64)) {
-      large(sides, report, "PART_SIZE_MIB=" + part);
+      large(buckets, report, "PART_SIZE_MIB=" + part);
     }
     try (BenchBuckets late = BenchBuckets.start(false, NETWORK_MILLIS)) {
       for (int keys : List.of(1, 8)) {
@@ -38,15 +37,15 @@ final class SettingsPart implements BenchPart {
   }
 
   private static void small(
-      BenchBuckets sides, BenchReport report, String work, int batch, String variable)
+      BenchBuckets buckets, BenchReport report, String work, int batch, String variable)
       throws IOException {
-    Map<String, String> environment = sides.fresh();
-    List<String> keys = sides.put("settings", OBJECTS, 4096);
-    try (ReplicatorContender ours = ReplicatorContender.start(environment, variable)) {
+    Map<String, String> environment = buckets.fresh();
+    List<String> keys = buckets.put("settings", OBJECTS, 4096);
+    try (ReplicatorContender replicator = ReplicatorContender.start(environment, variable)) {
       double cpu = 0;
       double seconds = 0;
       for (int from = 0; from < keys.size(); from += batch) {
-        Usage usage = ours.copyAtOnce(keys.subList(from, from + batch));
+        Usage usage = replicator.copyBatch(keys.subList(from, from + batch));
         cpu += usage.cpu();
         seconds += usage.seconds();
       }
@@ -54,18 +53,18 @@ final class SettingsPart implements BenchPart {
           new ReportRow(
               "settings",
               OBJECTS + " objects of 4 KiB, " + work,
-              "ours",
+              "understudy",
               List.of(
                   new Figure("CPU ms/object", List.of(cpu * 1e3 / OBJECTS)),
                   new Figure("ms/object", List.of(seconds * 1e3 / OBJECTS)))));
     }
-    sides.drop(environment);
+    buckets.drop(environment);
   }
 
-  private static void throughTheQueue(BenchBuckets sides, BenchReport report, int workers)
+  private static void throughTheQueue(BenchBuckets buckets, BenchReport report, int workers)
       throws IOException {
-    Map<String, String> environment = sides.fresh();
-    List<String> keys = sides.put("settings", OBJECTS, 4096);
+    Map<String, String> environment = buckets.fresh();
+    List<String> keys = buckets.put("settings", OBJECTS, 4096);
     List<ReplicatorContender> all = new ArrayList<>();
     try (ChangeEvents events = new ChangeEvents(environment)) {
       for (int n = 0; n < workers; n++) {
@@ -73,7 +72,7 @@ final class SettingsPart implements BenchPart {
       }
       events.send(keys);
       long start = System.nanoTime();
-      try (ChangeEvents.Working working = events.workedOffBy(all)) {
+      try (ChangeEvents.QueueWorker worker = events.startWorkers(all)) {
         events.awaitEmpty();
       }
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -82,28 +81,28 @@ final class SettingsPart implements BenchPart {
               "settings",
               "%d objects of 4 KiB, %d invocations at a time, each answer %d ms late"
                   .formatted(OBJECTS, workers, NETWORK_MILLIS),
-              "ours",
+              "understudy",
               List.of(new Figure("objects/s", List.of(OBJECTS / seconds)))));
     } finally {
       all.forEach(ReplicatorContender::close);
     }
-    sides.drop(environment);
+    buckets.drop(environment);
   }
 
-  private static void large(BenchBuckets sides, BenchReport report, String variable)
+  private static void large(BenchBuckets buckets, BenchReport report, String variable)
       throws IOException {
-    Map<String, String> environment = sides.fresh();
-    try (ReplicatorContender ours = ReplicatorContender.start(environment, variable)) {
-      Usage usage = ours.copy(List.of("whole/000000"));
+    Map<String, String> environment = buckets.fresh();
+    try (ReplicatorContender replicator = ReplicatorContender.start(environment, variable)) {
+      Usage usage = replicator.copy(List.of("whole/000000"));
       report.add(
           new ReportRow(
               "settings",
               "an object of " + LARGE + " MiB written whole, " + variable,
-              "ours",
+              "understudy",
               List.of(
                   new Figure("CPU s/GiB", List.of(usage.cpu() * 1024 / LARGE)),
                   new Figure("s/GiB", List.of(usage.seconds() * 1024 / LARGE)))));
     }
-    sides.drop(environment);
+    buckets.drop(environment);
   }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * P2: many small objects, all new, and then one in a hundred changed. Ours learns of them from the
- * queue; rclone is spared comparing in the first case, and lists both sides in the second. A few
- * are given to rclone one by one, as by something that follows events. Ten thousand objects are a
- * mean in themselves, and so is the blueprint's way through all of them: rounds are of the changes.
+ * P2: many small objects, first all new, then 1 % changed. The replicator receives events from the
+ * queue. rclone copies new objects without a comparison, and lists both sides to find the changed
+ * ones; it also copies a few keys with a process for each. Only the changed objects are measured in
+ * several rounds: new objects and the full copy take long enough for one measurement.
  */
 final class SmallPart implements BenchPart {
   private static final int BYTES = 4096;
@@ -19,79 +19,86 @@ final class SmallPart implements BenchPart {
   private static final String NEW = "new";
   private static final String CHANGED = "1 % changed";
   private static final String EACH = "a process for each";
-  private static final int SOME = 10;
+  private static final int PROCESS_KEYS = 10;
 
   private final Map<String, List<Usage>> taken = new LinkedHashMap<>();
 
-  /** Those that take turns. */
+  /** The contenders that take turns. */
   private record Running(
-      BenchBuckets sides,
-      Map<String, String> ourSide,
-      ReplicatorContender ours,
+      BenchBuckets buckets,
+      Map<String, String> replicatorEnvironment,
+      ReplicatorContender replicator,
       SdkLoopContender relay,
       Optional<RcloneContender> rclone) {}
 
   @Override
-  public void run(BenchBuckets sides, BenchSettings settings, BenchReport report)
+  public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
       throws IOException {
-    List<String> keys = sides.put(FOLDER, settings.small(), BYTES);
-    Map<String, String> ourSide = sides.fresh();
-    Map<String, String> rcloneSide = sides.fresh();
-    Map<String, String> otherSide = sides.fresh();
+    List<String> keys = buckets.put(FOLDER, settings.small(), BYTES);
+    Map<String, String> replicatorEnvironment = buckets.fresh();
+    Map<String, String> rcloneEnvironment = buckets.fresh();
+    Map<String, String> relayEnvironment = buckets.fresh();
     Optional<RcloneContender> rclone =
-        settings.rclone().map(version -> RcloneContender.start(rcloneSide));
-    try (ReplicatorContender ours = ReplicatorContender.start(ourSide);
-        SdkLoopContender relay = SdkLoopContender.start(SdkLoop.RELAY, otherSide);
-        SdkLoopContender blueprint = SdkLoopContender.start(SdkLoop.BLUEPRINT, otherSide)) {
-      Running running = new Running(sides, ourSide, ours, relay, rclone);
+        settings.rclone().map(version -> RcloneContender.start(rcloneEnvironment));
+    try (ReplicatorContender replicator = ReplicatorContender.start(replicatorEnvironment);
+        SdkLoopContender relay = SdkLoopContender.start(SdkLoop.RELAY, relayEnvironment);
+        SdkLoopContender fullCopy = SdkLoopContender.start(SdkLoop.FULL_COPY, relayEnvironment)) {
+      Running running = new Running(buckets, replicatorEnvironment, replicator, relay, rclone);
       allNew(running, keys);
       for (int round = 1; round <= settings.rounds(); round++) {
-        someChanged(running, keys.subList(0, keys.size() / 100), BYTES + round);
+        onePercentChanged(running, keys.subList(0, keys.size() / 100), BYTES + round);
       }
-      take("blueprint", CHANGED, blueprint.copy(List.of(FOLDER + "/")));
+      take("full-copy", CHANGED, fullCopy.copy(List.of(FOLDER + "/")));
     }
-    List.of(ourSide, rcloneSide, otherSide).forEach(sides::drop);
+    List.of(replicatorEnvironment, rcloneEnvironment, relayEnvironment).forEach(buckets::drop);
     report(NEW, keys.size(), keys.size(), report);
-    report(EACH, SOME, SOME, report);
+    report(EACH, PROCESS_KEYS, PROCESS_KEYS, report);
     report(CHANGED, keys.size(), keys.size() / 100, report);
     goals(report);
   }
 
   private void allNew(Running running, List<String> keys) throws IOException {
     take("relay", NEW, running.relay.copy(keys));
-    take("ours", NEW, throughTheQueue(running.ours, running.ourSide, keys));
+    take(
+        "understudy",
+        NEW,
+        throughTheQueue(running.replicator, running.replicatorEnvironment, keys));
     if (running.rclone.isPresent()) {
       RcloneContender rclone = running.rclone.get();
       take("rclone copy", NEW, rclone.copy(keys));
-      take("rclone copyto", EACH, rclone.copyEach(BenchBuckets.WARM.subList(0, SOME)));
+      take("rclone copyto", EACH, rclone.copyEach(BenchBuckets.WARM.subList(0, PROCESS_KEYS)));
     }
-    running.sides.requireEqual(running.ourSide, keys.subList(keys.size() - 10, keys.size()));
+    running.buckets.requireEqual(
+        running.replicatorEnvironment, keys.subList(keys.size() - 10, keys.size()));
   }
 
-  private void someChanged(Running running, List<String> keys, int bytes) throws IOException {
-    keys.forEach(key -> running.sides.put(key, BenchBuckets.random(bytes)));
+  private void onePercentChanged(Running running, List<String> keys, int bytes) throws IOException {
+    keys.forEach(key -> running.buckets.put(key, BenchBuckets.random(bytes)));
     take("relay", CHANGED, running.relay.copy(keys));
-    take("ours", CHANGED, throughTheQueue(running.ours, running.ourSide, keys));
+    take(
+        "understudy",
+        CHANGED,
+        throughTheQueue(running.replicator, running.replicatorEnvironment, keys));
     if (running.rclone.isPresent()) {
       take("rclone sync --fast-list", CHANGED, running.rclone.get().sync(FOLDER));
     }
-    running.sides.requireEqual(running.ourSide, keys);
+    running.buckets.requireEqual(running.replicatorEnvironment, keys);
   }
 
   private void take(String contender, String work, Usage usage) {
     taken.computeIfAbsent(work + "/" + contender, key -> new ArrayList<>()).add(usage);
   }
 
-  /** All events are waiting when the worker begins, as after a burst. */
+  /** All events are in the queue before the worker starts, as after a burst. */
   private static Usage throughTheQueue(
-      ReplicatorContender ours, Map<String, String> environment, List<String> keys)
+      ReplicatorContender replicator, Map<String, String> environment, List<String> keys)
       throws IOException {
     try (ChangeEvents events = new ChangeEvents(environment)) {
       events.send(keys);
       return Usage.of(
-          ours.process(),
+          replicator.process(),
           () -> {
-            try (ChangeEvents.Working working = events.workedOffBy(List.of(ours))) {
+            try (ChangeEvents.QueueWorker worker = events.startWorkers(List.of(replicator))) {
               events.awaitEmpty();
             }
           });
@@ -99,7 +106,10 @@ final class SmallPart implements BenchPart {
   }
 
   /**
-   * @param objects that had to be copied, of all that were there
+   * Adds a row for each contender.
+   *
+   * @param all the number of objects in the bucket
+   * @param objects the number of objects to copy
    */
   private void report(String work, int all, int objects, BenchReport report) {
     taken.forEach(
@@ -121,18 +131,19 @@ final class SmallPart implements BenchPart {
   private void goals(BenchReport report) {
     against("rclone copy", NEW, 2, report);
     against("rclone sync --fast-list", CHANGED, 2, report);
-    against("blueprint", CHANGED, 10, report);
+    against("full-copy", CHANGED, 10, report);
   }
 
   private void against(String contender, String work, double times, BenchReport report) {
-    List<Usage> theirs = taken.getOrDefault(work + "/" + contender, List.of());
-    if (!theirs.isEmpty()) {
-      List<Usage> ours = taken.getOrDefault(work + "/ours", List.of());
+    List<Usage> others = taken.getOrDefault(work + "/" + contender, List.of());
+    if (!others.isEmpty()) {
+      List<Usage> replicator = taken.getOrDefault(work + "/understudy", List.of());
       double ratio =
-          BenchSettings.figure("", theirs, Usage::cpu).median()
-              / BenchSettings.figure("", ours, Usage::cpu).median();
+          BenchSettings.figure("", others, Usage::cpu).median()
+              / BenchSettings.figure("", replicator, Usage::cpu).median();
       report.add(
-          Goal.atLeast("P2", work + ": objects per CPU s, ours / " + contender, ratio, times));
+          Goal.atLeast(
+              "P2", work + ": objects per CPU s, understudy / " + contender, ratio, times));
     }
   }
 }

@@ -11,44 +11,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Two buckets, {@code primary} and {@code standby}, of so many equal objects that are made up as
- * they are asked for, in a JVM of their own: a page costs next to nothing, so that what listing
- * costs is the client's. Knows what a reconciler asks for and no more; what it writes to the
- * standby is kept in memory. Checks no signature.
+ * A server, in its own JVM, with the buckets {@code primary} and {@code standby}, which hold the
+ * same generated objects. A page costs the server almost nothing, so that a measurement shows the
+ * cost of the client. It supports only the requests of a reconciler, keeps the reconciler's own
+ * objects in memory, and verifies no signature.
  *
- * <p>Prints its port, then runs until its input ends. {@code GET /calls} tells the calls since it
- * was asked last, {@code PUT /keys/N} sets how many objects there are.
+ * <p>Prints its port, then runs until its input ends. {@code GET /calls} returns the requests since
+ * the last {@code GET /calls}; {@code PUT /keys/N} sets the number of objects.
  */
 public final class SyntheticBuckets {
-  private static final int ON_A_PAGE = 1000;
-  private static final int PAGE_DIGITS = 6;
-  private static final int INDEX_DIGITS = 3;
-  private static final String PREFIX = "site/assets/image-";
-  private static final String TIME = "2026-01-01T00:00:00.000Z";
   private static final String HTTP_TIME = "Thu, 01 Jan 2026 00:00:00 GMT";
-  private static final String ETAG = "9b2cf535f27731c974343645a3985";
-  private static final int SIZE = 20_000;
-  private static final Pattern NUMBER = Pattern.compile("image-(\\d{9})\\.webp");
-
-  private static final byte[] TEMPLATE = template();
-  private static final int[] PAGE_NUMBERS = offsets(TEMPLATE);
 
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final Map<String, Note> notes = new ConcurrentHashMap<>();
   private volatile long keys;
 
-  /** An object of the reconciler's own. */
+  /** An object that the reconciler wrote. */
   private record Note(byte[] content, String etag) {}
 
   private SyntheticBuckets() {}
@@ -63,7 +50,7 @@ public final class SyntheticBuckets {
     server.start();
     System.out.println(server.getAddress().getPort());
     while (System.in.read() >= 0) {
-      // Until whoever has started it closes its end.
+      // Wait until the parent process closes the stream.
     }
     server.stop(0);
     System.exit(0);
@@ -73,7 +60,7 @@ public final class SyntheticBuckets {
     try (call) {
       String path = call.getRequestURI().getPath();
       if (path.equals("/calls")) {
-        send(call, 200, told().getBytes(UTF_8));
+        send(call, 200, takeCalls().getBytes(UTF_8));
       } else if (path.startsWith("/keys/")) {
         keys = Long.parseLong(path.substring("/keys/".length()));
         send(call, 200, new byte[0]);
@@ -83,7 +70,7 @@ public final class SyntheticBuckets {
     }
   }
 
-  private String told() {
+  private String takeCalls() {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(calls)
         .forEach(
@@ -111,36 +98,12 @@ public final class SyntheticBuckets {
 
   private void list(HttpExchange call) throws IOException {
     String query = Optional.ofNullable(call.getRequestURI().getQuery()).orElse("");
-    Matcher token = Pattern.compile("continuation-token=(\\d+)").matcher(query);
-    long page = token.find() ? Long.parseLong(token.group(1)) : pageAfter(query);
-    boolean last = (page + 1) * ON_A_PAGE >= keys;
-    byte[] body = TEMPLATE.clone();
-    byte[] number = String.format(Locale.ROOT, "%06d", page).getBytes(US_ASCII);
-    for (int at : PAGE_NUMBERS) {
-      System.arraycopy(number, 0, body, at, PAGE_DIGITS);
-    }
-    byte[] head =
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-             + "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name>"
-             + "<MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType>"
-                + (last
-                    ? "<IsTruncated>false</IsTruncated>"
-                    : "<IsTruncated>true</IsTruncated><NextContinuationToken>"
-                        + (page + 1)
-                        + "</NextContinuationToken>"))
-            .getBytes(US_ASCII);
-    byte[] foot = "</ListBucketResult>".getBytes(US_ASCII);
+    byte[][] parts = SyntheticPages.page(query, keys);
     call.getResponseHeaders().set("Content-Type", "application/xml");
-    call.sendResponseHeaders(200, head.length + (long) body.length + foot.length);
-    call.getResponseBody().write(head);
-    call.getResponseBody().write(body);
-    call.getResponseBody().write(foot);
-  }
-
-  /** Runs go on at the borders of pages here, as no key differs. */
-  private static long pageAfter(String query) {
-    Matcher after = NUMBER.matcher(query);
-    return after.find() ? Long.parseLong(after.group(1)) / ON_A_PAGE + 1 : 0;
+    call.sendResponseHeaders(200, Arrays.stream(parts).mapToLong(part -> part.length).sum());
+    for (byte[] part : parts) {
+      call.getResponseBody().write(part);
+    }
   }
 
   private static void object(HttpExchange call, String method) throws IOException {
@@ -148,11 +111,10 @@ public final class SyntheticBuckets {
       send(call, 405, new byte[0]);
       return;
     }
-    Matcher number = NUMBER.matcher(call.getRequestURI().getPath());
-    String index = number.find() ? number.group(1).substring(PAGE_DIGITS) : "";
+    Optional<String> etag = SyntheticPages.etag(call.getRequestURI().getPath());
     call.getResponseHeaders().set("Content-Type", "image/webp");
-    headers(call, ETAG + index, SIZE);
-    call.sendResponseHeaders(index.isEmpty() ? 404 : 200, -1);
+    headers(call, etag.orElse(""), SyntheticPages.SIZE);
+    call.sendResponseHeaders(etag.isEmpty() ? 404 : 200, -1);
   }
 
   private static void headers(HttpExchange call, String etag, int size) {
@@ -193,7 +155,7 @@ public final class SyntheticBuckets {
     send(call, 200, new byte[0]);
   }
 
-  /** Without the signatures of aws-chunked. */
+  /** The request body, without the chunk signatures of aws-chunked. */
   private static byte[] body(HttpExchange call) throws IOException {
     InputStream in = call.getRequestBody();
     if (call.getRequestHeaders().getFirst("x-amz-decoded-content-length") == null) {
@@ -222,38 +184,5 @@ public final class SyntheticBuckets {
     if (!none) {
       call.getResponseBody().write(body);
     }
-  }
-
-  /** The entries of a page, each as S3 writes it. */
-  private static byte[] template() {
-    StringBuilder page = new StringBuilder();
-    for (int i = 0; i < ON_A_PAGE; i++) {
-      String index = String.format(Locale.ROOT, "%03d", i);
-      page.append("<Contents><Key>")
-          .append(PREFIX.replace("/", "%2F"))
-          .append("######")
-          .append(index)
-          .append(".webp</Key><LastModified>")
-          .append(TIME)
-          .append("</LastModified><ETag>&quot;")
-          .append(ETAG)
-          .append(index)
-          .append("&quot;</ETag><Size>")
-          .append(SIZE)
-          .append("</Size><StorageClass>STANDARD</StorageClass></Contents>");
-    }
-    return page.toString().getBytes(US_ASCII);
-  }
-
-  private static int[] offsets(byte[] template) {
-    int[] offsets = new int[ON_A_PAGE];
-    int found = 0;
-    for (int i = 0; i < template.length; i++) {
-      if (template[i] == '#') {
-        offsets[found++] = i;
-        i += PAGE_DIGITS + INDEX_DIGITS;
-      }
-    }
-    return offsets;
   }
 }

@@ -7,16 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a process took for a work.
+ * The resources that a process used for a task.
  *
- * @param cpu seconds, user and system
- * @param seconds of the clock on the wall
- * @param mebibytes the most that the process ever had in memory, its whole life long; 0 where it
- *     cannot be read
+ * @param cpu CPU seconds, user and system
+ * @param seconds elapsed time
+ * @param mebibytes the peak resident memory of the process since its start; 0 if it cannot be read
  */
 record Usage(double cpu, double seconds, double mebibytes) {
 
-  /** Runs a work of another process, which must be alive before and after. */
+  /** Measures a task of another process, which must be alive before and after. */
   static Usage of(ProcessHandle process, Work work) throws IOException {
     Duration before = cpu(process);
     long start = System.nanoTime();
@@ -37,7 +36,7 @@ record Usage(double cpu, double seconds, double mebibytes) {
         .orElseThrow(() -> new IllegalStateException("No CPU time of process " + process.pid()));
   }
 
-  /** Linux tells it; 0 elsewhere, or if the process is gone. */
+  /** The peak resident memory in MiB; 0 if it is not Linux or the process has exited. */
   static double peak(ProcessHandle process) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.isReadable(status)) {

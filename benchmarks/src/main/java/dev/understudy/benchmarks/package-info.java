@@ -1,4 +1,7 @@
-/** What copying costs, measured against what it cannot cost less than. */
+/**
+ * The benchmarks behind docs/performance.md: each {@code ...Part} measures one goal, each {@code
+ * ...Contender} copies objects. {@code BenchReport} is the format of all results.
+ */
 @NullMarked
 package dev.understudy.benchmarks;
 

@@ -8,25 +8,28 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the commands have in common: the screen, and how an end becomes an exit status. */
+/** Shared by all commands: the terminal, the log file, and the exit status. */
 public final class CommandLine {
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
 
   private static final String LOG_FILE = "stack.log";
 
-  private static volatile boolean leaving;
+  private static volatile boolean stopping;
 
   private CommandLine() {}
 
-  /** From now on the user has asked for the end: work that it cuts off is no news. */
-  static void leave() {
-    leaving = true;
+  /**
+   * Records that the user stopped the command: {@link #run} then reports no failure as an error.
+   */
+  static void stop() {
+    stopping = true;
   }
 
   /**
-   * Names the file that the handlers' lines go to, unless the system property does already. Comes
-   * before all else: the file is opened with the first logger.
+   * Sets the file that the functions' log lines are appended to, unless the system property {@code
+   * stack.log} is already set. Must be called before the first logger is created, which opens the
+   * file.
    */
   static void logTo(String file) {
     System.setProperty(LOG_FILE, System.getProperty(LOG_FILE, file));
@@ -36,14 +39,14 @@ public final class CommandLine {
     return System.getProperty(LOG_FILE, "");
   }
 
-  /** UTF-8 whatever the locale: keys are shown as they are. */
-  static Terminal screen() {
+  /** Standard output, in UTF-8 whatever the locale, so that any key is printed unchanged. */
+  static Terminal terminal() {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     return new Terminal(out, isTerminal());
   }
 
-  /** Up to JDK 21 there is a console on a terminal only, later it must be asked. */
+  /** Up to JDK 21 a console exists on a terminal only; later JDKs have {@code isTerminal}. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();
@@ -60,8 +63,8 @@ public final class CommandLine {
   /**
    * Runs a command.
    *
-   * @return its exit status; 2 if what the user gave was wrong, with the reason on stderr, 1 after
-   *     any other failure
+   * @return the command's exit status; 2 if the configuration is invalid, 1 after any other
+   *     failure. Both failures are printed on stderr.
    */
   public static int run(Command command) {
     try {
@@ -70,7 +73,7 @@ public final class CommandLine {
       System.err.println("understudy: " + e.getMessage());
       return BAD_INPUT;
     } catch (Exception e) {
-      if (leaving) {
+      if (stopping) {
         return FAILED;
       }
       System.err.println("understudy: " + e.getMessage());
@@ -79,7 +82,7 @@ public final class CommandLine {
     }
   }
 
-  /** A command's work. */
+  /** The body of a command; returns its exit status. */
   @FunctionalInterface
   public interface Command {
     int run() throws Exception;

@@ -4,6 +4,7 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
+import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.demo.DemoScript;
 import dev.understudy.lab.demo.SiteFolder;
@@ -13,8 +14,8 @@ import dev.understudy.lab.stack.StackTimings;
 import java.nio.file.Path;
 
 /**
- * {@code make demo}: the whole system on real files, and the proof that the standby equals the
- * primary. {@code DIR} names the folder, else it is the one that comes along.
+ * {@code make demo}: runs the whole system on the files of a folder and proves that the standby
+ * equals the primary. {@code DIR} names the folder; the default is {@code lab/demo-site}.
  */
 public final class DemoCommand {
   private static final String LOG_FILE = "target/demo.log";
@@ -32,24 +33,27 @@ public final class DemoCommand {
     SiteFolder folder =
         SiteFolder.read(Path.of(environment.optional("DIR").orElse(DEFAULT_FOLDER)));
     StackConfig config = StackConfig.of(environment);
-    Terminal screen = CommandLine.screen();
+    Terminal terminal = CommandLine.terminal();
     long start = System.nanoTime();
-    try (Stack stack = Stack.start(config, StackTimings.brisk(), screen::line);
+    terminal.line(StartupMessage.log(CommandLine.logFile()));
+    try (Stack stack = Stack.start(config, StackTimings.brisk(), terminal::line);
         Writer writer = Writer.open(stack.primary());
         BucketClient primary = BucketClient.open(stack.primary());
         BucketClient standby = BucketClient.open(stack.standby())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stack)));
-      StartupMessage.of(stack, start).forEach(screen::line);
-      screen.line(
-          "  folder               %s, %,d files, %s"
-              .formatted(folder.path(), folder.files().size(), Formats.bytes(folder.bytes())));
-      screen.line("");
-      return new DemoScript(stack, writer, primary, standby, folder, screen).play() ? 0 : 1;
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack)));
+      StartupMessage.of(stack, start).forEach(terminal::line);
+      terminal.line(
+          Formats.row(
+              "folder",
+              "%s, %,d files, %s"
+                  .formatted(folder.path(), folder.files().size(), Formats.bytes(folder.bytes()))));
+      terminal.line("");
+      return new DemoScript(stack, writer, primary, standby, folder, terminal).play() ? 0 : 1;
     }
   }
 
-  private static void leave(Stack stack) {
-    CommandLine.leave();
+  private static void stop(Stack stack) {
+    CommandLine.stop();
     stack.close();
   }
 }

@@ -1,9 +1,11 @@
 package dev.understudy.lab;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.lab.console.Formats;
+import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.drill.DrillEnvironment;
-import dev.understudy.lab.drill.Drills;
+import dev.understudy.lab.drill.DrillSeries;
 import dev.understudy.lab.drill.EdgeSettings;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
@@ -12,9 +14,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * {@code make drill}: the primary fails under load, in each way that a primary has, and the edge
- * fails over to the standby and back. {@code DRILL_FACTOR} divides every time of production, {@code
- * DRILL_SEED} repeats a drill's choices.
+ * {@code make drill}: makes the primary fail under load in each way of {@code Failure}, and
+ * measures failover to the standby and failback. {@code DRILL_FACTOR} divides every production
+ * timeout and interval; {@code DRILL_SEED} repeats the random choices of an earlier drill.
  */
 public final class DrillCommand {
   private static final String LOG_FILE = "target/drill.log";
@@ -28,23 +30,25 @@ public final class DrillCommand {
 
   private static int run() throws InterruptedException {
     Environment environment = new Environment(System.getenv());
-    // Below, a timeout would be shorter than a busy machine's pauses; at 10, a drill takes minutes.
+    // Above 60, timeouts are shorter than the pauses of a busy machine; at 10, a drill takes
+    // minutes.
     int factor = environment.integer("DRILL_FACTOR", 30, 1, 60);
     int seed =
         environment.integer("DRILL_SEED", (int) System.nanoTime() >>> 1, 0, Integer.MAX_VALUE);
     environment.verify();
     StackConfig config = StackConfig.of(environment);
-    Terminal screen = CommandLine.screen();
+    Terminal terminal = CommandLine.terminal();
     SplittableRandom random = new SplittableRandom(seed);
     long start = System.nanoTime();
-    try (Stack stack = Stack.start(config, StackTimings.brisk(), screen::line)) {
-      StartupMessage.of(stack, start).forEach(screen::line);
-      screen.line(StartupMessage.row("seed", String.valueOf(seed)));
-      try (DrillEnvironment scenery =
-          DrillEnvironment.set(
+    terminal.line(StartupMessage.log(CommandLine.logFile()));
+    try (Stack stack = Stack.start(config, StackTimings.brisk(), terminal::line)) {
+      StartupMessage.of(stack, start).forEach(terminal::line);
+      terminal.line(Formats.row("seed", String.valueOf(seed)));
+      try (DrillEnvironment drillEnvironment =
+          DrillEnvironment.start(
               stack, Optional.empty(), EdgeSettings.production(factor), random.split())) {
-        screen.line(StartupMessage.row("edge", scenery.address().toString()));
-        return new Drills(scenery, random, screen).play(factor) ? 0 : 1;
+        terminal.line(Formats.row("edge", drillEnvironment.address().toString()));
+        return new DrillSeries(drillEnvironment, random, terminal).run(factor) ? 0 : 1;
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.understudy.lab;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.lab.console.Formats;
+import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.soak.SoakRun;
 import dev.understudy.lab.stack.Stack;
@@ -11,8 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * {@code make soak}: many writers, and a real MinIO that is stopped and killed at random. {@code
- * SOAK_SECONDS}, {@code SOAK_WRITERS}, {@code SOAK_KEYS} and {@code SOAK_SEED} set what is done.
+ * {@code make soak}: concurrent writers, and a real MinIO that is stopped and killed at random. The
+ * variables {@code SOAK_SECONDS}, {@code SOAK_WRITERS}, {@code SOAK_KEYS} and {@code SOAK_SEED}
+ * configure the run.
  */
 public final class SoakCommand {
   private static final String LOG_FILE = "target/soak.log";
@@ -26,24 +29,25 @@ public final class SoakCommand {
 
   private static int run() throws InterruptedException {
     Environment environment = new Environment(System.getenv());
-    SoakRun endurance =
+    SoakRun run =
         new SoakRun(
             environment.integer("SOAK_WRITERS", 16, 1, 200),
             environment.integer("SOAK_KEYS", 2_000, 1, 1_000_000),
             Duration.ofSeconds(environment.integer("SOAK_SECONDS", 180, 1, 86_400)),
             environment.integer("SOAK_SEED", (int) System.nanoTime() >>> 1, 0, Integer.MAX_VALUE));
     environment.verify();
-    Terminal screen = CommandLine.screen();
+    Terminal terminal = CommandLine.terminal();
     long start = System.nanoTime();
+    terminal.line(StartupMessage.log(CommandLine.logFile()));
     try (RealMinio minio = RealMinio.start();
-        Stack stack = Stack.start(with(minio), StackTimings.brisk(), screen::line)) {
-      StartupMessage.of(stack, start).forEach(screen::line);
-      screen.line(StartupMessage.row("seed", String.valueOf(endurance.seed())));
-      return endurance.run(stack, minio, screen) ? 0 : 1;
+        Stack stack = Stack.start(standbyOn(minio), StackTimings.brisk(), terminal::line)) {
+      StartupMessage.of(stack, start).forEach(terminal::line);
+      terminal.line(Formats.row("seed", String.valueOf(run.seed())));
+      return run.run(stack, minio, terminal) ? 0 : 1;
     }
   }
 
-  private static StackConfig with(RealMinio minio) {
+  private static StackConfig standbyOn(RealMinio minio) {
     return StackConfig.of(
         new Environment(
             Map.of(

@@ -1,7 +1,10 @@
 package dev.understudy.lab;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.lab.console.Formats;
+import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.stack.EnvironmentFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
@@ -11,14 +14,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * {@code make up}: the stack stays up for whatever client the user brings, until Ctrl-C or SIGTERM.
- * The file that the system property {@code stack.env} names says how to reach it, from when
- * everything is ready until the end; {@code env.local.json} beside it says the same to a function
- * in a container ({@code sam local invoke --env-vars}).
+ * {@code make up}: keeps the stack running for the user's own clients until Ctrl-C or SIGTERM.
+ * While the stack is ready, two files hold its endpoints and access keys: the file that the system
+ * property {@code stack.env} names, for a shell, and {@code env.local.json} beside it, for {@code
+ * sam local invoke --env-vars}.
  */
 public final class UpCommand {
   private static final String ENVIRONMENT_FILE = "target/stack.env";
-  private static final String CONTAINERS = "env.local.json";
+  private static final String CONTAINER_FILE = "env.local.json";
   private static final String LOG_FILE = "target/stack.log";
 
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -29,44 +32,45 @@ public final class UpCommand {
   public static void main(String[] arguments) {
     CommandLine.logTo(LOG_FILE);
     UpCommand up = new UpCommand();
-    int status = CommandLine.run(up::stay);
+    int status = CommandLine.run(up::run);
     up.stopped.countDown();
     if (status != 0) {
       System.exit(status);
     }
   }
 
-  private int stay() throws InterruptedException {
+  private int run() throws InterruptedException {
     String path = System.getProperty("stack.env", ENVIRONMENT_FILE);
     EnvironmentFile file = new EnvironmentFile(Path.of(path));
-    EnvironmentFile containers = new EnvironmentFile(Path.of(path).resolveSibling(CONTAINERS));
-    Terminal screen = CommandLine.screen();
+    EnvironmentFile containers = new EnvironmentFile(Path.of(path).resolveSibling(CONTAINER_FILE));
+    Terminal terminal = CommandLine.terminal();
     long start = System.nanoTime();
+    terminal.line(StartupMessage.log(CommandLine.logFile()));
     file.clear();
     containers.clear();
     StackConfig config = StackConfig.of(new Environment(System.getenv()));
-    try (Stack stack = Stack.start(config, StackTimings.steady(), screen::line)) {
+    try (Stack stack = Stack.start(config, StackTimings.steady(), terminal::line)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
       containers.writeForContainers(stack.containerVariables());
       file.write(stack.variables());
-      StartupMessage.of(stack, start).forEach(screen::line);
-      guide(stack.variables(), path).forEach(screen::line);
-      if (config.listening().isOpen()) {
-        screen.line(
-            "Careful: others than this machine may reach it, with keys that everybody knows.");
+      StartupMessage.of(stack, start).forEach(terminal::line);
+      guide(stack.variables(), path).forEach(terminal::line);
+      if (config.listenAddress().isOpen()) {
+        terminal.line(
+            "Warning: other machines can reach these servers, and their access keys are public.");
       }
       stopping.await();
-      screen.line("");
-      screen.line("stopping: %s".formatted(figures(stack)));
+      terminal.line("");
+      terminal.line("stopping: %s".formatted(summary(stack)));
     } finally {
       file.remove();
       containers.remove();
     }
-    screen.line("stopped");
+    terminal.line("stopped");
     return 0;
   }
 
-  /** An end that was asked for is no failure: the JVM's own status would be that of the signal. */
+  /** Exits with 0 after a signal: the JVM's own exit status would be that of the signal. */
   private void stop() {
     stopping.countDown();
     try {
@@ -77,7 +81,7 @@ public final class UpCommand {
     }
   }
 
-  private static String figures(Stack stack) {
+  private static String summary(Stack stack) {
     return "%.0f copied, %.0f deleted, %.0f already in sync, %.0f parked"
         .formatted(
             stack.metric("Copied").count(),
@@ -88,7 +92,7 @@ public final class UpCommand {
 
   private static List<String> guide(Map<String, String> variables, String path) {
     return List.of(
-        StartupMessage.row(
+        Formats.row(
             "Lambda",
             "%s, functions %s, %s and %s"
                 .formatted(
@@ -96,8 +100,7 @@ public final class UpCommand {
                     Stack.FUNCTION,
                     Stack.RECONCILER,
                     Stack.PROBE)),
-        StartupMessage.row("CloudWatch", String.valueOf(variables.get("CLOUDWATCH_ENDPOINT"))),
-        StartupMessage.row("handlers' log", CommandLine.logFile()),
+        Formats.row("CloudWatch", String.valueOf(variables.get("CLOUDWATCH_ENDPOINT"))),
         "",
         "In another shell:",
         "  make probe",
@@ -112,6 +115,6 @@ public final class UpCommand {
             + " \":s3,provider=Minio,endpoint='$STANDBY_ENDPOINT',access_key_id=$STANDBY_ACCESS_KEY,"
             + "secret_access_key=$STANDBY_SECRET_KEY:$STANDBY_BUCKET\"",
         "",
-        "Ctrl-C stops it.");
+        "Ctrl-C stops the stack.");
   }
 }

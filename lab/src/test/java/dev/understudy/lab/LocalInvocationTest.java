@@ -3,6 +3,7 @@ package dev.understudy.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.lab.stack.EnvironmentFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;

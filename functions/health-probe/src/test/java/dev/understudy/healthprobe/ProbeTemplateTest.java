@@ -7,7 +7,6 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.testkit.sam.TemplateYaml;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.Construct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** What is deployed of the probe, against its code. */
 class ProbeTemplateTest {
@@ -30,7 +21,8 @@ class ProbeTemplateTest {
   private static final String BUCKET = "arn:${AWS::Partition}:s3:::${PrimaryBucket}";
   private static final String HEARTBEAT = BUCKET + "/" + ReservedKeys.HEARTBEAT.value();
 
-  private final Map<String, Object> template = template();
+  private final Map<String, Object> template =
+      TemplateYaml.map(TemplateYaml.withoutFunctions(TemplateYaml.read()));
   private final Map<String, Object> function =
       TemplateYaml.functionProperties(template, "HealthProbeFunction");
 
@@ -147,39 +139,5 @@ class ProbeTemplateTest {
     Map<String, Object> texted = new LinkedHashMap<>();
     map.forEach((name, value) -> texted.put(String.valueOf(name), value));
     return texted;
-  }
-
-  private static Map<String, Object> template() {
-    try {
-      return texted(
-          new Yaml(new WithoutTags()).load(Files.readString(ROOT.resolve("template.yaml"))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** CloudFormation's own tags stand for what they are applied to. */
-  private static final class WithoutTags extends SafeConstructor {
-    WithoutTags() {
-      super(new LoaderOptions());
-      yamlMultiConstructors.put(
-          "!",
-          new Construct() {
-            @Override
-            public Object construct(Node node) {
-              if (node instanceof ScalarNode scalar) {
-                return scalar.getValue();
-              }
-              return node instanceof SequenceNode sequence
-                  ? constructSequence(sequence)
-                  : constructMapping((MappingNode) node);
-            }
-
-            @Override
-            public void construct2ndStep(Node node, Object data) {
-              throw new IllegalStateException("The template refers to itself");
-            }
-          });
-    }
   }
 }

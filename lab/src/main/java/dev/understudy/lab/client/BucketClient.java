@@ -19,11 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One side's bucket through the MinIO SDK: a client that shares no code with the replicator, so
- * that what it sees is evidence.
- *
- * <p>Longer than most classes here because the SDK takes an object for each call, and throws what
- * must be caught.
+ * Reads one bucket through the MinIO SDK. The replicator uses the AWS SDK, so this client shares no
+ * code with it and its results are independent evidence.
  */
 public final class BucketClient implements AutoCloseable {
   private static final Set<String> COMPARED_HEADERS =
@@ -47,12 +44,12 @@ public final class BucketClient implements AutoCloseable {
     this.name = name;
   }
 
-  /** A client of that side's bucket; the caller closes it. */
+  /** Opens a client of the bucket; the caller closes it. */
   public static BucketClient open(StoreAccess store) {
     return new BucketClient(MinioClients.create(store), store.bucket());
   }
 
-  /** Every key, as the listing shows them. */
+  /** Every key of the listing. */
   public Set<String> keys() {
     Set<String> keys = new TreeSet<>();
     ListObjectsArgs request = ListObjectsArgs.builder().bucket(name).recursive(true).build();
@@ -62,9 +59,7 @@ public final class BucketClient implements AutoCloseable {
     return keys;
   }
 
-  /**
-   * How often keys with that prefix have been written or deleted: a versioned bucket keeps it all.
-   */
+  /** The number of versions and delete markers of all keys with the prefix. */
   public long versions(String prefix) {
     ListObjectsArgs request =
         ListObjectsArgs.builder()
@@ -81,7 +76,7 @@ public final class BucketClient implements AutoCloseable {
     return count;
   }
 
-  /** ETag, size, headers, user metadata and tags, all by name; empty if there is no such object. */
+  /** ETag, size, headers, user metadata and tags by name; empty if the object does not exist. */
   public Optional<Map<String, String>> attributes(String key) {
     StatObjectArgs request = StatObjectArgs.builder().bucket(name).object(key).build();
     return found("stat", key, () -> client.statObject(request))
@@ -118,7 +113,7 @@ public final class BucketClient implements AutoCloseable {
                 .get());
   }
 
-  /** The object's bytes; the caller closes the stream. */
+  /** Opens the object's bytes; the caller closes the stream. */
   public InputStream read(String key) {
     return call(
         "get",
@@ -157,7 +152,7 @@ public final class BucketClient implements AutoCloseable {
     try {
       client.close();
     } catch (Exception e) {
-      throw new IllegalStateException("A client that cannot be closed", e);
+      throw new IllegalStateException("The client cannot be closed", e);
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Compares both sides completely: which keys there are, every attribute, every byte. Each side must
- * be quiet. Reserved keys are each side's own.
+ * Compares all keys, attributes and bytes of both buckets. Nothing may write to either bucket
+ * meanwhile. Reserved keys are left out, because each bucket has its own.
  */
 public final class BucketComparison {
   private static final int THREADS = 4;
@@ -36,7 +36,7 @@ public final class BucketComparison {
     this.standby = standby;
   }
 
-  /** What was compared, and everything that is not equal, sorted by key. */
+  /** The number of objects and bytes compared, and all differences sorted by key. */
   public record Result(int objects, long bytes, List<Difference> differences) {
     public Result {
       differences = List.copyOf(differences);
@@ -44,7 +44,7 @@ public final class BucketComparison {
   }
 
   /**
-   * @param progress told now and then how many objects have been compared
+   * @param progress receives a text after each object
    */
   public static Result of(BucketClient primary, BucketClient standby, Consumer<String> progress) {
     return new BucketComparison(primary, standby).run(progress);
@@ -54,16 +54,16 @@ public final class BucketComparison {
     Set<String> keys = keys();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<List<Difference>>> work =
+      List<Future<List<Difference>>> comparisons =
           keys.stream().map(key -> threads.submit(() -> compare(key))).toList();
       List<Difference> differences = new ArrayList<>();
-      for (int i = 0; i < work.size(); i++) {
-        differences.addAll(work.get(i).get());
-        progress.accept("%,d of %,d objects compared".formatted(i + 1, work.size()));
+      for (int i = 0; i < comparisons.size(); i++) {
+        differences.addAll(comparisons.get(i).get());
+        progress.accept("%,d of %,d objects compared".formatted(i + 1, comparisons.size()));
       }
       return new Result(keys.size(), bytes.get(), differences);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The comparison cannot be finished", e.getCause());
+      throw new IllegalStateException("The comparison failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The comparison was interrupted", e);
@@ -80,15 +80,16 @@ public final class BucketComparison {
   }
 
   private List<Difference> compare(String key) {
-    Optional<Map<String, String>> ours = primary.attributes(key);
-    Optional<Map<String, String>> theirs = standby.attributes(key);
-    if (ours.isEmpty() && theirs.isEmpty()) {
+    Optional<Map<String, String>> onPrimary = primary.attributes(key);
+    Optional<Map<String, String>> onStandby = standby.attributes(key);
+    if (onPrimary.isEmpty() && onStandby.isEmpty()) {
       return List.of();
     }
-    if (ours.isEmpty() || theirs.isEmpty()) {
-      return List.of(new Difference(key, "the object", presence(ours), presence(theirs)));
+    if (onPrimary.isEmpty() || onStandby.isEmpty()) {
+      return List.of(new Difference(key, "the object", presence(onPrimary), presence(onStandby)));
     }
-    List<Difference> differences = new ArrayList<>(attributes(key, ours.get(), theirs.get()));
+    List<Difference> differences =
+        new ArrayList<>(attributes(key, onPrimary.get(), onStandby.get()));
     content(key).ifPresent(differences::add);
     return differences;
   }
@@ -98,24 +99,27 @@ public final class BucketComparison {
   }
 
   private static List<Difference> attributes(
-      String key, Map<String, String> ours, Map<String, String> theirs) {
-    Set<String> names = new TreeSet<>(ours.keySet());
-    names.addAll(theirs.keySet());
+      String key, Map<String, String> onPrimary, Map<String, String> onStandby) {
+    Set<String> names = new TreeSet<>(onPrimary.keySet());
+    names.addAll(onStandby.keySet());
     return names.stream()
         .map(
             name ->
                 new Difference(
-                    key, name, ours.getOrDefault(name, ABSENT), theirs.getOrDefault(name, ABSENT)))
+                    key,
+                    name,
+                    onPrimary.getOrDefault(name, ABSENT),
+                    onStandby.getOrDefault(name, ABSENT)))
         .filter(difference -> !difference.onPrimary().equals(difference.onStandby()))
         .toList();
   }
 
   private Optional<Difference> content(String key) {
-    try (InputStream ours = primary.read(key);
-        InputStream theirs = standby.read(key)) {
+    try (InputStream onPrimary = primary.read(key);
+        InputStream onStandby = standby.read(key)) {
       for (long offset = 0; ; offset += CHUNK) {
-        byte[] left = ours.readNBytes(CHUNK);
-        byte[] right = theirs.readNBytes(CHUNK);
+        byte[] left = onPrimary.readNBytes(CHUNK);
+        byte[] right = onStandby.readNBytes(CHUNK);
         int mismatch = Arrays.mismatch(left, right);
         if (mismatch >= 0) {
           String what = "the byte at " + (offset + mismatch);

@@ -1,6 +1,6 @@
 package dev.understudy.lab.client;
 
-/** A bucket did not do what a client asked; the message names the bucket, the key and why. */
+/** A request to a bucket failed; the message names the bucket, the key and the reason. */
 public final class BucketException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package dev.understudy.lab.client;
 
-/** Something about one key that is not the same on both sides. */
+/** One attribute of one key that differs between primary and standby. */
 public record Difference(String key, String what, String onPrimary, String onStandby) {
   @Override
   public String toString() {

@@ -9,9 +9,9 @@ import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
-/** Clients of the MinIO SDK. */
+/** Creates clients of the MinIO SDK. */
 final class MinioClients {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
 
   private MinioClients() {}
 
@@ -32,13 +32,13 @@ final class MinioClients {
     return client.build();
   }
 
-  /** A client that may speak TLS reads all trusted certificates first, which takes a second. */
+  /** Without TLS the client does not load the trusted certificates, which takes a second. */
   private static OkHttpClient withoutTls() {
     return new OkHttpClient.Builder()
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         .protocols(List.of(Protocol.HTTP_1_1))
-        .readTimeout(PATIENCE)
-        .writeTimeout(PATIENCE)
+        .readTimeout(READ_TIMEOUT)
+        .writeTimeout(READ_TIMEOUT)
         .build();
   }
 }

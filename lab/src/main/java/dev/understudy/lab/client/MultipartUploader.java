@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
-/** One object uploaded in parts, one after the other, with one part in memory. */
+/** A multipart upload of one object: parts one after the other, one part in memory. */
 record MultipartUploader(S3Client s3, String bucket, String key) {
-  /** Where the AWS CLI begins to upload in parts, and the size of its parts. */
+  /** Part size and multipart threshold of the AWS CLI. */
   static final int PART_BYTES = 8 << 20;
 
   void run(ObjectContent content, ObjectHeaders headers) {

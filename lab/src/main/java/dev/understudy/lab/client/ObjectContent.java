@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes that can be read again and again.
+ * The content of an object, which can be read repeatedly.
  *
- * @param size how many there are
+ * @param size in bytes
  */
 public record ObjectContent(long size, Source source) {
-  /** Opens the bytes from their beginning. */
+  /** Opens a new stream from the first byte; the caller closes it. */
   @FunctionalInterface
   public interface Source {
     InputStream open() throws IOException;

@@ -3,9 +3,9 @@ package dev.understudy.lab.client;
 import java.util.Map;
 
 /**
- * What travels with an object besides its bytes.
+ * The headers that a client writes with an object.
  *
- * @param user the user's own metadata, without the prefix that marks it on the wire
+ * @param user user metadata by name, without the prefix {@code x-amz-meta-}
  */
 public record ObjectHeaders(String contentType, String cacheControl, Map<String, String> user) {
   public ObjectHeaders {

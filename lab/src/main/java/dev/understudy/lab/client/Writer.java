@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** An application that writes to a bucket: through the AWS SDK, like most. */
+/** An application that writes to a bucket through the AWS SDK. */
 public final class Writer implements AutoCloseable {
   private final S3Client s3;
   private final String bucket;
@@ -23,17 +23,17 @@ public final class Writer implements AutoCloseable {
     this.bucket = bucket;
   }
 
-  /** Writes to that side's bucket; the caller closes it. */
+  /** Opens a writer to the bucket; the caller closes it. */
   public static Writer open(StoreAccess store) {
     return new Writer(store.s3(), store.bucket());
   }
 
-  /** How many changes it has made. */
+  /** The number of changes requested so far. */
   public long changes() {
     return changes.get();
   }
 
-  /** Creates or replaces an object, in several parts if it is large. */
+  /** Creates or replaces an object; content above 8 MiB as a multipart upload. */
   public void write(String key, ObjectContent content, ObjectHeaders headers) {
     changes.incrementAndGet();
     if (content.size() > MultipartUploader.PART_BYTES) {
@@ -56,11 +56,11 @@ public final class Writer implements AutoCloseable {
     try {
       return content.source().open();
     } catch (IOException e) {
-      throw new UncheckedIOException("What should be written cannot be read", e);
+      throw new UncheckedIOException("The content to write cannot be read", e);
     }
   }
 
-  /** Gives an object other headers and metadata, and leaves its bytes as they are. */
+  /** Replaces the headers and user metadata of an object and keeps its bytes. */
   public void relabel(String key, ObjectHeaders headers) {
     changes.incrementAndGet();
     s3.copyObject(
@@ -76,7 +76,7 @@ public final class Writer implements AutoCloseable {
                 .metadata(headers.user()));
   }
 
-  /** Gives an object these tags and no others. */
+  /** Replaces all tags of an object. */
   public void tag(String key, Map<String, String> tags) {
     changes.incrementAndGet();
     List<Tag> set =
@@ -87,7 +87,7 @@ public final class Writer implements AutoCloseable {
         request -> request.bucket(bucket).key(key).tagging(tagging -> tagging.tagSet(set)));
   }
 
-  /** Deletes an object; none there is no error. */
+  /** Deletes an object; succeeds if it does not exist. */
   public void delete(String key) {
     changes.incrementAndGet();
     s3.deleteObject(request -> request.bucket(bucket).key(key));

@@ -1,4 +1,7 @@
-/** Clients of both buckets: they make changes and compare the two sides. */
+/**
+ * Clients of the buckets: the application that writes, the reader, and the comparison of both
+ * buckets. They know nothing of the replicator.
+ */
 @NullMarked
 package dev.understudy.lab.client;
 

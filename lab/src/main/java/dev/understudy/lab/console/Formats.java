@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Figures as people read them. */
+/** Formats numbers and rows for the terminal. */
 public final class Formats {
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
@@ -36,7 +36,12 @@ public final class Formats {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A number of things; the plural ends in s. */
+  /** A row of two columns: a name, and its value. */
+  public static String row(String name, String value) {
+    return String.format(Locale.ROOT, "  %-20s %s", name, value);
+  }
+
+  /** A count and its noun; the plural ends in s. */
   public static String count(long number, String thing) {
     return count(number) + " " + (number == 1 ? thing : thing + "s");
   }

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * What the user watches. On a terminal, progress stays in one line that the next line replaces;
- * elsewhere it is a line of its own every other second, so that a log stays short.
+ * Prints lines and progress. On a terminal, progress is one line that the next line replaces;
+ * elsewhere it is a new line at most every two seconds, so that a log stays short.
  */
 public final class Terminal {
   private static final Duration ON_TERMINAL = Duration.ofMillis(100);
@@ -22,14 +22,14 @@ public final class Terminal {
     this.lastProgress = System.nanoTime();
   }
 
-  /** A line that stays. */
+  /** Prints a line. */
   public synchronized void line(String text) {
     clear();
     out.println(text);
     lastProgress = System.nanoTime();
   }
 
-  /** How far the work has come; may be called as often as one likes. */
+  /** Shows progress; a call that comes too soon after the last output has no effect. */
   public synchronized void progress(String text) {
     Duration pause = terminal ? ON_TERMINAL : ELSEWHERE;
     long now = System.nanoTime();

@@ -1,4 +1,7 @@
-/** What a command prints. */
+/**
+ * What a command prints: the terminal with its progress line, the startup message, and the format
+ * of numbers and rows.
+ */
 @NullMarked
 package dev.understudy.lab.console;
 

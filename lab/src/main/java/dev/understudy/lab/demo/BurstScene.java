@@ -2,6 +2,7 @@ package dev.understudy.lab.demo;
 
 import dev.understudy.lab.client.ObjectContent;
 import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.ParallelClients;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** One key is written again and again: each write is a hint, but not each hint costs a copy. */
+/** Writes one key 500 times: each write sends a hint, and hints of the same key share a copy. */
 final class BurstScene implements Scene {
   static final String KEY = "demo/written-500-times.txt";
 
@@ -24,22 +25,22 @@ final class BurstScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    long before = stage.standby().versions(KEY);
+  public String play(DemoContext context) {
+    long before = context.standby().versions(KEY);
     AtomicInteger done = new AtomicInteger();
     long start = System.nanoTime();
-    Workers.each(
+    ParallelClients.each(
         CLIENTS,
         IntStream.rangeClosed(1, WRITES).boxed().toList(),
         n -> {
-          write(stage.writer(), n);
-          stage.screen().progress("%d of %d writes".formatted(done.incrementAndGet(), WRITES));
+          write(context.writer(), n);
+          context.terminal().progress("%d of %d writes".formatted(done.incrementAndGet(), WRITES));
         });
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    String caughtUp = stage.caughtUp();
+    String caughtUp = context.caughtUp();
 
     return "written in %s, copied %d times; %s"
-        .formatted(Formats.seconds(took), stage.standby().versions(KEY) - before, caughtUp);
+        .formatted(Formats.seconds(took), context.standby().versions(KEY) - before, caughtUp);
   }
 
   private static void write(Writer writer, int n) {

@@ -1,9 +1,10 @@
 package dev.understudy.lab.demo;
 
+import dev.understudy.lab.client.ParallelClients;
 import dev.understudy.lab.console.Formats;
 import java.util.List;
 
-/** Some files go. */
+/** Deletes some files. */
 final class DeleteScene implements Scene {
   private static final int CLIENTS = 4;
 
@@ -13,9 +14,9 @@ final class DeleteScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    List<SiteFile> files = FileSelection.toDelete(stage.folder());
-    Workers.each(CLIENTS, files, file -> stage.writer().delete(file.key()));
-    return "%s; %s".formatted(Formats.count(files.size(), "object"), stage.caughtUp());
+  public String play(DemoContext context) {
+    List<SiteFile> files = FileSelection.toDelete(context.folder());
+    ParallelClients.each(CLIENTS, files, file -> context.writer().delete(file.key()));
+    return "%s; %s".formatted(Formats.count(files.size(), "object"), context.caughtUp());
   }
 }

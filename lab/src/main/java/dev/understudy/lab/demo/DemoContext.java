@@ -9,11 +9,11 @@ import dev.understudy.lab.stack.Stack;
 import java.time.Duration;
 
 /**
- * What every scene plays on.
+ * What every scene uses.
  *
- * @param writer makes the changes on the primary
- * @param primary sees the primary as a reader does
- * @param standby sees the standby as a reader does
+ * @param writer changes the primary
+ * @param primary reads the primary
+ * @param standby reads the standby
  */
 record DemoContext(
     Stack stack,
@@ -21,35 +21,35 @@ record DemoContext(
     BucketClient primary,
     BucketClient standby,
     SiteFolder folder,
-    Terminal screen) {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+    Terminal terminal) {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**
-   * Waits until the standby has caught up with all that was done on the primary.
+   * Waits until all changes of the primary are replicated.
    *
-   * @return how long that took
-   * @throws IllegalStateException if it does not
+   * @return the time that this took
+   * @throws IllegalStateException if changes are left after two minutes
    */
   Duration catchUp() {
     long start = System.nanoTime();
-    boolean quiet = stack.awaitQuiet(PATIENCE, backlog -> screen.progress(waiting(backlog)));
+    boolean quiet = stack.awaitQuiet(TIMEOUT, backlog -> terminal.progress(waiting(backlog)));
     if (!quiet) {
       throw new IllegalStateException(
-          "The standby has not caught up in %s; the handler's log says why"
-              .formatted(Formats.seconds(PATIENCE)));
+          "The standby did not catch up within %s; see the functions' log"
+              .formatted(Formats.seconds(TIMEOUT)));
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static String waiting(Backlog backlog) {
     return backlog.isEmpty()
-        ? "the last changes are on their way"
-        : Formats.count(backlog.total(), "change") + " not worked off yet";
+        ? "waiting for the last event notifications"
+        : Formats.count(backlog.total(), "change") + " not yet replicated";
   }
 
-  /** As {@link #catchUp}, in words. */
+  /** Like {@link #catchUp}, as a text for the scene's row. */
   String caughtUp() {
-    return "the standby had it all %s later".formatted(Formats.seconds(catchUp()));
+    return "the standby caught up %s later".formatted(Formats.seconds(catchUp()));
   }
 
   long count(String metric) {

@@ -9,9 +9,8 @@ import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** All scenes in their order, and the proof at the end. */
+/** Runs all scenes in order and compares both buckets at the end. */
 public final class DemoScript {
   private static final int SHOWN_DIFFERENCES = 20;
   private static final List<Scene> BEFORE_OUTAGE =
@@ -24,10 +23,10 @@ public final class DemoScript {
           new PoisonMessageScene());
   private static final Scene OUTAGE = new StandbyOutageScene();
   private static final Scene DRIFT = new DriftScene();
-  private static final Scene PROBED = new ProbeScene();
+  private static final Scene PROBE = new ProbeScene();
 
-  private final DemoContext stage;
-  private final Terminal screen;
+  private final DemoContext context;
+  private final Terminal terminal;
 
   public DemoScript(
       Stack stack,
@@ -35,59 +34,59 @@ public final class DemoScript {
       BucketClient primary,
       BucketClient standby,
       SiteFolder folder,
-      Terminal screen) {
-    this.stage = new DemoContext(stack, writer, primary, standby, folder, screen);
-    this.screen = screen;
+      Terminal terminal) {
+    this.context = new DemoContext(stack, writer, primary, standby, folder, terminal);
+    this.terminal = terminal;
   }
 
   /**
-   * Plays everything and compares both sides.
+   * Runs all scenes and prints the comparison.
    *
-   * @return whether there is no difference
+   * @return whether both buckets are equal and CloudWatch could read every log line
    */
   public boolean play() {
-    long versionsBefore = stage.standby().versions("");
+    long versionsBefore = context.standby().versions("");
     BEFORE_OUTAGE.forEach(this::play);
-    Series lag = Series.of(stage.stack().metric("Lag").values());
+    Series lag = Series.of(context.stack().metric("Lag").values());
     play(OUTAGE);
     play(DRIFT);
-    long writes = stage.standby().versions("") - versionsBefore;
-    play(PROBED);
+    long writes = context.standby().versions("") - versionsBefore;
+    play(PROBE);
     BucketComparison.Result result =
-        BucketComparison.of(stage.primary(), stage.standby(), text -> screen.progress(text));
-    screen.line("");
-    table(result, lag, writes).forEach(screen::line);
+        BucketComparison.of(context.primary(), context.standby(), text -> terminal.progress(text));
+    terminal.line("");
+    table(result, lag, writes).forEach(terminal::line);
     result.differences().stream()
         .limit(SHOWN_DIFFERENCES)
-        .forEach(difference -> screen.line("  " + difference));
-    boolean equal = result.differences().isEmpty() && stage.stack().unreadableLines() == 0;
-    screen.line("");
-    screen.line(
+        .forEach(difference -> terminal.line("  " + difference));
+    boolean equal = result.differences().isEmpty() && context.stack().unreadableLines() == 0;
+    terminal.line("");
+    terminal.line(
         equal
             ? "The standby equals the primary, byte for byte and attribute by attribute."
-            : "The standby does NOT equal the primary; the handlers' log says what became of each"
-                + " key.");
+            : "The standby does NOT equal the primary; see the functions' log for the outcome of"
+                + " each key.");
     return equal;
   }
 
   private void play(Scene scene) {
-    String text = scene.play(stage);
-    screen.line(String.format(Locale.ROOT, "  %-20s %s", scene.title(), text));
+    String text = scene.play(context);
+    terminal.line(Formats.row(scene.title(), text));
   }
 
   private List<String> table(BucketComparison.Result result, Series lagBeforeOutage, long writes) {
     List<String> rows = new ArrayList<>();
-    rows.add(row("objects compared", Formats.count(result.objects())));
+    rows.add(Formats.row("objects compared", Formats.count(result.objects())));
     String bytes = Formats.count(result.bytes()) + " (" + Formats.bytes(result.bytes()) + ")";
-    rows.add(row("bytes compared", bytes));
-    rows.add(row("lag p50 / p99 / max", lag(lagBeforeOutage)));
-    if (stage.stack().embeddedStandby().isPresent()) {
-      rows.add(row("  with the outage", lag(stage.stack().metric("Lag"))));
+    rows.add(Formats.row("bytes compared", bytes));
+    rows.add(Formats.row("lag p50 / p99 / max", lag(lagBeforeOutage)));
+    if (context.stack().embeddedStandby().isPresent()) {
+      rows.add(Formats.row("  with the outage", lag(context.stack().metric("Lag"))));
     }
-    rows.add(row("saved by coalescing", saved(stage.writer().changes(), writes)));
-    rows.add(row("refused", Formats.count(stage.count("Refused"))));
-    rows.add(row("parked", Formats.count(stage.count("Parked"))));
-    rows.add(row("differences", Formats.count(result.differences().size())));
+    rows.add(Formats.row("saved by coalescing", saved(context.writer().changes(), writes)));
+    rows.add(Formats.row("refused", Formats.count(context.count("Refused"))));
+    rows.add(Formats.row("parked", Formats.count(context.count("Parked"))));
+    rows.add(Formats.row("differences", Formats.count(result.differences().size())));
     return rows;
   }
 
@@ -105,9 +104,5 @@ public final class DemoScript {
             Formats.seconds(lag.percentile(50)),
             Formats.seconds(lag.percentile(99)),
             Formats.seconds(lag.maximum()));
-  }
-
-  private static String row(String name, String value) {
-    return String.format(Locale.ROOT, "  %-20s %s", name, value);
   }
 }

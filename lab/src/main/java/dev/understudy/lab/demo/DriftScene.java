@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /**
- * Somebody changes the standby behind everybody's back; the reconciler finds it and proves repair.
+ * Changes the standby directly; the reconciler finds the drift, sends hints, and proves the repair.
  */
 final class DriftScene implements Scene {
   private static final JsonMapper JSON = new JsonMapper();
@@ -26,20 +26,20 @@ final class DriftScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    Stack stack = stage.stack();
+  public String play(DemoContext context) {
+    Stack stack = context.stack();
     List<String> victims =
-        stage.primary().keys().stream().filter(key -> !key.startsWith(".")).limit(3).toList();
-    vandalise(stack.standby(), victims);
+        context.primary().keys().stream().filter(key -> !key.startsWith(".")).limit(3).toList();
+    damage(stack.standby(), victims);
 
     JsonNode found = reconcile(stack);
-    stage.catchUp();
+    context.catchUp();
     JsonNode proof = reconcile(stack);
 
     if (!proof.path("lastProof").path("pass").equals(proof.path("pass"))) {
       throw new IllegalStateException("Not repaired: " + proof);
     }
-    return "3 replicas harmed, 1 foreign object: found %s missing, %s stale, %s orphaned; repaired; %s keys proved equal in %s s"
+    return "3 replicas damaged, 1 object added: the reconciler found %s missing, %s stale, %s orphaned; after repair it proved %s keys equal in %s s"
         .formatted(
             found.path("missing").asText(),
             found.path("stale").asText(),
@@ -48,11 +48,11 @@ final class DriftScene implements Scene {
             proof.path("seconds").asText());
   }
 
-  private static void vandalise(StoreAccess standby, List<String> victims) {
+  private static void damage(StoreAccess standby, List<String> victims) {
     String bucket = standby.bucket();
     try (S3Client s3 = standby.s3()) {
       s3.deleteObject(r -> r.bucket(bucket).key(victims.get(0)));
-      s3.putObject(r -> r.bucket(bucket).key(victims.get(1)), RequestBody.fromString("vandalised"));
+      s3.putObject(r -> r.bucket(bucket).key(victims.get(1)), RequestBody.fromString("damaged"));
       s3.copyObject(
           r ->
               r.sourceBucket(bucket)
@@ -65,7 +65,7 @@ final class DriftScene implements Scene {
     }
   }
 
-  /** As a person would: a new pass over everything, headers and tags too. */
+  /** Invokes the reconciler for a new deep pass, which compares headers and tags too. */
   private static JsonNode reconcile(Stack stack) {
     try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse answer =

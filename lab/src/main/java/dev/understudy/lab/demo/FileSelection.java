@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which files of a folder something happens to: every third, so that no file is chosen for two
- * things, and not too many, so that a large folder does not make a long story.
+ * The files of a folder that a scene changes: every third, so that no two scenes change the same
+ * file, and at most 20, so that a large folder does not take long.
  */
 final class FileSelection {
   private static final int STEP = 3;
   private static final int MAX_FILES = 20;
-  private static final long LARGEST = 8L << 20;
+  private static final long MAX_BYTES = 8L << 20;
 
   private FileSelection() {}
 
@@ -30,7 +30,7 @@ final class FileSelection {
     List<SiteFile> files = folder.files();
     return IntStream.iterate(first, index -> index < files.size(), index -> index + STEP)
         .mapToObj(files::get)
-        .filter(file -> file.size() <= LARGEST)
+        .filter(file -> file.size() <= MAX_BYTES)
         .limit(MAX_FILES)
         .toList();
   }

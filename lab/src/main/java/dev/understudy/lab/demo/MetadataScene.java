@@ -1,12 +1,13 @@
 package dev.understudy.lab.demo;
 
 import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.ParallelClients;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
 import java.util.List;
 import java.util.Map;
 
-/** Some files keep their bytes and get other headers, metadata or tags. */
+/** Changes headers, user metadata and tags of some files and keeps their bytes. */
 final class MetadataScene implements Scene {
   private static final int CLIENTS = 4;
 
@@ -16,11 +17,11 @@ final class MetadataScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    List<SiteFile> files = FileSelection.toRelabel(stage.folder());
-    Workers.each(CLIENTS, files, file -> relabel(stage.writer(), file));
-    return "%s with the same bytes and other headers, metadata and tags; %s"
-        .formatted(Formats.count(files.size(), "object"), stage.caughtUp());
+  public String play(DemoContext context) {
+    List<SiteFile> files = FileSelection.toRelabel(context.folder());
+    ParallelClients.each(CLIENTS, files, file -> relabel(context.writer(), file));
+    return "%s with new headers, metadata and tags, and unchanged bytes; %s"
+        .formatted(Formats.count(files.size(), "object"), context.caughtUp());
   }
 
   private static void relabel(Writer writer, SiteFile file) {

@@ -1,13 +1,14 @@
 package dev.understudy.lab.demo;
 
 import dev.understudy.lab.client.ObjectContent;
+import dev.understudy.lab.client.ParallelClients;
 import dev.understudy.lab.console.Formats;
 import java.io.SequenceInputStream;
 import java.util.List;
 
-/** Some files get another content. */
+/** Overwrites some files with other bytes. */
 final class OverwriteScene implements Scene {
-  private static final ObjectContent ADDITION = ObjectContent.of("\nWith the second cast.\n");
+  private static final ObjectContent ADDITION = ObjectContent.of("\nOverwritten by the demo.\n");
   private static final int CLIENTS = 4;
 
   @Override
@@ -16,14 +17,14 @@ final class OverwriteScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    List<SiteFile> files = FileSelection.toOverwrite(stage.folder());
-    Workers.each(
+  public String play(DemoContext context) {
+    List<SiteFile> files = FileSelection.toOverwrite(context.folder());
+    ParallelClients.each(
         CLIENTS,
         files,
-        file -> stage.writer().write(file.key(), longer(file), UploadScene.headers(file)));
+        file -> context.writer().write(file.key(), longer(file), UploadScene.headers(file)));
     return "%s with other bytes; %s"
-        .formatted(Formats.count(files.size(), "object"), stage.caughtUp());
+        .formatted(Formats.count(files.size(), "object"), context.caughtUp());
   }
 
   private static ObjectContent longer(SiteFile file) {

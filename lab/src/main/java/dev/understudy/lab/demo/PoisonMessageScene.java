@@ -10,7 +10,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** A message that nobody can read: it must neither block the others nor vanish. */
+/**
+ * Sends a message that is not valid: the replicator must park it with a reason, and must not block
+ * on it.
+ */
 final class PoisonMessageScene implements Scene {
   private static final int RECEIVES = 20;
 
@@ -20,13 +23,13 @@ final class PoisonMessageScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    SqsClient sqs = stage.stack().sqs();
-    Queue changes = stage.stack().queues().changes();
-    Queue deadLetter = stage.stack().queues().deadLetter();
+  public String play(DemoContext context) {
+    SqsClient sqs = context.stack().sqs();
+    Queue changes = context.stack().queues().changes();
+    Queue deadLetter = context.stack().queues().deadLetter();
     String body = "{\"poison\":\"%s\"}".formatted(UUID.randomUUID());
     sqs.sendMessage(request -> request.queueUrl(changes.url()).messageBody(body));
-    stage.catchUp();
+    context.catchUp();
 
     Message parked =
         parked(sqs, deadLetter, body)
@@ -35,11 +38,12 @@ final class PoisonMessageScene implements Scene {
         request -> request.queueUrl(deadLetter.url()).receiptHandle(parked.receiptHandle()));
     MessageAttributeValue reason =
         requireNonNull(
-            parked.messageAttributes().get(SqsHintQueue.REASON), "a parked message without reason");
+            parked.messageAttributes().get(SqsHintQueue.REASON),
+            "the parked message has no reason");
     return "parked in the dead-letter queue with the reason \"%s\"".formatted(reason.stringValue());
   }
 
-  /** A real queue may hold other people's messages; they stay where they are. */
+  /** A real queue may hold messages of other senders; those stay in the queue. */
   private static Optional<Message> parked(SqsClient sqs, Queue queue, String body) {
     for (int i = 0; i < RECEIVES; i++) {
       Optional<Message> found =

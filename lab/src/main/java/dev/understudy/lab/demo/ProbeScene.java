@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** The health probe's verdict while all is well, without the standby, and with it again. */
+/** Shows the health probe's verdict before, during and after an outage of the standby. */
 final class ProbeScene implements Scene {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -20,27 +20,30 @@ final class ProbeScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    // Writes the first heartbeat that there is.
-    probe(stage.stack());
-    stage.catchUp();
-    JsonNode well = probe(stage.stack());
-    Optional<S3Endpoint> server = stage.stack().embeddedStandby();
-    String without =
-        server.map(standby -> without(stage, standby)).orElse("the standby is not ours to stop");
-    stage.catchUp();
-    JsonNode again = probe(stage.stack());
+  public String play(DemoContext context) {
+    // The first invocation writes the first heartbeat object.
+    probe(context.stack());
+    context.catchUp();
+    JsonNode well = probe(context.stack());
+    Optional<S3Endpoint> server = context.stack().embeddedStandby();
+    String outage =
+        server
+            .map(standby -> verdictWithout(context, standby))
+            .orElse("outage left out: the stack does not stop a real standby");
+    context.catchUp();
+    JsonNode again = probe(context.stack());
     String lag = again.path("checks").path("heartbeat").path("HeartbeatLag").asText();
-    stage.catchUp();
-    return "%s; %s; %s again, true lag %s s".formatted(said(well), without, said(again), lag);
+    context.catchUp();
+    return "%s; %s; %s again, heartbeat lag %s s"
+        .formatted(verdict(well), outage, verdict(again), lag);
   }
 
-  private static String without(DemoContext stage, S3Endpoint standby) {
+  private static String verdictWithout(DemoContext context, S3Endpoint standby) {
     standby.pause();
     try {
-      JsonNode down = probe(stage.stack());
+      JsonNode down = probe(context.stack());
       if (!down.path("verdict").asText().equals("Degraded")) {
-        throw new IllegalStateException("Without its standby: " + down);
+        throw new IllegalStateException("Unexpected verdict while the standby is stopped: " + down);
       }
       return "standby stopped: %s, \"%s\""
           .formatted(down.path("verdict").asText(), down.path("reasons").path(0).asText());
@@ -49,7 +52,7 @@ final class ProbeScene implements Scene {
     }
   }
 
-  private static String said(JsonNode answer) {
+  private static String verdict(JsonNode answer) {
     JsonNode reasons = answer.path("reasons");
     return reasons.isEmpty()
         ? answer.path("verdict").asText()

@@ -1,13 +1,13 @@
 package dev.understudy.lab.demo;
 
-/** One part of the story. */
+/** One step of the demonstration. */
 interface Scene {
   String title();
 
   /**
-   * Plays it to its end, the standby caught up.
+   * Runs the step and waits until the standby has caught up.
    *
-   * @return what happened, with figures
+   * @return what happened, for the scene's row
    */
-  String play(DemoContext stage);
+  String play(DemoContext context);
 }

@@ -1,6 +1,7 @@
 package dev.understudy.lab.demo;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.lab.client.ContentTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,27 +12,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A user's folder, read as the objects of a bucket. */
+/** A folder of the user, whose files become the objects of a bucket. */
 public record SiteFolder(Path path, List<SiteFile> files) {
   public SiteFolder {
     files = List.copyOf(files);
   }
 
   /**
-   * Every regular file below the path, links not followed, sorted by key.
+   * Reads every regular file below the path, sorted by key; symbolic links are left out.
    *
-   * @throws ConfigurationException if that is no folder, or has nothing or something unreadable in
-   *     it
+   * @throws ConfigurationException if the path is not a folder, is empty, or holds an unreadable
+   *     file
    */
   public static SiteFolder read(Path path) {
     if (!Files.isDirectory(path)) {
       throw new ConfigurationException(
-          "DIR is \"%s\", which is no folder: give one that exists".formatted(path));
+          "DIR is \"%s\", which is not a folder: name an existing folder".formatted(path));
     }
     List<SiteFile> files = files(path);
     if (files.isEmpty()) {
       throw new ConfigurationException(
-          "DIR is \"%s\", which holds no file: give a folder with some".formatted(path));
+          "DIR is \"%s\", which contains no file: name a folder with files".formatted(path));
     }
     return new SiteFolder(path, files);
   }
@@ -45,7 +46,7 @@ public record SiteFolder(Path path, List<SiteFile> files) {
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new ConfigurationException(
-          "DIR is \"%s\", which cannot be read (%s): give one that can".formatted(path, e));
+          "DIR is \"%s\", which cannot be read (%s): name a readable folder".formatted(path, e));
     }
   }
 
@@ -66,8 +67,8 @@ public record SiteFolder(Path path, List<SiteFile> files) {
   }
 
   /**
-   * The path below the folder. It is taken from the file's URI, which has the bytes of its name: as
-   * text they would depend on the locale that this JVM was started in.
+   * The path below the folder. It is taken from the file's URI, which keeps the bytes of the name:
+   * the text of a path depends on the locale of this JVM.
    */
   private static String key(Path folder, Path file) {
     URI key = folder.toUri().relativize(file.toUri());

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** The standby is gone for some seconds while writers go on. */
+/** Stops the standby for some seconds while writes continue. */
 final class StandbyOutageScene implements Scene {
   private static final int WRITES = 60;
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(50);
@@ -24,29 +24,29 @@ final class StandbyOutageScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    Optional<S3Endpoint> server = stage.stack().embeddedStandby();
+  public String play(DemoContext context) {
+    Optional<S3Endpoint> server = context.stack().embeddedStandby();
     if (server.isEmpty()) {
-      return "left out: the standby is a real server, which is not ours to stop";
+      return "left out: the stack does not stop a real standby";
     }
     long start = System.nanoTime();
     server.get().pause();
     try {
-      write(stage);
+      write(context);
     } finally {
       server.get().resume();
     }
     Duration down = Duration.ofNanos(System.nanoTime() - start);
-    long waiting = stage.stack().backlog().total();
-    return "%d writes and deletes in %s without it, %d changes waiting when it came back; %s"
-        .formatted(WRITES, Formats.seconds(down), waiting, stage.caughtUp());
+    long waiting = context.stack().backlog().total();
+    return "%d writes and deletes in %s without the standby, %d changes waiting when it returned; %s"
+        .formatted(WRITES, Formats.seconds(down), waiting, context.caughtUp());
   }
 
-  /** At a steady pace, so that failures, retries and new changes overlap. */
-  private static void write(DemoContext stage) {
+  /** Writes at a steady rate, so that failures, retries and new changes overlap. */
+  private static void write(DemoContext context) {
     for (int n = 0; n < WRITES; n++) {
-      change(stage.writer(), n);
-      stage.screen().progress("%d of %d writes, standby down".formatted(n + 1, WRITES));
+      change(context.writer(), n);
+      context.terminal().progress("%d of %d writes, standby down".formatted(n + 1, WRITES));
       LockSupport.parkNanos(BETWEEN_WRITES.toNanos());
     }
   }
@@ -58,7 +58,7 @@ final class StandbyOutageScene implements Scene {
     } else {
       writer.write(
           key,
-          ObjectContent.of("Write %d, which the standby could not see.\n".formatted(n)),
+          ObjectContent.of("Write %d, made during the outage of the standby.\n".formatted(n)),
           HEADERS);
     }
   }

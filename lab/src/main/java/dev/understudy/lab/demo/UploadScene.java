@@ -3,6 +3,7 @@ package dev.understudy.lab.demo;
 import dev.understudy.lab.client.GeneratedContent;
 import dev.understudy.lab.client.ObjectContent;
 import dev.understudy.lab.client.ObjectHeaders;
+import dev.understudy.lab.client.ParallelClients;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
 import java.io.BufferedInputStream;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** The whole folder and one large object are uploaded. */
+/** Uploads the whole folder and one large object. */
 final class UploadScene implements Scene {
   static final String LARGE_KEY = "demo/large-object.bin";
   static final long LARGE_BYTES = 64L << 20;
@@ -34,15 +35,15 @@ final class UploadScene implements Scene {
   }
 
   @Override
-  public String play(DemoContext stage) {
-    List<Upload> uploads = uploads(stage.folder());
+  public String play(DemoContext context) {
+    List<Upload> uploads = uploads(context.folder());
     long bytes = uploads.stream().mapToLong(upload -> upload.content().size()).sum();
     String of = " of " + Formats.bytes(bytes) + " uploaded";
     AtomicLong sent = new AtomicLong();
     LongConsumer progress =
-        more -> stage.screen().progress(Formats.bytes(sent.addAndGet(more)) + of);
+        more -> context.terminal().progress(Formats.bytes(sent.addAndGet(more)) + of);
     long start = System.nanoTime();
-    Workers.each(CLIENTS, uploads, upload -> upload.run(stage.writer(), progress));
+    ParallelClients.each(CLIENTS, uploads, upload -> upload.run(context.writer(), progress));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
 
     return "%s, %s, uploaded in %s; %s"
@@ -50,7 +51,7 @@ final class UploadScene implements Scene {
             Formats.count(uploads.size(), "object"),
             Formats.bytes(bytes),
             Formats.seconds(took),
-            stage.caughtUp());
+            context.caughtUp());
   }
 
   private static List<Upload> uploads(SiteFolder folder) {
@@ -62,7 +63,7 @@ final class UploadScene implements Scene {
     return uploads;
   }
 
-  /** As a site would be uploaded: pages are asked for again, everything else may be kept. */
+  /** Headers of a typical site: browsers revalidate pages and cache everything else. */
   static ObjectHeaders headers(SiteFile file) {
     boolean page = file.contentType().startsWith("text/html");
     return new ObjectHeaders(

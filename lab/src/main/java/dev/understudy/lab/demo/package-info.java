@@ -1,6 +1,7 @@
 /**
- * The demonstration: a folder goes to the primary, much happens to it, and the standby is proved
- * equal.
+ * The demonstration of {@code make demo}: each {@code ...Scene} changes the primary or disturbs the
+ * system and waits for the standby. {@code DemoScript} runs them and compares both buckets at the
+ * end.
  */
 @NullMarked
 package dev.understudy.lab.demo;

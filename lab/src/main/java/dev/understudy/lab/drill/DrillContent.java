@@ -6,8 +6,9 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * The body of each write of each key. It names both, and every further byte follows from them: a
- * body that is mixed of two writes, cut, or another key's is none of these.
+ * The body of each write of each key. It begins with the key and the number of the write, and all
+ * further bytes are derived from them. A mixed or truncated body, or that of another key, is
+ * therefore detected.
  */
 final class DrillContent {
   private static final int MAX_BYTES = 40_000;
@@ -15,7 +16,7 @@ final class DrillContent {
 
   private DrillContent() {}
 
-  /** What the write with this number puts under the key. */
+  /** The body that the write with this number stores under the key. */
   static String of(String key, int number) {
     SplittableRandom random = new SplittableRandom(31L * key.hashCode() + number);
     StringBuilder body = new StringBuilder(key).append(' ').append(number).append('\n');
@@ -25,7 +26,7 @@ final class DrillContent {
     return body.toString();
   }
 
-  /** Which write of the key this is; empty if it is none. */
+  /** The number of the write that stored this body; empty if no write of the key did. */
   static OptionalInt numberOf(String key, byte[] body) {
     String text = new String(body, US_ASCII);
     int end = text.indexOf('\n');

@@ -20,21 +20,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * What drills are played on: the running stack, an edge before both of its buckets, a writer and
- * readers. Closing it ends all but the stack.
+ * What a drill runs on: the stack, an edge in front of both buckets, a writer and readers. Closing
+ * it stops all of these except the stack.
  */
 public final class DrillEnvironment implements AutoCloseable {
-  /** How many readers come each second. */
-  static final int READS_EACH_SECOND = 40;
+  /** Reads begun per second. */
+  static final int READS_PER_SECOND = 40;
 
-  /** How long the writer rests after each write. */
+  /** The writer's pause after each write. */
   static final Duration BETWEEN_WRITES = Duration.ofMillis(50);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int OBJECTS = 40;
 
   private final Stack stack;
-  private final EdgeSettings scale;
+  private final EdgeSettings settings;
   private final Ledger ledger = new Ledger();
   private final Map<String, Long> changes = new ConcurrentHashMap<>();
   private final S3Endpoint primary;
@@ -44,75 +44,85 @@ public final class DrillEnvironment implements AutoCloseable {
   private final Readers readers;
 
   private DrillEnvironment(
-      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings scale, SplittableRandom random) {
+      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings settings, SplittableRandom random) {
     this.stack = stack;
-    this.scale = scale;
-    this.primary = ours(stack);
+    this.settings = settings;
+    this.primary = embeddedPrimary(stack);
     List<String> keys =
         IntStream.range(0, OBJECTS).mapToObj("site/page-%02d.txt"::formatted).toList();
-    List<EdgeOrigin> origins =
-        List.of(
-            PublicOrigin.origin("primary", stack.primary()),
-            standby.orElseGet(() -> PublicOrigin.origin("standby", stack.standby())));
     this.edge =
         Edge.start(
-            origins, scale.monitors(), scale.limits(), HealthChecker::overHttp, this::changed);
+            origins(stack, standby),
+            settings.monitors(),
+            settings.limits(),
+            HealthChecker::overHttp,
+            this::changed);
     this.writer = Writer.open(stack.primary());
     this.writes = new DrillWriter(writer, keys, ledger, BETWEEN_WRITES, random.split());
-    writes.pause();
-    boolean replicated = stack.awaitQuiet(PATIENCE, backlog -> {});
-    writes.resume();
-    if (!replicated) {
-      throw new IllegalStateException("The standby did not catch up within " + PATIENCE);
-    }
+    awaitReplication(stack, writes);
     this.readers =
         Readers.start(
             edge,
             keys,
-            READS_EACH_SECOND,
+            READS_PER_SECOND,
             ledger,
-            scale.limits().read().multipliedBy(3),
+            settings.limits().read().multipliedBy(3),
             random.split());
   }
 
-  private static S3Endpoint ours(Stack stack) {
+  private static void awaitReplication(Stack stack, DrillWriter writes) {
+    writes.pause();
+    boolean replicated = stack.awaitQuiet(TIMEOUT, backlog -> {});
+    writes.resume();
+    if (!replicated) {
+      throw new IllegalStateException("The standby did not catch up within " + TIMEOUT);
+    }
+  }
+
+  private static List<EdgeOrigin> origins(Stack stack, Optional<EdgeOrigin> standby) {
+    return List.of(
+        PublicOrigin.origin("primary", stack.primary()),
+        standby.orElseGet(() -> PublicOrigin.origin("standby", stack.standby())));
+  }
+
+  private static S3Endpoint embeddedPrimary(Stack stack) {
     return stack
         .embeddedPrimary()
         .orElseThrow(
             () ->
                 new ConfigurationException(
-                    "PRIMARY_ENDPOINT names a real primary, and a drill makes the primary fail:"
-                        + " leave the variable out for an embedded one"));
+                    "PRIMARY_ENDPOINT names a real primary, but a drill makes the primary fail:"
+                        + " unset the variable to use an embedded primary"));
   }
 
   /**
-   * Begins to write and to read, both sides equal.
+   * Waits until both buckets are equal and starts the edge, the writer and the readers.
    *
-   * @param standby where the edge finds the standby, if somebody has made the bucket an origin
-   *     already; else it is made one
+   * @param standby the standby's origin, if one exists; else the bucket is made an origin
    * @throws ConfigurationException if the primary is a real server
+   * @throws IllegalStateException if the standby does not catch up within a minute
    */
-  public static DrillEnvironment set(
-      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings scale, SplittableRandom random) {
-    return new DrillEnvironment(stack, standby, scale, random);
+  public static DrillEnvironment start(
+      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings settings, SplittableRandom random) {
+    return new DrillEnvironment(stack, standby, settings, random);
   }
 
   private void changed(Pool pool, Health health) {
     changes.put(pool.origin().name() + " " + health, System.nanoTime());
   }
 
-  /** When the pool's health last became this, as {@code nanoTime}. */
+  /** When the pool's health last changed to this value, as {@link System#nanoTime}. */
   Optional<Long> changedAt(String pool, Health health) {
     return Optional.ofNullable(changes.get(pool + " " + health));
   }
 
-  /** Plays one drill to its end and tells it as it goes. */
-  public DrillResult play(Failure failure, SplittableRandom random, Terminal screen)
+  /** Runs one drill and prints its timeline. */
+  public DrillResult run(Failure failure, SplittableRandom random, Terminal terminal)
       throws InterruptedException {
-    return new FailoverDrill(this, failure, random, new Timeline(screen)).run();
+    return new FailoverDrill(this, failure, random, new Timeline(terminal)).run();
   }
 
-  /** Where readers read. */
+  /** The edge's address, which readers use. */
   public URI address() {
     return edge.uri();
   }
@@ -121,8 +131,8 @@ public final class DrillEnvironment implements AutoCloseable {
     return stack;
   }
 
-  EdgeSettings scale() {
-    return scale;
+  EdgeSettings settings() {
+    return settings;
   }
 
   Ledger ledger() {

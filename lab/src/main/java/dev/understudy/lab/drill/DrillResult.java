@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of one drill.
+ * The result of one drill.
  *
- * @param detected from the failure until the monitors called the primary unhealthy
+ * @param detected from the failure until the monitors reported the primary unhealthy
  * @param steered from the failure until the edge sent readers to the standby
- * @param outage what readers saw until the primary was back
- * @param worst the longest that the settings allow
- * @param lostWrites acknowledged by the primary, and not on the standby when it failed
- * @param lostAge of the oldest of them
- * @param fresh from the primary's return until both sides were proved equal
- * @param home from then until the edge sent readers to the primary again
+ * @param outage what readers saw until the primary returned
+ * @param worst the longest outage that the edge's settings allow
+ * @param lostWrites writes that the primary had acknowledged and the standby did not have when the
+ *     primary failed
+ * @param lostAge age of the oldest lost write
+ * @param fresh from the primary's return until both buckets were proved equal
+ * @param home from the proof until the edge sent readers to the primary again
  * @param failedOtherwise reads that failed before the failure or after the primary's return
- * @param faults reads that showed what must never be seen, in this drill or an earlier one
+ * @param faults reads that returned a mixed object or an older version, in this drill or an earlier
+ *     one
  */
 public record DrillResult(
     Failure failure,
@@ -39,7 +41,7 @@ public record DrillResult(
     faults = List.copyOf(faults);
   }
 
-  /** Why the drill has failed; empty if it has not. */
+  /** Why the drill failed; empty if it passed. */
   public List<String> objections() {
     List<String> objections = new ArrayList<>(faults);
     if (!outage.over()) {
@@ -51,16 +53,16 @@ public record DrillResult(
     }
     if (steered.compareTo(worst) > 0) {
       objections.add(
-          "the edge took %s to leave the primary, more than %s"
+          "the edge needed %s to leave the primary, more than %s"
               .formatted(seconds(steered), seconds(worst)));
     }
     if (failedOtherwise > 0) {
-      objections.add("%d reads failed while the primary was well".formatted(failedOtherwise));
+      objections.add("%d reads failed while the primary was healthy".formatted(failedOtherwise));
     }
     return objections;
   }
 
-  /** Under {@link #HEADER}. */
+  /** The row under {@link #HEADER}. */
   String row() {
     return String.format(
         Locale.ROOT,

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** One application that overwrites objects of the primary, one after the other. */
+/** An application that overwrites objects of the primary one after the other. */
 final class DrillWriter implements AutoCloseable {
   private static final ObjectHeaders HEADERS =
       new ObjectHeaders("text/plain; charset=us-ascii", "no-cache", Map.of());
@@ -28,9 +28,9 @@ final class DrillWriter implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Writes every key once, then goes on in a thread of its own.
+   * Writes every key once, then continues in its own thread.
    *
-   * @param writer closed by the caller, after this
+   * @param writer the caller closes it, after this
    * @param pause between two writes
    */
   DrillWriter(
@@ -57,9 +57,7 @@ final class DrillWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * A write that fails may have been done all the same: it is not acknowledged, and that is all.
-   */
+  /** A failed write may have been stored; it only counts as not acknowledged. */
   private void attempt(String key) {
     try {
       write(key);
@@ -74,17 +72,17 @@ final class DrillWriter implements AutoCloseable {
     ledger.acknowledged(key, number);
   }
 
-  /** How many were not acknowledged. */
+  /** The number of writes that were not acknowledged. */
   int failed() {
     return failed.get();
   }
 
-  /** Waits for the write under way, and holds the next one back until {@link #resume}. */
+  /** Waits for the current write and blocks the next one until {@link #resume}. */
   void pause() {
     writing.lock();
   }
 
-  /** By the thread that has paused. */
+  /** Ends a pause; must be called by the thread that called {@link #pause}. */
   void resume() {
     writing.unlock();
   }

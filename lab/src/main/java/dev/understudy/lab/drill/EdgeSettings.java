@@ -6,11 +6,11 @@ import dev.understudy.emulators.edge.OriginTimeouts;
 /**
  * The edge's settings in a drill.
  *
- * @param monitors by which it leaves an origin
- * @param limits how long a reader's request waits for one
+ * @param monitors the health checks that make the edge leave an origin
+ * @param limits the timeouts of a request to an origin
  */
 public record EdgeSettings(MonitorSettings monitors, OriginTimeouts limits) {
-  /** Those of production, every time divided by the factor. */
+  /** The production settings, with every time divided by the factor. */
   public static EdgeSettings production(int factor) {
     return new EdgeSettings(
         MonitorSettings.production().scaledDown(factor),

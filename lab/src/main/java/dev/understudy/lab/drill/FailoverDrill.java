@@ -1,13 +1,9 @@
 package dev.understudy.lab.drill;
 
 import dev.understudy.emulators.edge.Health;
-import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.queue.Backlog;
 import dev.understudy.lab.queue.Queues;
 import dev.understudy.lab.stack.Stack;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,15 +20,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * One drill: all is well, the primary fails, readers are served by the standby, the primary comes
- * back, both sides are proved equal, readers are served by the primary. Over the usual length, as
- * it is told from beginning to end.
+ * One drill: the primary fails, the edge serves readers from the standby, the primary returns, both
+ * buckets are proved equal, and the edge serves readers from the primary again.
  */
 final class FailoverDrill {
   private static final Duration CALM = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  private final DrillEnvironment scenery;
+  private final DrillEnvironment environment;
   private final Failure failure;
   private final SplittableRandom random;
   private final Timeline timeline;
@@ -40,143 +35,104 @@ final class FailoverDrill {
   private final Duration worst;
 
   FailoverDrill(
-      DrillEnvironment scenery, Failure failure, SplittableRandom random, Timeline timeline) {
-    this.scenery = scenery;
+      DrillEnvironment environment, Failure failure, SplittableRandom random, Timeline timeline) {
+    this.environment = environment;
     this.failure = failure;
     this.random = random;
     this.timeline = timeline;
-    this.interval = scenery.scale().monitors().interval();
-    this.worst = failure.worst(scenery.scale().monitors().worst());
+    this.interval = environment.settings().monitors().interval();
+    this.worst = failure.worst(environment.settings().monitors().worst());
   }
 
   /**
-   * Plays it.
+   * Runs the drill.
    *
-   * @throws IllegalStateException if something does not come about within a minute; the primary is
-   *     brought back all the same
+   * @throws IllegalStateException if a step does not complete within a minute; the primary is
+   *     repaired in any case
    */
   DrillResult run() throws InterruptedException {
-    await("the primary to serve", () -> isServing("primary") && isWell("standby"));
+    await("the primary to serve", () -> isServing("primary") && isHealthy("standby"));
     long calm = System.nanoTime();
-    timeline.tell(
-        "the primary serves %d reads a second while objects are overwritten"
-            .formatted(DrillEnvironment.READS_EACH_SECOND));
-    // Any moment between two rounds of the monitors.
+    timeline.add(
+        "the primary serves %d reads per second while objects are overwritten"
+            .formatted(DrillEnvironment.READS_PER_SECOND));
+    // A random moment between two health checks.
     pause(CALM.plusNanos(random.nextLong(interval.toNanos())));
     long struck = System.nanoTime();
-    Runnable cure = failure.strike(scenery.primary());
-    Lost lost;
+    Runnable cure = failure.strike(environment.primary());
+    LostWrites lost;
     long steered;
     try {
-      timeline.tell(struck, "THE PRIMARY " + failure.words().toUpperCase(Locale.ROOT));
+      timeline.add(struck, "THE PRIMARY " + failure.words().toUpperCase(Locale.ROOT));
       steered = failOver(struck);
-      lost = lost(struck);
-      timeline.tell(lost.toString());
+      lost = LostWrites.of(environment.stack().standby(), environment.ledger(), struck);
+      timeline.add(lost.toString());
       pause(interval.dividedBy(2));
-      // Those whom a silent primary keeps waiting are still without an answer.
-      scenery.readers().settle();
+      // Readers that wait for a silent primary have no answer yet.
+      environment.readers().settle();
     } finally {
       cure.run();
     }
     long back = System.nanoTime();
-    timeline.tell(back, "the primary is back, its pool still switched off");
+    timeline.add(back, "the primary is back; its pool is still disabled");
     long fresh = becomeFresh(back);
     long home = failBack();
     return result(new Times(calm, struck, steered, back, fresh, home), lost);
   }
 
-  /** When what happened. */
+  /** The moments of one drill, as {@link System#nanoTime}. */
   private record Times(long calm, long struck, long steered, long back, long fresh, long home) {
     static Duration between(long from, long to) {
       return Duration.ofNanos(to - from);
     }
   }
 
-  /**
-   * Writes that the primary had acknowledged when it failed and the standby does not show: what was
-   * not copied by then cannot be copied now.
-   *
-   * @param age of the oldest of them
-   */
-  private record Lost(int writes, Duration age) {
-    @Override
-    public String toString() {
-      return writes == 0
-          ? "the standby has every acknowledged write"
-          : "the standby lacks %d acknowledged writes, the oldest %d ms old"
-              .formatted(writes, age.toMillis());
-    }
-  }
-
-  private Lost lost(long struck) {
-    int writes = 0;
-    long oldest = struck;
-    try (BucketClient standby = BucketClient.open(scenery.stack().standby())) {
-      for (String key : scenery.ledger().keys()) {
-        for (long at : scenery.ledger().acknowledgedAfter(key, number(standby, key))) {
-          writes++;
-          oldest = Math.min(oldest, at);
-        }
-      }
-    }
-    return new Lost(writes, Duration.ofNanos(struck - oldest));
-  }
-
-  private static int number(BucketClient standby, String key) {
-    try (InputStream body = standby.read(key)) {
-      return DrillContent.numberOf(key, body.readAllBytes())
-          .orElseThrow(() -> new IllegalStateException("The standby shows a wrong body of " + key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private long failOver(long struck) throws InterruptedException {
     await("the edge to leave the primary", () -> isServing("standby"));
     long steered = System.nanoTime();
-    timeline.tell(detected(struck), "the monitors call it unhealthy");
-    timeline.tell(steered, "the edge sends readers to the standby");
-    scenery.edge().pool("primary").enable(false);
-    timeline.tell("the primary's pool is switched off: no way back before both sides are equal");
+    timeline.add(detected(struck), "the monitors report the primary unhealthy");
+    timeline.add(steered, "the edge sends readers to the standby");
+    environment.edge().pool("primary").enable(false);
+    timeline.add("the primary's pool is disabled: no failback before both buckets are equal");
     return steered;
   }
 
   private long detected(long struck) {
-    return scenery
+    return environment
         .changedAt("primary", Health.UNHEALTHY)
         .filter(at -> at - struck > 0)
         .orElseThrow();
   }
 
-  /** As an operator would: ask again and again, and look no further than the answer. */
+  /** Polls as an operator does, and relies on the answer alone. */
   private long becomeFresh(long back) throws InterruptedException {
-    scenery.writes().pause();
+    environment.writes().pause();
     try {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      Set<String> told = new HashSet<>();
+      long end = System.nanoTime() + TIMEOUT.toNanos();
+      Set<String> printed = new HashSet<>();
       List<String> reasons = missing(back);
       while (!reasons.isEmpty()) {
         String reason = reasons.get(0);
-        if (told.add(reason.replaceAll("[\\d.]+", ""))) {
-          timeline.tell("not fresh: " + reason);
+        if (printed.add(reason.replaceAll("[\\d.]+", ""))) {
+          timeline.add("not fresh: " + reason);
         }
         if (System.nanoTime() > end) {
-          throw new IllegalStateException("Not fresh within %s: %s".formatted(PATIENCE, reasons));
+          throw new IllegalStateException("Not fresh within %s: %s".formatted(TIMEOUT, reasons));
         }
         pause(Duration.ofMillis(100));
         reasons = missing(back);
       }
       long fresh = System.nanoTime();
-      timeline.tell("fresh: the queues are empty, and both sides are proved equal");
+      timeline.add("fresh: the queues are empty, and both buckets are proved equal");
       return fresh;
     } finally {
-      scenery.writes().resume();
+      environment.writes().resume();
     }
   }
 
   private List<String> missing(long back) {
     Map<String, Backlog> queues = new LinkedHashMap<>();
-    Queues all = scenery.stack().queues();
+    Queues all = environment.stack().queues();
     queues.put(Queues.CHANGES, all.backlog(all.changes()));
     queues.put(Queues.REPAIRS, all.backlog(all.repairs()));
     queues.put(Queues.DEAD_LETTER, all.backlog(all.deadLetter()));
@@ -185,32 +141,32 @@ final class FailoverDrill {
     return Freshness.missing(queues, age, Times.between(back, System.nanoTime()));
   }
 
-  /** Of a proof that the reconciler is asked for now. */
+  /** The age of a proof that the reconciler makes now. */
   private OptionalDouble proofAge() {
-    try (LambdaClient lambda = scenery.stack().lambda()) {
+    try (LambdaClient lambda = environment.stack().lambda()) {
       lambda.invoke(
           r ->
               r.functionName(Stack.RECONCILER)
                   .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
     }
-    List<Double> told = scenery.stack().metric("ProofAgeSeconds").values();
-    return told.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(told.get(told.size() - 1));
+    List<Double> ages = environment.stack().metric("ProofAgeSeconds").values();
+    return ages.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(ages.get(ages.size() - 1));
   }
 
   private long failBack() throws InterruptedException {
-    scenery.edge().pool("primary").enable(true);
-    timeline.tell("the primary's pool is switched on");
-    await("the edge to go back", () -> isServing("primary"));
+    environment.edge().pool("primary").enable(true);
+    timeline.add("the primary's pool is enabled");
+    await("the edge to return to the primary", () -> isServing("primary"));
     long home = System.nanoTime();
-    timeline.tell(home, "the edge sends readers to the primary again");
+    timeline.add(home, "the edge sends readers to the primary again");
     pause(interval.dividedBy(2));
-    scenery.readers().settle();
+    environment.readers().settle();
     return home;
   }
 
-  private DrillResult result(Times times, Lost lost) {
-    List<Read> reads = scenery.readers().reads();
-    // What was under way when the primary failed belongs to the failure.
+  private DrillResult result(Times times, LostWrites lost) {
+    List<Read> reads = environment.readers().reads();
+    // A read that was in flight when the primary failed counts as part of the outage.
     Outage before =
         Outage.of(
             reads.stream()
@@ -231,27 +187,28 @@ final class FailoverDrill {
         Times.between(times.struck(), times.steered()),
         during,
         worst,
-        lost.writes(),
+        lost.count(),
         lost.age(),
         Times.between(times.back(), times.fresh()),
         Times.between(times.fresh(), times.home()),
         before.failed() + after.failed(),
-        scenery.ledger().faults());
+        environment.ledger().faults());
   }
 
   private boolean isServing(String origin) {
-    return scenery.edge().serving().equals(Optional.of(origin));
+    return environment.edge().serving().equals(Optional.of(origin));
   }
 
-  private boolean isWell(String origin) {
-    return scenery.edge().pool(origin).health() == Health.HEALTHY;
+  private boolean isHealthy(String origin) {
+    return environment.edge().pool(origin).health() == Health.HEALTHY;
   }
 
   private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("Waited %s in vain for %s".formatted(PATIENCE, what));
+        throw new IllegalStateException(
+            "Waited %s without success for %s".formatted(TIMEOUT, what));
       }
       pause(Duration.ofMillis(2));
     }

@@ -6,9 +6,9 @@ import dev.understudy.emulators.s3.S3Endpoint;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** How a primary fails: for readers, for the writer and for the replicator alike. */
+/** How a primary fails, for readers, writer and replicator alike. */
 enum Failure {
-  /** Nothing listens any more; what was under way breaks. */
+  /** The port is closed, and open connections break. */
   REFUSES("refuses connections") {
     @Override
     Runnable strike(S3Endpoint primary) {
@@ -16,7 +16,7 @@ enum Failure {
       return primary::resume;
     }
   },
-  /** S3 answers, and every answer is 503. */
+  /** Every answer is 503. */
   ERRORS("answers 503") {
     @Override
     Runnable strike(S3Endpoint primary) {
@@ -24,7 +24,7 @@ enum Failure {
       return () -> primary.faults((operation, bucket, key) -> Fault.NONE);
     }
   },
-  /** Connections are accepted, and nothing is answered. */
+  /** Connections are accepted, and no request is answered. */
   SILENT("is silent") {
     @Override
     Runnable strike(S3Endpoint primary) {
@@ -51,16 +51,16 @@ enum Failure {
   /**
    * Makes the primary fail at once.
    *
-   * @return brings it back
+   * @return repairs the primary
    */
   abstract Runnable strike(S3Endpoint primary);
 
-  /** Which of the worst cases is this one's. */
+  /** The longest outage that the edge's settings allow for this failure. */
   Duration worst(WorstCase worst) {
     return worst.errors();
   }
 
-  /** What the primary does, as in "the primary is silent". */
+  /** A predicate for "the primary ...", such as "is silent". */
   String words() {
     return words;
   }

@@ -8,37 +8,38 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Whether traffic may go back to the primary: the rule of {@code scripts/freshness-check}. All
- * queues are empty, and the reconciler has proved both sides equal within a time. It finds whatever
- * was written on the standby, so nothing was.
+ * Whether traffic may return to the primary, by the rule of {@code scripts/freshness-check}: all
+ * queues are empty, and the reconciler has proved both buckets equal recently. The reconciler finds
+ * foreign writes on the standby too.
  */
 final class Freshness {
   private Freshness() {}
 
   /**
-   * Why not; empty if fresh.
+   * Why the buckets are not fresh; empty if they are.
    *
-   * @param queues changes, repairs and the dead-letter queue, by name
-   * @param proofAge of the reconciler's last proof of equality, in seconds, its own age added;
-   *     absent if it has reported none
-   * @param most how old that may be
+   * @param queues the backlogs of changes, repairs and the dead-letter queue, by name
+   * @param proofAge seconds since the reconciler's last proof of equality; empty if it reported
+   *     none
+   * @param maxAge the greatest age of a proof that counts
    */
-  static List<String> missing(Map<String, Backlog> queues, OptionalDouble proofAge, Duration most) {
+  static List<String> missing(
+      Map<String, Backlog> queues, OptionalDouble proofAge, Duration maxAge) {
     List<String> reasons = new ArrayList<>();
     queues.forEach(
-        (name, held) -> {
-          if (!held.isEmpty()) {
+        (name, backlog) -> {
+          if (!backlog.isEmpty()) {
             reasons.add(
-                "%s holds %d messages, and %d under way, and %d delayed"
-                    .formatted(name, held.visible(), held.inFlight(), held.delayed()));
+                "%s holds %d visible messages, %d in flight and %d delayed"
+                    .formatted(name, backlog.visible(), backlog.inFlight(), backlog.delayed()));
           }
         });
     if (proofAge.isEmpty()) {
       reasons.add("the reconciler has reported no proof");
-    } else if (proofAge.getAsDouble() > most.toNanos() / 1e9) {
+    } else if (proofAge.getAsDouble() > maxAge.toNanos() / 1e9) {
       reasons.add(
           "the last proof of equality is %.1f s old, more than %.1f s"
-              .formatted(proofAge.getAsDouble(), most.toNanos() / 1e9));
+              .formatted(proofAge.getAsDouble(), maxAge.toNanos() / 1e9));
     }
     return reasons;
   }

@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What was written, what readers have seen, and whether they may have seen it. The primary is
- * strongly consistent: it shows nothing older than anybody has shown. The standby may be behind the
- * primary, and shows nothing older than it has shown itself. For any number of threads.
+ * Records writes and reads and checks each read. The primary is strongly consistent: it must return
+ * nothing older than primary or standby returned before. The standby may be behind the primary, but
+ * must return nothing older than it returned before. Thread-safe.
  */
 final class Ledger {
   private static final int MAX_FAULTS = 20;
@@ -26,25 +26,25 @@ final class Ledger {
     private final Map<Integer, Long> acknowledgedAt = new HashMap<>();
   }
 
-  /** What both sides had shown when a read began. */
+  /** The newest write that each side had returned when a read began. */
   record Floor(int byPrimary, int byStandby) {}
 
-  /** The number of a write that begins now. */
+  /** Begins a write and returns its number. */
   synchronized int begin(String key) {
     return ++entry(key).begun;
   }
 
-  /** The primary has said that it has this write. */
+  /** Records that the primary acknowledged this write. */
   synchronized void acknowledged(String key, int number) {
     entry(key).acknowledgedAt.put(number, System.nanoTime());
   }
 
-  /** Every key that was written. */
+  /** All keys written so far. */
   synchronized Set<String> keys() {
     return Set.copyOf(entries.keySet());
   }
 
-  /** When each acknowledged write of the key after this one was, as {@code nanoTime}. */
+  /** When each later acknowledged write of the key was acknowledged, as {@link System#nanoTime}. */
   synchronized List<Long> acknowledgedAfter(String key, int number) {
     return entry(key).acknowledgedAt.entrySet().stream()
         .filter(one -> one.getKey() > number)
@@ -52,29 +52,29 @@ final class Ledger {
         .toList();
   }
 
-  /** To be asked before a read is sent. */
+  /** The floor for a read that is about to be sent. */
   synchronized Floor floor(String key) {
     Entry entry = entry(key);
     return new Floor(entry.shownByPrimary, entry.shownByStandby);
   }
 
   /**
-   * Judges a body that was read.
+   * Checks a body that was read.
    *
-   * @param floor as it was before the read was sent
+   * @param floor the result of {@link #floor} before the read was sent
    */
   synchronized void read(String key, Floor floor, String origin, byte[] body) {
     OptionalInt number = DrillContent.numberOf(key, body);
     Entry entry = entry(key);
     if (number.isEmpty() || number.getAsInt() > entry.begun) {
-      fault("%s showed a body of %s that nobody wrote".formatted(origin, key));
+      fault("%s returned a body for %s that no write stored".formatted(origin, key));
       return;
     }
     boolean primary = origin.equals("primary");
     int shown = number.getAsInt();
-    int least = primary ? Math.max(floor.byPrimary, floor.byStandby) : floor.byStandby;
-    if (shown < least) {
-      fault("%s showed write %d of %s after %d".formatted(origin, shown, key, least));
+    int oldest = primary ? Math.max(floor.byPrimary, floor.byStandby) : floor.byStandby;
+    if (shown < oldest) {
+      fault("%s returned write %d of %s after write %d".formatted(origin, shown, key, oldest));
     }
     if (primary) {
       entry.shownByPrimary = Math.max(entry.shownByPrimary, shown);
@@ -90,12 +90,14 @@ final class Ledger {
     }
   }
 
-  /** Reads that showed what must never be seen; the first {@value #MAX_FAULTS}. */
+  /** The first {@value #MAX_FAULTS} reads that returned a wrong body or an older version. */
   synchronized List<String> faults() {
     return List.copyOf(faults);
   }
 
-  /** Reads of the standby that were behind what the primary had shown: the price of the lag. */
+  /**
+   * Reads of the standby that returned an older version than the primary had, because of the lag.
+   */
   synchronized int behind() {
     return behind;
   }

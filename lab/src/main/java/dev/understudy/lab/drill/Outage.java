@@ -7,17 +7,17 @@ import java.util.List;
 /**
  * What readers saw of a failure.
  *
- * @param reads how many began in the time looked at
- * @param failed how many of them were not served
- * @param retried how many were served because the edge asked a second origin
- * @param rto from the beginning of the first that failed to the beginning of the first after which
- *     none failed any more; 0 if none failed
- * @param over whether there was such a one
+ * @param reads the number of reads
+ * @param failed the number of reads that were not served
+ * @param retried the number of reads that a second origin served
+ * @param rto from the start of the first failed read to the start of the first read after the last
+ *     failed one; 0 if no read failed
+ * @param over whether a read succeeded after the last failed one
  */
 record Outage(int reads, int failed, int retried, Duration rto, boolean over) {
   /**
-   * Judges reads, in any order. They count by their beginning: one that is long in failing says
-   * when readers were not served, not until when.
+   * Evaluates reads, in any order. A read counts at its start: a read that waits long before it
+   * fails does not make the outage longer.
    */
   static Outage of(List<Read> all) {
     long origin = all.isEmpty() ? 0 : all.get(0).begunNanos();

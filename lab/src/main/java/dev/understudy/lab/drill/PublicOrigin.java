@@ -6,7 +6,7 @@ import java.net.URI;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Makes a bucket an origin: anybody may read, and there is a health object of its own. */
+/** Makes a bucket an origin: allows anonymous reads and writes its health object. */
 final class PublicOrigin {
   private static final String POLICY =
       """
@@ -17,7 +17,7 @@ final class PublicOrigin {
   private PublicOrigin() {}
 
   /**
-   * The bucket as an origin, addressed path-style.
+   * Prepares the bucket and returns its origin, addressed path-style.
    *
    * @param name {@code primary} or {@code standby}
    */

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readers who come at a steady rate, whether those before them have been served or not: waiting for
- * one answer before asking again would hide most of an outage.
+ * Sends reads at a constant rate, whether earlier reads were answered or not: a reader that waits
+ * for each answer would miss most of an outage.
  */
 final class Readers implements AutoCloseable {
   private static final int MAX_PARALLEL = 1_000;
@@ -25,7 +25,7 @@ final class Readers implements AutoCloseable {
   private final Edge edge;
   private final List<String> keys;
   private final Ledger ledger;
-  private final Duration patience;
+  private final Duration timeout;
   private final SplittableRandom random;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,12 +40,12 @@ final class Readers implements AutoCloseable {
       List<String> keys,
       int eachSecond,
       Ledger ledger,
-      Duration patience,
+      Duration timeout,
       SplittableRandom random) {
     this.edge = edge;
     this.keys = keys;
     this.ledger = ledger;
-    this.patience = patience;
+    this.timeout = timeout;
     this.random = random;
     this.arrivals =
         new Thread(() -> arrive(Duration.ofSeconds(1).dividedBy(eachSecond)), "readers");
@@ -53,18 +53,18 @@ final class Readers implements AutoCloseable {
   }
 
   /**
-   * Begins to read keys by chance.
+   * Starts to read random keys.
    *
-   * @param patience how long each waits for the beginning of an answer
+   * @param timeout how long each read waits for the start of the response
    */
   static Readers start(
       Edge edge,
       List<String> keys,
       int eachSecond,
       Ledger ledger,
-      Duration patience,
+      Duration timeout,
       SplittableRandom random) {
-    Readers readers = new Readers(edge, keys, eachSecond, ledger, patience, random);
+    Readers readers = new Readers(edge, keys, eachSecond, ledger, timeout, random);
     readers.arrivals.start();
     return readers;
   }
@@ -79,16 +79,16 @@ final class Readers implements AutoCloseable {
   private void read(String key) {
     long now = System.nanoTime();
     if (!free.tryAcquire()) {
-      reads.add(new Read(now, now, false, "nobody: too many readers wait", false));
+      reads.add(new Read(now, now, false, "none: too many reads are waiting", false));
       return;
     }
     Ledger.Floor floor = ledger.floor(key);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(edge.uri() + "/" + key)).timeout(patience).build();
+        HttpRequest.newBuilder(URI.create(edge.uri() + "/" + key)).timeout(timeout).build();
     begun.add(
         client
             .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-            .handle((answer, failure) -> judged(key, floor, now, answer))
+            .handle((answer, failure) -> checked(key, floor, now, answer))
             .thenAccept(
                 read -> {
                   reads.add(read);
@@ -96,11 +96,11 @@ final class Readers implements AutoCloseable {
                 }));
   }
 
-  private Read judged(
+  private Read checked(
       String key, Ledger.Floor floor, long begun, @Nullable HttpResponse<byte[]> answer) {
     long ended = System.nanoTime();
     if (answer == null) {
-      return new Read(begun, ended, false, "nobody: the connection broke", false);
+      return new Read(begun, ended, false, "none: the connection broke", false);
     }
     String by = answer.headers().firstValue(Edge.ORIGIN).orElse("edge");
     boolean served = answer.statusCode() == 200;
@@ -111,22 +111,22 @@ final class Readers implements AutoCloseable {
     return new Read(begun, ended, served, by, retried);
   }
 
-  /** What has ended so far, in no order. */
+  /** The reads that have ended so far, in no particular order. */
   List<Read> reads() {
     return List.copyOf(reads);
   }
 
   /**
-   * Waits until every read that has begun by now has ended.
+   * Waits until every read that has begun has ended.
    *
-   * @throws java.util.concurrent.CompletionException if one could not be judged
+   * @throws java.util.concurrent.CompletionException if a read could not be checked
    */
   void settle() {
     CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
     begun.removeIf(CompletableFuture::isDone);
   }
 
-  /** No further reader comes. */
+  /** Sends no further read. */
   @Override
   public void close() {
     closed = true;

@@ -3,22 +3,22 @@ package dev.understudy.lab.drill;
 import dev.understudy.lab.console.Terminal;
 import java.util.Locale;
 
-/** What happened when, in seconds since it began. */
+/** Prints what happens, with the seconds since this object was created. */
 final class Timeline {
-  private final Terminal screen;
+  private final Terminal terminal;
   private final long began = System.nanoTime();
 
-  Timeline(Terminal screen) {
-    this.screen = screen;
+  Timeline(Terminal terminal) {
+    this.terminal = terminal;
   }
 
-  /** Now. */
-  void tell(String what) {
-    tell(System.nanoTime(), what);
+  /** Prints something that happens now. */
+  void add(String what) {
+    add(System.nanoTime(), what);
   }
 
-  /** At a time that has passed, as {@code nanoTime}. */
-  void tell(long nanos, String what) {
-    screen.line(String.format(Locale.ROOT, "  %7.2f s  %s", (nanos - began) / 1e9, what));
+  /** Prints something that happened at an earlier {@link System#nanoTime}. */
+  void add(long nanos, String what) {
+    terminal.line(String.format(Locale.ROOT, "  %7.2f s  %s", (nanos - began) / 1e9, what));
   }
 }

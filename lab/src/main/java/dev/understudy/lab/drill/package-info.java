@@ -1,6 +1,6 @@
 /**
- * Failover rehearsed: an edge before both origins, readers and a writer, a primary that fails and
- * comes back, and what readers saw of it.
+ * The failover drill of {@code make drill}: an edge in front of both buckets, readers, a writer,
+ * and a primary that fails and returns. {@code Ledger} checks every read.
  */
 @NullMarked
 package dev.understudy.lab.drill;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which messages of a batch return to the queue, read from what the function answered with {@code
- * ReportBatchItemFailures} on. An answer that cannot be understood, or that names a message which
- * is not in the batch, fails the whole batch, as in Lambda: nothing is deleted on a guess.
+ * Which messages of a batch return to the queue, by the function's response with {@code
+ * ReportBatchItemFailures}. As in Lambda, a response that is invalid, or that names a message
+ * outside the batch, fails the whole batch.
  */
 record BatchResponse(Set<String> failed, Optional<String> wholeBatchReason) {
   private static final String FAILURES = "batchItemFailures";
@@ -22,7 +22,7 @@ record BatchResponse(Set<String> failed, Optional<String> wholeBatchReason) {
       return none();
     }
     Optional<JsonNode> answer = Json.read(result.payload());
-    return answer.isEmpty() ? whole(batch, "the answer is not JSON") : of(answer.get(), batch);
+    return answer.isEmpty() ? whole(batch, "the response is not JSON") : of(answer.get(), batch);
   }
 
   private static BatchResponse of(JsonNode answer, Set<String> batch) {
@@ -30,7 +30,7 @@ record BatchResponse(Set<String> failed, Optional<String> wholeBatchReason) {
       return none();
     }
     if (!answer.isObject()) {
-      return whole(batch, "the answer is not an object");
+      return whole(batch, "the response is not an object");
     }
     JsonNode failures = answer.path(FAILURES);
     if (failures.isMissingNode() || failures.isNull()) {

@@ -17,9 +17,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Hands a queue's messages to a function as Lambda's event source mapping does, with {@code
- * ReportBatchItemFailures} on: what the function names stays in the queue and comes back when its
- * visibility timeout is over, the rest is deleted; if it throws, all of the batch stays.
+ * Delivers a queue's messages to a function as Lambda's event source mapping does, with {@code
+ * ReportBatchItemFailures}: messages that the function names stay in the queue until their
+ * visibility timeout expires, and the others are deleted. If the function throws, the whole batch
+ * stays.
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Logger LOGGER = LogManager.getLogger(EventSourceMapping.class);
@@ -45,9 +46,9 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   /**
-   * Starts to receive at once.
+   * Starts to receive messages; the caller closes the mapping.
    *
-   * @param sqs must allow as many connections as there are invocations at a time; not closed
+   * @param sqs must allow one connection per concurrent invocation; the caller closes it
    */
   public static EventSourceMapping start(
       SqsClient sqs, Queue source, FunctionHost function, MappingSettings settings) {
@@ -67,11 +68,11 @@ public final class EventSourceMapping implements AutoCloseable {
           PayloadLimit.split(batch).forEach(this::deliver);
         }
       } catch (SdkException e) {
-        LOGGER.warn("Polling {} goes on after {}", queue, e.toString());
+        LOGGER.warn("Polling {} failed and will be retried: {}", queue, e.toString());
         pause();
       } catch (RuntimeException e) {
-        // The messages are still in the queue, so that going on loses none.
-        LOGGER.warn("Polling {} goes on after a failure", queue, e);
+        // The messages are still in the queue, so a retry loses none.
+        LOGGER.warn("Unexpected error while polling {}; polling continues", queue, e);
         pause();
       }
     }
@@ -87,9 +88,7 @@ public final class EventSourceMapping implements AutoCloseable {
     return List.copyOf(batch.values());
   }
 
-  /**
-   * A queue may deliver a message twice; only the newer of two receipts is good for deleting it.
-   */
+  /** A queue may deliver a message twice; only the newer receipt handle can delete it. */
   private static void add(Map<String, Message> batch, List<Message> received) {
     received.forEach(message -> batch.put(message.messageId(), message));
   }
@@ -122,8 +121,8 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   /**
-   * Receives no more, gives back what was received and not yet handed over, and returns when the
-   * last invocation has ended and its messages are settled.
+   * Stops receiving, releases messages that were not yet delivered, and waits until the last
+   * invocation has ended and its messages are settled.
    */
   @Override
   public void close() {

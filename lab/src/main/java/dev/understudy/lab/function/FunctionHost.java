@@ -22,14 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs one function as Lambda does: a handler object serves one invocation at a time and is used
- * again afterwards, further ones are made when several invocations run at once, an exception is an
- * answer, and an invocation that outlasts the timeout has failed.
+ * Runs one function as Lambda does. A handler serves one invocation at a time and is reused;
+ * concurrent invocations create further handlers. An exception becomes an error response, and an
+ * invocation that exceeds the timeout fails.
  *
- * <p>Unlike Lambda, a JVM cannot kill a handler that is out of time: it is interrupted, and never
- * used again.
- *
- * <p>Longer than most classes here because one invocation's whole life is in it.
+ * <p>Unlike Lambda, a JVM cannot kill a handler after its timeout: the handler is interrupted and
+ * never reused.
  */
 public final class FunctionHost implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -41,7 +39,8 @@ public final class FunctionHost implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * @param handlers makes a handler for each invocation that finds none idle, as a cold start does
+   * @param handlers creates a handler for an invocation that finds no idle one, as a cold start
+   *     does
    */
   public FunctionHost(
       FunctionSettings settings, Supplier<? extends RequestStreamHandler> handlers) {
@@ -54,12 +53,14 @@ public final class FunctionHost implements AutoCloseable {
     return settings;
   }
 
-  /** Runs the function once and waits for its end; never throws for what the handler does. */
+  /**
+   * Invokes the function and waits for the result; an exception of the handler becomes a result.
+   */
   public InvocationResult invoke(String payload) {
     return invoke(payload, settings.arn());
   }
 
-  /** As {@link #invoke(String)}, for a caller who named the function with a qualifier. */
+  /** Like {@link #invoke(String)}, for a caller that named the function with a qualifier. */
   public InvocationResult invoke(String payload, String invokedArn) {
     String requestId = UUID.randomUUID().toString();
     InvocationLog log = new InvocationLog();
@@ -67,7 +68,8 @@ public final class FunctionHost implements AutoCloseable {
     try {
       log.log("START RequestId: %s Version: %s".formatted(requestId, FunctionSettings.VERSION));
       long start = System.nanoTime();
-      Ending ending = run(payload, new InvocationContext(settings, requestId, invokedArn, log));
+      HandlerOutcome ending =
+          run(payload, new InvocationContext(settings, requestId, invokedArn, log));
       log.log("END RequestId: " + requestId);
       log.log(report(requestId, System.nanoTime() - start));
       return ending.result(requestId, log.tail());
@@ -76,33 +78,33 @@ public final class FunctionHost implements AutoCloseable {
     }
   }
 
-  /** Adds a line to the log of an invocation that is under way; of no effect for any other. */
+  /** Adds a line to the log of a running invocation; has no effect for any other request ID. */
   public void log(String requestId, String line) {
     Optional.ofNullable(running.get(requestId)).ifPresent(log -> log.log(line));
   }
 
-  private Ending run(String payload, InvocationContext context) {
-    Future<Ending> invocation;
+  private HandlerOutcome run(String payload, InvocationContext context) {
+    Future<HandlerOutcome> invocation;
     try {
       invocation = threads.submit(() -> handle(payload, context));
     } catch (RejectedExecutionException e) {
-      return new Ending.Stopped("The stack is stopping");
+      return new HandlerOutcome.Stopped("The stack is stopping");
     }
     return end(invocation);
   }
 
-  private Ending end(Future<Ending> invocation) {
+  private HandlerOutcome end(Future<HandlerOutcome> invocation) {
     try {
       return invocation.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      return new Ending.Threw(e.getCause() == null ? e : e.getCause());
+      return new HandlerOutcome.Threw(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       invocation.cancel(true);
-      return new Ending.Stopped("Task timed out after %.2f seconds".formatted(seconds()));
+      return new HandlerOutcome.Stopped("Task timed out after %.2f seconds".formatted(seconds()));
     } catch (InterruptedException e) {
       invocation.cancel(true);
       Thread.currentThread().interrupt();
-      return new Ending.Stopped("The stack is stopping");
+      return new HandlerOutcome.Stopped("The stack is stopping");
     }
   }
 
@@ -110,7 +112,7 @@ public final class FunctionHost implements AutoCloseable {
     return settings.timeout().toMillis() / 1000.0;
   }
 
-  private Ending handle(String payload, InvocationContext context) throws Exception {
+  private HandlerOutcome handle(String payload, InvocationContext context) throws Exception {
     RequestStreamHandler handler = idle.pollFirst();
     if (handler == null) {
       handler = handlers.get();
@@ -118,7 +120,7 @@ public final class FunctionHost implements AutoCloseable {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       handler.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), output, context);
-      return new Ending.Returned(output.toString(UTF_8));
+      return new HandlerOutcome.Returned(output.toString(UTF_8));
     } finally {
       if (context.getRemainingTimeInMillis() > 0) {
         idle.addFirst(handler);
@@ -137,7 +139,7 @@ public final class FunctionHost implements AutoCloseable {
         settings.memoryMegabytes());
   }
 
-  /** Waits for the invocations under way, at most half a minute; starts no further one. */
+  /** Accepts no further invocation and waits up to 30 seconds for the running ones. */
   @Override
   public void close() {
     threads.shutdown();

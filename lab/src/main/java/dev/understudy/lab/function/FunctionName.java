@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A function as callers of the Invoke API name it: {@code name}, {@code account:function:name} or
- * the whole ARN, each with an optional {@code :qualifier}.
+ * A function's name in the Invoke API: {@code name}, {@code account:function:name} or the ARN, each
+ * with an optional {@code :qualifier}.
  */
 record FunctionName(String name, Optional<String> qualifier) {
   private static final Pattern SHAPE =
@@ -14,7 +14,7 @@ record FunctionName(String name, Optional<String> qualifier) {
           "(?:arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:)?(?:\\d{12}:function:)?"
               + "([a-zA-Z0-9-_]{1,140})(?::(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?");
 
-  /** The parts, or empty if the text is none of the shapes. */
+  /** Parses the text; empty if it has none of these forms. */
   static Optional<FunctionName> parse(String text) {
     Matcher matcher = SHAPE.matcher(text);
     return matcher.matches()

@@ -3,7 +3,7 @@ package dev.understudy.lab.function;
 import dev.understudy.lab.queue.SqsServer;
 import java.time.Duration;
 
-/** A function's name and limits. There is one version of it, whichever qualifier a caller names. */
+/** A function's name and limits. Every qualifier means the one version. */
 public record FunctionSettings(String name, int memoryMegabytes, Duration timeout) {
   public static final String VERSION = "$LATEST";
 
@@ -11,10 +11,11 @@ public record FunctionSettings(String name, int memoryMegabytes, Duration timeou
 
   public FunctionSettings {
     if (!name.matches("[a-zA-Z0-9-_]{1,64}")) {
-      throw new IllegalArgumentException("Not a function's name: " + name);
+      throw new IllegalArgumentException("Invalid function name: " + name);
     }
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_DURATION) > 0) {
-      throw new IllegalArgumentException("A timeout is up to 15 minutes, not " + timeout);
+      throw new IllegalArgumentException(
+          "A timeout is above 0 and at most 15 minutes, not " + timeout);
     }
   }
 

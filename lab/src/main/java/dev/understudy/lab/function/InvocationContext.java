@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler learns about its invocation. */
+/** The Lambda context of one invocation; its time starts when it is created. */
 final class InvocationContext implements Context {
   private final FunctionSettings settings;
   private final String requestId;
@@ -64,7 +64,7 @@ final class InvocationContext implements Context {
     return null;
   }
 
-  /** Counts down from the function's timeout; 0 when it is over. */
+  /** The time left until the function's timeout; 0 after it. */
   @Override
   public int getRemainingTimeInMillis() {
     long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());

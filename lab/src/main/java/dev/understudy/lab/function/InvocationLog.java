@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** What one invocation logs: the last 4 KiB of it, as Lambda hands them to a caller who asks. */
+/** The last 4 KiB of one invocation's log, as Lambda returns them for {@code LogType=Tail}. */
 final class InvocationLog implements LambdaLogger {
   private static final int TAIL_BYTES = 4 << 10;
 
@@ -16,7 +16,7 @@ final class InvocationLog implements LambdaLogger {
     if (!message.endsWith("\n")) {
       tail.append('\n');
     }
-    // A char is at least one byte: what is dropped here could not be part of the tail.
+    // A char is at least one byte, so the deleted part cannot belong to the tail.
     if (tail.length() > 4 * TAIL_BYTES) {
       tail.delete(0, tail.length() - TAIL_BYTES);
     }

@@ -2,20 +2,20 @@ package dev.understudy.lab.function;
 
 import java.util.List;
 
-/** How one invocation ended. */
+/** The result of one invocation. */
 public sealed interface InvocationResult {
   String requestId();
 
-  /** The payload, or the error as JSON, as the caller of the function receives it. */
+  /** The response, or the error as JSON, as the caller receives it. */
   String payload();
 
-  /** The end of what the invocation logged, at most 4 KiB. */
+  /** The end of the invocation's log, at most 4 KiB. */
   String logTail();
 
-  /** The handler returned; the payload is what it wrote. */
+  /** The handler returned; the payload is its output. */
   record Answered(String requestId, String payload, String logTail) implements InvocationResult {}
 
-  /** The handler threw, could not be made, or took too long. */
+  /** The handler or its constructor threw, or the invocation exceeded its timeout. */
   record Failed(
       String requestId,
       String errorType,

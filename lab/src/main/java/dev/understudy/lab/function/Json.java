@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON as it crosses this package's borders. */
+/** Reads and writes JSON for this package, strictly. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -37,7 +37,7 @@ final class Json {
     }
   }
 
-  /** An object's members, in the order in which they were given. */
+  /** The members of an object, in insertion order. */
   static final class Fields {
     private final Map<String, Object> values = new LinkedHashMap<>();
 

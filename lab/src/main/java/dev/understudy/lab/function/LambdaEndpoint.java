@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Invoke operation of the Lambda API over HTTP, for any client: {@code RequestResponse}, {@code
- * Event} and {@code DryRun}. Signatures are not looked at, every qualifier names the one version
- * there is, and an event that fails is not tried again.
+ * The Invoke operation of the Lambda API over HTTP: {@code RequestResponse}, {@code Event} and
+ * {@code DryRun}. Signatures are not verified, every qualifier means the one version, and a failed
+ * event is not retried.
  */
 public final class LambdaEndpoint implements AutoCloseable {
   private static final String PREFIX = "/2015-03-31/functions/";
@@ -33,29 +33,30 @@ public final class LambdaEndpoint implements AutoCloseable {
   private final ExecutorService events = Executors.newCachedThreadPool();
   private final HttpEndpoint http;
 
-  private LambdaEndpoint(Listening where, int port, Stream<FunctionHost> functions) {
+  private LambdaEndpoint(ListenAddress listenAddress, int port, Stream<FunctionHost> functions) {
     this.functions =
         functions.collect(
             Collectors.toUnmodifiableMap(host -> host.settings().name(), Function.identity()));
-    this.http = HttpEndpoint.start(where, port, this::answer);
+    this.http = HttpEndpoint.start(listenAddress, port, this::answer);
   }
 
   /**
-   * Answers for the given functions on the given port, any free one for 0.
+   * Serves the functions on a port of the loopback interface; 0 chooses a free port.
    *
-   * @param functions not closed by the endpoint
+   * @param functions the caller closes them
    */
   public static LambdaEndpoint start(int port, FunctionHost... functions) {
-    return start(Listening.LOOPBACK, port, functions);
+    return start(ListenAddress.LOOPBACK, port, functions);
   }
 
   /**
-   * Answers for the given functions on the given port, any free one for 0.
+   * Serves the functions on a port; 0 chooses a free port.
    *
-   * @param functions not closed by the endpoint
+   * @param functions the caller closes them
    */
-  public static LambdaEndpoint start(Listening where, int port, FunctionHost... functions) {
-    return new LambdaEndpoint(where, port, Stream.of(functions));
+  public static LambdaEndpoint start(
+      ListenAddress listenAddress, int port, FunctionHost... functions) {
+    return new LambdaEndpoint(listenAddress, port, Stream.of(functions));
   }
 
   public URI uri() {
@@ -67,12 +68,12 @@ public final class LambdaEndpoint implements AutoCloseable {
     boolean invocation =
         call.method().equals("POST") && path.startsWith(PREFIX) && path.endsWith(SUFFIX);
     if (!invocation || path.length() < PREFIX.length() + SUFFIX.length()) {
-      return error(404, "UnknownOperationException", "This endpoint knows Invoke only");
+      return error(404, "UnknownOperationException", "This endpoint supports Invoke only");
     }
     String text = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
     Optional<FunctionName> name = FunctionName.parse(text);
     if (name.isEmpty()) {
-      return error(400, "InvalidParameterValueException", "Not a function's name: " + text);
+      return error(400, "InvalidParameterValueException", "Invalid function name: " + text);
     }
     FunctionHost function = functions.get(name.get().name());
     return function == null
@@ -104,7 +105,7 @@ public final class LambdaEndpoint implements AutoCloseable {
       case "RequestResponse" -> answer(function.invoke(payload, arn), tailWanted(call));
       case "Event" -> accept(function, payload, arn);
       case "DryRun" -> HttpAnswer.empty(204);
-      default -> error(400, "InvalidParameterValueException", "Not an invocation type: " + type);
+      default -> error(400, "InvalidParameterValueException", "Invalid invocation type: " + type);
     };
   }
 

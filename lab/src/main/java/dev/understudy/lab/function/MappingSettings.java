@@ -3,12 +3,13 @@ package dev.understudy.lab.function;
 import java.time.Duration;
 
 /**
- * How a queue's messages are handed to a function, in Lambda's terms and within its limits.
+ * The settings of an event source mapping, within Lambda's limits.
  *
- * @param batchSize messages in one event at most, 1 to 10,000; above 10 a window is needed
- * @param batchingWindow how long a batch that is not full may wait for more, up to five minutes
- * @param maximumConcurrency invocations at the same time at most; Lambda allows 2 to 1,000, here
- *     one is allowed too
+ * @param batchSize the maximum number of messages per event, 1 to 10,000; above 10 a batching
+ *     window is required
+ * @param batchingWindow how long a batch may wait for more messages, up to five minutes
+ * @param maximumConcurrency the maximum number of concurrent invocations, 1 to 1,000 (in Lambda 2
+ *     to 1,000)
  */
 public record MappingSettings(int batchSize, Duration batchingWindow, int maximumConcurrency) {
   static final int RECEIVED_AT_ONCE = 10;
@@ -21,7 +22,7 @@ public record MappingSettings(int batchSize, Duration batchingWindow, int maximu
     }
     if (batchingWindow.isNegative() || batchingWindow.compareTo(MAX_WINDOW) > 0) {
       throw new IllegalArgumentException(
-          "A batching window is up to five minutes, not " + batchingWindow);
+          "A batching window is at most five minutes, not " + batchingWindow);
     }
     if (batchSize > RECEIVED_AT_ONCE && batchingWindow.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException(

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** An event has at most 6 MB: a batch that would not fit into one becomes several. */
+/** Splits a batch that exceeds the event limit of 6 MB into several batches. */
 final class PayloadLimit {
-  /** Leaves room for what an event says of each message besides its body. */
+  /** Leaves room for the other fields of each message in the event. */
   private static final int MAX_BODY_BYTES = 5 << 20;
 
   private PayloadLimit() {}
 
-  /** The batch in parts, in its order; a message that is too large by itself gets its own. */
+  /** The batch in parts, in its order; a message that exceeds the limit is a part of its own. */
   static List<List<Message>> split(List<Message> batch) {
     List<List<Message>> parts = new ArrayList<>();
     int room = 0;

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** The three things a consumer does with one queue. */
+/** Receives, deletes and releases messages of one queue. */
 final class QueueConsumer {
   private static final Logger LOGGER = LogManager.getLogger(QueueConsumer.class);
 
@@ -27,7 +27,10 @@ final class QueueConsumer {
     this.queue = queue;
   }
 
-  /** Waits up to the given time, whole seconds, for the first message. */
+  /**
+   * Receives up to {@code atMost} messages; waits up to the given time, in whole seconds, for the
+   * first.
+   */
   List<Message> receive(int atMost, Duration wait) {
     return sqs.receiveMessage(
             request ->
@@ -40,7 +43,7 @@ final class QueueConsumer {
         .messages();
   }
 
-  /** Deletes the messages; one that could not be deleted comes back, which is harmless. */
+  /** Deletes the messages; a failure is logged, and the message is delivered again. */
   void delete(Stream<Message> messages) {
     inTens(
         messages
@@ -57,7 +60,7 @@ final class QueueConsumer {
                     .failed()));
   }
 
-  /** Makes the messages visible again at once. */
+  /** Makes the messages visible again immediately. */
   void release(List<Message> messages) {
     inTens(
         messages.stream()
@@ -89,6 +92,7 @@ final class QueueConsumer {
   }
 
   private static void report(List<BatchResultErrorEntry> failed) {
-    failed.forEach(entry -> LOGGER.warn("Message {}: {}", entry.id(), entry.message()));
+    failed.forEach(
+        entry -> LOGGER.warn("SQS rejected message {}: {}", entry.id(), entry.message()));
   }
 }

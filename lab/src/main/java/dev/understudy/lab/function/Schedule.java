@@ -7,10 +7,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Invokes a function again and again, as EventBridge Scheduler does with {@code rate(...)}: the
- * first time one interval after the start. Never two at a time: an invocation that takes longer
- * than the interval makes the next one late. What fails is logged and not tried again before its
- * next turn.
+ * Invokes a function at a fixed rate, as EventBridge Scheduler does with {@code rate(...)}, first
+ * one interval after the start. Invocations never overlap: one that takes longer than the interval
+ * delays the next. A failure is logged and not retried.
  */
 public final class Schedule implements AutoCloseable {
   private static final Logger LOGGER = LogManager.getLogger(Schedule.class);
@@ -29,15 +28,15 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Starts to count the first interval at once.
+   * Starts the first interval; the caller closes the schedule.
    *
-   * @param function not closed by the schedule
-   * @param input the JSON that each invocation gets
+   * @param function the caller closes it
+   * @param input the JSON input of each invocation
    * @param interval above zero
    */
   public static Schedule start(FunctionHost function, String input, Duration interval) {
     if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException("An interval is above zero, not " + interval);
+      throw new IllegalArgumentException("An interval must be above zero, not " + interval);
     }
     Schedule schedule = new Schedule(function, input, interval);
     schedule.thread.start();
@@ -49,7 +48,9 @@ public final class Schedule implements AutoCloseable {
       InvocationResult result = function.invoke(input);
       if (result instanceof InvocationResult.Failed failed) {
         LOGGER.warn(
-            "The scheduled {} failed: {}", function.settings().name(), failed.errorMessage());
+            "The scheduled invocation of {} failed: {}",
+            function.settings().name(),
+            failed.errorMessage());
       }
     }
   }
@@ -62,7 +63,7 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** Invokes no more, and returns when an invocation under way has ended. */
+  /** Starts no further invocation and waits for the running one. */
   @Override
   public void close() {
     stopping.countDown();

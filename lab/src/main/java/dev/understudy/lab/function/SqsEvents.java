@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The event that Lambda makes of a queue's messages, written by Lambda's own serializer. */
+/** Builds the event that Lambda sends for a queue's messages, with Lambda's own serializer. */
 final class SqsEvents {
   private static final String SOURCE = "aws:sqs";
 

@@ -1,4 +1,7 @@
-/** Lambda in this JVM: functions, the Invoke API and the event source mapping of a queue. */
+/**
+ * Lambda in this JVM: {@code FunctionHost} runs a handler; {@code LambdaEndpoint}, {@code
+ * EventSourceMapping} and {@code Schedule} invoke it.
+ */
 @NullMarked
 package dev.understudy.lab.function;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Status, headers and body of an answer. */
+/** Status, headers and body of a response. Immutable. */
 public final class HttpAnswer {
   private final int status;
   private final Map<String, String> headers;
@@ -35,7 +35,7 @@ public final class HttpAnswer {
     return new HttpAnswer(status, Map.of(), new byte[0]);
   }
 
-  /** This answer with one more header. */
+  /** This response with one more header. */
   public HttpAnswer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
@@ -44,7 +44,7 @@ public final class HttpAnswer {
 
   void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
-    // The server's -1 means "no body"; its 0 would mean "a body of unknown length".
+    // For HttpExchange, -1 means no body, and 0 a body of unknown length.
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);

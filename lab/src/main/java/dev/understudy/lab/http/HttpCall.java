@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
-/** One request, read completely. */
+/** One request with its complete body. */
 public final class HttpCall {
   private static final int MAX_INFLATED_BYTES = 64 << 20;
 
@@ -44,7 +44,7 @@ public final class HttpCall {
     return uri.getPath();
   }
 
-  /** The first header of that name, in whatever case. */
+  /** The first header of that name, ignoring case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
@@ -62,9 +62,9 @@ public final class HttpCall {
   }
 
   /**
-   * The body, inflated if the client compressed it.
+   * The body, decompressed if its Content-Encoding is gzip.
    *
-   * @throws IOException if it is not what its Content-Encoding says, or unreasonably large
+   * @throws IOException if it is not valid gzip, or larger than 64 MiB decompressed
    */
   public byte[] body() throws IOException {
     if (header("Content-Encoding").filter("gzip"::equalsIgnoreCase).isEmpty()) {
@@ -73,7 +73,8 @@ public final class HttpCall {
     try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(body))) {
       byte[] bytes = inflated.readNBytes(MAX_INFLATED_BYTES + 1);
       if (bytes.length > MAX_INFLATED_BYTES) {
-        throw new IOException("The body inflates to more than " + MAX_INFLATED_BYTES + " bytes");
+        throw new IOException(
+            "The decompressed body is larger than " + MAX_INFLATED_BYTES + " bytes");
       }
       return bytes;
     }

@@ -16,13 +16,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * An HTTP server, on the loopback interface unless told otherwise, with a thread for each request.
- * Bodies are held in memory and bounded; closing waits a little for the requests that are being
- * answered.
+ * An HTTP server with a thread for each request. Request bodies are kept in memory, at most 16 MiB
+ * each.
  */
 public final class HttpEndpoint implements AutoCloseable {
   static {
-    // The server writes head and body apart: with Nagle's algorithm each answer takes 40 ms.
+    // The server writes headers and body separately: Nagle's algorithm would add 40 ms per
+    // response.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -30,50 +30,55 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 16 << 20;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final Listening where;
+  private final ListenAddress listenAddress;
   private final HttpServer server;
   private final ExecutorService threads;
-  private final HttpHandling handling;
+  private final HttpRequestHandler handler;
   private final Phaser answering = new Phaser(1);
 
   private HttpEndpoint(
-      Listening where, HttpServer server, ExecutorService threads, HttpHandling handling) {
-    this.where = where;
+      ListenAddress listenAddress,
+      HttpServer server,
+      ExecutorService threads,
+      HttpRequestHandler handler) {
+    this.listenAddress = listenAddress;
     this.server = server;
     this.threads = threads;
-    this.handling = handling;
+    this.handler = handler;
   }
 
   /**
-   * Listens on the given port of the loopback interface, any free one for 0.
+   * Starts on a port of the loopback interface; 0 chooses a free port.
    *
-   * @throws UncheckedIOException naming the port, if it is taken
+   * @throws UncheckedIOException naming the port, if it is in use
    */
-  public static HttpEndpoint start(int port, HttpHandling handling) {
-    return start(Listening.LOOPBACK, port, handling);
+  public static HttpEndpoint start(int port, HttpRequestHandler handler) {
+    return start(ListenAddress.LOOPBACK, port, handler);
   }
 
   /**
-   * Listens on the given port, any free one for 0.
+   * Starts on a port; 0 chooses a free port.
    *
-   * @throws UncheckedIOException naming the port, if it is taken
+   * @throws UncheckedIOException naming the port, if it is in use
    */
-  public static HttpEndpoint start(Listening where, int port, HttpHandling handling) {
+  public static HttpEndpoint start(
+      ListenAddress listenAddress, int port, HttpRequestHandler handler) {
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(where.address(), port), 0);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(listenAddress.address(), port), 0);
       ExecutorService threads = Executors.newCachedThreadPool(HttpEndpoint::daemon);
-      HttpEndpoint endpoint = new HttpEndpoint(where, server, threads, handling);
+      HttpEndpoint endpoint = new HttpEndpoint(listenAddress, server, threads, handler);
       server.setExecutor(threads);
       server.createContext("/", endpoint::answer);
       server.start();
       return endpoint;
     } catch (IOException e) {
-      throw new UncheckedIOException("Port " + port + " cannot be listened on: " + e, e);
+      throw new UncheckedIOException("Cannot listen on port " + port + ": " + e, e);
     }
   }
 
   public URI uri() {
-    return where.uri(server.getAddress().getPort());
+    return listenAddress.uri(server.getAddress().getPort());
   }
 
   private void answer(HttpExchange exchange) {
@@ -86,12 +91,16 @@ public final class HttpEndpoint implements AutoCloseable {
       HttpAnswer answer =
           body.length > MAX_BODY_BYTES
               ? HttpAnswer.text(413, "The body is larger than " + MAX_BODY_BYTES + " bytes.")
-              : handling.answer(HttpCall.of(exchange, body));
+              : handler.answer(HttpCall.of(exchange, body));
       answer.send(exchange);
     } catch (IOException e) {
-      LOGGER.debug("The client of {} went away", exchange.getRequestURI(), e);
+      LOGGER.debug("The client closed the connection of {}", exchange.getRequestURI(), e);
     } catch (RuntimeException e) {
-      LOGGER.error("No answer to {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+      LOGGER.error(
+          "Unexpected error while answering {} {}",
+          exchange.getRequestMethod(),
+          exchange.getRequestURI(),
+          e);
     } finally {
       answering.arriveAndDeregister();
     }
@@ -103,7 +112,7 @@ public final class HttpEndpoint implements AutoCloseable {
     return thread;
   }
 
-  /** Waits up to five seconds for the answers under way, then closes every connection. */
+  /** Waits up to five seconds for running requests, then closes all connections. */
   @Override
   public void close() {
     int phase = answering.arriveAndDeregister();
@@ -112,7 +121,7 @@ public final class HttpEndpoint implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      LOGGER.warn("Requests to {} are cut off", uri());
+      LOGGER.warn("Requests to {} are aborted, because they did not end in time", uri());
     }
     answering.forceTermination();
     server.stop(0);

@@ -1,4 +1,7 @@
-/** Small HTTP servers on the loopback interface, for the services that the stack imitates. */
+/**
+ * A small HTTP server for the embedded AWS services, with its request and response, and the address
+ * that it listens on.
+ */
 @NullMarked
 package dev.understudy.lab.http;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Takes the place of CloudWatch for whoever publishes metrics: answers PutMetricData over HTTP,
- * reads log lines with embedded metrics, and keeps what was measured. It draws no graphs and raises
- * no alarms; any other operation is refused.
+ * Stands in for CloudWatch: accepts PutMetricData over HTTP and log lines in the Embedded Metric
+ * Format, and keeps their values. It has no graphs and no alarms; any other operation is rejected.
  */
 public final class CloudWatchRecorder implements AutoCloseable {
   private static final String PUT_METRIC_DATA =
@@ -28,27 +27,27 @@ public final class CloudWatchRecorder implements AutoCloseable {
   private final PutMetricData requests;
   private final HttpEndpoint http;
 
-  private CloudWatchRecorder(Listening where, int port, Clock clock) {
+  private CloudWatchRecorder(ListenAddress listenAddress, int port, Clock clock) {
     this.requests = new PutMetricData(clock);
-    this.http = HttpEndpoint.start(where, port, this::answer);
+    this.http = HttpEndpoint.start(listenAddress, port, this::answer);
   }
 
   /**
-   * Listens on the given port, any free one for 0.
+   * Starts on a port of the loopback interface; 0 chooses a free port.
    *
-   * @param clock gives the time to measurements that come without one
+   * @param clock the time of data without a timestamp
    */
   public static CloudWatchRecorder start(int port, Clock clock) {
-    return start(Listening.LOOPBACK, port, clock);
+    return start(ListenAddress.LOOPBACK, port, clock);
   }
 
   /**
-   * Listens on the given port, any free one for 0.
+   * Starts on a port; 0 chooses a free port.
    *
-   * @param clock gives the time to measurements that come without one
+   * @param clock the time of data without a timestamp
    */
-  public static CloudWatchRecorder start(Listening where, int port, Clock clock) {
-    return new CloudWatchRecorder(where, port, clock);
+  public static CloudWatchRecorder start(ListenAddress listenAddress, int port, Clock clock) {
+    return new CloudWatchRecorder(listenAddress, port, clock);
   }
 
   public URI uri() {
@@ -60,10 +59,10 @@ public final class CloudWatchRecorder implements AutoCloseable {
   }
 
   /**
-   * Records the metrics that a log line embeds.
+   * Records the metrics of a log line.
    *
-   * @throws InvalidMetricException if the line is not in the Embedded Metric Format to the letter;
-   *     nothing of it is recorded then
+   * @throws InvalidMetricException if the line violates the Embedded Metric Format; none of its
+   *     metrics is recorded then
    */
   public void recordEmf(String jsonLine) {
     EmbeddedMetrics.read(jsonLine).forEach(metrics::record);
@@ -71,7 +70,7 @@ public final class CloudWatchRecorder implements AutoCloseable {
 
   private HttpAnswer answer(HttpCall call) {
     if (!call.method().equals("POST") || !call.path().equals(PUT_METRIC_DATA)) {
-      return error("UnknownOperationException", "Only PutMetricData is recorded here");
+      return error("UnknownOperationException", "This endpoint supports PutMetricData only");
     }
     try {
       requests.read(call.body()).forEach(metrics::record);

@@ -2,5 +2,5 @@ package dev.understudy.lab.metric;
 
 import java.time.Instant;
 
-/** One published measurement of a metric, at the time that the publisher gave it. */
+/** One published datum of a metric, with its timestamp. */
 public record Datum(MetricId metric, MetricValues measurement, String unit, Instant time) {}

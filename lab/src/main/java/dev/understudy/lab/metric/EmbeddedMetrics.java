@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the CloudWatch Embedded Metric Format: a JSON log line whose {@code _aws} member says which
- * other members are metrics. CloudWatch drops what it does not understand without a word; here it
- * is an error, so that a test or a demonstration notices.
+ * Reads the CloudWatch Embedded Metric Format: a JSON log line whose {@code _aws} member names the
+ * members that are metrics. CloudWatch drops invalid lines silently; here they are an error, so
+ * that tests notice them.
  */
 final class EmbeddedMetrics {
   private static final int MAX_DIMENSIONS = 30;
@@ -38,9 +38,9 @@ final class EmbeddedMetrics {
   }
 
   /**
-   * The measurements of a line, one for each metric and dimension set.
+   * The data of a line, one for each metric and dimension set.
    *
-   * @throws InvalidMetricException naming the first thing that is wrong
+   * @throws InvalidMetricException naming the first violation
    */
   static List<Datum> read(String line) {
     JsonNode root;
@@ -59,7 +59,7 @@ final class EmbeddedMetrics {
     String namespace = text(directive, "Namespace");
     List<Map<String, String>> dimensionSets = new ArrayList<>();
     array(directive, "Dimensions").forEach(set -> dimensionSets.add(dimensions(set)));
-    require(!dimensionSets.isEmpty(), "Dimensions has no dimension set, not even an empty one");
+    require(!dimensionSets.isEmpty(), "Dimensions has no dimension set");
     JsonNode definitions = array(directive, "Metrics");
     require(definitions.size() <= MAX_METRICS, "more than " + MAX_METRICS + " metrics");
     for (JsonNode definition : definitions) {

@@ -1,6 +1,6 @@
 package dev.understudy.lab.metric;
 
-/** A measurement that CloudWatch would refuse or, worse, lose in silence. */
+/** A metric that CloudWatch would reject or drop silently. */
 public final class InvalidMetricException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What makes a metric one metric in CloudWatch: the same name with other dimensions is another
- * metric, and nothing adds the two up.
+ * The identity of a metric in CloudWatch. The same name with other dimensions is another metric,
+ * and CloudWatch does not add them up.
  */
 public record MetricId(String namespace, String name, Map<String, String> dimensions) {
   public MetricId {

@@ -2,7 +2,7 @@ package dev.understudy.lab.metric;
 
 import java.util.List;
 
-/** What a datum says about its metric. */
+/** The values of a datum: single values or a statistic set. */
 public sealed interface MetricValues {
   double sum();
 
@@ -12,10 +12,10 @@ public sealed interface MetricValues {
 
   double maximum();
 
-  /** One value, seen so many times. */
+  /** One value and the number of times it occurred. */
   record Sample(double value, double count) {}
 
-  /** Every single value is known. */
+  /** Single values. */
   record Values(List<Sample> samples) implements MetricValues {
     public Values {
       if (samples.isEmpty()) {
@@ -49,7 +49,7 @@ public sealed interface MetricValues {
     }
   }
 
-  /** Only a summary is known: it counts in sums and extremes, and in no percentile. */
+  /** A statistic set: it counts in sums and extremes, but not in percentiles. */
   record StatisticSet(double count, double sum, double minimum, double maximum)
       implements MetricValues {}
 }

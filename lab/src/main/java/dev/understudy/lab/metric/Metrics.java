@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Every metric that was published, by whichever way; for any number of threads. */
+/** All metrics that were published. Thread-safe. */
 public final class Metrics {
   private static final int NEWEST_DATUMS = 10_000;
 
@@ -24,17 +24,17 @@ public final class Metrics {
     }
   }
 
-  /** What the metric has measured; an empty series if it was never published. */
+  /** The values of a metric; an empty series if it was never published. */
   public Series of(MetricId metric) {
     return series.getOrDefault(metric, new Series());
   }
 
-  /** The metrics that were published at least once. */
+  /** All metrics with at least one datum. */
   public Set<MetricId> published() {
     return Set.copyOf(series.keySet());
   }
 
-  /** The last 10,000 measurements as they came, oldest first. */
+  /** The newest 10,000 data, oldest first. */
   public List<Datum> newest() {
     synchronized (newest) {
       return List.copyOf(newest);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a PutMetricData request in the one encoding that current SDKs send, and checks it. */
+/** Reads and validates a PutMetricData request in CBOR, the encoding of current SDKs. */
 final class PutMetricData {
   private static final CBORMapper MAPPER = new CBORMapper();
   private static final int MAX_DATUMS = 1000;
@@ -18,16 +18,16 @@ final class PutMetricData {
   private final Clock clock;
 
   /**
-   * @param clock for data that carry no time of their own
+   * @param clock the time of data without a timestamp
    */
   PutMetricData(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * The measurements of a request.
+   * The data of a request.
    *
-   * @throws InvalidMetricException if CloudWatch would refuse the request
+   * @throws InvalidMetricException if CloudWatch would reject the request
    * @throws IOException if it is not CBOR
    */
   List<Datum> read(byte[] body) throws IOException {
@@ -81,7 +81,8 @@ final class PutMetricData {
 
   private static MetricValues values(JsonNode values, JsonNode counts) {
     if (values.isEmpty() || (counts.isArray() && counts.size() != values.size())) {
-      throw new InvalidMetricException("Values and Counts do not belong together");
+      throw new InvalidMetricException(
+          "Values and Counts have different lengths, or Values is empty");
     }
     List<MetricValues.Sample> samples = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -105,7 +106,7 @@ final class PutMetricData {
   private static String text(JsonNode parent, String name) {
     JsonNode text = parent.path(name);
     if (!text.isTextual() || text.asText().isBlank()) {
-      throw new InvalidMetricException(name + " must be given");
+      throw new InvalidMetricException(name + " is missing");
     }
     return text.asText();
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a metric has measured so far. Sum, count and extremes cover everything; percentiles cover
- * the newest values, as many as fit, so that a stack may stay up for weeks.
+ * The values of a metric. Sum, count and extremes cover all values; percentiles cover the newest
+ * {@value #KEPT}, so that memory stays bounded. Thread-safe.
  */
 public final class Series {
   static final int KEPT = 100_000;
@@ -50,24 +50,24 @@ public final class Series {
     return sum;
   }
 
-  /** Empty if nothing has been measured. */
+  /** The smallest value; empty without values. */
   public synchronized OptionalDouble minimum() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(minimum);
   }
 
-  /** Empty if nothing has been measured. */
+  /** The greatest value; empty without values. */
   public synchronized OptionalDouble maximum() {
     return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(maximum);
   }
 
-  /** The newest values in the order in which they came, each once however often it was counted. */
+  /** The newest values in their order of arrival, each once whatever its count. */
   public synchronized List<Double> values() {
     return newest.stream().map(MetricValues.Sample::value).toList();
   }
 
   /**
    * The smallest value that at least {@code percent} of the values do not exceed (nearest rank).
-   * Empty if no single value is known.
+   * Empty without single values.
    *
    * @param percent above 0, up to 100
    */

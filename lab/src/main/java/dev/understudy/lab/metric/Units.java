@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
-/** CloudWatch's closed list of units. */
+/** The units that CloudWatch accepts. */
 final class Units {
   static final String NONE = StandardUnit.NONE.toString();
 

@@ -1,4 +1,7 @@
-/** CloudWatch metrics in this JVM: what the SDK publishes and what log lines embed. */
+/**
+ * CloudWatch metrics in this JVM: the data that the SDK publishes and that log lines embed, with
+ * CloudWatch's validation.
+ */
 @NullMarked
 package dev.understudy.lab.metric;
 

@@ -1,4 +1,4 @@
 package dev.understudy.lab.queue;
 
-/** One queue: where clients send, and how policies and event sources name it. */
+/** One queue: the URL for clients, and the ARN for policies and event sources. */
 public record Queue(String url, String arn) {}

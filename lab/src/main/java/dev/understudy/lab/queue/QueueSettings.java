@@ -3,11 +3,11 @@ package dev.understudy.lab.queue;
 import java.time.Duration;
 
 /**
- * What the changes queue is created with.
+ * The settings of the changes and repairs queues.
  *
- * @param visibilityTimeout how long a message stays away after it was received; on AWS at least six
- *     times the function's timeout, here as short as a demonstration needs
- * @param maxReceiveCount receives after which a message goes to the dead-letter queue
+ * @param visibilityTimeout 0 s to 12 h; on AWS at least six times the function's timeout, here
+ *     shorter
+ * @param maxReceiveCount receives after which a message moves to the dead-letter queue, 1 to 1000
  */
 public record QueueSettings(Duration visibilityTimeout, int maxReceiveCount) {
   private static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
@@ -19,7 +19,7 @@ public record QueueSettings(Duration visibilityTimeout, int maxReceiveCount) {
     }
     if (maxReceiveCount < 1 || maxReceiveCount > 1000) {
       throw new IllegalArgumentException(
-          "The greatest receive count is 1 to 1000, not " + maxReceiveCount);
+          "A maximum receive count is 1 to 1000, not " + maxReceiveCount);
     }
   }
 }

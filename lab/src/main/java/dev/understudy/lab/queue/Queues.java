@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * The queues of the system on one SQS server, embedded or real: changes, the reconciler's repairs,
- * and the dead letters that both are moved to.
+ * and the dead-letter queue of both.
  */
 public final class Queues {
   public static final String CHANGES = "understudy-changes";
   public static final String REPAIRS = "understudy-repairs";
   public static final String DEAD_LETTER = "understudy-dead-letter";
 
-  // A dead letter keeps the time at which it was first sent, so the second must outlast the first.
+  // A message keeps its first sent time in the dead-letter queue, whose retention must be longer.
   private static final Duration HINT_RETENTION = Duration.ofDays(4);
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
 
@@ -42,11 +42,10 @@ public final class Queues {
   }
 
   /**
-   * Makes sure that the queues exist and that dead letters of the first two go to the third.
-   * Nothing that is there already is changed.
+   * Creates the queues and their redrive policies, where missing. Existing ones stay unchanged.
    *
-   * @param sqs used as long as the result is; not closed by it
-   * @param announce told about everything that was missing and has been created
+   * @param sqs used as long as the result; the caller closes it
+   * @param announce receives a line for everything created
    */
   public static Queues prepare(SqsClient sqs, QueueSettings settings, Consumer<String> announce) {
     Preparation preparation = new Preparation(sqs, announce);
@@ -70,7 +69,7 @@ public final class Queues {
     return deadLetter;
   }
 
-  /** What the queue holds at this moment. */
+  /** The number of messages in the queue now. */
   public Backlog backlog(Queue queue) {
     Map<QueueAttributeName, String> numbers =
         sqs.getQueueAttributes(
@@ -138,7 +137,7 @@ public final class Queues {
       sqs.setQueueAttributes(
           request -> request.queueUrl(from.url()).attributes(Map.of(REDRIVE_POLICY, policy)));
       announce.accept(
-          "queue %s: dead letters go to %s after %d receives"
+          "configured queue %s to move messages to %s after %d receives"
               .formatted(name, DEAD_LETTER, maxReceiveCount));
     }
 

@@ -7,16 +7,16 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** SQS clients whose calls may wait for a message. */
+/** Creates SQS clients with timeouts for long polling. */
 public final class SqsClients {
   private static final Duration MAX_POLL = Duration.ofSeconds(20);
 
   private SqsClients() {}
 
   /**
-   * A client of the server at the given address; the caller closes it.
+   * Creates a client of the server; the caller closes it.
    *
-   * @param connections calls at the same time at most
+   * @param connections the maximum number of concurrent calls
    */
   public static SqsClient create(
       URI endpoint, Region region, AwsCredentialsProvider credentials, int connections) {

@@ -1,17 +1,14 @@
 package dev.understudy.lab.queue;
 
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
-/**
- * An SQS server in this JVM (ElasticMQ), on the loopback interface unless told otherwise; its
- * messages live in memory.
- */
+/** An SQS server in this JVM (ElasticMQ), with its messages in memory. */
 public final class SqsServer implements AutoCloseable {
-  /** The region and account in the queues' ARNs, the same as everywhere in the stack. */
+  /** The region and account of all ARNs in the stack. */
   public static final String REGION = "us-east-1";
 
   public static final String ACCOUNT = "000000000000";
@@ -24,21 +21,21 @@ public final class SqsServer implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Listens on the given port, any free one for 0; ready when this returns. */
+  /** Starts on a port of the loopback interface, 0 for a free port; ready when this returns. */
   public static SqsServer start(int port) {
-    return start(Listening.LOOPBACK, port);
+    return start(ListenAddress.LOOPBACK, port);
   }
 
-  /** Listens on the given port, any free one for 0; ready when this returns. */
-  public static SqsServer start(Listening where, int port) {
+  /** Starts on a port, 0 for a free port; ready when this returns. */
+  public static SqsServer start(ListenAddress listenAddress, int port) {
     SQSRestServer server =
-        SQSRestServerBuilder.withInterface(where.address().getHostAddress())
+        SQSRestServerBuilder.withInterface(listenAddress.address().getHostAddress())
             .withPort(port)
             .withAWSRegion(REGION)
             .withAWSAccountId(ACCOUNT)
             .start();
     InetSocketAddress address = server.waitUntilStarted().localAddress();
-    return new SqsServer(server, where.uri(address.getPort()));
+    return new SqsServer(server, listenAddress.uri(address.getPort()));
   }
 
   public URI endpoint() {

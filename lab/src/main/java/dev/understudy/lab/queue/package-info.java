@@ -1,4 +1,7 @@
-/** The stack's queues: an embedded SQS server, and what must exist on whichever server is used. */
+/**
+ * The stack's queues: an embedded SQS server, and the queues that must exist on the embedded or a
+ * real one.
+ */
 @NullMarked
 package dev.understudy.lab.queue;
 

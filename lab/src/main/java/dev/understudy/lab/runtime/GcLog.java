@@ -2,13 +2,13 @@ package dev.understudy.lab.runtime;
 
 import java.util.regex.Pattern;
 
-/** Reads the lines of {@code -Xlog:gc}. */
+/** Reads the output of {@code -Xlog:gc}. */
 public final class GcLog {
   private static final Pattern COLLECTION = Pattern.compile(" (\\d+)M->(\\d+)M\\((\\d+)M\\)");
 
   private GcLog() {}
 
-  /** The most that was in use when a collection began, in MiB; 0 if there was none. */
+  /** The greatest heap use before a collection, in MiB; 0 without a collection. */
   public static int peakMebibytes(String output) {
     return COLLECTION
         .matcher(output)

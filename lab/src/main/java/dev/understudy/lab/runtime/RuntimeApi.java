@@ -18,14 +18,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Lambda Runtime API, the side of Lambda that a runtime talks to: it asks for the next
- * invocation, waits for it, and posts the response or the error.
+ * The Lambda Runtime API, which a runtime polls for the next invocation and sends the response or
+ * error to.
  */
 public final class RuntimeApi implements AutoCloseable {
   private static final String PREFIX = "/2018-06-01/runtime/";
   private static final String INVOCATION = PREFIX + "invocation/";
 
-  /** How an invocation ended: the payload, which is the error's JSON if {@code error}. */
+  /** The result of an invocation; if {@code error}, the payload is the error as JSON. */
   public record Outcome(boolean error, String payload) {}
 
   private static final Invocation END = new Invocation("", "", 0);
@@ -49,7 +49,9 @@ public final class RuntimeApi implements AutoCloseable {
     return http.uri().getAuthority();
   }
 
-  /** Hands the event to the runtime; completes with the outcome, or with the error of its start. */
+  /**
+   * Queues an event for the runtime; completes with the outcome, or with an initialization error.
+   */
   public CompletableFuture<Outcome> invoke(String event, Duration timeout) {
     String requestId = UUID.randomUUID().toString();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -81,7 +83,7 @@ public final class RuntimeApi implements AutoCloseable {
     return HttpAnswer.json(404, "{\"errorType\":\"UnknownPath\",\"errorMessage\":\"unknown\"}");
   }
 
-  /** Where Lambda takes the snapshot: the runtime goes on in each copy of it. */
+  /** Blocks where Lambda takes the snapshot, until {@link #thaw}. */
   private HttpAnswer restore() {
     frozen.countDown();
     try {
@@ -93,19 +95,19 @@ public final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** Waits until the runtime is ready for a snapshot; false if it never is. */
+  /** Waits until the runtime is ready for a snapshot; false if it is not within the limit. */
   public boolean awaitFrozen(Duration limit) throws InterruptedException {
     return frozen.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Restores what is frozen. */
+  /** Lets the frozen runtime continue, as after a restore. */
   public void thaw() {
     thawed.countDown();
   }
 
   private HttpAnswer next() {
     try {
-      // However long: as on Lambda. A runtime that is told anything else dies of it.
+      // No timeout, as on Lambda: a runtime exits after any other response.
       Invocation invocation = waiting.take();
       return invocation.equals(END)
           ? HttpAnswer.empty(500)
@@ -131,7 +133,7 @@ public final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  /** A runtime that still waits, frozen or for an invocation, is told that there is none. */
+  /** Answers a waiting runtime with an error, which ends it. */
   @Override
   public void close() {
     thawed.countDown();

@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A function in a JVM of its own under Lambda's real runtime interface client, as it is packaged:
- * the child sees the given class path and environment and nothing else of this JVM's.
+ * A packaged function in a child JVM under Lambda's runtime interface client. The child has the
+ * given class path and environment and inherits nothing from this JVM.
  */
 public final class RuntimeInterfaceClient implements AutoCloseable {
   private static final String NAME = "function";
   private static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:" + NAME;
 
-  /** What Lambda brings itself, beside the function's own class path. */
+  /** Libraries that Lambda adds to the function's class path. */
   private static final List<String> RUNTIME =
       List.of(
           "aws-lambda-java-runtime-interface-client",
@@ -63,11 +63,11 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
   }
 
   /**
-   * Starts the child JVM.
+   * Starts the child JVM; the caller closes it.
    *
-   * @param classPath the function as it is deployed
-   * @param handler the handler's class name, with {@code ::method} or without
-   * @param environment the function's variables; the PATH and the caller's are not inherited
+   * @param classPath the function's jar and libraries
+   * @param handler the handler's class name, optionally with {@code ::method}
+   * @param environment the function's variables; no others are inherited, not even {@code PATH}
    * @param jvmArguments such as {@code -Xmx128m}
    */
   public static RuntimeInterfaceClient start(
@@ -78,14 +78,15 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     try {
       return new RuntimeInterfaceClient(classPath, handler, environment, List.of(jvmArguments));
     } catch (IOException e) {
-      throw new UncheckedIOException("No child JVM could be started", e);
+      throw new UncheckedIOException("The child JVM cannot be started", e);
     }
   }
 
   /**
-   * Invokes the function and waits for what it answers.
+   * Invokes the function and waits for its response.
    *
-   * @throws IllegalStateException with the child's output, if it ends or does not answer in time
+   * @throws IllegalStateException with the child's output, if the child exits or does not answer in
+   *     time
    */
   public RuntimeApi.Outcome invoke(String event, Duration timeout) {
     CompletableFuture<RuntimeApi.Outcome> outcome = api.invoke(event, timeout);
@@ -94,14 +95,15 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
             .onExit()
             .thenApply(
                 end -> {
-                  throw new IllegalStateException("The child ended with " + end.exitValue());
+                  throw new IllegalStateException(
+                      "The child exited with status " + end.exitValue());
                 });
     try {
       return outcome
           .applyToEither(died, answered -> answered)
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("No answer; the child's output:\n" + output(), e);
+      throw new IllegalStateException("No response from the child; its output:\n" + output(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -109,13 +111,16 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
   }
 
   /**
-   * Waits until the function is ready for Lambda's snapshot. It must have been started with the
-   * variable {@code AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
+   * Waits until the function is ready for Lambda's snapshot. Requires the variable {@code
+   * AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
+   *
+   * @throws IllegalStateException with the child's output, if it is not ready within the limit
    */
   public void awaitFrozen(Duration limit) {
     try {
       if (!api.awaitFrozen(limit)) {
-        throw new IllegalStateException("Never ready for a snapshot:\n" + output());
+        throw new IllegalStateException(
+            "The child was not ready for a snapshot in time; its output:\n" + output());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,17 +128,17 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     }
   }
 
-  /** Lets it go on, as in a copy that was restored. */
+  /** Lets the frozen function continue, as after a restore. */
   public void thaw() {
     api.thaw();
   }
 
-  /** The child, for whoever measures it. */
+  /** The child process, for measurements. */
   public ProcessHandle process() {
     return process.toHandle();
   }
 
-  /** What the child has printed so far, to either stream. */
+  /** The child's output so far, of both streams. */
   public String output() {
     synchronized (output) {
       return String.join("\n", output);
@@ -144,7 +149,7 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     List<Path> all = new ArrayList<>(classPath);
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry).toAbsolutePath();
-      // A jar that is run by itself names what lies beside it in its manifest.
+      // The manifest of an executable jar names the libraries in the folder beside it.
       Path libraries = path.resolveSibling("lib");
       if (Files.isDirectory(libraries)) {
         try (Stream<Path> beside = Files.list(libraries)) {
@@ -198,7 +203,7 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
     }
   }
 
-  /** Kills the child, as Lambda does, and waits until it is gone. */
+  /** Kills the child, as Lambda does, and waits for its exit. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -1,4 +1,7 @@
-/** A function as it is packaged, in a JVM of its own under Lambda's real runtime. */
+/**
+ * Runs a packaged function in a child JVM under Lambda's own runtime interface client: {@code
+ * RuntimeApi} is the Lambda side.
+ */
 @NullMarked
 package dev.understudy.lab.runtime;
 

@@ -1,16 +1,18 @@
 package dev.understudy.lab.soak;
 
 import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.lab.console.Formats;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Takes a MinIO away every few seconds, in order or as a crash would, and brings it back. It runs
- * when this ends.
+ * Stops or kills a MinIO every few seconds and restarts it, until the end time. MinIO is running
+ * when {@link #run} returns.
  */
-record MinioOutages(RealMinio minio, SplittableRandom random, long endNanos, Consumer<String> tell)
+record MinioOutages(
+    RealMinio minio, SplittableRandom random, long endNanos, Consumer<String> report)
     implements Runnable {
   private static final int MAX_CALM_MILLIS = 12_000;
   private static final int MAX_OUTAGE_MILLIS = 6_000;
@@ -21,7 +23,7 @@ record MinioOutages(RealMinio minio, SplittableRandom random, long endNanos, Con
     while (true) {
       pause(3_000 + random.nextInt(MAX_CALM_MILLIS));
       if (System.nanoTime() > endNanos) {
-        tell.accept("  outages              " + outages);
+        report.accept(Formats.row("outages", Integer.toString(outages)));
         return;
       }
       if (random.nextBoolean()) {

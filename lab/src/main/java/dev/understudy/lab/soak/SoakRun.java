@@ -4,6 +4,7 @@ import dev.understudy.emulators.real.RealMinio;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.client.Writer;
+import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
 import java.time.Duration;
@@ -16,42 +17,45 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Changes an object of the primary many times a second while the standby comes and goes, waits
- * until all is quiet, and compares.
+ * Changes objects of the primary while the standby fails repeatedly, waits until the queues are
+ * drained, and compares both buckets.
  *
- * @param seed of what is written and when the standby goes; the threads' order is not seeded
+ * @param length how long the writers write
+ * @param seed of the writes and the outages; the order of the threads is not seeded
  */
 public record SoakRun(int writers, int keys, Duration length, long seed) {
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
-  /** Whether both sides were equal in the end and nothing was parked; the screen says it all. */
-  public boolean run(Stack stack, RealMinio minio, Terminal screen) throws InterruptedException {
+  /**
+   * Runs the test and prints the results; returns whether both buckets are equal and no message was
+   * parked.
+   */
+  public boolean run(Stack stack, RealMinio minio, Terminal terminal) throws InterruptedException {
     try (Writer writer = Writer.open(stack.primary());
         BucketClient primary = BucketClient.open(stack.primary());
         BucketClient standby = BucketClient.open(stack.standby())) {
-      trouble(writer, minio, screen);
-      screen.line("  changes              %,d".formatted(writer.changes()));
+      writeDuringOutages(writer, minio, terminal);
+      terminal.line(Formats.row("changes", Formats.count(writer.changes())));
       long began = System.nanoTime();
       boolean quiet =
-          stack.awaitQuiet(
-              PATIENCE, backlog -> screen.progress("  still to do          " + backlog));
-      screen.line(
-          "  quiet after          %d s%s"
-              .formatted((System.nanoTime() - began) / 1_000_000_000, quiet ? "" : ", not at all"));
-      BucketComparison.Result result = BucketComparison.of(primary, standby, screen::progress);
+          stack.awaitQuiet(TIMEOUT, backlog -> terminal.progress("not yet replicated: " + backlog));
+      long seconds = (System.nanoTime() - began) / 1_000_000_000;
+      terminal.line(
+          Formats.row(quiet ? "queues drained after" : "NOT drained after", seconds + " s"));
+      BucketComparison.Result result = BucketComparison.of(primary, standby, terminal::progress);
       boolean parked = !stack.queues().backlog(stack.queues().deadLetter()).isEmpty();
-      tell(stack, screen, result, parked);
+      report(stack, terminal, result, parked);
       return quiet && !parked && result.differences().isEmpty() && stack.unreadableLines() == 0;
     }
   }
 
-  private void trouble(Writer writer, RealMinio minio, Terminal screen)
+  private void writeDuringOutages(Writer writer, RealMinio minio, Terminal terminal)
       throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     long end = System.nanoTime() + length.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(writers + 1);
     List<Future<?>> running = new ArrayList<>();
-    running.add(threads.submit(new MinioOutages(minio, random.split(), end, screen::line)));
+    running.add(threads.submit(new MinioOutages(minio, random.split(), end, terminal::line)));
     for (int n = 0; n < writers; n++) {
       running.add(threads.submit(new SoakWriter(n, keys, writer, random.split(), end)));
     }
@@ -65,14 +69,14 @@ public record SoakRun(int writers, int keys, Duration length, long seed) {
     }
   }
 
-  private static void tell(
-      Stack stack, Terminal screen, BucketComparison.Result result, boolean parked) {
+  private static void report(
+      Stack stack, Terminal terminal, BucketComparison.Result result, boolean parked) {
     for (String outcome : List.of("Copied", "Deleted", "InSync", "Unavailable", "InDoubt")) {
-      screen.line("  %-20s %,.0f".formatted(outcome, stack.metric(outcome).count()));
+      terminal.line(Formats.row(outcome, Formats.count((long) stack.metric(outcome).count())));
     }
-    screen.line("  objects compared     %,d".formatted(result.objects()));
-    screen.line("  dead-letter queue    %s".formatted(parked ? "not empty" : "empty"));
-    screen.line("  differences          %,d".formatted(result.differences().size()));
-    result.differences().stream().limit(10).forEach(one -> screen.line("    " + one));
+    terminal.line(Formats.row("objects compared", Formats.count(result.objects())));
+    terminal.line(Formats.row("dead-letter queue", parked ? "NOT empty" : "empty"));
+    terminal.line(Formats.row("differences", Formats.count(result.differences().size())));
+    result.differences().stream().limit(10).forEach(one -> terminal.line("    " + one));
   }
 }

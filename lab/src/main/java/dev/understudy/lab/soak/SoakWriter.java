@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One of many writers: puts, overwrites and deletes keys that it shares with the others, one object
- * in a hundred in parts, at a pace that a function of this size can follow.
+ * One of several writers: creates, overwrites and deletes keys that all writers share, at a rate
+ * that one function can replicate. One object in a hundred is a multipart upload.
  */
 record SoakWriter(int number, int keys, Writer writer, SplittableRandom random, long endNanos)
     implements Runnable {

@@ -1,4 +1,7 @@
-/** Writers and outages for as long as one likes, and the comparison afterwards. */
+/**
+ * The soak test of {@code make soak}: concurrent writers, random outages of a real MinIO, and the
+ * comparison afterwards.
+ */
 @NullMarked
 package dev.understudy.lab.soak;
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Who we are at a server. The text form holds no secret. */
+/** Credentials for one server. {@link #toString} does not contain the secret. */
 public record AccessKeys(String accessKey, String secretKey, Optional<String> sessionToken) {
   /** Keys that do not expire. */
   public static AccessKeys of(String accessKey, String secretKey) {

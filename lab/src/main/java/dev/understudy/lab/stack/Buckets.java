@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** Sees to it that a side has its bucket, versioned, whatever server that side is. */
+/** Makes sure that a store has its bucket, with versioning enabled. */
 final class Buckets {
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -15,8 +15,8 @@ final class Buckets {
   private final Consumer<String> announce;
 
   /**
-   * @param s3 a client of the store; not closed here
-   * @param announce told about everything that was missing
+   * @param s3 a client of the store; the caller closes it
+   * @param announce receives a line for each change
    */
   Buckets(S3Client s3, StoreAccess store, Consumer<String> announce) {
     this.s3 = s3;
@@ -24,7 +24,7 @@ final class Buckets {
     this.announce = announce;
   }
 
-  /** Creates the bucket and switches its versioning on, if need be. */
+  /** Creates the bucket and enables versioning, where missing. */
   void prepare() {
     if (!exists()) {
       s3.createBucket(creation());
@@ -37,7 +37,7 @@ final class Buckets {
                   .bucket(store.bucket())
                   .versioningConfiguration(
                       versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
-      announce.accept("switched on versioning of bucket " + store.bucket());
+      announce.accept("enabled versioning of bucket " + store.bucket());
     }
   }
 

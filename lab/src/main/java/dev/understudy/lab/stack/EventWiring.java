@@ -14,13 +14,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Makes a bucket tell the queue of every change. What else the bucket notifies and the queue
- * permits stays as it is.
+ * Configures a bucket's event notification to the changes queue. Other notifications of the bucket
+ * and other permissions of the queue stay unchanged.
  *
- * @param sqs where the queue must permit the bucket first; absent if the bucket sends with our keys
+ * @param sqs a client that adds the bucket to the queue's policy; empty for the embedded primary,
+ *     which needs no permission
  */
 record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.Wiring {
-  /** Whatever can change what readers see, deletion by a lifecycle rule and restoring included. */
+  /** All events that change what readers see, including lifecycle expiration and restore. */
   private static final List<String> EVENTS =
       List.of(
           "s3:ObjectCreated:*",
@@ -31,7 +32,7 @@ record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.W
 
   private static final String NAME = "understudy-changes";
 
-  /** S3 tries the queue when it is configured, so the permission comes first. */
+  /** Adds the permission first, because S3 sends a test message when it is configured. */
   @Override
   public void connect(S3Client s3, String bucket, Consumer<String> announce) {
     sqs.ifPresent(client -> permit(client, bucket, announce));
@@ -40,14 +41,15 @@ record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.W
         present.queueConfigurations().stream()
             .anyMatch(configuration -> queue.arn().equals(configuration.queueArn()));
     if (!wired) {
-      NotificationConfiguration more = withOurs(present);
+      NotificationConfiguration more = withChangesQueue(present);
       s3.putBucketNotificationConfiguration(
           request -> request.bucket(bucket).notificationConfiguration(more));
-      announce.accept("bucket %s now notifies queue %s".formatted(bucket, queue.url()));
+      announce.accept("configured bucket %s to notify queue %s".formatted(bucket, queue.url()));
     }
   }
 
-  private NotificationConfiguration withOurs(GetBucketNotificationConfigurationResponse present) {
+  private NotificationConfiguration withChangesQueue(
+      GetBucketNotificationConfigurationResponse present) {
     List<QueueConfiguration> queues = new ArrayList<>(present.queueConfigurations());
     queues.add(
         QueueConfiguration.builder()
@@ -79,7 +81,7 @@ record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.W
                       .queueUrl(queue.url())
                       .attributes(Map.of(QueueAttributeName.POLICY, policy)));
           announce.accept(
-              "queue %s now accepts events of bucket %s".formatted(queue.url(), bucket));
+              "allowed queue %s to receive events of bucket %s".formatted(queue.url(), bucket));
         });
   }
 }

@@ -11,9 +11,7 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * Gives each line that a handler logs to whoever needs it: the metrics, and the invocation's log.
- */
+/** Passes each line that a handler logs to the metrics and to the log of its invocation. */
 final class HandlerLines implements Consumer<String> {
   private static final Logger LOGGER = LogManager.getLogger(HandlerLines.class);
   private final JsonMapper json = new JsonMapper();
@@ -38,13 +36,13 @@ final class HandlerLines implements Consumer<String> {
         functions.forEach(function -> function.log(requestId, line));
       }
     } catch (JsonProcessingException | RuntimeException e) {
-      // Thrown on, it would end a converge that has nothing to do with it.
+      // An exception here would abort the converge that logged the line.
       unreadable.incrementAndGet();
-      LOGGER.error("A handler's line is not what CloudWatch could read: {}", line, e);
+      LOGGER.error("CloudWatch could not read this line of a handler: {}", line, e);
     }
   }
 
-  /** How many lines CloudWatch could not have read. */
+  /** The number of lines that CloudWatch could not read. */
   long unreadable() {
     return unreadable.get();
   }

@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * What says that a side serves: its {@code .origin/health}, which Terraform and the droplet's
- * bootstrap put there. Everybody may read the standby's, as readers come without a key.
+ * The health object {@code .origin/health} of a bucket. In production, Terraform and the droplet's
+ * bootstrap write it.
  *
- * @param body by which the two sides are told apart
- * @param open whether everybody may read it
+ * @param body the content, which differs between primary and standby
+ * @param open whether anonymous readers may read it
  */
 record HealthObject(String body, boolean open) {
   static final HealthObject OF_PRIMARY = new HealthObject("ok-primary", false);
@@ -22,12 +22,12 @@ record HealthObject(String body, boolean open) {
   static final String KEY = ReservedKeys.HEALTH.value();
 
   /**
-   * Writes what is missing. A policy that is there stays, as it may be somebody's.
+   * Writes the object and the bucket policy, where missing. An existing policy stays unchanged.
    *
-   * @param announce told about everything that was missing
+   * @param announce receives a line for each change
    */
   void prepare(S3Client s3, String bucket, Consumer<String> announce) {
-    if (!isThere(s3, bucket)) {
+    if (!exists(s3, bucket)) {
       s3.putObject(
           r -> r.bucket(bucket).key(KEY).contentType("text/plain").cacheControl("no-store"),
           RequestBody.fromString(body));
@@ -35,11 +35,11 @@ record HealthObject(String body, boolean open) {
     }
     if (open && !hasPolicy(s3, bucket)) {
       s3.putBucketPolicy(r -> r.bucket(bucket).policy(readableByAll(bucket)));
-      announce.accept("let everybody read %s of bucket %s".formatted(KEY, bucket));
+      announce.accept("allowed anonymous reads of %s of bucket %s".formatted(KEY, bucket));
     }
   }
 
-  private static boolean isThere(S3Client s3, String bucket) {
+  private static boolean exists(S3Client s3, String bucket) {
     try {
       s3.headObject(r -> r.bucket(bucket).key(KEY));
       return true;

@@ -11,8 +11,8 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /**
- * Reads along what the handlers log, line by line, in the layout in which it goes to the file: as
- * CloudWatch reads along what a function prints.
+ * Receives each line that the handlers log, in the same layout as the log file, as CloudWatch
+ * receives the output of a function.
  */
 final class LogTap implements AutoCloseable {
   /** The appender in log4j2.xml that writes the handlers' lines. */
@@ -28,7 +28,9 @@ final class LogTap implements AutoCloseable {
     this.appender = appender;
   }
 
-  /** Calls the reader with every line from now on, in the thread that logs it. */
+  /**
+   * Passes every further line to the reader, in the thread that logs it; the caller closes the tap.
+   */
   static LogTap open(Consumer<String> reader) {
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     Appender file = context.getConfiguration().getAppender(FILE);

@@ -1,31 +1,32 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where the embedded parts listen: in a row, or 0 each for any free port. */
-record Ports(Listening listening, int primary, int standby, int sqs, int lambda, int cloudWatch) {
+/** The ports of the embedded servers: consecutive, or 0 each for any free port. */
+record Ports(
+    ListenAddress listenAddress, int primary, int standby, int sqs, int lambda, int cloudWatch) {
   /**
-   * The ports that follow from the configuration.
+   * The ports for the configuration.
    *
-   * @throws ConfigurationException naming every port that is needed and taken
+   * @throws ConfigurationException naming every port that is needed but in use
    */
   static Ports of(StackConfig config) {
     int base = config.portBase();
     if (base == 0) {
-      return new Ports(config.listening(), 0, 0, 0, 0, 0);
+      return new Ports(config.listenAddress(), 0, 0, 0, 0, 0);
     }
-    Ports ports = new Ports(config.listening(), base, base + 1, base + 2, base + 3, base + 4);
+    Ports ports = new Ports(config.listenAddress(), base, base + 1, base + 2, base + 3, base + 4);
     Map<Integer, String> taken = ports.needed(config);
     taken.keySet().removeIf(ports::isFree);
     if (!taken.isEmpty()) {
       throw new ConfigurationException(
-          ("PORT_BASE is %d, but these ports are taken: %s. Choose another, or leave it out for"
-                  + " free ones")
+          ("PORT_BASE is %d, but these ports are in use: %s. Choose another value, or unset it to"
+                  + " use free ports")
               .formatted(base, taken));
     }
     return ports;
@@ -46,7 +47,7 @@ record Ports(Listening listening, int primary, int standby, int sqs, int lambda,
   }
 
   private boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, listening.address())) {
+    try (ServerSocket socket = new ServerSocket(port, 1, listenAddress.address())) {
       return socket.isBound();
     } catch (IOException e) {
       return false;

@@ -8,19 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.core.config.ConfigurationException;
 import java.util.Optional;
 
-/** Who may send to a queue, as IAM writes it. */
+/** The access policy of a queue. */
 final class QueuePolicy {
   private static final JsonMapper JSON = new JsonMapper();
 
   private QueuePolicy() {}
 
   /**
-   * The policy with one more permission: S3 may send the bucket's events to the queue. Every other
-   * statement stays as it is.
+   * Adds a statement that allows S3 to send the bucket's events to the queue. Other statements stay
+   * unchanged.
    *
-   * @param present the policy so far, empty if there is none
-   * @return empty if the permission is there already
-   * @throws ConfigurationException if what is there is no policy
+   * @param present the present policy, empty if the queue has no policy
+   * @return the new policy; empty if the statement exists already
+   * @throws ConfigurationException if the present policy is not a JSON object
    */
   static Optional<String> permitting(String present, String bucket, String queueArn) {
     ObjectNode policy = parse(present);
@@ -44,13 +44,13 @@ final class QueuePolicy {
         return object;
       }
     } catch (JsonProcessingException e) {
-      // Reported below: whatever it is, it is not ours to replace.
+      // Reported below; a policy that cannot be read is not replaced.
     }
     throw new ConfigurationException(
-        "SQS_ENDPOINT: the changes queue has a policy that is no JSON object; mend or remove it");
+        "SQS_ENDPOINT: the policy of the changes queue is not a JSON object; correct or remove it");
   }
 
-  /** IAM takes one statement without its list, too. */
+  /** IAM also accepts a single statement instead of a list. */
   private static ArrayNode statements(ObjectNode policy) {
     if (policy.path("Statement") instanceof ObjectNode single) {
       return policy.putArray("Statement").add(single);
@@ -69,7 +69,7 @@ final class QueuePolicy {
     return statement;
   }
 
-  /** IAM allows letters and digits only, a bucket's name has more. */
+  /** A Sid may contain letters and digits only; a bucket name may contain more. */
   private static String sid(String bucket) {
     return "UnderstudyEventsOf" + bucket.replace("-", "0x2d").replace(".", "0x2e");
   }

@@ -8,22 +8,23 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Knows when every change made so far has been worked off.
+ * Detects that every change made so far has been replicated.
  *
- * @param sent whether each of them has been told to the queue
- * @param backlog what is in the queue
- * @param needed how long it must look so; a real server may know of an event, or of a message, that
- *     it does not count yet
+ * @param sent whether the event notifications of all changes have been sent
+ * @param backlog the messages in the queues
+ * @param needed how long both must be empty; a real server may hold events or messages that it does
+ *     not count yet
  */
 record QuiescenceCheck(BooleanSupplier sent, Supplier<Backlog> backlog, Duration needed) {
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-  /** False if it was not quiet by the limit. */
+  /** Waits until the stack is quiet; false if it is not within the limit. */
   boolean await(Duration limit, Consumer<Backlog> progress) {
     long end = System.nanoTime() + limit.toNanos();
     long since = System.nanoTime();
     while (System.nanoTime() < end) {
-      // In this order: what is sent between the two looks is in the queue by the second.
+      // The order matters: an event that is sent between the two reads is in the queue by the
+      // second.
       boolean allSent = sent.getAsBoolean();
       Backlog left = backlog.get();
       progress.accept(left);
@@ -32,7 +33,7 @@ record QuiescenceCheck(BooleanSupplier sent, Supplier<Backlog> backlog, Duration
       } else if (System.nanoTime() - since >= needed.toNanos()) {
         return true;
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
     return false;
   }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Everything that has been opened, closed in the opposite order. */
+/** Resources that are closed in the reverse order of their creation. */
 final class ResourceStack implements AutoCloseable {
   private static final Logger LOGGER = LogManager.getLogger(ResourceStack.class);
 
@@ -16,7 +16,7 @@ final class ResourceStack implements AutoCloseable {
     return resource;
   }
 
-  /** Closes all, even if some of them fail to close. */
+  /** Closes all resources; a failure is logged and does not stop the others. */
   @Override
   public synchronized void close() {
     while (!open.isEmpty()) {
@@ -24,7 +24,7 @@ final class ResourceStack implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        LOGGER.warn("{} did not close cleanly", resource.getClass().getSimpleName(), e);
+        LOGGER.warn("Error while closing {}", resource.getClass().getSimpleName(), e);
       }
     }
   }

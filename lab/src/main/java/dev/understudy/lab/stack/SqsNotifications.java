@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Carries the embedded primary's events to the queue. */
+/** Sends the embedded primary's event notifications to the changes queue. */
 final class SqsNotifications implements NotificationSender {
   private final SqsClient sqs;
   private final Queue queue;
 
   /**
-   * @param queue the only one that the primary may be told to notify
+   * @param queue the only queue that notifications can be configured for
    */
   SqsNotifications(SqsClient sqs, Queue queue) {
     this.sqs = sqs;
@@ -25,7 +25,7 @@ final class SqsNotifications implements NotificationSender {
   @Override
   public void send(String queueArn, List<String> bodies) throws IOException {
     if (!queueArn.equals(queue.arn())) {
-      throw new IOException("There is no queue " + queueArn + ", only " + queue.arn());
+      throw new IOException("Queue " + queueArn + " does not exist; only " + queue.arn() + " does");
     }
     List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
     for (String body : bodies) {
@@ -38,7 +38,7 @@ final class SqsNotifications implements NotificationSender {
     List<BatchResultErrorEntry> failed =
         sqs.sendMessageBatch(request -> request.queueUrl(queue.url()).entries(entries)).failed();
     if (!failed.isEmpty()) {
-      throw new IOException("Not sent: " + failed);
+      throw new IOException("Notifications were not sent: " + failed);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.lab.queue.SqsServer;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which parts of the stack are real ones, and where the others listen. A part without an endpoint
- * is embedded.
+ * Which parts of the stack are real servers, and where the embedded ones listen. A part without an
+ * endpoint is embedded.
  *
  * @param awsKeys for the primary and the queues
- * @param portBase the first of five ports in a row, 0 for any free ones
- * @param listening where the embedded parts listen
+ * @param portBase the first of five consecutive ports, 0 for any free ports
+ * @param listenAddress of the embedded servers
  */
 public record StackConfig(
     AccessKeys awsKeys,
@@ -27,7 +27,7 @@ public record StackConfig(
     AccessKeys standbyKeys,
     String standbyBucket,
     int portBase,
-    Listening listening) {
+    ListenAddress listenAddress) {
   static final int PORTS = 5;
 
   private static final AccessKeys EMBEDDED_PRIMARY =
@@ -41,10 +41,10 @@ public record StackConfig(
   }
 
   /**
-   * Reads the variables that README.md lists.
+   * Reads the documented variables.
    *
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong, by name
+   * @throws dev.understudy.core.config.ConfigurationException naming every missing or invalid
+   *     variable
    */
   public static StackConfig of(Environment environment) {
     Optional<URI> primary = environment.endpoint("PRIMARY_ENDPOINT");
@@ -52,8 +52,8 @@ public record StackConfig(
     Optional<URI> standby = environment.endpoint("STANDBY_ENDPOINT");
     if (primary.isPresent() && sqs.isEmpty()) {
       environment.mistake(
-          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT sends its events to a real"
-              + " SQS, so set both or neither");
+          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
+              + " events; set both variables or neither");
     }
     StackConfig config =
         new StackConfig(
@@ -66,27 +66,28 @@ public record StackConfig(
             standbyKeys(environment, standby.isPresent()),
             environment.optional("STANDBY_BUCKET").orElse("standby"),
             environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
-            listening(environment));
+            listenAddress(environment));
     environment.verify();
     return config;
   }
 
-  private static Listening listening(Environment environment) {
+  private static ListenAddress listenAddress(Environment environment) {
     Optional<String> address = environment.optional("LISTEN");
     try {
       return address.isEmpty()
-          ? Listening.LOOPBACK
-          : new Listening(InetAddress.getByName(address.get()));
+          ? ListenAddress.LOOPBACK
+          : new ListenAddress(InetAddress.getByName(address.get()));
     } catch (UnknownHostException e) {
       environment.mistake(
-          "LISTEN is \"%s\" but must be an address of this machine, or 0.0.0.0 for all of them"
+          "LISTEN is \"%s\" but must be an address of this machine, or 0.0.0.0 for all addresses"
               .formatted(address.get()));
-      return Listening.LOOPBACK;
+      return ListenAddress.LOOPBACK;
     }
   }
 
   /**
-   * Keys from the environment are for real servers only: they must not end up in a file of ours.
+   * Keys from the environment are used for real servers only, so that no file of the stack contains
+   * them.
    */
   private static AccessKeys awsKeys(Environment environment, boolean real) {
     return real
@@ -105,14 +106,18 @@ public record StackConfig(
   }
 
   /**
-   * @param embedded where our own server is, if it is ours
+   * The primary as a client reaches it.
+   *
+   * @param embedded the endpoint of the embedded server, if there is one
    */
   StoreAccess primary(Optional<URI> embedded) {
     return access(primaryEndpoint, embedded, awsKeys, primaryBucket);
   }
 
   /**
-   * @param embedded where our own server is, if it is ours
+   * The standby as a client reaches it.
+   *
+   * @param embedded the endpoint of the embedded server, if there is one
    */
   StoreAccess standby(Optional<URI> embedded) {
     return access(standbyEndpoint, embedded, standbyKeys, standbyBucket);

@@ -1,60 +1,81 @@
 package dev.understudy.lab.stack;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.understudy.healthprobe.HealthProbeHandler;
 import dev.understudy.lab.function.EventSourceMapping;
 import dev.understudy.lab.function.FunctionHost;
+import dev.understudy.lab.function.FunctionSettings;
 import dev.understudy.lab.function.LambdaEndpoint;
 import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
 import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The functions, what calls them, and what becomes of all that they tell. */
+/** The functions, what invokes them, and the receivers of their log lines and metrics. */
 record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, HandlerLines lines) {
   static final String REPLICATOR = "replicator";
   static final String RECONCILER = "reconciler";
   static final String PROBE = "health-probe";
 
   /**
-   * Starts to work off the queues at once.
+   * Starts the functions, their event source mappings and their schedules.
    *
-   * @param environment the functions'
+   * @param environment the functions' variables
    */
   static StackFunctions start(
       Map<String, String> environment,
-      StackTimings pace,
+      StackTimings timings,
       Ports ports,
       StackQueues queue,
-      ResourceStack open) {
+      ResourceStack resources) {
     CloudWatchRecorder cloudWatch =
-        open.add(
-            CloudWatchRecorder.start(ports.listening(), ports.cloudWatch(), Clock.systemUTC()));
-    FunctionHost replicator =
-        open.add(
-            new FunctionHost(pace.function(REPLICATOR), () -> new ReplicatorHandler(environment)));
-    FunctionHost reconciler =
-        open.add(
-            new FunctionHost(pace.function(RECONCILER), () -> new ReconcilerHandler(environment)));
+        resources.add(
+            CloudWatchRecorder.start(ports.listenAddress(), ports.cloudWatch(), Clock.systemUTC()));
     Map<String, String> forProbe = new HashMap<>(environment);
     forProbe.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
+    FunctionHost replicator =
+        host(timings.function(REPLICATOR), () -> new ReplicatorHandler(environment), resources);
+    FunctionHost reconciler =
+        host(timings.function(RECONCILER), () -> new ReconcilerHandler(environment), resources);
     FunctionHost probe =
-        open.add(new FunctionHost(pace.function(PROBE), () -> new HealthProbeHandler(forProbe)));
+        host(timings.function(PROBE), () -> new HealthProbeHandler(forProbe), resources);
     HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
-    open.add(LogTap.open(lines));
+    resources.add(LogTap.open(lines));
     LambdaEndpoint lambda =
-        open.add(
-            LambdaEndpoint.start(ports.listening(), ports.lambda(), replicator, reconciler, probe));
-    open.add(
-        EventSourceMapping.start(
-            queue.client(), queue.queues().changes(), replicator, pace.changes()));
-    open.add(
-        EventSourceMapping.start(
-            queue.client(), queue.queues().repairs(), replicator, pace.repairs()));
-    pace.reconciling().ifPresent(every -> open.add(Schedule.start(reconciler, "{}", every)));
-    pace.probing().ifPresent(every -> open.add(Schedule.start(probe, "{}", every)));
+        resources.add(
+            LambdaEndpoint.start(
+                ports.listenAddress(), ports.lambda(), replicator, reconciler, probe));
+    mapQueues(queue, replicator, timings, resources);
+    schedule(reconciler, timings.reconciling(), resources);
+    schedule(probe, timings.probing(), resources);
     return new StackFunctions(lambda, cloudWatch, lines);
+  }
+
+  private static FunctionHost host(
+      FunctionSettings settings,
+      Supplier<? extends RequestStreamHandler> handlers,
+      ResourceStack resources) {
+    return resources.add(new FunctionHost(settings, handlers));
+  }
+
+  private static void mapQueues(
+      StackQueues queue, FunctionHost replicator, StackTimings timings, ResourceStack resources) {
+    resources.add(
+        EventSourceMapping.start(
+            queue.client(), queue.queues().changes(), replicator, timings.changes()));
+    resources.add(
+        EventSourceMapping.start(
+            queue.client(), queue.queues().repairs(), replicator, timings.repairs()));
+  }
+
+  private static void schedule(
+      FunctionHost function, Optional<Duration> interval, ResourceStack resources) {
+    interval.ifPresent(every -> resources.add(Schedule.start(function, "{}", every)));
   }
 }

@@ -8,29 +8,30 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The queues and the server that holds them. */
+/** The queues, and the embedded or real SQS server. */
 record StackQueues(URI endpoint, SqsClient client, Queues queues) {
-  /** Pollers and senders each wait for an answer of their own. */
+  /** Each poller and each sender needs a connection of its own. */
   private static final int CONNECTIONS = 32;
 
   static StackQueues start(
       StackConfig config,
-      StackTimings pace,
+      StackTimings timings,
       int port,
-      ResourceStack open,
+      ResourceStack resources,
       Consumer<String> announce) {
     URI endpoint =
         config
             .sqsEndpoint()
-            .orElseGet(() -> open.add(SqsServer.start(config.listening(), port)).endpoint());
+            .orElseGet(
+                () -> resources.add(SqsServer.start(config.listenAddress(), port)).endpoint());
     SqsClient client =
-        open.add(
+        resources.add(
             SqsClients.create(
                 endpoint, Region.of(config.region()), config.awsKeys().provider(), CONNECTIONS));
     Consumer<String> announced = config.sqsEndpoint().isPresent() ? announce : nothing -> {};
     Queues queues =
         new StackServer("SQS_ENDPOINT", "AWS_ACCESS_KEY_ID", endpoint)
-            .call(() -> Queues.prepare(client, pace.queues(), announced));
+            .call(() -> Queues.prepare(client, timings.queues(), announced));
     return new StackQueues(endpoint, client, queues);
   }
 }

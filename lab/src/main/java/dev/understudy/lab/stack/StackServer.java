@@ -7,28 +7,28 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * A server that the stack prepares, and how the user named it.
+ * A server that the stack prepares, with the variables that configure it.
  *
- * @param endpointVariable where its address came from, if it is a real one
- * @param keyVariable where its access key came from
+ * @param endpointVariable the variable with the server's address
+ * @param keyVariable the variable with the access key
  */
 record StackServer(String endpointVariable, String keyVariable, URI endpoint) {
   /**
    * Runs calls to the server.
    *
-   * @throws ConfigurationException that says in the user's terms what is wrong with the server
+   * @throws ConfigurationException naming the variables, if the server fails or does not answer
    */
   <T> T call(Supplier<T> calls) {
     try {
       return calls.get();
     } catch (SdkServiceException e) {
       throw new ConfigurationException(
-          "%s is %s, which refuses what the stack needs: %s. Check %s and what its owner may do"
+          "%s is %s, which rejects a request of the stack: %s. Check %s and its permissions"
               .formatted(endpointVariable, endpoint, e.getMessage(), keyVariable));
     } catch (SdkException e) {
       throw new ConfigurationException(
-          ("%s is %s, which does not answer: %s. Start that server, or leave the variable out for"
-                  + " an embedded one")
+          ("%s is %s, which does not answer: %s. Start that server, or unset the variable to use an"
+                  + " embedded one")
               .formatted(endpointVariable, endpoint, e.getMessage()));
     }
   }

@@ -2,7 +2,7 @@ package dev.understudy.lab.stack;
 
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,17 +10,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The primary or the standby.
+ * The primary or the standby of the stack.
  *
- * @param embedded the server, if it is ours
+ * @param embedded the embedded server, if there is one
  */
 record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
-  /** The primary, which notifies the queue of its changes. */
+  /** Starts or prepares the primary, whose event notification goes to the changes queue. */
   static StackStore primary(
       StackConfig config,
       int port,
       StackQueues queue,
-      ResourceStack open,
+      ResourceStack resources,
       Consumer<String> announce) {
     Optional<S3Endpoint> embedded =
         start(
@@ -28,33 +28,33 @@ record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
             S3Endpoint.builder()
                 .quirks(Quirks.S3)
                 .notifications(new SqsNotifications(queue.client(), queue.queues().changes())),
-            config.listening(),
+            config.listenAddress(),
             port,
             config.awsKeys(),
-            open);
+            resources);
     StoreAccess access = config.primary(embedded.map(S3Endpoint::uri));
-    Optional<SqsClient> askingForPermission =
+    Optional<SqsClient> policyClient =
         embedded.isPresent() ? Optional.empty() : Optional.of(queue.client());
     prepare(
         new StackServer("PRIMARY_ENDPOINT", "AWS_ACCESS_KEY_ID", access.endpoint()),
         access,
         announce,
         HealthObject.OF_PRIMARY,
-        new EventWiring(queue.queues().changes(), askingForPermission));
+        new EventWiring(queue.queues().changes(), policyClient));
     return new StackStore(access, embedded);
   }
 
-  /** The standby, of which nobody is notified. */
+  /** Starts or prepares the standby, which has no event notification. */
   static StackStore standby(
-      StackConfig config, int port, ResourceStack open, Consumer<String> announce) {
+      StackConfig config, int port, ResourceStack resources, Consumer<String> announce) {
     Optional<S3Endpoint> embedded =
         start(
             config.standbyEndpoint(),
             S3Endpoint.builder().quirks(Quirks.MINIO),
-            config.listening(),
+            config.listenAddress(),
             port,
             config.standbyKeys(),
-            open);
+            resources);
     StoreAccess access = config.standby(embedded.map(S3Endpoint::uri));
     prepare(
         new StackServer("STANDBY_ENDPOINT", "STANDBY_ACCESS_KEY", access.endpoint()),
@@ -68,16 +68,16 @@ record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
   private static Optional<S3Endpoint> start(
       Optional<URI> real,
       S3Endpoint.Builder builder,
-      Listening where,
+      ListenAddress listenAddress,
       int port,
       AccessKeys keys,
-      ResourceStack open) {
+      ResourceStack resources) {
     return real.isPresent()
         ? Optional.empty()
         : Optional.of(
-            open.add(
+            resources.add(
                 builder
-                    .address(where.address())
+                    .address(listenAddress.address())
                     .port(port)
                     .credentials(keys.accessKey(), keys.secretKey())
                     .start()));
@@ -94,7 +94,7 @@ record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
       server.call(
           () -> {
             new Buckets(s3, access, announced).prepare();
-            // Before anybody is notified: it is no object that is replicated.
+            // Before the event notification exists, because the health object is not replicated.
             health.prepare(s3, access.bucket(), announced);
             wiring.connect(s3, access.bucket(), announced);
             return access;
@@ -102,7 +102,7 @@ record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
     }
   }
 
-  /** What a side is connected with besides its bucket. */
+  /** Connects a prepared bucket with other parts of the stack. */
   @FunctionalInterface
   interface Wiring {
     void connect(S3Client s3, String bucket, Consumer<String> announce);

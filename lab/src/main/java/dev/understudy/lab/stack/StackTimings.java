@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long things may take in the stack. On AWS all of it is longer; the relations are the same:
- * the guard ends an invocation before its timeout, and a message stays away longer than the
- * invocation that has it can run.
+ * Timeouts and intervals of the stack. Those on AWS are longer, with the same relations: the guard
+ * ends an invocation before its timeout, and a message stays invisible longer than its invocation
+ * can run.
  *
- * @param timeout the function's, for one batch of messages
- * @param guard how long before the timeout the function stops all work
- * @param visibility how long a message stays away; what is in doubt comes back after that
- * @param grace how long the reconciler takes a difference for one that is on its way
- * @param reconciling how often it runs, if by itself
- * @param probing how often the health probe does
+ * @param timeout the function's timeout, for one batch of messages
+ * @param guard how long before the timeout the function stops its work
+ * @param visibility the queues' visibility timeout
+ * @param grace the age up to which the reconciler leaves a difference to the replicator
+ * @param reconciling the reconciler's schedule; empty if it runs on request only
+ * @param probing the health probe's schedule; empty if it runs on request only
  */
 public record StackTimings(
     Duration timeout,
@@ -31,7 +31,7 @@ public record StackTimings(
   private static final int REPAIRS_CONCURRENCY = 2;
   private static final int MAX_RECEIVES = 100;
 
-  /** For a stack that a user feeds by hand: room for large objects. */
+  /** For a stack that a user works with: long enough for large objects. */
   public static StackTimings steady() {
     return new StackTimings(
         Duration.ofSeconds(45),
@@ -42,12 +42,12 @@ public record StackTimings(
         Optional.of(Duration.ofMinutes(1)));
   }
 
-  /** For a demonstration or a test: what is in doubt comes back while somebody watches. */
+  /** For a demonstration or a test: failed messages become visible again within seconds. */
   public static StackTimings brisk() {
     return of(Duration.ofSeconds(12), Duration.ofSeconds(2), Duration.ofSeconds(15));
   }
 
-  /** Reconciler and probe run when they are asked to; the first waits for nothing. */
+  /** Timings without schedules and without grace: reconciler and probe run on request. */
   static StackTimings of(Duration timeout, Duration guard, Duration visibility) {
     return new StackTimings(
         timeout, guard, visibility, Duration.ZERO, Optional.empty(), Optional.empty());
@@ -56,7 +56,7 @@ public record StackTimings(
   public StackTimings {
     if (guard.compareTo(timeout) >= 0 || timeout.compareTo(visibility) > 0) {
       throw new IllegalArgumentException(
-          "The guard (%s) must be within the timeout (%s), and that within the visibility (%s)"
+          "The guard (%s) must be less than the timeout (%s), and the timeout at most the visibility timeout (%s)"
               .formatted(guard, timeout, visibility));
     }
   }
@@ -73,7 +73,7 @@ public record StackTimings(
     return new MappingSettings(BATCH_SIZE, Duration.ZERO, CONCURRENCY);
   }
 
-  /** Narrower, so that live changes find room. */
+  /** Lower concurrency than for changes, so that repairs do not delay live changes. */
   MappingSettings repairs() {
     return new MappingSettings(BATCH_SIZE, Duration.ZERO, REPAIRS_CONCURRENCY);
   }

@@ -6,9 +6,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One side of the stack as a client needs it.
+ * How a client reaches the primary or the standby.
  *
- * @param embedded whether the stack runs it, else it is a server of the user's
+ * @param embedded whether the stack runs the server; else it is a real server
  */
 public record StoreAccess(
     URI endpoint, String region, AccessKeys keys, String bucket, boolean embedded) {

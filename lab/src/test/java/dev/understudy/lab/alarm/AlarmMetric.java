@@ -1,6 +1,7 @@
 package dev.understudy.lab.alarm;
 
 import dev.understudy.lab.metric.MetricId;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ sealed interface AlarmMetric {
     Map<String, Statistic> statistics = new HashMap<>();
     String expression = null;
     for (Object query : queries) {
-      Map<String, Object> fields = AlarmTemplate.map(query);
+      Map<String, Object> fields = TemplateYaml.map(query);
       if (fields.containsKey("Expression")) {
         if (expression != null || Boolean.FALSE.equals(fields.get("ReturnData"))) {
           throw new IllegalArgumentException("One expression is the figure: " + queries);
@@ -115,10 +116,10 @@ sealed interface AlarmMetric {
         if (!Boolean.FALSE.equals(fields.get("ReturnData"))) {
           throw new IllegalArgumentException("One query alone returns data: " + queries);
         }
-        Map<String, Object> stat = AlarmTemplate.map(fields.get("MetricStat"));
+        Map<String, Object> stat = TemplateYaml.map(fields.get("MetricStat"));
         statistics.put(
             (String) fields.get("Id"),
-            statistic(AlarmTemplate.map(stat.get("Metric")), (String) stat.get("Stat")));
+            statistic(TemplateYaml.map(stat.get("Metric")), (String) stat.get("Stat")));
       }
     }
     if (expression == null) {
@@ -140,7 +141,7 @@ sealed interface AlarmMetric {
   private static Statistic statistic(Map<String, Object> metric, String statistic) {
     Map<String, String> dimensions = new HashMap<>();
     for (Object dimension : (List<?>) metric.get("Dimensions")) {
-      Map<String, Object> fields = AlarmTemplate.map(dimension);
+      Map<String, Object> fields = TemplateYaml.map(dimension);
       dimensions.put((String) fields.get("Name"), (String) fields.get("Value"));
     }
     return new Statistic(

@@ -3,6 +3,8 @@ package dev.understudy.lab.alarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.lab.metric.MetricsTable;
+import dev.understudy.lab.repository.ProjectFiles;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ class AlarmTemplateTest {
           "StandbyHealthUrl", "https://standby.example.org/.origin/health");
   private static final int DAY = 86_400;
 
-  private final AlarmTemplate template = Simulation.template(Map.of());
+  private final ResolvedTemplate template = Simulation.template(Map.of());
   private final Alarms alarms = Alarms.of(template);
 
   @Test
@@ -36,8 +38,8 @@ class AlarmTemplateTest {
           .matches("[A-Z][^.]+\\. docs/runbook/" + page + "\\.md")
           .hasSizeLessThan(1024);
       String path = properties.get("AlarmDescription").toString().replaceFirst(".* ", "");
-      assertThat(AlarmTemplate.root().resolve(path)).isRegularFile();
-      assertThat(properties).containsEntry("AlarmName", AlarmTemplate.STACK + "-" + id);
+      assertThat(ProjectFiles.ROOT.resolve(path)).isRegularFile();
+      assertThat(properties).containsEntry("AlarmName", ResolvedTemplate.STACK + "-" + id);
     }
   }
 
@@ -69,7 +71,7 @@ class AlarmTemplateTest {
     assertThat(alarms.ids())
         .filteredOn(this::isSilent)
         .isNotEmpty()
-        .allMatch(id -> asked.contains(AlarmTemplate.STACK + "-" + id));
+        .allMatch(id -> asked.contains(ResolvedTemplate.STACK + "-" + id));
   }
 
   @Test
@@ -93,9 +95,9 @@ class AlarmTemplateTest {
     }
     Map<String, Object> policy = template.properties("TopicPolicy").orElseThrow();
     assertThat(policy).containsEntry("Topics", List.of("PageTopic", "TicketTopic"));
-    List<?> statements = (List<?>) AlarmTemplate.map(policy.get("PolicyDocument")).get("Statement");
+    List<?> statements = (List<?>) TemplateYaml.map(policy.get("PolicyDocument")).get("Statement");
     assertThat(statements).hasSize(1);
-    assertThat(AlarmTemplate.map(statements.get(0)))
+    assertThat(TemplateYaml.map(statements.get(0)))
         .containsEntry("Principal", Map.of("Service", "cloudwatch.amazonaws.com"))
         .containsEntry("Action", "sns:Publish")
         .containsEntry(
@@ -122,7 +124,7 @@ class AlarmTemplateTest {
   }
 
   private static List<String> subscriptions(Map<String, String> parameters) {
-    AlarmTemplate template = Simulation.template(parameters);
+    ResolvedTemplate template = Simulation.template(parameters);
     List<String> found = new ArrayList<>();
     for (String id : template.idsOf("AWS::SNS::Subscription")) {
       template
@@ -161,7 +163,7 @@ class AlarmTemplateTest {
   @ParameterizedTest
   @MethodSource("everyMixture")
   void refersToNothingThatIsNotCreated(Map<String, String> parameters) {
-    AlarmTemplate mixed = Simulation.template(parameters);
+    ResolvedTemplate mixed = Simulation.template(parameters);
     Alarms created = Alarms.of(mixed);
 
     created.judge(new History(), java.time.Instant.EPOCH);
@@ -241,14 +243,14 @@ class AlarmTemplateTest {
     assertThat(watched).isEqualTo(documented);
   }
 
-  /** The alarms that tell of an alarm that tells nobody itself. */
+  /** The composite alarms that notify about an alarm without a topic of its own. */
   private Set<String> askedBy(String silent) {
     Set<String> asking = new TreeSet<>();
     alarms
         .compositeAlarms()
         .forEach(
             (id, alarm) -> {
-              if (alarm.rule().alarms().contains(AlarmTemplate.STACK + "-" + silent)) {
+              if (alarm.rule().alarms().contains(ResolvedTemplate.STACK + "-" + silent)) {
                 asking.add(id);
               }
             });

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The template's alarms as CloudWatch would judge them each minute: their states, and who is told.
+ * The template's alarms as CloudWatch would judge them each minute: their states and notifications.
  * Names are logical ids throughout.
  */
 final class Alarms {
@@ -23,13 +23,13 @@ final class Alarms {
   private final Map<String, AlarmState> states = new HashMap<>();
   private final Map<String, Instant> on = new HashMap<>();
   private final Map<String, Instant> lastOn = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> notified = new HashSet<>();
   private final List<Notification> notices = new ArrayList<>();
 
   private Alarms() {}
 
   /** The alarms that are created from the template. Each begins with INSUFFICIENT_DATA. */
-  static Alarms of(AlarmTemplate template) {
+  static Alarms of(ResolvedTemplate template) {
     Alarms alarms = new Alarms();
     for (String id : template.idsOf("AWS::CloudWatch::Alarm")) {
       template.properties(id).ifPresent(p -> alarms.add(id, MetricAlarm.of(p), p));
@@ -88,7 +88,7 @@ final class Alarms {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Who was told what so far. */
+  /** All notifications so far. */
   List<Notification> notices() {
     return List.copyOf(notices);
   }
@@ -120,9 +120,9 @@ final class Alarms {
 
   private void tell(String id, Instant now) {
     AlarmState state = states.get(id);
-    if (state == AlarmState.ALARM && !isKeptBack(id, now) && told.add(id)) {
+    if (state == AlarmState.ALARM && !isKeptBack(id, now) && notified.add(id)) {
       notify(id, "AlarmActions", state, now);
-    } else if (state == AlarmState.OK && told.remove(id)) {
+    } else if (state == AlarmState.OK && notified.remove(id)) {
       notify(id, "OKActions", state, now);
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The evaluator: periods, statistics, operators, and what is told to whom. */
+/** The evaluation of alarms: periods, statistics, operators and notifications. */
 class AlarmsTest {
   private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -117,7 +117,7 @@ class AlarmsTest {
 
   @Test
   void tellsOnceWhenAnAlarmGoesOffAndOnceWhenItIsOver() {
-    Alarms alarms = Alarms.none().add("A", alarmOn("M"), told("Page"));
+    Alarms alarms = Alarms.none().add("A", alarmOn("M"), notified("Page"));
 
     play(alarms, 0, 3, "M", 0);
     play(alarms, 3, 3, "M", 1);
@@ -172,7 +172,7 @@ class AlarmsTest {
   void asksCompositeAlarmsThroughOthers() {
     Alarms alarms =
         Alarms.none()
-            .add("Top", composite("ALARM(\"Middle\") AND NOT ALARM(\"B\")"), told("Page"))
+            .add("Top", composite("ALARM(\"Middle\") AND NOT ALARM(\"B\")"), notified("Page"))
             .add("Middle", composite("ALARM(\"A\") OR ALARM(\"B\")"), Map.of())
             .add("A", alarmOn("M"), Map.of())
             .add("B", alarmOn("S"), Map.of());
@@ -208,14 +208,14 @@ class AlarmsTest {
                     120,
                     "ActionsSuppressorExtensionPeriod",
                     300)),
-            told("Page"));
+            notified("Page"));
   }
 
   private static CompositeAlarm composite(String rule) {
     return CompositeAlarm.of(Map.of("AlarmRule", rule));
   }
 
-  private static Map<String, Object> told(String topic) {
+  private static Map<String, Object> notified(String topic) {
     return Map.of("AlarmActions", List.of(topic), "OKActions", List.of(topic));
   }
 

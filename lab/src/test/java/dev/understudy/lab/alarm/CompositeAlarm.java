@@ -15,10 +15,10 @@ record CompositeAlarm(AlarmRule rule, Optional<Suppressor> suppressor) {
    * What keeps actions back.
    *
    * @param alarm while it is in ALARM
-   * @param patience so long after the composite alarm went off, for this one to follow
+   * @param waiting so long after the composite alarm went off, for this one to follow
    * @param extension so long after this one is over, for the composite alarm to follow
    */
-  record Suppressor(String alarm, Duration patience, Duration extension) {
+  record Suppressor(String alarm, Duration waiting, Duration extension) {
     /**
      * Whether an alarm that is on is kept back.
      *
@@ -26,7 +26,7 @@ record CompositeAlarm(AlarmRule rule, Optional<Suppressor> suppressor) {
      * @param last when the suppressor was last in ALARM, if ever
      */
     boolean keepsBack(Instant now, Instant on, Optional<Instant> last) {
-      return now.isBefore(on.plus(patience))
+      return now.isBefore(on.plus(waiting))
           || last.filter(then -> !now.isAfter(then.plus(extension))).isPresent();
     }
   }

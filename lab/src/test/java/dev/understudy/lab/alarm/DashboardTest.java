@@ -122,7 +122,7 @@ class DashboardTest {
   }
 
   private static String arn(String id) {
-    return "arn:of:" + AlarmTemplate.STACK + "-" + id + ":Arn";
+    return "arn:of:" + ResolvedTemplate.STACK + "-" + id + ":Arn";
   }
 
   private static JsonNode widgets(Map<String, String> parameters) {

@@ -1,5 +1,6 @@
 package dev.understudy.lab.alarm;
 
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,9 +45,9 @@ record MetricAlarm(
     List<Integer> periods =
         ((List<?>) properties.get("Metrics"))
             .stream()
-                .map(AlarmTemplate::map)
+                .map(stat -> TemplateYaml.map(stat))
                 .map(query -> query.getOrDefault("MetricStat", query))
-                .map(stat -> AlarmTemplate.map(stat).get("Period"))
+                .map(stat -> TemplateYaml.map(stat).get("Period"))
                 .filter(Integer.class::isInstance)
                 .map(Integer.class::cast)
                 .distinct()

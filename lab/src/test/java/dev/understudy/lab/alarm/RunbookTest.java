@@ -3,6 +3,7 @@ package dev.understudy.lab.alarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.lab.metric.MetricsTable;
+import dev.understudy.lab.repository.ProjectFiles;
 import dev.understudy.replicator.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages for whoever is paged: one for each alarm, and whatever they name is there. */
+/** The runbook has a page for each alarm, and everything that a page names exists. */
 class RunbookTest {
-  private static final Path FOLDER = AlarmTemplate.root().resolve("docs/runbook");
+  private static final Path FOLDER = ProjectFiles.ROOT.resolve("docs/runbook");
   private static final List<String> HEADINGS =
       List.of("Meaning", "Impact", "Diagnosis", "Mitigation");
   private static final Set<String> PLANNED =
@@ -30,7 +31,7 @@ class RunbookTest {
           "drill", "failover-by-hand", "failback", "promotion", "credential-rotation", "redrive");
   private static final Set<String> FUNCTIONS = Set.of("replicator", "reconciler", "health-probe");
 
-  private final AlarmTemplate template = Simulation.template(Map.of());
+  private final ResolvedTemplate template = Simulation.template(Map.of());
   private final Alarms alarms = Alarms.of(template);
 
   static List<Path> pages() {
@@ -95,7 +96,7 @@ class RunbookTest {
       assertThat(page.resolveSibling(link)).as(link).exists();
     }
     for (String script : find(text, "(scripts/[a-z-]+)")) {
-      assertThat(AlarmTemplate.root().resolve(script)).as(script).isExecutable();
+      assertThat(ProjectFiles.ROOT.resolve(script)).as(script).isExecutable();
     }
     assertThat(find(text, "(?s)scripts/(?:drill|freshness-check|publish-credentials)(.*?)[\n`]"))
         .allSatisfy(arguments -> assertThat(find(arguments, "(--[a-z-]+)")).isSubsetOf(options()));
@@ -108,7 +109,7 @@ class RunbookTest {
   @MethodSource("pages")
   void asksOnCallForWhatItKnows(Path page) {
     String text = read(page);
-    String script = read(AlarmTemplate.root().resolve("scripts/oncall"));
+    String script = read(ProjectFiles.ROOT.resolve("scripts/oncall"));
 
     for (String command : find(text, "scripts/oncall ([a-z]+)")) {
       assertThat(script).as(command).containsPattern("(?m)^  " + command + "\\)");
@@ -132,14 +133,14 @@ class RunbookTest {
 
   private static Set<String> options() {
     return Stream.of("drill", "freshness-check", "publish-credentials")
-        .map(script -> read(AlarmTemplate.root().resolve("scripts").resolve(script)))
+        .map(script -> read(ProjectFiles.ROOT.resolve("scripts").resolve(script)))
         .flatMap(script -> find(script, "(--[a-z-]+)\\)").stream())
         .collect(Collectors.toSet());
   }
 
   private static List<String> terraformOutputs() {
     return find(
-        read(AlarmTemplate.root().resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
+        read(ProjectFiles.ROOT.resolve("terraform/outputs.tf")), "(?m)^output \"([a-z_]+)\"");
   }
 
   private static List<String> find(String text, String pattern) {

@@ -78,7 +78,7 @@ record Scenario(
             Set.of("StandbyDown")));
   }
 
-  /** Others write to the standby; hints wait, and nobody compares. */
+  /** Foreign writes on the standby, waiting hints, and a reconciler that does not run. */
   private static Scenario promoted(
       String name, int minutes, BiConsumer<SimulatedSystem, Integer> happens, Set<String> pages) {
     return new Scenario(

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenarioTest {
-  private RecordedMetrics told;
+  private RecordedMetrics metrics;
 
   @BeforeAll
   void listen() {
-    told = RecordedMetrics.record();
+    metrics = RecordedMetrics.record();
   }
 
   static List<Scenario> scenarios() {
@@ -38,15 +38,15 @@ class ScenarioTest {
   @MethodSource("scenarios")
   void callsWhomItConcernsAndNobodyElse(Scenario scenario) {
     Simulation installation =
-        Simulation.of(scenario.parameters(), told, scenario.always())
+        Simulation.of(scenario.parameters(), metrics, scenario.always())
             .minutes(60, scenario.always());
     assertThat(installation.alarms().notices()).as("while all is well").isEmpty();
 
     installation.minutes(scenario.minutes(), scenario.always().andThen(scenario.happens()));
     installation.minutes(180, scenario.always());
 
-    assertThat(installation.told("PageTopic")).as("pages").isEqualTo(scenario.pages());
-    assertThat(installation.told("TicketTopic")).as("tickets").isEqualTo(scenario.tickets());
+    assertThat(installation.notified("PageTopic")).as("pages").isEqualTo(scenario.pages());
+    assertThat(installation.notified("TicketTopic")).as("tickets").isEqualTo(scenario.tickets());
     assertThat(installation.alarms().on()).as("still on three hours later").isEmpty();
     assertThat(openNotices(installation)).as("never said to be over").isEmpty();
   }
@@ -85,14 +85,14 @@ class ScenarioTest {
   void isPlayedWithTheMetricsThatThereAre() {
     Set<String> played = new TreeSet<>(SimulatedSystem.healthy().keySet());
     played.add("DaysToExpiry");
-    played.addAll(told.names());
+    played.addAll(metrics.names());
     outcomes(Outcome.class).forEach(played::add);
 
     assertThat(played)
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(Metric.values()).map(Metric::label).toList());
-    assertThat(told.primaryBucket()).isEqualTo(SimulatedSystem.BUCKET);
-    assertThat(told.deadLetters()).isEqualTo(1);
+    assertThat(metrics.primaryBucket()).isEqualTo(SimulatedSystem.BUCKET);
+    assertThat(metrics.deadLetters()).isEqualTo(1);
   }
 
   /** Labels of all outcomes, among them those that no fault of the stack brings about at will. */

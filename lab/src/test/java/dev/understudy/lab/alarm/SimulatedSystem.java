@@ -22,23 +22,23 @@ final class SimulatedSystem {
   static final String CHANGES = "understudy-changes";
   static final String DEAD_LETTERS = "understudy-dead-letter";
 
-  private static final String REPLICATOR = AlarmTemplate.STACK + "-replicator";
+  private static final String REPLICATOR = ResolvedTemplate.STACK + "-replicator";
 
   private final Map<String, Double> probe = new LinkedHashMap<>(healthy());
   private final Map<String, Double> days = new LinkedHashMap<>(certificates());
   private final Map<MetricId, Double> aws = new LinkedHashMap<>();
   private final List<Datum> also = new ArrayList<>();
-  private final RecordedMetrics told;
+  private final RecordedMetrics metrics;
   private List<Datum> replicated;
   private List<Datum> run;
 
   /**
-   * @param told what the functions tell in good and bad times
+   * @param metrics the metrics that the functions log in each situation
    */
-  SimulatedSystem(RecordedMetrics told) {
-    this.told = told;
-    this.replicated = told.copied();
-    this.run = told.equal();
+  SimulatedSystem(RecordedMetrics metrics) {
+    this.metrics = metrics;
+    this.replicated = metrics.copied();
+    this.run = metrics.equal();
     changesWait(0, 0);
     parked(0);
   }
@@ -94,7 +94,7 @@ final class SimulatedSystem {
     return this;
   }
 
-  /** The standby answers nobody. */
+  /** The standby does not answer. */
   SimulatedSystem standbyDown() {
     return probed("StandbyHealthy", 0)
         .probed("Verdict", 1)
@@ -104,7 +104,7 @@ final class SimulatedSystem {
         .withoutRun();
   }
 
-  /** The primary answers nobody, and no heartbeat can be written since so many seconds. */
+  /** The primary does not answer, and the last heartbeat is that many seconds old. */
   SimulatedSystem primaryDown(double since) {
     return probed("PrimaryHealthy", 0)
         .probed("HeartbeatLag", since)
@@ -143,13 +143,13 @@ final class SimulatedSystem {
 
   /** A function tells this too. */
   SimulatedSystem tells(String name, double value) {
-    also.add(datum(ours(name, Map.of()), value, Instant.EPOCH));
+    also.add(datum(understudy(name, Map.of()), value, Instant.EPOCH));
     return this;
   }
 
   /** The replicator reaches one of the stores not. */
   SimulatedSystem unreplicated() {
-    replicated = told.unavailable();
+    replicated = metrics.unavailable();
     return this;
   }
 
@@ -159,21 +159,21 @@ final class SimulatedSystem {
     return this;
   }
 
-  /** A message that nobody can read is parked in this minute. */
+  /** An invalid message is parked in this minute. */
   SimulatedSystem poisoned() {
-    also.addAll(told.parked());
+    also.addAll(metrics.parked());
     return this;
   }
 
   /** If its hour is in this minute, the reconciler finds a replica missing. */
   SimulatedSystem drifted() {
-    run = told.drift();
+    run = metrics.drift();
     return this;
   }
 
   /** If its hour is in this minute, the reconciler holds deletions back. */
   SimulatedSystem braked() {
-    run = told.braked();
+    run = metrics.braked();
     return this;
   }
 
@@ -199,10 +199,10 @@ final class SimulatedSystem {
   /** All that is measured. */
   List<Datum> data(Instant time, boolean reconciles) {
     List<Datum> data = new ArrayList<>();
-    probe.forEach((name, value) -> data.add(datum(ours(name, Map.of()), value, time)));
+    probe.forEach((name, value) -> data.add(datum(understudy(name, Map.of()), value, time)));
     days.forEach(
         (endpoint, left) ->
-            data.add(datum(ours("DaysToExpiry", Map.of("Endpoint", endpoint)), left, time)));
+            data.add(datum(understudy("DaysToExpiry", Map.of("Endpoint", endpoint)), left, time)));
     aws.forEach((metric, value) -> data.add(datum(metric, value, time)));
     also.forEach(datum -> data.add(at(time, datum)));
     replicated.forEach(datum -> data.add(at(time, datum)));
@@ -220,7 +220,7 @@ final class SimulatedSystem {
     return new Datum(metric, MetricValues.Values.of(value), "None", time);
   }
 
-  private static MetricId ours(String name, Map<String, String> more) {
+  private static MetricId understudy(String name, Map<String, String> more) {
     Map<String, String> dimensions = new LinkedHashMap<>(more);
     dimensions.put(Telemetry.DIMENSION, BUCKET);
     return new MetricId(Telemetry.NAMESPACE, name, dimensions);

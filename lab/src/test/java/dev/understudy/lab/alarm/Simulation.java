@@ -18,13 +18,13 @@ final class Simulation {
 
   private final History history = new History();
   private final Alarms alarms;
-  private final RecordedMetrics told;
+  private final RecordedMetrics metrics;
   private Instant now = Instant.parse("2026-11-25T03:00:00Z");
   private int minute;
 
-  private Simulation(Alarms alarms, RecordedMetrics told) {
+  private Simulation(Alarms alarms, RecordedMetrics metrics) {
     this.alarms = alarms;
-    this.told = told;
+    this.metrics = metrics;
   }
 
   /**
@@ -35,9 +35,9 @@ final class Simulation {
    */
   static Simulation of(
       Map<String, String> parameters,
-      RecordedMetrics told,
+      RecordedMetrics metrics,
       BiConsumer<SimulatedSystem, Integer> always) {
-    Simulation simulation = new Simulation(Alarms.of(template(parameters)), told);
+    Simulation simulation = new Simulation(Alarms.of(template(parameters)), metrics);
     for (int i = 0; i < MINUTES_BEFORE; i++) {
       simulation.happen(always, i);
     }
@@ -45,7 +45,7 @@ final class Simulation {
   }
 
   /** The template with parameters for everything that has no default, and these. */
-  static AlarmTemplate template(Map<String, String> parameters) {
+  static ResolvedTemplate template(Map<String, String> parameters) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PrimaryBucket", SimulatedSystem.BUCKET);
     all.put("ChangesQueueArn", "arn:aws:sqs:eu-central-1:123456789012:" + SimulatedSystem.CHANGES);
@@ -56,7 +56,7 @@ final class Simulation {
     all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
     all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
     all.putAll(parameters);
-    return AlarmTemplate.with(all);
+    return ResolvedTemplate.with(all);
   }
 
   /**
@@ -73,7 +73,7 @@ final class Simulation {
   }
 
   private void happen(BiConsumer<SimulatedSystem, Integer> world, int number) {
-    SimulatedSystem here = new SimulatedSystem(told);
+    SimulatedSystem here = new SimulatedSystem(metrics);
     world.accept(here, number);
     here.data(now.plusSeconds(20), minute % 60 == MINUTE_OF_THE_RECONCILER).forEach(history::add);
     now = now.plus(MINUTE);
@@ -84,8 +84,8 @@ final class Simulation {
     return alarms;
   }
 
-  /** The alarms of which a topic was told that they went off. */
-  Set<String> told(String topic) {
+  /** The alarms whose ALARM state a topic was notified of. */
+  Set<String> notified(String topic) {
     return alarms.notices().stream()
         .filter(notice -> notice.topic().equals(topic) && notice.state() == AlarmState.ALARM)
         .map(Notification::alarm)

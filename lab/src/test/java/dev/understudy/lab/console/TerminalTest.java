@@ -13,24 +13,24 @@ class TerminalTest {
 
   @Test
   void keepsALogShortAndPlain() {
-    Terminal screen = new Terminal(out, false);
+    Terminal terminal = new Terminal(out, false);
 
     for (int n = 0; n < 1000; n++) {
-      screen.progress(n + " of 1000");
+      terminal.progress(n + " of 1000");
     }
-    screen.line("done: grün");
+    terminal.line("done: grün");
 
     assertThat(shown.toString(UTF_8)).isEqualTo("done: grün" + System.lineSeparator());
   }
 
   @Test
   void neverLeavesProgressBehindOnATerminal() {
-    Terminal screen = new Terminal(out, true);
+    Terminal terminal = new Terminal(out, true);
 
     while (shown.size() == 0) {
-      screen.progress("working");
+      terminal.progress("working");
     }
-    screen.line("done");
+    terminal.line("done");
 
     assertThat(shown.toString(UTF_8))
         .startsWith("    ... working\r")

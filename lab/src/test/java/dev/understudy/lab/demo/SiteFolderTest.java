@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.lab.client.ContentTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,9 @@ class SiteFolderTest {
 
     assertThatThrownBy(() -> SiteFolder.read(nowhere))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("DIR is \"%s\", which is no folder: give one that exists", nowhere);
-    assertThatThrownBy(() -> SiteFolder.read(file)).hasMessageContaining("is no folder");
-    assertThatThrownBy(() -> SiteFolder.read(empty)).hasMessageContaining("holds no file");
+        .hasMessage("DIR is \"%s\", which is not a folder: name an existing folder", nowhere);
+    assertThatThrownBy(() -> SiteFolder.read(file)).hasMessageContaining("is not a folder");
+    assertThatThrownBy(() -> SiteFolder.read(empty)).hasMessageContaining("contains no file");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.understudy.lab.deployment;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class ArtefactsTest {
    */
   private record Artefact(String module, int mebibytes, Set<String> own) {
     List<Path> jars() throws IOException {
-      Path target = Template.ROOT.resolve(Path.of("functions", module, "target"));
+      Path target = ProjectFiles.ROOT.resolve(Path.of("functions", module, "target"));
       Path jar = target.resolve(module + ".jar");
       assertThat(jar).as("packaged before this test: mvn verify, not mvn test").isRegularFile();
       List<Path> jars = new ArrayList<>(List.of(jar));
@@ -113,7 +114,7 @@ class ArtefactsTest {
 
   @Test
   void areThoseThatTheMakefileBuilds() {
-    String makefile = Template.file("Makefile");
+    String makefile = ProjectFiles.read("Makefile");
     for (Artefact artefact : artefacts()) {
       assertThat(makefile)
           .contains("$(call artefact,%s,%d)".formatted(artefact.module(), artefact.mebibytes()));

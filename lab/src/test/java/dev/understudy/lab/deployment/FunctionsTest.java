@@ -1,10 +1,11 @@
 package dev.understudy.lab.deployment;
 
-import static dev.understudy.lab.deployment.Template.map;
+import static dev.understudy.testkit.sam.TemplateYaml.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every function of the template, whichever there are. */
 class FunctionsTest {
-  private final Template template = Template.read();
+  private final TemplateDocument template = TemplateDocument.read();
 
   @Test
   void areBuiltFromAClassThatExistsByTheMakefilesTargetOfTheirName() {
@@ -29,7 +30,7 @@ class FunctionsTest {
               assertThat(map(template.map("Resources", id), "Metadata"))
                   .as(id)
                   .containsEntry("BuildMethod", "makefile");
-              assertThat(Template.file("Makefile")).contains("\nbuild-" + id + ":");
+              assertThat(ProjectFiles.read("Makefile")).contains("\nbuild-" + id + ":");
             });
   }
 
@@ -76,13 +77,13 @@ class FunctionsTest {
     List<?> alarms = (List<?>) preference.get("Alarms");
 
     assertThat(alarms).isNotEmpty();
-    for (String alarm : Template.references(alarms)) {
+    for (String alarm : TemplateDocument.references(alarms)) {
       assertThat(template.map("Resources", alarm))
           .containsEntry("Type", "AWS::CloudWatch::Alarm")
           // LocalStack never ends where an alarm refers to the function that refers to the alarm.
           .satisfies(
               resource ->
-                  assertThat(Template.references(resource))
+                  assertThat(TemplateDocument.references(resource))
                       .as(alarm + " must name the function with !Sub")
                       .doesNotContainAnyElementsOf(template.functions().keySet()));
     }
@@ -94,7 +95,7 @@ class FunctionsTest {
   @Test
   void declareWhatALocalInvocationSets() throws IOException {
     JsonNode variables =
-        new JsonMapper().readTree(Template.file("events/env.local.json")).get("Parameters");
+        new JsonMapper().readTree(ProjectFiles.read("events/env.local.json")).get("Parameters");
     Set<String> declared = new TreeSet<>();
     template
         .functions()

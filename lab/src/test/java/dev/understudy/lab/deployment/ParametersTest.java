@@ -2,6 +2,7 @@ package dev.understudy.lab.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Terraform leaves in the Parameter Store is what the template takes from there. */
 class ParametersTest {
-  private final Template template = Template.read();
+  private final TemplateDocument template = TemplateDocument.read();
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
@@ -58,7 +59,7 @@ class ParametersTest {
   }
 
   private static Set<String> writtenByTerraform(String environment) {
-    String wiring = Template.file("terraform/modules/event-wiring/main.tf");
+    String wiring = ProjectFiles.read("terraform/modules/event-wiring/main.tf");
     assertThat(wiring).contains("\"/understudy/${var.environment}/${each.key}\"");
     int begin = wiring.indexOf("  parameters = {");
     Set<String> names =

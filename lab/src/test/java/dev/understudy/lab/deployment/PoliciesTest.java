@@ -2,6 +2,8 @@ package dev.understudy.lab.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
+import dev.understudy.testkit.sam.TemplateYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PoliciesTest {
   private record Allowed(String actions, String resource) {}
 
-  private final Template template = Template.read();
+  private final TemplateDocument template = TemplateDocument.read();
 
   @Test
   void allowWhatTheTableGivesAReasonForAndNothingElse() {
@@ -53,7 +55,7 @@ class PoliciesTest {
             (id, function) -> {
               List<?> policies = (List<?>) function.get("Policies");
               assertThat(policies).as(id).hasSize(1).allSatisfy(PoliciesTest::isADocument);
-              for (Map<String, Object> statement : Template.with("Action", policies)) {
+              for (Map<String, Object> statement : TemplateDocument.with("Action", policies)) {
                 Object before = statements.put(id + " " + statement.get("Sid"), statement);
                 assertThat(before).as("a second %s", statement.get("Sid")).isNull();
               }
@@ -63,7 +65,7 @@ class PoliciesTest {
 
   /** Not the name of a policy that somebody else may change. */
   private static void isADocument(Object policy) {
-    assertThat(Template.map(policy)).containsOnlyKeys("Statement");
+    assertThat(TemplateYaml.map(policy)).containsOnlyKeys("Statement");
   }
 
   private static String actions(Map<String, Object> statement) {
@@ -86,7 +88,7 @@ class PoliciesTest {
     Pattern.compile(
             "^\\| `(\\w+Function)` \\| `(\\w+)` \\| (`[^|]+`) \\| (`[^|]+`) \\| ([^|]*) \\|$",
             Pattern.MULTILINE)
-        .matcher(Template.file("docs/security.md"))
+        .matcher(ProjectFiles.read("docs/security.md"))
         .results()
         .forEach(
             row -> {

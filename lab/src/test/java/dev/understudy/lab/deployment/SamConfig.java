@@ -2,6 +2,7 @@ package dev.understudy.lab.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /** {@code samconfig.toml}, as far as it is looked into. */
 public record SamConfig(String text) {
   public static SamConfig read() {
-    return new SamConfig(Template.file("samconfig.toml"));
+    return new SamConfig(ProjectFiles.read("samconfig.toml"));
   }
 
   /** The lines of a table. */

@@ -21,7 +21,7 @@ class DrillIT {
   private static final int FACTOR = 30;
 
   private final long seed = Long.getLong("drill.seed", System.nanoTime());
-  private final Terminal screen = new Terminal(System.out, false);
+  private final Terminal terminal = new Terminal(System.out, false);
 
   @Test
   void failsOverToARealMinioWhateverThePrimaryDoes() throws Exception {
@@ -33,11 +33,13 @@ class DrillIT {
                 RealMinio.accessKey(),
                 RealMinio.secretKey(),
                 "standby");
-        DrillEnvironment scenery =
-            DrillEnvironment.set(
+        DrillEnvironment environment =
+            DrillEnvironment.start(
                 stack, Optional.empty(), EdgeSettings.production(FACTOR), random.split())) {
 
-      assertThat(new Drills(scenery, random, screen).play(FACTOR)).as("seed %d", seed).isTrue();
+      assertThat(new DrillSeries(environment, random, terminal).run(FACTOR))
+          .as("seed %d", seed)
+          .isTrue();
     }
   }
 
@@ -52,15 +54,15 @@ class DrillIT {
                 droplet.minioSetting("MINIO_ROOT_USER"),
                 droplet.minioSetting("MINIO_ROOT_PASSWORD"),
                 "assets");
-        DrillEnvironment scenery =
-            DrillEnvironment.set(
+        DrillEnvironment environment =
+            DrillEnvironment.start(
                 stack,
                 Optional.of(
                     new EdgeOrigin(
                         "standby", droplet.origin(), "localhost", Optional.of(droplet.edge()))),
                 EdgeSettings.production(FACTOR),
                 random.split())) {
-      DrillResult result = scenery.play(Failure.REFUSES, random, screen);
+      DrillResult result = environment.run(Failure.REFUSES, random, terminal);
 
       assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
       assertThat(result.outage().retried()).as("served by the second try").isPositive();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class DrillResultTest {
   private static final Duration WORST = Duration.ofSeconds(4);
 
-  /** Begun and ended so many milliseconds after an origin that is about to overflow. */
+  /**
+   * A read whose start and end are given in milliseconds after a time that is about to overflow.
+   */
   private static Read read(long begun, long ended, boolean served) {
     long origin = Long.MAX_VALUE - 1_500_000_000L;
     return new Read(
@@ -61,7 +63,7 @@ class DrillResultTest {
             result ->
                 assertThat(result.objections())
                     .containsExactly(
-                        "the edge took 4.01 s to leave the primary, more than 4.00 s"));
+                        "the edge needed 4.01 s to leave the primary, more than 4.00 s"));
   }
 
   @Test
@@ -70,7 +72,7 @@ class DrillResultTest {
 
     assertThat(result(none, WORST, 0, List.of()).objections()).isEmpty();
     assertThat(result(none, WORST, 2, List.of("older")).objections())
-        .containsExactly("older", "2 reads failed while the primary was well");
+        .containsExactly("older", "2 reads failed while the primary was healthy");
   }
 
   private static DrillResult result(
@@ -101,6 +103,6 @@ class DrillResultTest {
         .containsExactly("the reconciler has reported no proof");
     assertThat(
             Freshness.missing(Map.of("repairs", new Backlog(1, 2, 3)), OptionalDouble.of(0), most))
-        .containsExactly("repairs holds 1 messages, and 2 under way, and 3 delayed");
+        .containsExactly("repairs holds 1 visible messages, 2 in flight and 3 delayed");
   }
 }

@@ -37,9 +37,9 @@ class DrillTest {
     SplittableRandom random = new SplittableRandom(seed);
     DrillResult result;
     try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
-        DrillEnvironment scenery =
-            DrillEnvironment.set(stack, Optional.empty(), BRISK, random.split())) {
-      result = scenery.play(Failure.ERRORS, random, new Terminal(System.out, false));
+        DrillEnvironment environment =
+            DrillEnvironment.start(stack, Optional.empty(), BRISK, random.split())) {
+      result = environment.run(Failure.ERRORS, random, new Terminal(System.out, false));
     }
 
     assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
@@ -49,7 +49,7 @@ class DrillTest {
     assertThat(result.detected()).isLessThan(result.steered());
   }
 
-  /** A real primary is not ours to take down. */
+  /** A drill must not stop a real primary. */
   @Test
   void asksForAnEmbeddedPrimary() {
     try (S3Endpoint real = S3Endpoint.builder().credentials("ak", "sk").start();
@@ -68,7 +68,8 @@ class DrillTest {
                       "sk")));
       try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
         assertThatThrownBy(
-                () -> DrillEnvironment.set(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
+                () ->
+                    DrillEnvironment.start(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
             .isInstanceOf(ConfigurationException.class)
             .hasMessageContaining("PRIMARY_ENDPOINT");
       }

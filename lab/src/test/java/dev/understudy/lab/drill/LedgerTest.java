@@ -47,8 +47,8 @@ class LedgerTest {
 
     assertThat(ledger.faults())
         .containsExactly(
-            "primary showed a body of " + KEY + " that nobody wrote",
-            "standby showed a body of " + KEY + " that nobody wrote");
+            "primary returned a body for " + KEY + " that no write stored",
+            "standby returned a body for " + KEY + " that no write stored");
   }
 
   @Test
@@ -70,7 +70,8 @@ class LedgerTest {
 
     read("standby", 1);
 
-    assertThat(ledger.faults()).containsExactly("standby showed write 1 of " + KEY + " after 2");
+    assertThat(ledger.faults())
+        .containsExactly("standby returned write 1 of " + KEY + " after write 2");
   }
 
   @Test
@@ -80,7 +81,8 @@ class LedgerTest {
 
     read("primary", 2);
 
-    assertThat(ledger.faults()).containsExactly("primary showed write 2 of " + KEY + " after 3");
+    assertThat(ledger.faults())
+        .containsExactly("primary returned write 2 of " + KEY + " after write 3");
   }
 
   @Test

@@ -301,7 +301,7 @@ class EventSourceMappingTest {
     }
   }
 
-  /** A function that keeps every record and answers as it is told. */
+  /** A function that keeps every record and returns a given response. */
   private static final class Recording implements RequestStreamHandler {
     private final List<JsonNode> records = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();

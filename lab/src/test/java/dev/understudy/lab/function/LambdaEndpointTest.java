@@ -174,7 +174,7 @@ class LambdaEndpointTest {
   void refusesEveryOtherOperation() {
     assertThatThrownBy(() -> lambda.listFunctions())
         .isInstanceOf(LambdaException.class)
-        .hasMessageContaining("This endpoint knows Invoke only");
+        .hasMessageContaining("This endpoint supports Invoke only");
   }
 
   private static InvokeResponse invoke(String name, String payload) {

@@ -150,7 +150,7 @@ class CloudWatchRecorderTest {
   void refusesEveryOtherOperation() {
     assertThatThrownBy(() -> cloudWatch.listMetrics())
         .isInstanceOf(CloudWatchException.class)
-        .hasMessageContaining("Only PutMetricData is recorded here");
+        .hasMessageContaining("This endpoint supports PutMetricData only");
   }
 
   @Test

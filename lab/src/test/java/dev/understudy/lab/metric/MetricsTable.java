@@ -1,9 +1,9 @@
 package dev.understudy.lab.metric;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +51,7 @@ public final class MetricsTable {
   }
 
   private static List<String> lines() {
-    try (var lines =
-        Files.lines(Path.of(System.getProperty("understudy.root"), "docs/metrics.md"))) {
+    try (var lines = Files.lines(ProjectFiles.ROOT.resolve("docs/metrics.md"))) {
       return lines.filter(line -> line.matches("\\|\\s*`.*")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -41,11 +41,11 @@ class QueuesTest {
         .containsExactly(
             "created queue understudy-dead-letter",
             "created queue understudy-changes",
-            "queue understudy-changes: dead letters go to understudy-dead-letter after 100"
-                + " receives",
+            "configured queue understudy-changes to move messages to understudy-dead-letter after"
+                + " 100 receives",
             "created queue understudy-repairs",
-            "queue understudy-repairs: dead letters go to understudy-dead-letter after 100"
-                + " receives");
+            "configured queue understudy-repairs to move messages to understudy-dead-letter after"
+                + " 100 receives");
 
     assertThat(test.queues().changes())
         .isEqualTo(

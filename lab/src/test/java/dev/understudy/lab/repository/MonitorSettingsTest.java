@@ -34,12 +34,12 @@ class MonitorSettingsTest {
       defaults.put(number.group(1), Integer.valueOf(number.group(2)));
     }
 
-    MonitorSettings ours = MonitorSettings.production();
+    MonitorSettings production = MonitorSettings.production();
 
-    assertThat(values(ours)).isEqualTo(defaults);
+    assertThat(values(production)).isEqualTo(defaults);
     assertThat(variables)
         .contains("regions          = optional(list(string), [\"%s\"])".formatted("WEU"));
-    assertThat(ours.regions()).containsExactly("WEU");
+    assertThat(production.regions()).containsExactly("WEU");
   }
 
   @Test

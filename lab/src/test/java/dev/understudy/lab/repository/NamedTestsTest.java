@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,18 +14,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every test that a table of the documentation cites exists under the cited name. */
+/** Every test that a document names exists under that name: class, method or Terraform run. */
 class NamedTestsTest {
-  private static final Path ROOT = Path.of(System.getProperty("understudy.root", "../.."));
+  private static final Path ROOT = ProjectFiles.ROOT;
+  private static final List<String> DOCUMENTS =
+      List.of(
+          "docs/faults.md",
+          "docs/security.md",
+          "docs/testing.md",
+          "INVARIANTS.md",
+          "terraform/README.md");
+
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern RUN = Pattern.compile("(?m)^run \"([a-z0-9_]+)\"");
-  private static final Pattern TEST = Pattern.compile("(?m)^ {2}void ([a-z]\\w*)\\(");
+  private static final Pattern TEST =
+      Pattern.compile("(?m)^ {2,4}(?:public |default )?void ([a-z]\\w*)\\(");
   private static final Pattern PARENT = Pattern.compile("\\bclass (\\w+) extends (\\w+)");
+  private static final Pattern TARGET = Pattern.compile("(?m)^([a-z-]+):.*## ");
+
+  /** A backticked name of a test class, with or without a method. */
+  private static final Pattern TEST_CLASS =
+      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract)(?:\\.\\w+)?)`");
 
   private static final Map<String, Set<String>> methods = new HashMap<>();
   private static final Map<String, String> parents = new HashMap<>();
@@ -37,34 +49,16 @@ class NamedTestsTest {
 
   @BeforeAll
   static void readSources() throws IOException {
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            return name.equals("target") || name.equals(".git")
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String name = file.getFileName().toString();
-            if (name.endsWith(".java")) {
-              String text = Files.readString(file);
-              methods.put(name.replace(".java", ""), named(TEST, text));
-              parents.putAll(
-                  PARENT.matcher(text).results().collect(toMap(m -> m.group(1), m -> m.group(2))));
-            } else if (name.endsWith(".tftest.hcl")) {
-              runs.addAll(named(RUN, Files.readString(file)));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    targets =
-        named(Pattern.compile("(?m)^([a-z-]+):.*## "), Files.readString(ROOT.resolve("Makefile")));
+    for (Path file : ProjectFiles.endingWith(".java")) {
+      String text = Files.readString(file);
+      methods.put(file.getFileName().toString().replace(".java", ""), named(TEST, text));
+      parents.putAll(
+          PARENT.matcher(text).results().collect(toMap(m -> m.group(1), m -> m.group(2))));
+    }
+    for (Path file : ProjectFiles.endingWith(".tftest.hcl")) {
+      runs.addAll(named(RUN, Files.readString(file)));
+    }
+    targets = named(TARGET, ProjectFiles.read("Makefile"));
   }
 
   private static Set<String> named(Pattern pattern, String text) {
@@ -87,11 +81,11 @@ class NamedTestsTest {
     return parts.length == 1 ? methods.containsKey(name) : declares(parts[0], parts[1]);
   }
 
-  /** Whether the class, or one that it extends, has a test of this name. */
+  /** Whether the class, or a superclass, has a test of this name. */
   private static boolean declares(String type, String method) {
-    Set<String> own = methods.getOrDefault(type, Set.of());
     String parent = parents.get(type);
-    return own.contains(method) || (parent != null && declares(parent, method));
+    return methods.getOrDefault(type, Set.of()).contains(method)
+        || (parent != null && declares(parent, method));
   }
 
   /** The last cells of the tables in the section that begins with {@code heading}. */
@@ -107,7 +101,7 @@ class NamedTestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"docs/security.md, '# '", "terraform/README.md, ## Pitfalls"})
+  @CsvSource({"docs/security.md, '# '", "docs/faults.md, '# '", "terraform/README.md, ## Pitfalls"})
   void everyRowNamesTestsThatExist(String document, String heading) throws IOException {
     List<String> wrong = new ArrayList<>();
     for (String cell : lastCells(document, heading)) {
@@ -126,8 +120,38 @@ class NamedTestsTest {
   }
 
   @Test
-  void tellsANameThatIsNone() {
-    assertThat(exists("NamedTestsTest.tellsANameThatIsNone")).isTrue();
+  void everyTestClassThatADocumentNamesExists() {
+    List<String> missing = DOCUMENTS.stream().filter(file -> !isPresent(file)).toList();
+    List<String> decisions =
+        ProjectFiles.endingWith(".md").stream()
+            .map(file -> ROOT.relativize(file).toString())
+            .filter(file -> file.startsWith("docs/decisions/"))
+            .toList();
+    List<String> wrong =
+        Stream.concat(DOCUMENTS.stream().filter(NamedTestsTest::isPresent), decisions.stream())
+            .flatMap(NamedTestsTest::wrongNames)
+            .toList();
+
+    assertThat(decisions).hasSizeGreaterThan(10);
+    assertThat(wrong).as("documents that do not exist and were not checked: %s", missing).isEmpty();
+  }
+
+  private static boolean isPresent(String document) {
+    return Files.exists(ROOT.resolve(document));
+  }
+
+  private static Stream<String> wrongNames(String document) {
+    return TEST_CLASS
+        .matcher(ProjectFiles.read(document))
+        .results()
+        .map(name -> name.group(1))
+        .filter(name -> !exists(name))
+        .map(name -> document + " names " + name);
+  }
+
+  @Test
+  void rejectsANameThatDoesNotExist() {
+    assertThat(exists("NamedTestsTest.rejectsANameThatDoesNotExist")).isTrue();
     assertThat(exists("S3StandbyOnDropletIT")).isTrue();
     assertThat(exists("NamedTestsTest.noSuchTest")).isFalse();
     assertThat(exists("no_such_run")).isFalse();

@@ -123,7 +123,7 @@ class OperationsScriptsTest {
 
   private Ended run(String script, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("understudy.root", "../..") + "/scripts/" + script);
+    command.add(ProjectFiles.ROOT + "/scripts/" + script);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);

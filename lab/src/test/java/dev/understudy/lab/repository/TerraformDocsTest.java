@@ -60,7 +60,7 @@ class TerraformDocsTest {
   }
 
   private Ended run(String... options) throws Exception {
-    String script = System.getProperty("understudy.root", "../..") + "/scripts/terraform-docs";
+    String script = ProjectFiles.ROOT + "/scripts/terraform-docs";
     ProcessBuilder builder = new ProcessBuilder(script).redirectErrorStream(true);
     builder.command().addAll(List.of(options));
     builder.command().add(module.toString());

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What no run of Terraform would notice about {@code terraform/}. */
 class TerraformSourcesTest {
-  private static final Path ROOT =
-      Path.of(System.getProperty("understudy.root", "../..")).resolve("terraform");
+  private static final Path ROOT = ProjectFiles.ROOT.resolve("terraform");
   private static final Pattern PROVIDER =
       Pattern.compile("(?s) {4}(\\w+) = \\{\\n {6}source  = \"[^\"]+\"\\n(.*?) {4}\\}");
   private static final Pattern VARIABLE =

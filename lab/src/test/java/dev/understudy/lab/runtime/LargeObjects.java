@@ -16,26 +16,27 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Objects too large to be held in memory: written in parts, compared by a checksum of all their
- * bytes.
+ * Objects too large for memory: written with a multipart upload, compared by a checksum of all
+ * their bytes.
  */
 final class LargeObjects implements AutoCloseable {
   private static final int PART = 32 << 20;
 
   private final S3Client primary;
   private final S3Client standby;
-  private final StoreAccess ours;
-  private final StoreAccess theirs;
+  private final StoreAccess primaryStore;
+  private final StoreAccess standbyStore;
 
   LargeObjects(StoreAccess primary, StoreAccess standby) {
-    this.ours = primary;
-    this.theirs = standby;
+    this.primaryStore = primary;
+    this.standbyStore = standby;
     this.primary = client(primary);
     this.standby = client(standby);
   }
 
   void write(String key, long size) {
-    String id = primary.createMultipartUpload(r -> r.bucket(ours.bucket()).key(key)).uploadId();
+    String id =
+        primary.createMultipartUpload(r -> r.bucket(primaryStore.bucket()).key(key)).uploadId();
     List<CompletedPart> parts = new ArrayList<>();
     for (long from = 0; from < size; from += PART) {
       long length = Math.min(PART, size - from);
@@ -43,22 +44,26 @@ final class LargeObjects implements AutoCloseable {
       String etag =
           primary
               .uploadPart(
-                  r -> r.bucket(ours.bucket()).key(key).uploadId(id).partNumber(number),
+                  r -> r.bucket(primaryStore.bucket()).key(key).uploadId(id).partNumber(number),
                   RequestBody.fromBytes(bytes(number, (int) length)))
               .eTag();
       parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
     }
     primary.completeMultipartUpload(
-        r -> r.bucket(ours.bucket()).key(key).uploadId(id).multipartUpload(u -> u.parts(parts)));
+        r ->
+            r.bucket(primaryStore.bucket())
+                .key(key)
+                .uploadId(id)
+                .multipartUpload(u -> u.parts(parts)));
   }
 
   void assertEqual(String key, long size) throws IOException {
-    assertThat(standby.headObject(r -> r.bucket(theirs.bucket()).key(key)).contentLength())
+    assertThat(standby.headObject(r -> r.bucket(standbyStore.bucket()).key(key)).contentLength())
         .isEqualTo(size);
-    assertThat(standby.headObject(r -> r.bucket(theirs.bucket()).key(key)).eTag())
-        .isEqualTo(primary.headObject(r -> r.bucket(ours.bucket()).key(key)).eTag());
-    assertThat(checksum(standby, theirs.bucket(), key))
-        .isEqualTo(checksum(primary, ours.bucket(), key));
+    assertThat(standby.headObject(r -> r.bucket(standbyStore.bucket()).key(key)).eTag())
+        .isEqualTo(primary.headObject(r -> r.bucket(primaryStore.bucket()).key(key)).eTag());
+    assertThat(checksum(standby, standbyStore.bucket(), key))
+        .isEqualTo(checksum(primary, primaryStore.bucket(), key));
   }
 
   @Override

@@ -67,8 +67,8 @@ class PackagedReplicatorTest {
   @Test
   void worksOffABatchOfGoodAndBadMessages() throws IOException {
     try (Writer writer = Writer.open(primary);
-        BucketClient ours = BucketClient.open(primary);
-        BucketClient theirs = BucketClient.open(standby);
+        BucketClient primaryClient = BucketClient.open(primary);
+        BucketClient standbyClient = BucketClient.open(standby);
         RuntimeInterfaceClient child =
             RuntimeInterfaceClient.start(packaged(), HANDLER, environment(), "-Xmx128m")) {
       writer.write(
@@ -81,8 +81,9 @@ class PackagedReplicatorTest {
       assertThat(outcome.error()).as(outcome.payload() + "\n" + child.output()).isFalse();
       assertThat(new JsonMapper().readTree(outcome.payload()))
           .isEqualTo(new JsonMapper().readTree("{\"batchItemFailures\":[]}"));
-      assertThat(theirs.keys()).contains("site/index.html");
-      assertThat(BucketComparison.of(ours, theirs, progress -> {}).differences()).isEmpty();
+      assertThat(standbyClient.keys()).contains("site/index.html");
+      assertThat(BucketComparison.of(primaryClient, standbyClient, progress -> {}).differences())
+          .isEmpty();
       assertThat(parkedReasons()).hasSize(3).allSatisfy(reason -> assertThat(reason).isNotBlank());
       Metrics metrics = metricsIn(child.output());
       assertThat(metrics.of(metric("Copied")).count()).isEqualTo(1);

@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeployedIT {
   private static final String STACK = "understudy-test";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /** The queues as the template wants them. */
   private static final StackTimings AS_DEPLOYED =
@@ -86,8 +86,8 @@ class DeployedIT {
   @Order(1)
   void replicatesWhatIsWritten() {
     try (Writer writer = Writer.open(primary);
-        BucketClient ours = BucketClient.open(primary);
-        BucketClient theirs = BucketClient.open(standby)) {
+        BucketClient primaryClient = BucketClient.open(primary);
+        BucketClient standbyClient = BucketClient.open(standby)) {
       ObjectHeaders headers =
           new ObjectHeaders("text/html", "no-cache", Map.of("author", "anonymous"));
       writer.write("site/index.html", ObjectContent.of("<h1>Deployed</h1>"), headers);
@@ -98,12 +98,14 @@ class DeployedIT {
       writer.delete("short-lived.html");
 
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () ->
-                  assertThat(BucketComparison.of(ours, theirs, progress -> {}).differences())
+                  assertThat(
+                          BucketComparison.of(primaryClient, standbyClient, progress -> {})
+                              .differences())
                       .isEmpty());
-      assertThat(theirs.keys()).contains("site/index.html", "a b/ü.txt", "large.bin");
+      assertThat(standbyClient.keys()).contains("site/index.html", "a b/ü.txt", "large.bin");
     }
   }
 
@@ -111,7 +113,7 @@ class DeployedIT {
   @Order(2)
   void parksABadMessageWhileItsBatchGoesOn() {
     try (Writer writer = Writer.open(primary);
-        BucketClient theirs = BucketClient.open(standby)) {
+        BucketClient standbyClient = BucketClient.open(standby)) {
       queue
           .client()
           .sendMessage(
@@ -121,8 +123,8 @@ class DeployedIT {
           ObjectContent.of("good"),
           new ObjectHeaders("text/html", "no-cache", Map.of()));
 
-      await().atMost(PATIENCE).until(() -> theirs.keys().contains("good.html"));
-      Message parked = await().atMost(PATIENCE).until(this::parked, Optional::isPresent).get();
+      await().atMost(TIMEOUT).until(() -> standbyClient.keys().contains("good.html"));
+      Message parked = await().atMost(TIMEOUT).until(this::parked, Optional::isPresent).get();
       assertThat(parked.body()).isEqualTo("no event at all");
       assertThat(parked.messageAttributes().get("reason").stringValue())
           .isEqualTo("The body is not a JSON object");
@@ -143,7 +145,7 @@ class DeployedIT {
   @Order(3)
   void repairsWhatSomebodyDeletedOnTheStandby() {
     try (LambdaClient lambda = lambda();
-        BucketClient theirs = BucketClient.open(standby);
+        BucketClient standbyClient = BucketClient.open(standby);
         S3Client s3 = standby.s3()) {
       s3.deleteObject(r -> r.bucket(standby.bucket()).key("site/index.html"));
       String name =
@@ -152,13 +154,13 @@ class DeployedIT {
               .filter(STACK.concat("-reconciler")::equals)
               .findFirst()
               .orElseThrow();
-      // Everything is younger than the grace period, and has to be called drift all the same.
+      // All objects are younger than the grace period, but must count as drift.
       lambda.updateFunctionConfiguration(
           r -> r.functionName(name).environment(e -> e.variables(impatient(lambda, name))));
 
       InvokeResponse answer =
           await()
-              .atMost(PATIENCE)
+              .atMost(TIMEOUT)
               .until(
                   () ->
                       lambda.invoke(
@@ -166,7 +168,7 @@ class DeployedIT {
                   invoked -> invoked.payload().asUtf8String().contains("\"missing\":1"));
 
       assertThat(answer.functionError()).isNull();
-      await().atMost(PATIENCE).until(() -> theirs.keys().contains("site/index.html"));
+      await().atMost(TIMEOUT).until(() -> standbyClient.keys().contains("site/index.html"));
     }
   }
 
@@ -182,7 +184,7 @@ class DeployedIT {
     }
     String metrics = "Action=ListMetrics&Namespace=Understudy&Version=2010-08-01";
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(calls.query("monitoring", metrics))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
-import dev.understudy.lab.http.Listening;
+import dev.understudy.lab.http.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +19,7 @@ class PortsTest {
   @Test
   void areFreeOnesByDefault() {
     assertThat(Ports.of(StackConfig.embedded()))
-        .isEqualTo(new Ports(Listening.LOOPBACK, 0, 0, 0, 0, 0));
+        .isEqualTo(new Ports(ListenAddress.LOOPBACK, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -45,7 +45,8 @@ class PortsTest {
               "STANDBY_SECRET_KEY", "s");
 
       assertThat(Ports.of(config(base, realStandby)))
-          .isEqualTo(new Ports(Listening.LOOPBACK, base, base + 1, base + 2, base + 3, base + 4));
+          .isEqualTo(
+              new Ports(ListenAddress.LOOPBACK, base, base + 1, base + 2, base + 3, base + 4));
     }
   }
 

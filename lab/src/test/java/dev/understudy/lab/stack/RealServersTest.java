@@ -51,9 +51,9 @@ class RealServersTest {
       assertThat(announced)
           .containsExactly(
               "created bucket site-standby",
-              "switched on versioning of bucket site-standby",
+              "enabled versioning of bucket site-standby",
               "wrote .origin/health to bucket site-standby",
-              "let everybody read .origin/health of bucket site-standby");
+              "allowed anonymous reads of .origin/health of bucket site-standby");
       assertThat(stack.standby().endpoint()).isEqualTo(owner.standby().endpoint());
       assertThat(stack.embeddedStandby()).isEmpty();
       assertReplicates(stack);
@@ -91,8 +91,8 @@ class RealServersTest {
                 "created queue understudy-repairs",
                 "created queue understudy-dead-letter",
                 "created bucket site",
-                "switched on versioning of bucket site",
-                "bucket site now notifies queue " + stack.queues().changes().url());
+                "enabled versioning of bucket site",
+                "configured bucket site to notify queue " + stack.queues().changes().url());
         assertThat(stack.embeddedStandby()).isPresent();
         assertReplicates(stack);
       }
@@ -100,7 +100,7 @@ class RealServersTest {
       start(variables, announced).close();
       assertThat(announced)
           .as("everything but the policy, which the embedded SQS does not keep, was there")
-          .allMatch(text -> text.contains("now accepts events"));
+          .allMatch(text -> text.contains("to receive events"));
     }
   }
 
@@ -118,7 +118,7 @@ class RealServersTest {
     assertThatThrownBy(() -> start(variables, new ArrayList<>()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("STANDBY_ENDPOINT is http://127.0.0.1:1, which does not answer")
-        .hasMessageContaining("leave the variable out");
+        .hasMessageContaining("unset the variable");
   }
 
   @Test

@@ -51,6 +51,6 @@ class RealStackIT extends StackStory {
             "created queue understudy-changes",
             "created bucket primary",
             "created bucket standby",
-            "switched on versioning of bucket primary");
+            "enabled versioning of bucket primary");
   }
 }

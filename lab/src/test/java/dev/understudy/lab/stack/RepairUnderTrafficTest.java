@@ -44,7 +44,7 @@ class RepairUnderTrafficTest {
   private static final int ROUNDS = 2;
   private static final StackTimings PACE =
       StackTimings.of(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(60));
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectHeaders HEADERS =
       new ObjectHeaders("text/plain", "no-cache", Map.of());
 
@@ -70,7 +70,7 @@ class RepairUnderTrafficTest {
       for (int i = 0; i < COLD; i++) {
         writer.write(cold(i), ObjectContent.of("cold " + i), HEADERS);
       }
-      assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
+      assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).as("seed %d", seed).isTrue();
       List<Future<?>> running = new ArrayList<>();
       for (int n = 0; n < WRITERS; n++) {
         SplittableRandom own = random.split();
@@ -88,7 +88,7 @@ class RepairUnderTrafficTest {
       }
 
       assertThat(gone).as("live keys that were gone, seed %d", seed).isEmpty();
-      assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
+      assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).as("seed %d", seed).isTrue();
       JsonNode proof = reconcile(stack);
       assertThat(proof.path("lastProof").path("pass")).isEqualTo(proof.path("pass"));
       assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
@@ -159,7 +159,7 @@ class RepairUnderTrafficTest {
   private static void awaitRepair(
       Stack stack, BucketClient primary, BucketClient standby, Set<String> harmed, long seed)
       throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     List<String> left = List.copyOf(harmed);
     while (!left.isEmpty()) {
       assertThat(System.nanoTime()).as("not repaired: %s, seed %d", left, seed).isLessThan(end);

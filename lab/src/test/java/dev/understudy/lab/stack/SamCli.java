@@ -2,6 +2,7 @@ package dev.understudy.lab.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.lab.repository.ProjectFiles;
 import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ record SamCli(URI aws) {
   }
 
   private static Path root() {
-    return Path.of(System.getProperty("understudy.root"));
+    return ProjectFiles.ROOT;
   }
 
   /** Deletes a stack. */

@@ -30,7 +30,7 @@ class SoakTest {
   private static final int CHANGES_EACH = Integer.getInteger("soak.changes", 260);
   private static final StackTimings PACE =
       StackTimings.of(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(6));
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   @Test
   void equalsThePrimaryWhateverTheWritersDid() throws Exception {
@@ -43,7 +43,7 @@ class SoakTest {
       long began = System.nanoTime();
       runWriters(stack, writer, new SplittableRandom(seed));
 
-      assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("seed %d", seed).isTrue();
+      assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).as("seed %d", seed).isTrue();
 
       List<Difference> differences =
           BucketComparison.of(primary, standby, progress -> {}).differences();

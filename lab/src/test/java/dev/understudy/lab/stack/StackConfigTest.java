@@ -71,7 +71,7 @@ class StackConfigTest {
                         "AWS_SECRET_ACCESS_KEY", "test")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("SQS_ENDPOINT is missing")
-        .hasMessageContaining("set both or neither");
+        .hasMessageContaining("set both variables or neither");
   }
 
   @Test

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /** From a client's write to the replica, through every part of the stack, embedded or real. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StackStory {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   protected final List<String> announced = new ArrayList<>();
   protected Stack stack;
@@ -71,7 +71,7 @@ abstract class StackStory {
         .containsEntry("tag stage", "second");
     assertThat(differences()).isEmpty();
     assertThat(stack.metric("Lag").maximum().orElseThrow())
-        .isLessThan((double) PATIENCE.toSeconds());
+        .isLessThan((double) TIMEOUT.toSeconds());
   }
 
   @Test
@@ -190,7 +190,7 @@ abstract class StackStory {
   }
 
   protected void awaitQuiet() {
-    assertThat(stack.awaitQuiet(PATIENCE, backlog -> {})).as("all changes worked off").isTrue();
+    assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).as("all changes worked off").isTrue();
   }
 
   protected List<?> differences() {

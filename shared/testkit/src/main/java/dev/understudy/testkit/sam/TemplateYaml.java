@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -43,13 +44,40 @@ public final class TemplateYaml {
    * @param id the function's logical id
    */
   public static Map<String, Object> functionProperties(Map<String, Object> template, String id) {
-    Map<?, ?> shared = child(child(template, "Globals"), "Function");
-    return merged(shared, child(child(child(template, "Resources"), id), "Properties"));
+    return merged(
+        map(template, "Globals", "Function"), map(template, "Resources", id, "Properties"));
   }
 
-  private static Map<?, ?> child(Map<?, ?> map, String name) {
-    return (Map<?, ?>)
-        Objects.requireNonNull(map.get(name), () -> "The template does not contain " + name);
+  /**
+   * The map at a path below a node.
+   *
+   * @throws NullPointerException naming the first step that does not exist
+   */
+  @SuppressWarnings("unchecked") // All keys of the template's maps are strings.
+  public static Map<String, Object> map(Object node, String... path) {
+    Object here = node;
+    for (String step : path) {
+      here = child((Map<?, ?>) here, step);
+    }
+    return (Map<String, Object>) here;
+  }
+
+  /** A copy of the node in which each short function is replaced by its argument. */
+  public static Object withoutFunctions(Object node) {
+    if (node instanceof List<?> items) {
+      return items.stream().map(TemplateYaml::withoutFunctions).toList();
+    }
+    if (!(node instanceof Map<?, ?>)) {
+      return node;
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map(node).forEach((name, value) -> copy.put(name, withoutFunctions(value)));
+    boolean isFunction = copy.keySet().stream().anyMatch(name -> name.startsWith("!"));
+    return isFunction ? copy.values().iterator().next() : copy;
+  }
+
+  private static Object child(Map<?, ?> map, String name) {
+    return Objects.requireNonNull(map.get(name), () -> "The template does not contain " + name);
   }
 
   private static Map<String, Object> merged(Map<?, ?> shared, Map<?, ?> own) {

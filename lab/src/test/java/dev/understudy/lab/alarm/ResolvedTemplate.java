@@ -1,7 +1,8 @@
 package dev.understudy.lab.alarm;
 
+import static dev.understudy.testkit.sam.TemplateYaml.map;
+
 import dev.understudy.testkit.sam.TemplateYaml;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * template.yaml as CloudFormation would create it from given parameters: functions resolved,
- * conditions applied. A resource's Ref is its name, which for all that is asked of it here is its
- * logical id; an alarm's is the stack's name and its id.
- *
- * <p>Longer than most classes here because every function of CloudFormation that the template uses
- * is one of its methods.
+ * What CloudFormation creates from template.yaml with given parameters: functions are resolved and
+ * conditions applied. The Ref of a resource is its logical ID, and that of an alarm is the stack's
+ * name and its logical ID.
  */
-final class AlarmTemplate {
+final class ResolvedTemplate {
   static final String STACK = "understudy";
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
@@ -31,19 +29,14 @@ final class AlarmTemplate {
   private final Map<String, Object> template;
   private final Map<String, String> parameters;
 
-  private AlarmTemplate(Map<String, Object> template, Map<String, String> parameters) {
+  private ResolvedTemplate(Map<String, Object> template, Map<String, String> parameters) {
     this.template = template;
     this.parameters = parameters;
   }
 
   /** The project's template with these parameters and the defaults of all others. */
-  static AlarmTemplate with(Map<String, String> parameters) {
-    return new AlarmTemplate(TemplateYaml.read(), parameters);
-  }
-
-  /** The project's folder. */
-  static Path root() {
-    return Path.of(System.getProperty("understudy.root"));
+  static ResolvedTemplate with(Map<String, String> parameters) {
+    return new ResolvedTemplate(TemplateYaml.read(), parameters);
   }
 
   /** Logical ids of everything of these types, whether its condition holds or not. */
@@ -195,10 +188,5 @@ final class AlarmTemplate {
 
   private static List<?> list(Object node) {
     return (List<?>) node;
-  }
-
-  @SuppressWarnings("unchecked") // The template's maps have names for keys.
-  static Map<String, Object> map(Object node) {
-    return (Map<String, Object>) node;
   }
 }

@@ -3,20 +3,20 @@ package dev.understudy.lab.function;
 import java.util.Arrays;
 import java.util.List;
 
-/** How an invocation ended, before it has a log. */
-sealed interface Ending {
+/** How a handler's invocation ended; its request ID and log are added afterwards. */
+sealed interface HandlerOutcome {
   InvocationResult result(String requestId, String logTail);
 
   /** The handler returned. */
-  record Returned(String payload) implements Ending {
+  record Returned(String payload) implements HandlerOutcome {
     @Override
     public InvocationResult result(String requestId, String logTail) {
       return new InvocationResult.Answered(requestId, payload, logTail);
     }
   }
 
-  /** The handler threw, or could not be made. */
-  record Threw(Throwable cause) implements Ending {
+  /** The handler or its constructor threw. */
+  record Threw(Throwable cause) implements HandlerOutcome {
     @Override
     public InvocationResult result(String requestId, String logTail) {
       List<String> frames =
@@ -30,8 +30,8 @@ sealed interface Ending {
     }
   }
 
-  /** The handler was not let finish. */
-  record Stopped(String reason) implements Ending {
+  /** The invocation was stopped before the handler returned. */
+  record Stopped(String reason) implements HandlerOutcome {
     @Override
     public InvocationResult result(String requestId, String logTail) {
       return new InvocationResult.Failed(

@@ -1,4 +1,4 @@
-package dev.understudy.lab.demo;
+package dev.understudy.lab.client;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -7,21 +7,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Several clients at a time. */
-final class Workers {
-  private Workers() {}
+/** Runs client work concurrently. */
+public final class ParallelClients {
+  private ParallelClients() {}
 
   /**
-   * Does the work for each item, that many at a time, and returns when all is done.
+   * Runs the action for each item and returns when all have ended.
    *
-   * @throws IllegalStateException with the first failure as its cause; what was not begun by then
-   *     is not done
+   * @param parallel the number of threads
+   * @throws IllegalStateException with the first failure as its cause; items not yet begun are left
+   *     out
    */
-  static <T> void each(int atATime, List<T> items, Consumer<T> work) {
-    ExecutorService threads = Executors.newFixedThreadPool(atATime);
+  public static <T> void each(int parallel, List<T> items, Consumer<T> action) {
+    ExecutorService threads = Executors.newFixedThreadPool(parallel);
     try {
       List<? extends Future<?>> all =
-          items.stream().map(item -> threads.submit(() -> work.accept(item))).toList();
+          items.stream().map(item -> threads.submit(() -> action.accept(item))).toList();
       for (Future<?> one : all) {
         one.get();
       }

@@ -1,14 +1,14 @@
-package dev.understudy.lab.demo;
+package dev.understudy.lab.client;
 
 import java.net.URLConnection;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The content type that a file's name stands for. The web's own types are listed here, because what
- * the JDK finds depends on the machine it runs on.
+ * Content types by file name. Common types of the web are listed here, because the JDK's own table
+ * depends on the machine.
  */
-final class ContentTypes {
+public final class ContentTypes {
   private static final String UNKNOWN = "application/octet-stream";
   private static final Map<String, String> BY_SUFFIX =
       Map.ofEntries(
@@ -46,7 +46,8 @@ final class ContentTypes {
 
   private ContentTypes() {}
 
-  static String of(String key) {
+  /** The content type for a key, by its suffix; {@code application/octet-stream} if unknown. */
+  public static String of(String key) {
     String name = key.substring(key.lastIndexOf('/') + 1);
     String suffix = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     String known = BY_SUFFIX.get(suffix);

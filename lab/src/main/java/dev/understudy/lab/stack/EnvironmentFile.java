@@ -1,4 +1,4 @@
-package dev.understudy.lab;
+package dev.understudy.lab.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,32 +12,35 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A file of variables, for a shell to read or for {@code sam local invoke}. It is there completely
- * or not at all, and for nobody else's eyes: it holds keys.
+ * A file of variables for a shell or for {@code sam local invoke}. It is written atomically and
+ * readable by its owner only, because it holds access keys.
  */
-final class EnvironmentFile {
+public final class EnvironmentFile {
   private final Path path;
   private String written = "";
 
-  EnvironmentFile(Path path) {
+  public EnvironmentFile(Path path) {
     this.path = path;
   }
 
-  /** Removes what an earlier stack may have left behind. */
-  void clear() {
+  /** Deletes a file that an earlier stack left behind. */
+  public void clear() {
     attempt(() -> Files.deleteIfExists(path));
   }
 
   /** Writes {@code NAME=value} lines that a shell can read. */
-  void write(Map<String, String> variables) {
+  public void write(Map<String, String> variables) {
     write(
         variables.entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
             .collect(Collectors.joining()));
   }
 
-  /** Writes what {@code sam local invoke --env-vars} takes: the variables for every function. */
-  void writeForContainers(Map<String, String> variables) {
+  /**
+   * Writes the format of {@code sam local invoke --env-vars}, with the variables for every
+   * function.
+   */
+  public void writeForContainers(Map<String, String> variables) {
     write(json(variables));
   }
 
@@ -59,15 +62,15 @@ final class EnvironmentFile {
         () -> {
           Path folder = path.toAbsolutePath().getParent();
           Files.createDirectories(folder);
-          // Created readable for its owner alone, unlike a file that is opened for writing.
+          // A temporary file is readable by its owner only; a file opened for writing is not.
           Path draft = Files.createTempFile(folder, path.getFileName().toString(), ".draft");
           Files.writeString(draft, written);
           return Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         });
   }
 
-  /** Removes the file, unless another stack has written its own in the meantime. */
-  void remove() {
+  /** Deletes the file, unless another stack has overwritten it in the meantime. */
+  public void remove() {
     attempt(
         () ->
             Files.exists(path)

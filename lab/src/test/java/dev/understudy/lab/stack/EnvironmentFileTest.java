@@ -1,4 +1,4 @@
-package dev.understudy.lab;
+package dev.understudy.lab.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,40 +3,22 @@ package dev.understudy.lab.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.testkit.sam.TemplateYaml;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * {@code template.yaml}. CloudFormation's short functions ({@code !Ref}, {@code !Sub}, {@code !If}
- * ...) read as maps of their names.
- */
-final class Template {
-  static final Path ROOT = Path.of(System.getProperty("understudy.root"));
-
+/** What template.yaml contains: functions, parameters and references, none of them resolved. */
+final class TemplateDocument {
   private final Map<String, Object> document;
 
-  private Template(Map<String, Object> document) {
+  private TemplateDocument(Map<String, Object> document) {
     this.document = document;
   }
 
-  static Template read() {
-    return new Template(TemplateYaml.read());
-  }
-
-  /** A file of the project. */
-  static String file(String path) {
-    try {
-      return Files.readString(ROOT.resolve(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static TemplateDocument read() {
+    return new TemplateDocument(TemplateYaml.read());
   }
 
   /** The properties of every function, with those of {@code Globals}, by its logical id. */
@@ -45,7 +27,7 @@ final class Template {
     map("Resources")
         .forEach(
             (id, resource) -> {
-              if (map(resource).get("Type").equals("AWS::Serverless::Function")) {
+              if (TemplateYaml.map(resource).get("Type").equals("AWS::Serverless::Function")) {
                 functions.put(id, TemplateYaml.functionProperties(document, id));
               }
             });
@@ -56,23 +38,14 @@ final class Template {
   /** Every parameter, by its name. */
   Map<String, Map<String, Object>> parameters() {
     Map<String, Map<String, Object>> parameters = new TreeMap<>();
-    map("Parameters").forEach((name, parameter) -> parameters.put(name, map(parameter)));
+    map("Parameters")
+        .forEach((name, parameter) -> parameters.put(name, TemplateYaml.map(parameter)));
     return parameters;
   }
 
   /** What lies below the document's root at this path. */
   Map<String, Object> map(String... path) {
-    return map((Object) document, path);
-  }
-
-  @SuppressWarnings("unchecked") // The template's maps have names for keys.
-  static Map<String, Object> map(Object node, String... path) {
-    Object here = node;
-    for (String step : path) {
-      here = ((Map<String, Object>) here).get(step);
-      assertThat(here).as(step).isNotNull();
-    }
-    return (Map<String, Object>) here;
+    return TemplateYaml.map(document, path);
   }
 
   /** Every map below the node that has the key. */
@@ -87,7 +60,7 @@ final class Template {
       list.forEach(item -> collect(key, item, found));
     } else if (node instanceof Map<?, ?> map) {
       if (map.containsKey(key)) {
-        found.add(map(node));
+        found.add(TemplateYaml.map(node));
       } else {
         map.values().forEach(value -> collect(key, value, found));
       }

@@ -4,38 +4,36 @@ import java.net.InetAddress;
 import java.net.URI;
 
 /**
- * Where a server of ours listens.
+ * The address that an embedded server listens on.
  *
- * @param address an address of this machine, or the wildcard for all of them
+ * @param address an address of this machine, or the wildcard address for all of them
  */
-public record Listening(InetAddress address) {
-  /** For this machine alone: the keys of our servers are known to everybody. */
-  public static final Listening LOOPBACK = new Listening(InetAddress.getLoopbackAddress());
+public record ListenAddress(InetAddress address) {
+  /** This machine only; the default, because the access keys of the embedded servers are public. */
+  public static final ListenAddress LOOPBACK = new ListenAddress(InetAddress.getLoopbackAddress());
 
-  /** How a container names the machine that it runs on. */
+  /** The host machine's name in a container. */
   private static final String FROM_CONTAINERS = "host.docker.internal";
 
-  /** The host by which this machine reaches the server. */
+  /** The host name for clients on this machine. */
   public String host() {
     return address.isAnyLocalAddress() || address.isLoopbackAddress()
         ? "127.0.0.1"
         : address.getHostAddress();
   }
 
-  /** The address by which this machine reaches the server. */
+  /** The URI for clients on this machine. */
   public URI uri(int port) {
     return URI.create(
         "http://" + (host().contains(":") ? "[" + host() + "]" : host()) + ":" + port);
   }
 
-  /** Whether other machines may reach the server too. */
+  /** Whether other machines can reach the server. */
   public boolean isOpen() {
     return !address.isLoopbackAddress();
   }
 
-  /**
-   * An address as a container on this machine reaches it. One on another machine stays as it is.
-   */
+  /** The URI for a container on this machine; an endpoint on another machine stays unchanged. */
   public static URI fromContainers(URI endpoint) {
     String host = endpoint.getHost();
     boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");

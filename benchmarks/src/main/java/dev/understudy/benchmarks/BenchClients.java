@@ -1,0 +1,76 @@
+package dev.understudy.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Creates S3 clients from the variables of the servers; the caller closes them. */
+final class BenchClients {
+  private BenchClients() {}
+
+  static S3Client primary(Map<String, String> environment) {
+    return client(environment, "PRIMARY_ENDPOINT", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+  }
+
+  static S3Client standby(Map<String, String> environment) {
+    return client(environment, "STANDBY_ENDPOINT", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY");
+  }
+
+  /**
+   * The value of a variable.
+   *
+   * @throws IllegalArgumentException if it is missing
+   */
+  static String variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+  }
+
+  private static S3Client client(
+      Map<String, String> environment, String endpoint, String accessKey, String secretKey) {
+    TrustManager[] trusted = trusted(Path.of(variable(environment, Servers.TRUST_STORE)));
+    return S3Client.builder()
+        .endpointOverride(URI.create(variable(environment, endpoint)))
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    variable(environment, accessKey), variable(environment, secretKey))))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClientBuilder(Apache5HttpClient.builder().tlsTrustManagersProvider(() -> trusted))
+        .build();
+  }
+
+  private static TrustManager[] trusted(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, Servers.PASSWORD);
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

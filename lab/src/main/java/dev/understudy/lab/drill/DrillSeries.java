@@ -1,0 +1,108 @@
+package dev.understudy.lab.drill;
+
+import dev.understudy.emulators.edge.MonitorSettings;
+import dev.understudy.emulators.edge.MonitorSettings.WorstCase;
+import dev.understudy.lab.client.BucketClient;
+import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.console.Formats;
+import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.stack.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Runs a drill for each {@link Failure} and prints a table of the results. */
+public final class DrillSeries {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  private final DrillEnvironment environment;
+  private final SplittableRandom random;
+  private final Terminal terminal;
+
+  /**
+   * @param random chooses the moment of each failure
+   */
+  public DrillSeries(DrillEnvironment environment, SplittableRandom random, Terminal terminal) {
+    this.environment = environment;
+    this.random = random;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs all drills and compares both buckets at the end.
+   *
+   * @param factor the divisor of the production times
+   * @return whether all drills passed
+   */
+  public boolean run(int factor) throws InterruptedException {
+    MonitorSettings real = MonitorSettings.production();
+    MonitorSettings scaled = environment.settings().monitors();
+    terminal.line(Formats.row("scale", "every production time divided by " + factor));
+    compare("interval", real.interval(), scaled.interval());
+    compare("timeout", real.timeout(), scaled.timeout());
+    WorstCase worst = real.worst();
+    compare("worst RTO, errors", worst.errors(), scaled.worst().errors());
+    compare("worst RTO, silence", worst.silence(), scaled.worst().silence());
+    List<DrillResult> results = new ArrayList<>();
+    for (Failure failure : Failure.values()) {
+      terminal.line("");
+      terminal.line("The primary " + failure.words());
+      results.add(environment.run(failure, random, terminal));
+    }
+    return report(results);
+  }
+
+  private void compare(String what, Duration real, Duration scaled) {
+    terminal.line(
+        String.format(
+            Locale.ROOT,
+            "    %-18s %d s -> %.2f s",
+            what,
+            real.toSeconds(),
+            scaled.toNanos() / 1e9));
+  }
+
+  private boolean report(List<DrillResult> results) throws InterruptedException {
+    terminal.line("");
+    terminal.line(DrillResult.HEADER);
+    results.forEach(result -> terminal.line(result.row()));
+    terminal.line("");
+    terminal.line(
+        ("  %,d reads of the standby returned an older version than the primary had returned:"
+                + " writes not yet replicated when it failed")
+            .formatted(environment.ledger().behind()));
+    List<String> objections = new ArrayList<>(finalDifferences());
+    results.forEach(
+        result ->
+            result
+                .objections()
+                .forEach(what -> objections.add(result.failure().words() + ": " + what)));
+    objections.stream().distinct().forEach(what -> terminal.line("  FAILED: " + what));
+    terminal.line(
+        objections.isEmpty()
+            ? "Each failover was within its worst case. No reader saw a mixed object, or an older"
+                + " version after a newer one."
+            : "At least one drill failed.");
+    return objections.isEmpty();
+  }
+
+  /** Compares both buckets while the writer is paused. */
+  private List<String> finalDifferences() throws InterruptedException {
+    Stack stack = environment.stack();
+    environment.writes().pause();
+    try (BucketClient primary = BucketClient.open(stack.primary());
+        BucketClient standby = BucketClient.open(stack.standby())) {
+      if (!stack.awaitQuiet(
+          TIMEOUT, backlog -> terminal.progress("not yet replicated: " + backlog))) {
+        return List.of("the standby did not catch up within " + TIMEOUT);
+      }
+      return BucketComparison.of(primary, standby, terminal::progress).differences().stream()
+          .map(difference -> "different at the end: " + difference)
+          .toList();
+    } finally {
+      environment.writes().resume();
+    }
+  }
+}
