@@ -1,6 +1,6 @@
 package dev.understudy.reconciler;
 
-import dev.understudy.core.store.NoteFields;
+import dev.understudy.core.note.NoteFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

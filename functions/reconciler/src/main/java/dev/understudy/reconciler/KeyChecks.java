@@ -1,6 +1,7 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -8,7 +9,6 @@ import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
-import dev.understudy.core.store.RefusalNotes.OriginalVersion;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;

@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.note.Notes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.Notes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
-import dev.understudy.core.store.RefusalNotes;
 import dev.understudy.core.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;

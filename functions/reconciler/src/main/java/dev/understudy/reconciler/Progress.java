@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.NoteFields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

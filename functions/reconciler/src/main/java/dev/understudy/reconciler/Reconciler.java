@@ -1,12 +1,12 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.Notes;
+import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.CorrectReplica;
-import dev.understudy.core.store.Notes;
-import dev.understudy.core.store.RefusalNotes;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;

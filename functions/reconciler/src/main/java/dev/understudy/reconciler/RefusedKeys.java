@@ -1,14 +1,14 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.RefusalNotes;
+import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.PrimaryObject;
-import dev.understudy.core.store.RefusalNotes;
-import dev.understudy.core.store.RefusalNotes.OriginalVersion;
 import dev.understudy.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.store.RefusalNotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

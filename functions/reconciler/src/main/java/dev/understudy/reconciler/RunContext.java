@@ -1,8 +1,8 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.Notes;
 import dev.understudy.core.store.CorrectReplica;
-import dev.understudy.core.store.Notes;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.note.NoteFields;
+import dev.understudy.core.note.Notes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
-import dev.understudy.core.store.NoteFields;
-import dev.understudy.core.store.Notes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

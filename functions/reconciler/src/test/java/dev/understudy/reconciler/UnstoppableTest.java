@@ -3,6 +3,7 @@ package dev.understudy.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
@@ -10,7 +11,6 @@ import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.PrimaryObject;
-import dev.understudy.core.store.RefusalNotes;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;

@@ -24,14 +24,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A class has at most 200 lines and a method at most 30, in main and test sources. A class is
- * counted from its declaration to its closing brace, with nested classes, comments and blank lines,
- * but without package, imports and its own Javadoc; a method likewise. {@code
- * length-exceptions.txt} names the exceptions, each with its reason.
+ * A class has at most 200 lines and a method at most 30. In test sources, which are lists of cases
+ * and tables, these are 600 and 60. A class is counted from its declaration to its closing brace,
+ * with nested classes, comments and blank lines, but without package, imports and its own Javadoc;
+ * a method likewise. {@code length-exceptions.txt} names the exceptions, each with its reason.
  */
 class LengthTest {
   private static final int MAX_CLASS_LINES = 200;
   private static final int MAX_METHOD_LINES = 30;
+  private static final int MAX_TEST_CLASS_LINES = 600;
+  private static final int MAX_TEST_METHOD_LINES = 60;
   private static final String EXCEPTIONS = "lab/src/test/resources/length-exceptions.txt";
 
   /** Classes as {@code Name}, methods as {@code Name.method}, with their number of lines. */
@@ -85,9 +87,7 @@ class LengthTest {
     Map<String, Long> unnamed = new TreeMap<>(tooLong);
     unnamed.keySet().removeAll(exceptions().keySet());
 
-    assertThat(unnamed)
-        .as("longer than %d lines (class) or %d (method)", MAX_CLASS_LINES, MAX_METHOD_LINES)
-        .isEmpty();
+    assertThat(unnamed).as("longer than this class allows, as a class or a method").isEmpty();
   }
 
   @Test
@@ -110,11 +110,14 @@ class LengthTest {
     void measure(CompilationUnitTree unit) {
       String name = Path.of(unit.getSourceFile().toUri()).getFileName().toString();
       String type = name.substring(0, name.indexOf('.'));
-      unit.getTypeDecls().forEach(tree -> add(type, lines(unit, tree), MAX_CLASS_LINES));
+      boolean isTest = unit.getSourceFile().toUri().getPath().contains("/src/test/");
+      int maxClass = isTest ? MAX_TEST_CLASS_LINES : MAX_CLASS_LINES;
+      int maxMethod = isTest ? MAX_TEST_METHOD_LINES : MAX_METHOD_LINES;
+      unit.getTypeDecls().forEach(tree -> add(type, lines(unit, tree), maxClass));
       new TreeScanner<Void, Void>() {
         @Override
         public Void visitMethod(MethodTree method, Void none) {
-          add(type + "." + method.getName(), lines(unit, method), MAX_METHOD_LINES);
+          add(type + "." + method.getName(), lines(unit, method), maxMethod);
           return super.visitMethod(method, null);
         }
       }.scan(unit, null);

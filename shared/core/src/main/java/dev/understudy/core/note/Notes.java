@@ -1,4 +1,4 @@
-package dev.understudy.core.store;
+package dev.understudy.core.note;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,10 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.WriteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;

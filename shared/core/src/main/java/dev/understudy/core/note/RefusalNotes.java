@@ -1,4 +1,4 @@
-package dev.understudy.core.store;
+package dev.understudy.core.note;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,9 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;

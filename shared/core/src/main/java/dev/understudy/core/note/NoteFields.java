@@ -1,4 +1,4 @@
-package dev.understudy.core.store;
+package dev.understudy.core.note;
 
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
