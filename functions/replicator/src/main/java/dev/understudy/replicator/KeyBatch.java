@@ -111,13 +111,27 @@ final class KeyBatch {
   private Outcome withCurrentSecret(ObjectKey key, Deadline deadline) {
     StoreConnections.Connection connection = stores.current();
     try {
-      return connection.converge().run(key, deadline);
+      return converge(connection, key, deadline);
     } catch (StoreException.Unavailable e) {
       if (e.credentialsRejected() && stores.renew(connection)) {
-        return stores.current().converge().run(key, deadline);
+        return converge(stores.current(), key, deadline);
       }
       throw e;
     }
+  }
+
+  private Outcome converge(
+      StoreConnections.Connection connection, ObjectKey key, Deadline deadline) {
+    Outcome outcome = connection.converge().run(key, deadline);
+    if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
+      try {
+        connection.noteRefusal(key, refused.reason());
+      } catch (StoreException e) {
+        // The reconciler sends another hint, and the note is written then.
+        telemetry.noteFailed(key, e);
+      }
+    }
+    return outcome;
   }
 
   private static String cause(RuntimeException e) {

@@ -98,6 +98,11 @@ final class OutcomeTelemetry {
     LOG.error("Unexpected error while converging {}", key.value(), e);
   }
 
+  void noteFailed(ObjectKey key, RuntimeException e) {
+    LOG.warn(
+        "The note about the refused object {} was not written: {}", key.value(), e.getMessage());
+  }
+
   private double lag(Instant since) {
     return Math.max(0, Duration.between(since, clock.instant()).toMillis()) / 1000.0;
   }

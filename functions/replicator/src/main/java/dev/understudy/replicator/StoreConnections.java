@@ -2,9 +2,15 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.RefusalNotes;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.store.StoreException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +88,33 @@ final class StoreConnections {
     private final StandbySecret secret;
     private final BothStores stores;
     private final Converge converge;
+    private final RefusalNotes notes;
 
     Connection(StandbySecret secret, BothStores stores, PartSettings parts, Scope scope) {
       this.secret = secret;
       this.stores = stores;
       this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
+      this.notes = new RefusalNotes(stores.standby(), Clock.systemUTC());
     }
 
     Converge converge() {
       return converge;
+    }
+
+    /**
+     * Leaves a note about an object that the standby cannot hold, for the reconciler.
+     *
+     * @throws StoreException if the standby cannot be written
+     */
+    void noteRefusal(ObjectKey key, Refusal reason) {
+      Optional<RefusalNotes.OriginalVersion> original;
+      try {
+        original = stores.primary().head(key).map(RefusalNotes.OriginalVersion::of);
+      } catch (StoreException e) {
+        // The primary refuses a HEAD of some objects too. The note then has no version.
+        original = Optional.empty();
+      }
+      notes.write(key, reason, original);
     }
 
     StandbyCheck check() {
@@ -100,7 +124,7 @@ final class StoreConnections {
     /**
      * Reads from the primary and writes to the standby.
      *
-     * @throws dev.understudy.core.store.StoreException if either fails
+     * @throws StoreException if either fails
      */
     void requireHealthy() {
       stores.primary().head(ReservedKeys.HEALTH);

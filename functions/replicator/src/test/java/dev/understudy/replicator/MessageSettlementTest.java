@@ -2,9 +2,11 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.queue.QueueMessage;
+import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +41,45 @@ class MessageSettlementTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(Clock.systemUTC());
   private final InMemoryStandby standby = new InMemoryStandby();
   private final RecordingQueue queue = new RecordingQueue();
+
+  /** So that the reconciler counts the object as refused instead of sending a hint each hour. */
+  @Test
+  void leavesANoteAboutARefusedObject() {
+    PrimaryObject object = primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && key.equals(KEY)) {
+            throw FAILURES.get("tags").get();
+          }
+        });
+
+    replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1);
+
+    RefusalNotes.Note note = new RefusalNotes(standby, Clock.systemUTC()).find(KEY).orElseThrow();
+    assertThat(note.reason()).isEqualTo(Refusal.TAGS_NOT_ACCEPTED);
+    assertThat(note.original()).contains(RefusalNotes.OriginalVersion.of(object));
+  }
+
+  /** The message is settled: the reconciler sends another hint, and the note is written then. */
+  @Test
+  void acknowledgesARefusedObjectWhoseNoteCannotBeWritten() {
+    primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put")) {
+            throw FAILURES.get(key.equals(KEY) ? "tags" : "unavailable").get();
+          }
+        });
+
+    assertThat(replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1)).isEmpty();
+  }
+
+  private List<String> replicate(String body, int receives) {
+    return Replicators.over(primary, standby, queue)
+        .replicate(
+            List.of(new QueueMessage("changes", "m", "handle", body, receives)),
+            new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));
+  }
 
   @ParameterizedTest(name = "{0}, failing with {1}, received {2} times: {3}")
   @CsvSource(
@@ -68,11 +110,7 @@ class MessageSettlementTest {
           }
         });
 
-    List<String> failed =
-        Replicators.over(primary, standby, queue)
-            .replicate(
-                List.of(new QueueMessage("changes", "m", "handle", body, receives)),
-                new Invocation("request", new Deadline(() -> 300_000, Duration.ofSeconds(20))));
+    List<String> failed = replicate(body, receives);
 
     String met =
         !queue.parked.isEmpty()

@@ -133,6 +133,29 @@ abstract class StackStory {
   }
 
   @Test
+  void provesTheRestWhereAnObjectIsRefused() {
+    write("equal.html", "equal");
+    String bucket = stack.primary().bucket();
+    try (S3Client s3 = stack.primary().s3()) {
+      s3.putObject(
+          r -> r.bucket(bucket).key("refused.html").tagging("Gr%C3%B6%C3%9Fe=1"),
+          RequestBody.fromString("its tag is refused"));
+    }
+    awaitQuiet();
+
+    JsonNode answer = reconcile();
+    JsonNode list = invoke(Stack.RECONCILER, "{\"list\":\"refused\"}");
+
+    assertThat(answer.path("refused").asInt()).as("%s", answer).isEqualTo(1);
+    assertThat(answer.path("hinted").asInt()).as("%s", answer).isZero();
+    assertThat(answer.path("lastProof").path("pass")).isEqualTo(answer.path("pass"));
+    assertThat(list.path("refused").path(0).path("key").asText()).isEqualTo("refused.html");
+    assertThat(list.path("refused").path(0).path("reason").asText()).isEqualTo("tags_not_accepted");
+    writer.delete("refused.html");
+    awaitQuiet();
+  }
+
+  @Test
   void probesBothSidesAndTellsCloudWatch() {
     invoke(Stack.PROBE, "{\"only\":[\"heartbeat\"]}");
     awaitQuiet();

@@ -44,6 +44,22 @@ public enum Refusal {
   /** Last changed longer ago than configured (REPLICATE_MAX_AGE_DAYS). */
   TOO_OLD;
 
+  /** Whether it depends on the object, so that another version of it may be accepted. */
+  public boolean isOfObject() {
+    return switch (this) {
+      case ARCHIVED,
+          CUSTOMER_KEY,
+          METADATA_TOO_LARGE,
+          HEADER_NOT_ASCII,
+          TAGS_NOT_ACCEPTED,
+          DIRECTORY_TOO_LARGE,
+          OBJECT_TOO_LARGE,
+          KEY_NOT_ACCEPTED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The refusal with this label, if there is one. */
   public static Optional<Refusal> of(String label) {
     return Arrays.stream(values()).filter(refusal -> refusal.label().equals(label)).findFirst();

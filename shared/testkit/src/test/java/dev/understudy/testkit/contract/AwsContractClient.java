@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
@@ -43,20 +44,29 @@ public final class AwsContractClient implements ContractClient {
   private final S3Client s3;
 
   AwsContractClient(URI endpoint, String accessKey, String secretKey) {
-    this.s3 = connect(endpoint, accessKey, secretKey);
+    // The contract is about single answers, so nothing is retried.
+    this.s3 =
+        builder(endpoint, accessKey, secretKey)
+            .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
+            .build();
   }
 
-  /** A client that addresses buckets path-style and never retries. The caller closes it. */
+  /**
+   * A client that addresses buckets path-style, with the SDK's retries: a server that has just
+   * started may answer 503. The caller closes it.
+   */
   public static S3Client connect(URI endpoint, String accessKey, String secretKey) {
+    return builder(endpoint, accessKey, secretKey).build();
+  }
+
+  private static S3ClientBuilder builder(URI endpoint, String accessKey, String secretKey) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)))
-        .build();
+        .httpClientBuilder(Apache5HttpClient.builder());
   }
 
   /** The SDK itself, for what the contract does not ask for. */

@@ -70,7 +70,9 @@ interface ListingContract extends ContractFixture {
     walked.addAll(page.keys());
 
     assertThat(walked).isEqualTo(ORDERED);
-    assertThat(pages).isEqualTo((ORDERED.size() + size - 1) / size);
+    int needed = (ORDERED.size() + size - 1) / size;
+    // After a full last page MinIO gives a token for an empty one (measured).
+    assertThat(pages).isBetween(needed, ORDERED.size() % size == 0 ? needed + 1 : needed);
   }
 
   @Test
