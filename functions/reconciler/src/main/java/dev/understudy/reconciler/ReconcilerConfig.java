@@ -6,10 +6,10 @@ import dev.understudy.core.deployment.Deployment;
 import java.time.Duration;
 
 /**
- * All that the reconciler can be told; README.md has the table.
+ * The settings of the reconciler. docs/configuration.md has the table.
  *
- * @param deployment what the other functions are told too
- * @param deadlineGuard how long before the invocation's end no further key is compared
+ * @param deployment the settings that all functions share
+ * @param deadlineGuard how long before its timeout the run stops comparing
  */
 record ReconcilerConfig(
     Deployment deployment,
@@ -18,8 +18,8 @@ record ReconcilerConfig(
     Duration deadlineGuard) {
 
   /**
-   * @throws dev.understudy.core.config.ConfigurationException that lists everything missing or
-   *     wrong
+   * @throws dev.understudy.core.config.ConfigurationException that lists every missing or wrong
+   *     variable
    */
   static ReconcilerConfig of(Environment environment) {
     Deployment deployment = Deployment.of(environment);
