@@ -27,7 +27,7 @@ import java.util.function.Function;
 
 /** Checks single keys with HEAD requests, where the listings do not decide. */
 final class KeyChecks {
-  /** From so many client errors in a row, the store has failed and not its keys. */
+  /** This many client errors in a row mean that the store has failed, not its keys. */
   static final int MAX_UNREADABLE_IN_A_ROW = 20;
 
   private final Primary primary;

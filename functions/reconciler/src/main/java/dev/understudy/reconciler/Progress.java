@@ -159,7 +159,7 @@ record Progress(
    * @param slot which of the two places for lists is this pass's
    */
   record Suspects(int lists, int settled, int hinted, long possible, int slot) {
-    /** With one more list of so many. */
+    /** With one more list of this many suspects. */
     Suspects listed(int keys) {
       return new Suspects(lists + 1, settled, hinted, possible + keys, slot);
     }

@@ -203,7 +203,7 @@ class ResumedPassTest extends ReconcilerFixture {
   }
 
   /**
-   * @param one of so many pages fails; 0 for none, as deletions would then be held back
+   * @param one page out of this many fails; 0 for no failure, as deletions would then be held back
    */
   private static Listing failing(Listing listing, Random random, int one) {
     return (at, most) -> {

@@ -232,7 +232,7 @@ class SuspectsTest extends ReconcilerFixture {
     assertThat(repairs.keys).isEmpty();
   }
 
-  /** Deleted and uploaded in parts again before its replica had to move: another change. */
+  /** Deleted and uploaded again as multipart before its replica had to move: another change. */
   @Test
   void takesNoKeyForDriftWhoseOriginalIsAnotherByNow() {
     replicated("a", "x");

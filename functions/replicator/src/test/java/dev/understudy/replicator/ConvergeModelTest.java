@@ -297,7 +297,7 @@ class ConvergeModelTest {
   /**
    * Last-Modified as it is.
    *
-   * @param ofParts for objects uploaded in parts, or for the others
+   * @param ofParts for multipart objects, or for the others
    */
   private record BareTime(boolean ofParts) implements Weakening {
     @Override

@@ -46,7 +46,7 @@ class StampsTest {
           above a marker, whatever its time         | e    | 100.000  | 107.000 | marker 90.000   | 100.000    | 1
           above a marker in the same second         | e    | 100.000  | 107.000 | marker 100.001  | 100.003    | 1
           above a later marker                      | e    | 100.000  | 107.000 | marker 101.500  | 101.502    | 1
-          a young upload in parts bears its reading | e-2  | 100.000  | 107.000 | nothing         | 102.002    | 0
+          a young multipart upload has its reading  | e-2  | 100.000  | 107.000 | nothing         | 102.002    | 0
           unless it was modified after that         | e-2  | 106.000  | 107.000 | nothing         | 106.000    | 0
           a young one above what was seen           | e-2  | 100.000  | 107.000 | object 104.000  | 104.002    | 1
           six days old is young                     | e-2  | -518400.000 | 107.000 | nothing      | 102.002    | 0

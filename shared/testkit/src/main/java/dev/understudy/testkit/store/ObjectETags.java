@@ -10,7 +10,7 @@ import java.util.List;
 final class ObjectETags {
   private ObjectETags() {}
 
-  /** The ETag that S3 gives to an object uploaded in parts of these sizes. */
+  /** The ETag that S3 gives to a multipart object with parts of these sizes. */
   static String multipart(byte[] content, List<Long> sizes) {
     ByteArrayOutputStream digests = new ByteArrayOutputStream();
     int from = 0;

@@ -319,7 +319,8 @@ class DropletListenersIT {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.headers().firstValue("etag")).isEmpty();
     }
-    // The functions' door shows a certificate of its own authority, which the edge does not know.
+    // The functions listener shows a certificate of its own authority, which the edge does not
+    // know.
     assertThatThrownBy(() -> new Question("GET", "/", Map.of()).ask(edge, droplet.api()))
         .hasRootCauseInstanceOf(java.security.cert.CertPathBuilderException.class);
   }
@@ -442,7 +443,9 @@ class DropletListenersIT {
         .containsExactly(1);
   }
 
-  /** Asks the functions' door with their own certificate, by curl: any target and header goes. */
+  /**
+   * Asks the functions listener with their own certificate, by curl: any target and header goes.
+   */
   private record Writer(RealDroplet droplet) {
     /** S3 refuses a signature without it, which curl does not send by itself. */
     private static final String BODY_HASH = "x-amz-content-sha256";
