@@ -2,6 +2,7 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.queue.HintQueue;
+import dev.understudy.core.queue.PrintableText;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
@@ -59,7 +60,7 @@ final class Parking {
 
   /** Copies the message to the dead-letter queue. Returns false if that is not certain. */
   boolean park(QueueMessage message, String reason, Invocation invocation) {
-    if (invocation.deadline().isPassed() || !queue.park(message, reason)) {
+    if (invocation.deadline().isPassed() || !queue.park(message, PrintableText.of(reason))) {
       return false;
     }
     telemetry.parked(message, reason, invocation.requestId());

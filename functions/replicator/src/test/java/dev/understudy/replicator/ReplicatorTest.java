@@ -229,6 +229,30 @@ class ReplicatorTest {
   }
 
   @Test
+  void parksWithAReasonThatSqsAcceptsWhateverTheKeyIs() {
+    ObjectKey key = new ObjectKey("a\u0001\uffff.txt");
+    write(key);
+    String cause = "PUT of " + key + " failed " + "\ud83d\ude00".repeat(5_000);
+    failing("put", key, new StoreException.Unavailable(cause, false, null));
+    String body = "{\"bucket\":\"primary\",\"key\":\"a\\u0001\\uffff.txt\"}";
+
+    assertThat(replicate(message("1", body, 11))).isEmpty();
+
+    assertThat(queue.parked.get("1"))
+        .contains("11 receives", "PUT of a\\u0001\\uffff.txt failed")
+        .hasSizeLessThan(1_100);
+  }
+
+  @Test
+  void parksAMessageThatNamesAHostileBucket() {
+    String body = "{\"bucket\":\"a\\u0000\\ud83d\",\"key\":\"k\"}";
+
+    assertThat(replicate(message("1", body))).isEmpty();
+
+    assertThat(queue.parked.get("1")).contains("not the configured one: a\\u0000\\ud83d");
+  }
+
+  @Test
   void triesDamagedBytesOnceMoreAndThenParks() {
     write(A);
     failing("put", A, new StoreException.Corrupt("BadDigest", null));
