@@ -229,6 +229,29 @@ class ReplicatorTest {
   }
 
   @Test
+  void parksAMessageThatStaysInDoubtWhileBothStoresAreHealthy() {
+    write(A);
+    failing("put", A, new StoreException.InDoubt("500 InternalError", null));
+
+    assertThat(replicate(message("1", hint(A), 10))).containsExactly("1");
+    assertThat(replicate(message("2", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked).containsOnlyKeys("2");
+    assertThat(queue.parked.get("2")).contains("11 receives").contains("500 InternalError");
+    assertThat(queue.delays).isEmpty();
+  }
+
+  @Test
+  void leavesAMessageInDoubtAloneThatCannotBeParked() {
+    write(A);
+    failing("put", A, new StoreException.InDoubt("500 InternalError", null));
+    queue.reachable = false;
+
+    assertThat(replicate(message("1", hint(A), 11))).containsExactly("1");
+    assertThat(queue.delays).isEmpty();
+  }
+
+  @Test
   void parksWithAReasonThatSqsAcceptsWhateverTheKeyIs() {
     ObjectKey key = new ObjectKey("a\u0001\uffff.txt");
     write(key);
