@@ -40,11 +40,12 @@ final class Replicator {
     messages.forEach(message -> parsedMessages.put(message, reader.read(message.body())));
     Map<ObjectKey, Outcome> outcomes = batch.run(byKey(parsedMessages.values()), invocation);
 
+    Parking.Decisions decisions = parking.during(invocation);
     List<String> failed = new ArrayList<>();
     Map<QueueMessage, Duration> delays = new LinkedHashMap<>();
     parsedMessages.forEach(
         (message, parsed) -> {
-          Settlement settlement = settlement(message, parsed, outcomes, invocation);
+          Settlement settlement = settlement(message, parsed, outcomes, decisions);
           if (settlement != Settlement.DONE) {
             failed.add(message.id());
           }
@@ -67,15 +68,15 @@ final class Replicator {
     UNTOUCHED
   }
 
-  private Settlement settlement(
+  private static Settlement settlement(
       QueueMessage message,
       ParsedMessage parsed,
       Map<ObjectKey, Outcome> outcomes,
-      Invocation invocation) {
+      Parking.Decisions decisions) {
     Optional<Outcome.Unsettled> failure = failure(parsed, outcomes);
     Optional<String> reason =
-        failure.isPresent() ? parking.reason(message, failure.get(), invocation) : parsed.complaint();
-    if (reason.isPresent() && parking.park(message, reason.get(), invocation)) {
+        failure.isPresent() ? decisions.reason(message, failure.get()) : parsed.complaint();
+    if (reason.isPresent() && decisions.park(message, reason.get())) {
       return Settlement.DONE;
     }
     if (failure.filter(Outcome.InDoubt.class::isInstance).isPresent()) {

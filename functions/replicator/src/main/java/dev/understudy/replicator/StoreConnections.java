@@ -98,12 +98,14 @@ final class StoreConnections {
     }
 
     /**
-     * Reads from the primary and writes to the standby.
+     * Reads from the primary and writes to the standby. The primary must answer a GET with an
+     * object or {@code NoSuchKey}. A HEAD would not do: its 404 may mean that the bucket is
+     * missing.
      *
      * @throws dev.understudy.core.store.StoreException if either fails
      */
     void requireHealthy() {
-      stores.primary().head(ReservedKeys.HEALTH);
+      stores.primary().open(ReservedKeys.HEALTH).close();
       check().run();
     }
   }

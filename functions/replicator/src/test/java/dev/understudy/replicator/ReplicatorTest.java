@@ -8,6 +8,7 @@ import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
@@ -228,6 +229,45 @@ class ReplicatorTest {
     assertThat(queue.parked).isEmpty();
   }
 
+  /** A HEAD answers a bare 404 if the bucket is missing, as it does if the object is missing. */
+  @Test
+  void parksNothingWhileThePrimarysBucketIsMissing() {
+    primary.before(
+        (operation, key) -> {
+          if (operation.equals("open")) {
+            throw new StoreException.Unavailable("404 NoSuchBucket", false, 404, null);
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 90))).containsExactly("1");
+    assertThat(queue.parked).isEmpty();
+  }
+
+  @Test
+  void checksBothStoresOnceHoweverManyMessagesFail() {
+    List<String> checked = new ArrayList<>();
+    primary.before(
+        (operation, key) -> {
+          if (key.equals(ReservedKeys.HEALTH)) {
+            checked.add(operation);
+          }
+        });
+    write(A);
+    write(B);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && !ReservedKeys.isReserved(key)) {
+            throw new StoreException.Unavailable("down", false, null);
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 11), message("2", hint(B), 11))).isEmpty();
+    assertThat(replicate(message("3", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked).containsOnlyKeys("1", "2", "3");
+    assertThat(checked).as("one GET in each invocation").containsExactly("open", "open");
+  }
+
   @Test
   void parksAMessageThatStaysInDoubtWhileBothStoresAreHealthy() {
     write(A);
@@ -273,6 +313,24 @@ class ReplicatorTest {
     assertThat(replicate(message("1", body))).isEmpty();
 
     assertThat(queue.parked.get("1")).contains("not the configured one: a\\u0000\\ud83d");
+  }
+
+  @Test
+  void reportsAnErrorOfTheJvmAsWhatItIs() {
+    write(A);
+    write(B);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && key.equals(A)) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 1), message("2", hint(B)))).containsExactly("1");
+    assertThat(queue.delays).as("a write may be in progress").isEmpty();
+    assertThat(replicate(message("3", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked.get("3")).contains("OutOfMemoryError").doesNotContain("no time left");
   }
 
   @Test
