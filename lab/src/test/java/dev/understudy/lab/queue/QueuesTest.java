@@ -6,15 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.SqsHintQueue;
-import dev.understudy.core.aws.SqsRepairQueue;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.hint.Hint;
-import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.queue.PrintableText;
 import dev.understudy.core.queue.QueueMessage;
-import dev.understudy.core.queue.RepairQueue;
-import dev.understudy.emulators.sqs.SqsCharacters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +18,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class QueuesTest {
   private static TestQueues test;
@@ -127,62 +119,7 @@ class QueuesTest {
     }
   }
 
-  /** ElasticMQ rejects the characters that SQS rejects. */
-  @ParameterizedTest
-  @ValueSource(ints = {0x1, 0xB, 0x1F, 0xFFFE, 0xFFFF})
-  void rejectsTheCharactersThatSqsRejects(int character) {
-    String text = "x" + Character.toString(character);
-
-    assertThat(SqsCharacters.accepts(text)).isFalse();
-    assertThatThrownBy(() -> test.send(text)).isInstanceOf(SqsException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0x9, 0xA, 0xD, 0x20, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF})
-  void acceptsTheCharactersThatSqsAccepts(int character) {
-    try (TestQueues own = new TestQueues(Duration.ofHours(1), 100)) {
-      String text = "x" + Character.toString(character);
-
-      own.send(text);
-
-      assertThat(SqsCharacters.accepts(text)).isTrue();
-      assertThat(receive(own.sqs(), own.queues().changes()).get(0).body()).isEqualTo(text);
-    }
-  }
-
-  @Test
-  void takesHintsAtAnyKeyAndReasonsWithAnyCharacter() {
-    Hint hint = new Hint(new ObjectKey("x\u0001\ufffe\uffff"), Optional.empty());
-    try (TestQueues own = new TestQueues(Duration.ofHours(1), 100)) {
-      assertThat(repairQueue(own, "primary").send(List.of(hint)))
-          .isEqualTo(new RepairQueue.SendResult(true, List.of()));
-      assertThat(hintQueue(own).send(hint, Duration.ZERO)).isTrue();
-      QueueMessage message = new QueueMessage("changes", "m", "handle", "hint", 1);
-      assertThat(hintQueue(own).park(message, PrintableText.of("\u0000\ud83d\uffff"))).isTrue();
-
-      for (Queue queue : List.of(own.queues().repairs(), own.queues().changes())) {
-        String body = receive(own.sqs(), queue).get(0).body();
-        assertThat(new HintReader("primary").read(body).hints()).containsExactly(hint);
-      }
-    }
-  }
-
   private static SqsHintQueue hintQueue(TestQueues queues) {
-    return SqsHintQueue.connect(
-        access(),
-        Optional.of(queues.endpoint()),
-        "primary",
-        queues.queues().changes().url(),
-        Optional.of(queues.queues().repairs().url()),
-        queues.queues().deadLetter().url());
-  }
-
-  private static RepairQueue repairQueue(TestQueues queues, String bucket) {
-    return SqsRepairQueue.connect(
-        access(), Optional.of(queues.endpoint()), bucket, queues.queues().repairs().url());
-  }
-
-  private static AwsAccess access() {
     Map<String, String> environment =
         Map.of(
             "AWS_REGION",
@@ -191,7 +128,13 @@ class QueuesTest {
             "test",
             "AWS_SECRET_ACCESS_KEY",
             "test");
-    return AwsAccess.of(new Environment(environment));
+    return SqsHintQueue.connect(
+        AwsAccess.of(new Environment(environment)),
+        Optional.of(queues.endpoint()),
+        "primary",
+        queues.queues().changes().url(),
+        Optional.of(queues.queues().repairs().url()),
+        queues.queues().deadLetter().url());
   }
 
   @Test
