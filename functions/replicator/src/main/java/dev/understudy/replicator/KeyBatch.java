@@ -126,7 +126,7 @@ final class KeyBatch {
     try {
       return connection.converge().run(key, deadline);
     } catch (StoreException.Unavailable e) {
-      if (e.credentialsRejected() && stores.renew(connection)) {
+      if (e.newerSecretMayHelp() && stores.renew(connection)) {
         return stores.current().converge().run(key, deadline);
       }
       throw e;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class ReplicatorTest {
   private final RecordingQueue queue = new RecordingQueue();
   private final AtomicLong remaining = new AtomicLong(300_000);
   private final List<StandbySecret> secrets = new ArrayList<>(List.of(secret("first")));
+  private final AtomicInteger secretReads = new AtomicInteger();
+  private final AtomicLong nanoTime = new AtomicLong();
   private final List<String> connected = new ArrayList<>();
   private final AtomicBoolean broken = new AtomicBoolean();
   private final Replicator replicator = replicator();
@@ -358,6 +361,23 @@ class ReplicatorTest {
   }
 
   @Test
+  void readsTheSecretAtMostOnceAMinute() {
+    write(A);
+    write(B);
+    rejectingCredentialsOf("first");
+
+    replicate(message("1", hint(A)), message("2", hint(B)));
+    replicate(message("3", hint(A)));
+    assertThat(secretReads).as("one to connect and one to renew").hasValue(2);
+
+    nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
+    secrets.add(secret("second"));
+    assertThat(replicate(message("4", hint(A)))).isEmpty();
+    assertThat(secretReads).hasValue(3);
+    assertThat(connected).containsExactly("first", "second");
+  }
+
+  @Test
   void failsCleanlyWhenTheRejectedSecretIsTheNewestThereIs() {
     write(A);
     rejectingCredentialsOf("first");
@@ -425,7 +445,10 @@ class ReplicatorTest {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), clock);
     StoreConnections stores =
         new StoreConnections(
-            () -> secrets.get(secrets.size() - 1),
+            () -> {
+              secretReads.incrementAndGet();
+              return secrets.get(secrets.size() - 1);
+            },
             secret -> {
               connected.add(secret.accessKey());
               return new StoreConnections.Connection(
@@ -433,7 +456,8 @@ class ReplicatorTest {
                   Replicators.stores(primary, standby, () -> broken.set(true)),
                   new PartSettings(5 << 20, 3, 15 << 20),
                   Scope.ALL);
-            });
+            },
+            nanoTime::get);
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
