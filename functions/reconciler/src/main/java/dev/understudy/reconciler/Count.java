@@ -23,7 +23,9 @@ enum Count {
   /** Bytes of the missing and stale objects. */
   BYTES_TO_COPY("bytesToCopy"),
   /** Hints sent. */
-  HINTED("hinted");
+  HINTED("hinted"),
+  /** Hints that the repairs queue rejected for their content. */
+  REJECTED_HINTS("rejectedHints");
 
   private final String label;
 

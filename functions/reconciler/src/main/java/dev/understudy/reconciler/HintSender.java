@@ -42,21 +42,25 @@ final class HintSender {
   }
 
   /**
-   * Sends the hints that are not sent yet.
+   * Sends the hints that are not sent yet. A hint that the queue rejects is counted; the others are
+   * sent.
    *
-   * @throws IllegalStateException if it may not have been sent
+   * @throws IllegalStateException if the queue could not be reached, or failed
    */
   void flush() {
     if (batch.isEmpty()) {
       return;
     }
-    if (!queue.send(List.copyOf(batch))) {
+    RepairQueue.SendResult result = queue.send(List.copyOf(batch));
+    if (!result.complete()) {
       throw new IllegalStateException(
           "Hints could not be sent to the repairs queue (REPAIRS_QUEUE_URL); the next run goes on"
               + " from the watermark and sends them");
     }
-    counts.add(Count.HINTED, batch.size());
-    sentSinceDepth += batch.size();
+    int sent = batch.size() - result.rejected().size();
+    counts.add(Count.HINTED, sent);
+    counts.add(Count.REJECTED_HINTS, result.rejected().size());
+    sentSinceDepth += sent;
     batch.clear();
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -338,5 +339,35 @@ class UnstoppableTest extends ReconcilerFixture {
 
   private static ReconcileRequest request(Map<String, ?> input) {
     return ReconcileRequest.of(input);
+  }
+
+  @Test
+  void hintsAtKeysWithCharactersThatSqsRejects() {
+    write("x\uffff", "x");
+    write("\u0001\ufffe", "x");
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys).containsExactlyInAnyOrder("x\uffff", "\u0001\ufffe");
+  }
+
+  @Test
+  void sendsEveryOtherHintWhereTheQueueRejectsOne() {
+    for (int i = 0; i < 25; i++) {
+      write("k%02d".formatted(i), "x");
+    }
+    repairs.rejecting = Set.of("k03");
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(repairs.keys).hasSize(24).doesNotContain("k03");
+    assertThat(summary.counts().get(Count.HINTED)).isEqualTo(24);
+    assertThat(summary.counts().get(Count.REJECTED_HINTS)).isEqualTo(1);
+    assertThat(summary.counts().get(Count.MISSING)).isEqualTo(25);
+    assertThat(summary.watermark().orElseThrow().proof()).as("not all keys are equal").isEmpty();
   }
 }

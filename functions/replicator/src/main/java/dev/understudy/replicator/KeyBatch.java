@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class KeyBatch {
   private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation had no time left");
+
+  /** The task of the key began, and an error ended it that could not even be logged. */
+  private static final Outcome NO_OUTCOME =
+      new Outcome.InDoubt("An unexpected error ended the task of this key");
 
   /**
    * The delay of the fresh hint for a key that changed in every round. Further changes send events
@@ -56,13 +61,20 @@ final class KeyBatch {
   /** The outcome of every key. All tasks have ended when this returns. */
   Map<ObjectKey, Outcome> run(Map<ObjectKey, List<Hint>> hints, Invocation invocation) {
     Map<ObjectKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    Set<ObjectKey> begun = ConcurrentHashMap.newKeySet();
     List<Runnable> tasks = new ArrayList<>();
     tasks.add(standbyCheck::checkOnce);
     hints.forEach(
         (key, hintsOfKey) ->
-            tasks.add(() -> outcomes.put(key, converge(key, hintsOfKey, invocation))));
+            tasks.add(
+                () -> {
+                  begun.add(key);
+                  outcomes.put(key, converge(key, hintsOfKey, invocation));
+                }));
     pool.run(tasks, invocation.deadline());
-    hints.keySet().forEach(key -> outcomes.putIfAbsent(key, NO_TIME));
+    hints
+        .keySet()
+        .forEach(key -> outcomes.putIfAbsent(key, begun.contains(key) ? NO_OUTCOME : NO_TIME));
     return outcomes;
   }
 
@@ -101,8 +113,9 @@ final class KeyBatch {
       return new Outcome.Corrupt(cause(e));
     } catch (StoreException | ConfigurationException e) {
       return new Outcome.Unavailable(cause(e));
-    } catch (RuntimeException e) {
-      // After an unexpected error a write may still be in progress.
+    } catch (RuntimeException | Error e) {
+      // After an unexpected error a write may still be in progress. An Error is the JVM's, for
+      // example OutOfMemoryError.
       telemetry.unexpected(key, e);
       return new Outcome.InDoubt(e.toString());
     }
@@ -113,7 +126,7 @@ final class KeyBatch {
     try {
       return converge(connection, key, deadline);
     } catch (StoreException.Unavailable e) {
-      if (e.credentialsRejected() && stores.renew(connection)) {
+      if (e.newerSecretMayHelp() && stores.renew(connection)) {
         return converge(stores.current(), key, deadline);
       }
       throw e;

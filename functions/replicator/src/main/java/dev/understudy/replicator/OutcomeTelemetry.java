@@ -94,7 +94,7 @@ final class OutcomeTelemetry {
             .metric(Metric.STANDBY_UNCONDITIONAL, findings.conditional() ? 0 : 1));
   }
 
-  void unexpected(ObjectKey key, RuntimeException e) {
+  void unexpected(ObjectKey key, Throwable e) {
     LOG.error("Unexpected error while converging {}", key.value(), e);
   }
 

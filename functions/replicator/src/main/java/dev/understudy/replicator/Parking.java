@@ -2,12 +2,14 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.queue.HintQueue;
+import dev.understudy.core.queue.PrintableText;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which messages need an operator and moves them to the dead-letter queue. A message that
@@ -41,35 +43,58 @@ final class Parking {
     this.maxReceives = maxReceives;
   }
 
-  /** The reason to park a message that failed, or empty if it should be retried. */
-  Optional<String> reason(QueueMessage message, Outcome.Unsettled failure, Invocation invocation) {
-    if (failure instanceof Outcome.Corrupt && message.receiveCount() >= CORRUPT_RECEIVES) {
-      return Optional.of("Corrupt: " + failure.cause());
-    }
-    boolean hopeless =
-        message.receiveCount() > maxReceives
-            && !invocation.deadline().isPassed()
-            && bothStoresAreHealthy(invocation.deadline());
-    return hopeless
-        ? Optional.of(
-            "Still failing after %d receives: %s"
-                .formatted(message.receiveCount(), failure.cause()))
-        : Optional.empty();
+  /** The decisions of one invocation. Used by one thread. */
+  Decisions during(Invocation invocation) {
+    return new Decisions(invocation);
   }
 
-  /** Copies the message to the dead-letter queue. Returns false if that is not certain. */
-  boolean park(QueueMessage message, String reason, Invocation invocation) {
-    if (invocation.deadline().isPassed() || !queue.park(message, reason)) {
-      return false;
+  /** Decides for the messages of one invocation. Checks both stores at most once. */
+  final class Decisions {
+    private final Invocation invocation;
+    private @Nullable Boolean healthy;
+
+    private Decisions(Invocation invocation) {
+      this.invocation = invocation;
     }
-    telemetry.parked(message, reason, invocation.requestId());
-    return true;
+
+    /** The reason to park a message that failed, or empty if it should be retried. */
+    Optional<String> reason(QueueMessage message, Outcome.Unsettled failure) {
+      if (failure instanceof Outcome.Corrupt && message.receiveCount() >= CORRUPT_RECEIVES) {
+        return Optional.of("Corrupt: " + failure.cause());
+      }
+      return message.receiveCount() > maxReceives && bothStoresAreHealthy()
+          ? Optional.of(
+              "Still failing after %d receives: %s"
+                  .formatted(message.receiveCount(), failure.cause()))
+          : Optional.empty();
+    }
+
+    /** Copies the message to the dead-letter queue. Returns false if that is not certain. */
+    boolean park(QueueMessage message, String reason) {
+      String printable = PrintableText.of(reason);
+      if (invocation.deadline().isPassed() || !queue.park(message, printable)) {
+        return false;
+      }
+      telemetry.parked(message, printable, invocation.requestId());
+      return true;
+    }
+
+    private boolean bothStoresAreHealthy() {
+      Boolean known = healthy;
+      if (known == null) {
+        known = areHealthyBefore(invocation.deadline());
+        healthy = known;
+      }
+      return known;
+    }
   }
 
-  private boolean bothStoresAreHealthy(Deadline deadline) {
-    AtomicBoolean healthy = new AtomicBoolean();
-    pool.run(List.of(() -> healthy.set(areHealthy())), deadline);
-    return healthy.get();
+  private boolean areHealthyBefore(Deadline deadline) {
+    AtomicBoolean result = new AtomicBoolean();
+    if (!deadline.isPassed()) {
+      pool.run(List.of(() -> result.set(areHealthy())), deadline);
+    }
+    return result.get();
   }
 
   private boolean areHealthy() {

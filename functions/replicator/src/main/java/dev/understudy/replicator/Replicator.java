@@ -40,11 +40,12 @@ final class Replicator {
     messages.forEach(message -> parsedMessages.put(message, reader.read(message.body())));
     Map<ObjectKey, Outcome> outcomes = batch.run(byKey(parsedMessages.values()), invocation);
 
+    Parking.Decisions decisions = parking.during(invocation);
     List<String> failed = new ArrayList<>();
     Map<QueueMessage, Duration> delays = new LinkedHashMap<>();
     parsedMessages.forEach(
         (message, parsed) -> {
-          Settlement settlement = settlement(message, parsed, outcomes, invocation);
+          Settlement settlement = settlement(message, parsed, outcomes, decisions);
           if (settlement != Settlement.DONE) {
             failed.add(message.id());
           }
@@ -67,29 +68,36 @@ final class Replicator {
     UNTOUCHED
   }
 
-  private Settlement settlement(
+  private static Settlement settlement(
       QueueMessage message,
       ParsedMessage parsed,
       Map<ObjectKey, Outcome> outcomes,
-      Invocation invocation) {
-    List<Outcome> ofMessage =
-        parsed.hints().stream().map(hint -> requireNonNull(outcomes.get(hint.key()))).toList();
-    if (ofMessage.stream().anyMatch(Outcome.InDoubt.class::isInstance)) {
+      Parking.Decisions decisions) {
+    Optional<Outcome.Unsettled> failure = failure(parsed, outcomes);
+    Optional<String> reason =
+        failure.isPresent() ? decisions.reason(message, failure.get()) : parsed.complaint();
+    if (reason.isPresent() && decisions.park(message, reason.get())) {
+      return Settlement.DONE;
+    }
+    if (failure.filter(Outcome.InDoubt.class::isInstance).isPresent()) {
       return Settlement.UNTOUCHED;
     }
-    Optional<Outcome.Unsettled> failure =
-        ofMessage.stream()
+    return failure.isPresent() || reason.isPresent() ? Settlement.LATER : Settlement.DONE;
+  }
+
+  /** A failed outcome of the message's keys; one in doubt, if there is one. */
+  private static Optional<Outcome.Unsettled> failure(
+      ParsedMessage parsed, Map<ObjectKey, Outcome> outcomes) {
+    List<Outcome.Unsettled> failures =
+        parsed.hints().stream()
+            .map(hint -> requireNonNull(outcomes.get(hint.key())))
             .filter(Outcome.Unsettled.class::isInstance)
             .map(Outcome.Unsettled.class::cast)
-            .findFirst();
-    Optional<String> reason =
-        failure.isPresent()
-            ? parking.reason(message, failure.get(), invocation)
-            : parsed.complaint();
-    if (reason.isPresent()) {
-      return parking.park(message, reason.get(), invocation) ? Settlement.DONE : Settlement.LATER;
-    }
-    return failure.isPresent() ? Settlement.LATER : Settlement.DONE;
+            .toList();
+    return failures.stream()
+        .filter(Outcome.InDoubt.class::isInstance)
+        .findFirst()
+        .or(() -> failures.stream().findFirst());
   }
 
   private static Map<ObjectKey, List<Hint>> byKey(Iterable<ParsedMessage> parsedMessages) {

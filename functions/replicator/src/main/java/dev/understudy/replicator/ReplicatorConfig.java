@@ -29,6 +29,12 @@ record ReplicatorConfig(
     Duration deadlineGuard,
     int parkAfterReceives) {
 
+  /**
+   * A message in doubt returns every 30 minutes, so it is received 192 times before it expires
+   * after four days. It must be parked before that.
+   */
+  static final int MAX_PARK_AFTER_RECEIVES = 100;
+
   /** About what one invocation copies at 1 MiB/s, the lowest rate worth waiting for. */
   private static final long RESUMABLE_BYTES = 256L << 20;
 
@@ -53,7 +59,7 @@ record ReplicatorConfig(
                 RESUMABLE_BYTES),
             ScopeVariables.of(environment),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 20, 1, 300)),
-            environment.integer("PARK_AFTER_RECEIVES", 10, 1, 1000));
+            environment.integer("PARK_AFTER_RECEIVES", 10, 1, MAX_PARK_AFTER_RECEIVES));
     if (config.parallelKeys * config.parts.parallel() > MAX_PARALLEL) {
       environment.mistake(
           "PARALLEL_KEYS x PARALLEL_PARTS is %d x %d but must be at most %d, as each part in progress holds a connection"

@@ -8,14 +8,17 @@ import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
-import java.util.SplittableRandom;
 
 /**
  * Builds the replicator from its configuration. The only class of the replicator that names real
  * clocks, random sources, queues and stores.
  */
 record ReplicatorWiring(
-    Replicator replicator, BatchTasks tasks, SqsHintQueue queue, StoreConnections stores)
+    Replicator replicator,
+    BatchTasks tasks,
+    SqsHintQueue queue,
+    StoreConnections stores,
+    Backoff backoff)
     implements AutoCloseable {
 
   static ReplicatorWiring of(ReplicatorConfig config) {
@@ -43,15 +46,16 @@ record ReplicatorWiring(
         new StoreConnections(deployment.standbySecret(), secret -> connect(config, secret, calls));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
     KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
+    Backoff backoff = Backoff.seeded();
     Replicator replicator =
         new Replicator(
             new HintReader(deployment.primaryBucket()),
             batch,
             queue,
-            new Backoff(new SplittableRandom()),
+            backoff,
             new Parking(queue, stores, outcomes, pool, config.parkAfterReceives()));
     BatchTasks tasks = new BatchTasks(deployment.primaryBucket(), batch);
-    return new ReplicatorWiring(replicator, tasks, queue, stores);
+    return new ReplicatorWiring(replicator, tasks, queue, stores, backoff);
   }
 
   /** Closes every connection and client. */

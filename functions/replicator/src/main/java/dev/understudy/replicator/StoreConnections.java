@@ -10,28 +10,47 @@ import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to both stores. They open when first needed, so that no SnapStart snapshot holds
- * one. They close when the time is up, and reopen with a newer secret when the standby rejects the
- * current one. Safe for several threads.
+ * one. They close when the time is up, and reopen with a newer secret when the current one may be
+ * outdated. Safe for several threads.
  */
 final class StoreConnections {
+  /** A standby that is down would otherwise cost a read of the secret for each key. */
+  private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(1);
+
   private final Supplier<StandbySecret> secrets;
   private final Function<StandbySecret, Connection> connect;
   private @Nullable Connection current;
   private @Nullable Connection retired;
+  private final LongSupplier nanoTime;
+  private OptionalLong renewedAt = OptionalLong.empty();
 
   /**
    * @param secrets reads the current secret on each call
    */
   StoreConnections(Supplier<StandbySecret> secrets, Function<StandbySecret, Connection> connect) {
+    this(secrets, connect, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  StoreConnections(
+      Supplier<StandbySecret> secrets,
+      Function<StandbySecret, Connection> connect,
+      LongSupplier nanoTime) {
     this.secrets = secrets;
     this.connect = connect;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -50,7 +69,8 @@ final class StoreConnections {
   }
 
   /**
-   * Reads the secret again after the standby rejected it.
+   * Reads the secret again after a failure that a newer secret may help against; at most once a
+   * minute.
    *
    * @return whether a newer secret is available
    */
@@ -58,6 +78,11 @@ final class StoreConnections {
     if (current != rejected) {
       return true;
     }
+    long now = nanoTime.getAsLong();
+    if (renewedAt.isPresent() && now - renewedAt.getAsLong() < BETWEEN_RENEWALS.toNanos()) {
+      return false;
+    }
+    renewedAt = OptionalLong.of(now);
     StandbySecret secret = secrets.get();
     if (secret.equals(rejected.secret)) {
       return false;
@@ -122,12 +147,14 @@ final class StoreConnections {
     }
 
     /**
-     * Reads from the primary and writes to the standby.
+     * Reads from the primary and writes to the standby. The primary must answer a GET with an
+     * object or {@code NoSuchKey}. A HEAD would not do: its 404 may mean that the bucket is
+     * missing.
      *
      * @throws StoreException if either fails
      */
     void requireHealthy() {
-      stores.primary().head(ReservedKeys.HEALTH);
+      stores.primary().open(ReservedKeys.HEALTH).close();
       check().run();
     }
   }

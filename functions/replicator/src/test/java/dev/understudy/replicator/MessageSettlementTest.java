@@ -94,7 +94,8 @@ class MessageSettlementTest {
           {"bucket":"primary","key":"k"}                              | tags         | 50 | acknowledged
           {"bucket":"primary","key":"k"}                              | unavailable  | 10 | tried again
           {"bucket":"primary","key":"k"}                              | unavailable  | 11 | parked
-          {"bucket":"primary","key":"k"}                              | in doubt     | 50 | left alone
+          {"bucket":"primary","key":"k"}                              | in doubt     | 10 | left alone
+          {"bucket":"primary","key":"k"}                              | in doubt     | 50 | parked
           {"bucket":"primary","key":"k"}                              | corrupt      | 1  | tried again
           {"bucket":"primary","key":"k"}                              | corrupt      | 2  | parked
           {"bucket":"elsewhere","key":"k"}                            | nothing      | 1  | parked

@@ -3,13 +3,17 @@ package dev.understudy.replicator;
 import dev.understudy.core.hint.Hint;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.queue.QueueMessage;
+import dev.understudy.emulators.sqs.SqsCharacters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An in-memory queue that can be made unreachable. */
+/**
+ * An in-memory queue that can be made unreachable. It rejects the characters that SQS rejects,
+ * except in the body of a parked message, which came from the queue.
+ */
 final class RecordingQueue implements HintQueue {
   final List<Hint> sent = new CopyOnWriteArrayList<>();
   final List<Duration> sentAfter = new CopyOnWriteArrayList<>();
@@ -19,15 +23,19 @@ final class RecordingQueue implements HintQueue {
 
   @Override
   public boolean send(Hint hint, Duration delay) {
-    return reachable && sent.add(hint) && sentAfter.add(delay);
+    return reachable
+        && SqsCharacters.accepts(hint.toJson("primary"))
+        && sent.add(hint)
+        && sentAfter.add(delay);
   }
 
   @Override
   public boolean park(QueueMessage message, String reason) {
-    if (reachable) {
-      parked.put(message.id(), reason);
+    if (!reachable || !SqsCharacters.accepts(reason)) {
+      return false;
     }
-    return reachable;
+    parked.put(message.id(), reason);
+    return true;
   }
 
   @Override

@@ -93,6 +93,7 @@ class ReplicatorConfigTest {
         Map.of(
             "PARALLEL_KEYS", "0",
             "PART_SIZE_MIB", "4",
+            "PARK_AFTER_RECEIVES", "101",
             "PROMOTED", "yes",
             "REPLICATE_PREFIXES", "site/,/media",
             "SQS_ENDPOINT", "localhost");
@@ -107,6 +108,7 @@ class ReplicatorConfigTest {
             "CHANGES_QUEUE_URL is missing",
             "DEAD_LETTER_QUEUE_URL is missing",
             "PARALLEL_KEYS",
+            "PARK_AFTER_RECEIVES",
             "PART_SIZE_MIB",
             "PROMOTED is \"yes\" but must be true or false",
             "the prefix \"/media\" is not usable",

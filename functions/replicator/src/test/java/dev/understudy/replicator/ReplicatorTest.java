@@ -8,6 +8,7 @@ import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ class ReplicatorTest {
   private final RecordingQueue queue = new RecordingQueue();
   private final AtomicLong remaining = new AtomicLong(300_000);
   private final List<StandbySecret> secrets = new ArrayList<>(List.of(secret("first")));
+  private final AtomicInteger secretReads = new AtomicInteger();
+  private final AtomicLong nanoTime = new AtomicLong();
   private final List<String> connected = new ArrayList<>();
   private final AtomicBoolean broken = new AtomicBoolean();
   private final Replicator replicator = replicator();
@@ -228,6 +232,110 @@ class ReplicatorTest {
     assertThat(queue.parked).isEmpty();
   }
 
+  /** A HEAD answers a bare 404 if the bucket is missing, as it does if the object is missing. */
+  @Test
+  void parksNothingWhileThePrimarysBucketIsMissing() {
+    primary.before(
+        (operation, key) -> {
+          if (operation.equals("open")) {
+            throw new StoreException.Unavailable("404 NoSuchBucket", false, 404, null);
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 90))).containsExactly("1");
+    assertThat(queue.parked).isEmpty();
+  }
+
+  @Test
+  void checksBothStoresOnceHoweverManyMessagesFail() {
+    List<String> checked = new ArrayList<>();
+    primary.before(
+        (operation, key) -> {
+          if (key.equals(ReservedKeys.HEALTH)) {
+            checked.add(operation);
+          }
+        });
+    write(A);
+    write(B);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && !ReservedKeys.isReserved(key)) {
+            throw new StoreException.Unavailable("down", false, null);
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 11), message("2", hint(B), 11))).isEmpty();
+    assertThat(replicate(message("3", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked).containsOnlyKeys("1", "2", "3");
+    assertThat(checked).as("one GET in each invocation").containsExactly("open", "open");
+  }
+
+  @Test
+  void parksAMessageThatStaysInDoubtWhileBothStoresAreHealthy() {
+    write(A);
+    failing("put", A, new StoreException.InDoubt("500 InternalError", null));
+
+    assertThat(replicate(message("1", hint(A), 10))).containsExactly("1");
+    assertThat(replicate(message("2", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked).containsOnlyKeys("2");
+    assertThat(queue.parked.get("2")).contains("11 receives").contains("500 InternalError");
+    assertThat(queue.delays).isEmpty();
+  }
+
+  @Test
+  void leavesAMessageInDoubtAloneThatCannotBeParked() {
+    write(A);
+    failing("put", A, new StoreException.InDoubt("500 InternalError", null));
+    queue.reachable = false;
+
+    assertThat(replicate(message("1", hint(A), 11))).containsExactly("1");
+    assertThat(queue.delays).isEmpty();
+  }
+
+  @Test
+  void parksWithAReasonThatSqsAcceptsWhateverTheKeyIs() {
+    ObjectKey key = new ObjectKey("a\u0001\uffff.txt");
+    write(key);
+    String cause = "PUT of " + key + " failed " + "\ud83d\ude00".repeat(5_000);
+    failing("put", key, new StoreException.Unavailable(cause, false, null));
+    String body = "{\"bucket\":\"primary\",\"key\":\"a\\u0001\\uffff.txt\"}";
+
+    assertThat(replicate(message("1", body, 11))).isEmpty();
+
+    assertThat(queue.parked.get("1"))
+        .contains("11 receives", "PUT of a\\u0001\\uffff.txt failed")
+        .hasSizeLessThan(1_100);
+  }
+
+  @Test
+  void parksAMessageThatNamesAHostileBucket() {
+    String body = "{\"bucket\":\"a\\u0000\\ud83d\",\"key\":\"k\"}";
+
+    assertThat(replicate(message("1", body))).isEmpty();
+
+    assertThat(queue.parked.get("1")).contains("not the configured one: a\\u0000\\ud83d");
+  }
+
+  @Test
+  void reportsAnErrorOfTheJvmAsWhatItIs() {
+    write(A);
+    write(B);
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && key.equals(A)) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        });
+
+    assertThat(replicate(message("1", hint(A), 1), message("2", hint(B)))).containsExactly("1");
+    assertThat(queue.delays).as("a write may be in progress").isEmpty();
+    assertThat(replicate(message("3", hint(A), 11))).isEmpty();
+
+    assertThat(queue.parked.get("3")).contains("OutOfMemoryError").doesNotContain("no time left");
+  }
+
   @Test
   void triesDamagedBytesOnceMoreAndThenParks() {
     write(A);
@@ -250,6 +358,23 @@ class ReplicatorTest {
 
     assertThat(connected).containsExactly("first", "second");
     assertThat(standby.content(A)).isPresent();
+  }
+
+  @Test
+  void readsTheSecretAtMostOnceAMinute() {
+    write(A);
+    write(B);
+    rejectingCredentialsOf("first");
+
+    replicate(message("1", hint(A)), message("2", hint(B)));
+    replicate(message("3", hint(A)));
+    assertThat(secretReads).as("one to connect and one to renew").hasValue(2);
+
+    nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
+    secrets.add(secret("second"));
+    assertThat(replicate(message("4", hint(A)))).isEmpty();
+    assertThat(secretReads).hasValue(3);
+    assertThat(connected).containsExactly("first", "second");
   }
 
   @Test
@@ -320,7 +445,10 @@ class ReplicatorTest {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), clock);
     StoreConnections stores =
         new StoreConnections(
-            () -> secrets.get(secrets.size() - 1),
+            () -> {
+              secretReads.incrementAndGet();
+              return secrets.get(secrets.size() - 1);
+            },
             secret -> {
               connected.add(secret.accessKey());
               return new StoreConnections.Connection(
@@ -328,7 +456,8 @@ class ReplicatorTest {
                   Replicators.stores(primary, standby, () -> broken.set(true)),
                   new PartSettings(5 << 20, 3, 15 << 20),
                   Scope.ALL);
-            });
+            },
+            nanoTime::get);
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

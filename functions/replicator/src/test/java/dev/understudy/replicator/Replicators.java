@@ -31,6 +31,10 @@ final class Replicators {
   }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue) {
+    return over(primary, standby, queue, new Backoff(new SplittableRandom(1)));
+  }
+
+  static Replicator over(Primary primary, Standby standby, HintQueue queue, Backoff backoff) {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
@@ -48,7 +52,7 @@ final class Replicators {
         new HintReader("primary"),
         new KeyBatch(stores, queue, new CallCounter(), signals, pool),
         queue,
-        new Backoff(new SplittableRandom(1)),
+        backoff,
         new Parking(queue, stores, signals, pool, 10));
   }
 }

@@ -1,10 +1,13 @@
 package dev.understudy.replicator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.time.Deadline;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +19,7 @@ class SnapshotWarmupTest {
   /** Where nobody answers. */
   private static final String NOWHERE = "https://127.0.0.1:9";
 
-  private static final Map<String, String> ENVIRONMENT =
+  static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
           Map.entry("AWS_REGION", "us-east-1"),
           Map.entry("PRIMARY_ENDPOINT", NOWHERE),
@@ -70,5 +73,26 @@ class SnapshotWarmupTest {
     assertThat(handler.wiring()).isNotSameAs(before);
     assertThat(handler.wiring().queue()).isNotSameAs(before.queue());
     assertThat(handler.wiring().stores()).isNotSameAs(before.stores());
+  }
+
+  /** Equal delays would bring a backlog back at the same moment in every environment. */
+  @Test
+  void drawsOtherDelaysInEachEnvironmentOfOneSnapshot() throws IOException {
+    Process copies =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens",
+                "java.base/java.util=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RestoredCopy.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(copies.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(printed.lines().filter(line -> line.startsWith(RestoredCopy.PREFIX)))
+        .as(printed)
+        .hasSize(2)
+        .doesNotHaveDuplicates();
   }
 }

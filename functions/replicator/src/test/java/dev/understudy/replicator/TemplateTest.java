@@ -64,7 +64,7 @@ class TemplateTest {
 
     assertThat((int) queue.get("QueueVisibilityTimeoutSeconds"))
         .isGreaterThanOrEqualTo(Math.max(6 * timeout, timeout + 900));
-    assertThat((int) queue.get("MaxReceiveCount")).isGreaterThanOrEqualTo(100);
+    assertThat((int) queue.get("MaxReceiveCount")).as("SQS's maximum").isEqualTo(1000);
     assertThat((int) queue.get("DeadLetterQueueRetentionSeconds"))
         .isGreaterThan((int) queue.get("QueueRetentionSeconds"));
     assertThat(timeout).as("longer than the guard before its end").isGreaterThan(2 * 20);

@@ -29,7 +29,7 @@ public record StackTimings(
   private static final int BATCH_SIZE = 10;
   private static final int CONCURRENCY = 4;
   private static final int REPAIRS_CONCURRENCY = 2;
-  private static final int MAX_RECEIVES = 100;
+  private static final int MAX_RECEIVES = 1000;
 
   /** For a stack that a user works with: long enough for large objects. */
   public static StackTimings steady() {

@@ -13,6 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** The repairs queue on SQS. */
@@ -41,7 +42,7 @@ public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
   }
 
   @Override
-  public boolean send(List<Hint> hints) {
+  public SendResult send(List<Hint> hints) {
     List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
     for (Hint hint : hints) {
       entries.add(
@@ -51,13 +52,34 @@ public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
               .build());
     }
     try {
-      var failed = sqs.sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries)).failed();
-      failed.forEach(f -> LOG.warn("SendMessageBatch failed for an entry: {}", f.message()));
-      return failed.isEmpty();
+      return result(
+          hints, sqs.sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries)).failed());
     } catch (SdkException e) {
       LOG.warn("SendMessageBatch failed: {}", e.getMessage());
-      return false;
+      return new SendResult(false, List.of());
     }
+  }
+
+  /** An entry's failure is the sender's if its content is the cause, else the queue's. */
+  private static SendResult result(List<Hint> hints, List<BatchResultErrorEntry> failed) {
+    List<Hint> rejected = new ArrayList<>();
+    boolean complete = true;
+    for (BatchResultErrorEntry entry : failed) {
+      Hint hint = hints.get(Integer.parseInt(entry.id()));
+      boolean senderFault = Boolean.TRUE.equals(entry.senderFault());
+      LOG.warn(
+          "SendMessageBatch failed for the hint of {}: {} {} (sender fault: {})",
+          hint.key(),
+          entry.code(),
+          entry.message(),
+          senderFault);
+      if (senderFault) {
+        rejected.add(hint);
+      } else {
+        complete = false;
+      }
+    }
+    return new SendResult(complete, rejected);
   }
 
   @Override

@@ -21,6 +21,8 @@ public interface HintQueue {
   /**
    * Copies a message that needs an operator to the dead-letter queue, with the reason as an
    * attribute. Returns false if it may not have been copied.
+   *
+   * @param reason not empty, and printable ({@link PrintableText})
    */
   boolean park(QueueMessage message, String reason);
 

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -63,12 +64,23 @@ final class S3Failures {
           SSLHandshakeException.class);
 
   private final String store;
+  private final boolean secret;
+
+  private S3Failures(String store, boolean secret) {
+    this.store = store;
+    this.secret = secret;
+  }
+
+  /** The failures of the primary, whose credentials are the function's role. */
+  static S3Failures ofPrimary() {
+    return new S3Failures("primary", false);
+  }
 
   /**
-   * @param store the store's name in messages
+   * The failures of the standby, whose endpoint, credentials and TLS material are in its secret.
    */
-  S3Failures(String store) {
-    this.store = store;
+  static S3Failures ofStandby() {
+    return new S3Failures("standby", true);
   }
 
   /** The failure of a call that changes nothing. A {@link StoreException} is returned unchanged. */
@@ -78,9 +90,8 @@ final class S3Failures {
     }
     requireCallFailure(e);
     return e instanceof AwsServiceException response
-        ? refused(operation, key, response)
-            .orElseGet(() -> unavailable(operation, key, isCredentialsRejected(response), e))
-        : unavailable(operation, key, false, e);
+        ? refused(operation, key, response).orElseGet(() -> unavailable(operation, key, e))
+        : unavailable(operation, key, e);
   }
 
   /** The failure of a listing of the keys with this prefix. */
@@ -90,10 +101,7 @@ final class S3Failures {
     }
     requireCallFailure(e);
     String what = prefix.isEmpty() ? "all keys" : "the keys under " + prefix;
-    return new StoreException.Unavailable(
-        message("LIST", what, e),
-        e instanceof AwsServiceException a && isCredentialsRejected(a),
-        e);
+    return new StoreException.Unavailable(message("LIST", what, e), newerSecretMayHelp(e), e);
   }
 
   /** The failure of a write: in doubt, unless the server rejected it or nothing was sent. */
@@ -108,7 +116,7 @@ final class S3Failures {
           : new StoreException.InDoubt(message(operation, key, e), e);
     }
     return neverSent(e)
-        ? unavailable(operation, key, false, e)
+        ? unavailable(operation, key, e)
         : new StoreException.InDoubt(message(operation, key, e), e);
   }
 
@@ -159,10 +167,31 @@ final class S3Failures {
             || (status >= 400 && status < 500 && status != 408 && status != 499));
   }
 
-  /** The 403 of a HEAD has no body and so no code; the credentials may be the cause. */
-  private static boolean isCredentialsRejected(AwsServiceException response) {
+  /**
+   * The secret may be outdated if no connection could be opened, since the endpoint or the TLS
+   * material may have changed. The 403 of a HEAD has no body and so no code. nginx answers 400
+   * without a code if it does not accept the client certificate.
+   */
+  private boolean newerSecretMayHelp(RuntimeException e) {
+    if (!secret) {
+      return false;
+    }
+    if (!(e instanceof AwsServiceException response)) {
+      return neverSent(e) || isTlsFailure(e);
+    }
+    int status = response.statusCode();
     String code = code(response);
-    return CREDENTIALS_REJECTED.contains(code) || (response.statusCode() == 403 && code.isEmpty());
+    return CREDENTIALS_REJECTED.contains(code)
+        || (code.isEmpty() && (status == 400 || status == 403));
+  }
+
+  private static boolean isTlsFailure(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean neverSent(Throwable e) {
@@ -175,10 +204,10 @@ final class S3Failures {
     return false;
   }
 
-  private StoreException unavailable(
-      String operation, ObjectKey key, boolean credentials, RuntimeException e) {
+  private StoreException unavailable(String operation, ObjectKey key, RuntimeException e) {
     int status = e instanceof AwsServiceException answer ? answer.statusCode() : 0;
-    return new StoreException.Unavailable(message(operation, key, e), credentials, status, e);
+    return new StoreException.Unavailable(
+        message(operation, key, e), newerSecretMayHelp(e), status, e);
   }
 
   private String message(String operation, Object what, RuntimeException e) {

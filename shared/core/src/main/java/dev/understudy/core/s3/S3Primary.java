@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * prevent bucket sniping.
  */
 public final class S3Primary implements Primary, Listing, AutoCloseable {
-  private static final S3Failures FAILURES = new S3Failures("primary");
+  private static final S3Failures FAILURES = S3Failures.ofPrimary();
 
   private final S3Client s3;
   private final String bucket;

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
  * notification configuration. Every call names the bucket's expected owner, if configured.
  */
 public final class S3ProbeClient implements AutoCloseable {
-  private static final S3Failures FAILURES = new S3Failures("primary");
+  private static final S3Failures FAILURES = S3Failures.ofPrimary();
 
   private final S3Client s3;
   private final String bucket;

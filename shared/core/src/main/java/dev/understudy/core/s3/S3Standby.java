@@ -43,7 +43,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   /** The number of versions to search for one that was just the newest. */
   private static final int MAX_VERSIONS_SEARCHED = 20;
 
-  private static final S3Failures FAILURES = new S3Failures("standby");
+  private static final S3Failures FAILURES = S3Failures.ofStandby();
 
   private final StandbyClients clients;
   private final S3Client reads;

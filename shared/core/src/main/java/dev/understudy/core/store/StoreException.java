@@ -19,20 +19,20 @@ public abstract sealed class StoreException extends RuntimeException {
   public static final class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
     private static final Set<Integer> RETRYABLE = Set.of(408, 429);
-    private final boolean credentialsRejected;
+    private final boolean newerSecretMayHelp;
     private final int status;
 
-    public Unavailable(String message, boolean credentialsRejected, @Nullable Throwable cause) {
-      this(message, credentialsRejected, 0, cause);
+    public Unavailable(String message, boolean newerSecretMayHelp, @Nullable Throwable cause) {
+      this(message, newerSecretMayHelp, 0, cause);
     }
 
     /**
      * @param status the HTTP status of the store's answer; 0 if there was none
      */
     public Unavailable(
-        String message, boolean credentialsRejected, int status, @Nullable Throwable cause) {
+        String message, boolean newerSecretMayHelp, int status, @Nullable Throwable cause) {
       super(message, cause);
-      this.credentialsRejected = credentialsRejected;
+      this.newerSecretMayHelp = newerSecretMayHelp;
       this.status = status;
     }
 
@@ -45,10 +45,11 @@ public abstract sealed class StoreException extends RuntimeException {
     }
 
     /**
-     * Whether the store rejected the access key or the signature. Newer credentials may then help.
+     * Whether the standby's secret may be outdated: the standby rejected the credentials or the
+     * client certificate, or no connection to it could be opened.
      */
-    public boolean credentialsRejected() {
-      return credentialsRejected;
+    public boolean newerSecretMayHelp() {
+      return newerSecretMayHelp;
     }
   }
 

@@ -10,6 +10,9 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class S3FailuresTest {
   private static final ObjectKey KEY = new ObjectKey("some/key");
 
-  private final S3Failures failures = new S3Failures("standby");
+  private final S3Failures failures = S3Failures.ofStandby();
 
   @ParameterizedTest
   @CsvSource({
@@ -76,12 +79,37 @@ class S3FailuresTest {
   @ParameterizedTest
   @CsvSource({
     "403, InvalidAccessKeyId, true", "403, SignatureDoesNotMatch, true", "403, '', true",
+    "400, '', true", "400, AuthorizationHeaderMalformed, false", "404, '', false",
     "403, AccessDenied, false", "404, NoSuchBucket, false", "500, '', false"
   })
-  void knowsWhenNewerCredentialsMayHelp(int status, String code, boolean rejected) {
-    StoreException failure = failures.ofRead("HEAD", KEY, answer(status, code, "m"));
+  void knowsWhenANewerSecretMayHelp(int status, String code, boolean helps) {
+    S3Exception answer = answer(status, code, "m");
 
-    assertThat(((StoreException.Unavailable) failure).credentialsRejected()).isEqualTo(rejected);
+    assertThat(newerSecretMayHelp(failures.ofRead("HEAD", KEY, answer))).isEqualTo(helps);
+    assertThat(newerSecretMayHelp(S3Failures.ofPrimary().ofRead("HEAD", KEY, answer))).isFalse();
+  }
+
+  @Test
+  void takesAFailedConnectionToTheStandbyForASignOfANewerSecret() {
+    for (IOException cause :
+        List.of(
+            new ConnectException("refused"),
+            new UnknownHostException("standby"),
+            new SSLHandshakeException("unknown authority"))) {
+      assertThat(newerSecretMayHelp(failures.ofRead("HEAD", KEY, broken(cause)))).isTrue();
+      assertThat(newerSecretMayHelp(failures.ofWrite("PUT", KEY, broken(cause)))).isTrue();
+      assertThat(newerSecretMayHelp(S3Failures.ofPrimary().ofRead("GET", KEY, broken(cause))))
+          .isFalse();
+    }
+    IOException otherHost = new SSLPeerUnverifiedException("another host");
+    assertThat(newerSecretMayHelp(failures.ofRead("HEAD", KEY, broken(otherHost)))).isTrue();
+    assertThat(
+            newerSecretMayHelp(failures.ofRead("HEAD", KEY, broken(new SocketException("reset")))))
+        .isFalse();
+  }
+
+  private static boolean newerSecretMayHelp(StoreException failure) {
+    return ((StoreException.Unavailable) failure).newerSecretMayHelp();
   }
 
   @Test
