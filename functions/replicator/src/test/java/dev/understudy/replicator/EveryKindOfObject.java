@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.emulators.s3.Fault;
+import dev.understudy.emulators.s3.Quirks;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,6 +65,8 @@ abstract class EveryKindOfObject extends ProxiedStores {
           "$(x)",
           ".understudy/");
 
+  private static final String EXPIRES = "Fri, 01 Sep 2028 01:01:01 GMT";
+
   private static final List<String> VALUE_PIECES =
       List.of(
           "a",
@@ -82,6 +85,12 @@ abstract class EveryKindOfObject extends ProxiedStores {
           "'",
           "{",
           "}");
+
+  /** The SDK sends aws-chunked with every upload, so this primary shows it on every object. */
+  @Override
+  protected Quirks primaryQuirks() {
+    return Quirks.KEEPS_AWS_CHUNKED;
+  }
 
   /** S3 returns non-ASCII metadata in the form of RFC 2047, and that text is copied. */
   @Test
@@ -207,6 +216,97 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(original("a").expiresString()).isEqualTo("soon");
     assertThat(head("a").expiresString()).isNull();
     assertInSync("a");
+  }
+
+  /** S3 returns the text as it was written, MinIO an HTTP-date. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Fri, 1 Sep 2028 01:01:01 GMT",
+        "Fri, 01 Sep 2028 03:01:01 +0200",
+        "Fri, 01 Sep 2028 01:01:01",
+        "Mon, 01 Sep 2028 01:01:01 GMT",
+        "Friday, 01-Sep-28 01:01:01 GMT"
+      })
+  void keepsAnExpiresThatIsWrittenInAnotherForm(String text) {
+    put("a", r -> r.overrideConfiguration(o -> o.putHeader("Expires", text)));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(original("a").expiresString()).isEqualTo(text);
+    assertThat(head("a").expiresString()).isEqualTo(EXPIRES);
+    assertInSync("a");
+  }
+
+  /** The S3 Encryption Client writes it. MinIO never returns it. */
+  @Test
+  void leavesMetadataOutThatMinioHides() {
+    put(
+        "a",
+        r ->
+            r.metadata(
+                Map.of(
+                    "x-amz-unencrypted-content-length", "7",
+                    "x-amz-unencrypted-content-md5", "abc",
+                    "x-amz-iv", "iv")));
+
+    assertThat(call("a")).isEqualTo(DONE);
+
+    assertThat(original("a").metadata()).hasSize(3);
+    assertThat(head("a").metadata()).isEqualTo(Map.of("x-amz-iv", "iv"));
+    assertInSync("a");
+  }
+
+  /** Some stores keep this encoding of a signed upload as the object's. MinIO removes it. */
+  @Test
+  void leavesAwsChunkedOutOfTheContentEncoding() {
+    put("plain", r -> {});
+    put("zipped", r -> r.contentEncoding("gzip"));
+
+    assertThat(call("plain")).isEqualTo(DONE);
+    assertThat(call("zipped")).isEqualTo(DONE);
+
+    assertThat(original("plain").contentEncoding()).isEqualTo("aws-chunked");
+    assertThat(original("zipped").contentEncoding()).contains("aws-chunked");
+    assertThat(head("plain").contentEncoding()).isNull();
+    assertThat(head("zipped").contentEncoding()).isEqualTo("gzip");
+    assertInSync("plain");
+    assertInSync("zipped");
+  }
+
+  /** MinIO would guess image/png from the suffix. */
+  @Test
+  void givesAnObjectWithAnEmptyTypeTheDefault() {
+    put("a.png", r -> r.overrideConfiguration(o -> o.putHeader("Content-Type", "")));
+
+    assertThat(call("a.png")).isEqualTo(DONE);
+
+    assertThat(original("a.png").contentType()).isNullOrEmpty();
+    assertThat(head("a.png").contentType()).isEqualTo("binary/octet-stream");
+    assertInSync("a.png");
+  }
+
+  @Test
+  void keepsTheSameFormsInAMultipartUpload() {
+    writer.putObject(
+        r ->
+            r.bucket("primary")
+                .key("large.png")
+                .metadata(Map.of("x-amz-unencrypted-content-length", "7"))
+                .overrideConfiguration(
+                    o ->
+                        o.putHeader("Content-Type", "")
+                            .putHeader("Expires", "Fri, 1 Sep 2028 01:01:01 GMT")),
+        RequestBody.fromBytes(new byte[9 << 20]));
+
+    assertThat(callPatiently("large.png")).isEqualTo(DONE);
+
+    HeadObjectResponse replica = head("large.png");
+    assertThat(replica.contentType()).isEqualTo("binary/octet-stream");
+    assertThat(replica.contentEncoding()).isNull();
+    assertThat(replica.expiresString()).isEqualTo(EXPIRES);
+    assertThat(replica.metadata()).isEmpty();
+    assertInSync("large.png");
   }
 
   /** S3's default, which no other store has. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.emulators.net.ConnectionBehaviour;
 import dev.understudy.emulators.net.TcpProxy;
 import dev.understudy.emulators.s3.Fault;
+import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +53,7 @@ abstract class ProxiedStores {
 
   private final S3Endpoint primary =
       S3Endpoint.builder()
+          .quirks(primaryQuirks())
           .credentials("ak", "sk")
           .faults(
               (operation, bucket, key) ->
@@ -62,6 +64,11 @@ abstract class ProxiedStores {
   protected S3Client reader;
   protected TcpProxy wire;
   private ReplicatorHandler handler;
+
+  /** How the primary behaves; as Amazon S3 by default. Called before the subclass has fields. */
+  protected Quirks primaryQuirks() {
+    return Quirks.S3;
+  }
 
   /** The standby of the next test. */
   protected abstract StandbyUnderTest startStandby();

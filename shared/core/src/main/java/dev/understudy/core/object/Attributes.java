@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Everything that is replicated with an object's bytes. This is an allow-list: anything else (ACLs,
- * storage class, encryption) is not replicated.
+ * storage class, encryption) is not replicated. User metadata that MinIO obeys or hides is left
+ * out.
  *
  * @param headers the system headers that are set, by lower-case name; see {@link #SYSTEM_HEADERS}
  * @param metadata user metadata, by lower-case name without {@code x-amz-meta-}
@@ -38,9 +39,16 @@ public record Attributes(
 
   private static final String COMMAND_PREFIX = "minio-snowball-";
 
+  /**
+   * The S3 Encryption Client writes these names. MinIO never returns them (its cmd/api-headers.go),
+   * so a replica with them would never equal its original.
+   */
+  private static final Set<String> HIDDEN =
+      Set.of("x-amz-unencrypted-content-length", "x-amz-unencrypted-content-md5");
+
   public Attributes {
     headers = Collections.unmodifiableNavigableMap(new TreeMap<>(headers));
-    metadata = Collections.unmodifiableNavigableMap(withoutCommands(metadata));
+    metadata = Collections.unmodifiableNavigableMap(replicated(metadata));
     tags = Collections.unmodifiableNavigableMap(new TreeMap<>(tags));
     if (!SYSTEM_HEADERS.containsAll(headers.keySet())) {
       throw new IllegalArgumentException("Not a system header in " + headers.keySet());
@@ -52,12 +60,13 @@ public record Attributes(
     return new Attributes(headers, metadata, new TreeMap<>(newTags));
   }
 
-  private static TreeMap<String, String> withoutCommands(Map<String, String> metadata) {
+  private static TreeMap<String, String> replicated(Map<String, String> metadata) {
     TreeMap<String, String> kept = new TreeMap<>();
     metadata.forEach(
         (name, value) -> {
           String lower = name.toLowerCase(Locale.ROOT);
-          if (!COMMANDS.contains(lower) && !lower.startsWith(COMMAND_PREFIX)) {
+          boolean command = COMMANDS.contains(lower) || lower.startsWith(COMMAND_PREFIX);
+          if (!command && !HIDDEN.contains(lower)) {
             kept.put(lower, value);
           }
         });

@@ -5,32 +5,47 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.store.StoreException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** Converts the SDK's responses to fingerprints and times. */
+/**
+ * Converts the SDK's responses to fingerprints and times. Headers have the form in which MinIO
+ * keeps them, for the primary and the standby alike, so that they compare equal.
+ */
 final class S3Headers {
+  /**
+   * The type of an object that has none, as S3 returns it. It must always be sent: MinIO guesses an
+   * empty type by the suffix of the key.
+   */
+  static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
+
+  /** The encoding of a signed upload, which some stores keep as part of the object's. */
+  private static final String AWS_CHUNKED = "aws-chunked";
+
   private S3Headers() {}
 
   static Fingerprint fingerprint(HeadObjectResponse head, List<Tag> tags) {
     TreeMap<String, String> headers = new TreeMap<>();
     put(headers, "cache-control", head.cacheControl());
     put(headers, "content-disposition", head.contentDisposition());
-    put(headers, "content-encoding", head.contentEncoding());
+    put(headers, "content-encoding", withoutAwsChunked(head.contentEncoding()));
     put(headers, "content-language", head.contentLanguage());
     put(headers, "content-type", head.contentType());
-    put(headers, "expires", date(head.expiresString()));
+    put(headers, "expires", httpDate(head.expiresString()));
+    headers.putIfAbsent("content-type", DEFAULT_CONTENT_TYPE);
     return fingerprint(head.eTag(), head.contentLength(), headers, head.metadata(), tags);
   }
 
@@ -38,10 +53,11 @@ final class S3Headers {
     TreeMap<String, String> headers = new TreeMap<>();
     put(headers, "cache-control", get.cacheControl());
     put(headers, "content-disposition", get.contentDisposition());
-    put(headers, "content-encoding", get.contentEncoding());
+    put(headers, "content-encoding", withoutAwsChunked(get.contentEncoding()));
     put(headers, "content-language", get.contentLanguage());
     put(headers, "content-type", get.contentType());
-    put(headers, "expires", date(get.expiresString()));
+    put(headers, "expires", httpDate(get.expiresString()));
+    headers.putIfAbsent("content-type", DEFAULT_CONTENT_TYPE);
     return fingerprint(get.eTag(), get.contentLength(), headers, get.metadata(), tags);
   }
 
@@ -95,22 +111,24 @@ final class S3Headers {
   }
 
   private static void put(Map<String, String> headers, String name, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
+    if (value != null && !value.isBlank()) {
       headers.put(name, value);
     }
   }
 
   /** MinIO silently drops an Expires that is not a date, so it must not count as a difference. */
-  private static @Nullable String date(@Nullable String expires) {
-    return Optional.ofNullable(expires).filter(S3Headers::isDate).orElse(null);
+  private static @Nullable String httpDate(@Nullable String expires) {
+    return Optional.ofNullable(expires).flatMap(HttpDates::canonical).orElse(null);
   }
 
-  private static boolean isDate(String text) {
-    try {
-      DateTimeFormatter.RFC_1123_DATE_TIME.parse(text);
-      return true;
-    } catch (DateTimeException e) {
-      return false;
+  /** Any other value stays as it is written. */
+  private static @Nullable String withoutAwsChunked(@Nullable String encodings) {
+    if (encodings == null || !encodings.toLowerCase(Locale.ROOT).contains(AWS_CHUNKED)) {
+      return encodings;
     }
+    return Arrays.stream(encodings.split(","))
+        .map(String::strip)
+        .filter(encoding -> !encoding.isEmpty() && !encoding.equalsIgnoreCase(AWS_CHUNKED))
+        .collect(Collectors.joining(","));
   }
 }

@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * and ETag (docs/stamps.md).
  */
 public final class S3Standby implements Standby, Listing, AutoCloseable {
-  /** A placeholder. The replica's Content-Type is set with its other headers and overrides it. */
-  private static final String OCTETS = "application/octet-stream";
+  /** For objects without a Content-Type. A replica's own is set with its other headers. */
+  private static final String OCTETS = S3Headers.DEFAULT_CONTENT_TYPE;
 
   /** The number of versions to search for one that was just the newest. */
   private static final int MAX_VERSIONS_SEARCHED = 20;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers, metadata and tags of a new object from a request, and checks the limits of the
@@ -69,15 +70,15 @@ final class Drafts {
       call.header(name).map(String::strip).ifPresent(value -> headers.put(name, value));
     }
     headers.putIfAbsent("content-type", "binary/octet-stream");
-    headers.computeIfPresent("content-encoding", (name, value) -> withoutChunking(value));
-    if (quirks.limitsValues()) {
-      headers.computeIfPresent(
-          "expires", (name, value) -> Times.parseHttp(value).isPresent() ? value : null);
+    if (quirks.rewritesHeaders()) {
+      MinioHeaders.rewrite(call.key(), headers);
+    } else if (!quirks.keepsAwsChunked()) {
+      headers.computeIfPresent("content-encoding", (name, value) -> withoutChunking(value));
     }
     return headers;
   }
 
-  private static @org.jspecify.annotations.Nullable String withoutChunking(String encodings) {
+  private static @Nullable String withoutChunking(String encodings) {
     String left =
         Arrays.stream(encodings.split(","))
             .map(String::strip)
@@ -98,6 +99,9 @@ final class Drafts {
           400,
           "MetadataTooLarge",
           "Your metadata headers exceed the maximum allowed metadata size");
+    }
+    if (quirks.rewritesHeaders()) {
+      metadata.keySet().removeAll(MinioHeaders.HIDDEN_METADATA);
     }
     return metadata;
   }

@@ -18,8 +18,13 @@ package dev.understudy.emulators.s3;
  * @param limitsKeys refuses and aliases keys as its file system requires, and does not list keys
  *     under the name of an object
  * @param countsMetadataPrefix x-amz-meta- counts towards the 2 KiB of user metadata
- * @param limitsValues tags are ASCII, there are two storage classes, Expires is a date, and
- *     encryption needs a key server
+ * @param limitsValues tags are ASCII, there are two storage classes, and encryption needs a key
+ *     server
+ * @param rewritesHeaders Expires becomes an HTTP-date or is dropped, an empty Content-Type becomes
+ *     the type of the key's suffix, aws-chunked is removed from Content-Encoding only where it is
+ *     written exactly so, and two metadata names of the S3 Encryption Client are dropped
+ * @param keepsAwsChunked aws-chunked is stored as part of Content-Encoding. Amazon S3 and MinIO
+ *     remove it; some other stores do not
  * @param addsMarkerOnlyToObjects a DELETE of an absent or deleted key adds no delete marker
  * @param showsMilliseconds times in listings have milliseconds; Amazon S3 has whole seconds
  * @param datesUploadsByCompletion Last-Modified of a multipart upload is its completion; Amazon S3
@@ -39,6 +44,8 @@ public record Quirks(
     boolean limitsKeys,
     boolean countsMetadataPrefix,
     boolean limitsValues,
+    boolean rewritesHeaders,
+    boolean keepsAwsChunked,
     boolean addsMarkerOnlyToObjects,
     boolean showsMilliseconds,
     boolean datesUploadsByCompletion,
@@ -49,11 +56,17 @@ public record Quirks(
   public static final Quirks S3 =
       new Quirks(
           false, false, false, false, false, false, false, false, false, false, false, false, false,
-          true, false);
+          false, false, true, false);
 
   /** MinIO. */
   public static final Quirks MINIO =
       new Quirks(
-          true, true, true, true, true, true, true, true, true, true, true, true, true, false,
-          true);
+          true, true, true, true, true, true, true, true, true, true, true, false, true, true, true,
+          false, true);
+
+  /** A store that differs from Amazon S3 only in that it keeps aws-chunked. */
+  public static final Quirks KEEPS_AWS_CHUNKED =
+      new Quirks(
+          false, false, false, false, false, false, false, false, false, false, false, true, false,
+          false, false, true, false);
 }

@@ -86,6 +86,11 @@ public final class AwsContractClient implements ContractClient {
   }
 
   @Override
+  public boolean canSendEmptyHeaders() {
+    return true;
+  }
+
+  @Override
   public boolean canSend(String key) {
     return true;
   }

@@ -18,6 +18,9 @@ public interface ContractClient extends AutoCloseable {
   /** Whether the SDK sends this key unchanged; some SDKs rewrite or refuse keys. */
   boolean canSend(String key);
 
+  /** Whether the client can send a header with an empty value. */
+  boolean canSendEmptyHeaders();
+
   /** Writes an object with one request. */
   StoreAnswer put(String bucket, String key, byte[] body, Map<String, String> headers);
 

@@ -103,6 +103,11 @@ final class MinioContractClient implements ContractClient {
 
   /** Double slashes are collapsed by the SDK, and dot segments refused. */
   @Override
+  public boolean canSendEmptyHeaders() {
+    return false;
+  }
+
+  @Override
   public boolean canSend(String key) {
     return !("/" + key).contains("//")
         && List.of(key.split("/", -1)).stream().noneMatch(s -> s.equals(".") || s.equals(".."));

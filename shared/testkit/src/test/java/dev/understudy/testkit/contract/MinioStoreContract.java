@@ -9,7 +9,10 @@ import dev.understudy.testkit.contract.ContractClient.Entry;
 import dev.understudy.testkit.contract.ContractClient.Listing;
 import dev.understudy.testkit.contract.ContractClient.Part;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,109 @@ public abstract class MinioStoreContract extends StoreContract {
         400,
         "InvalidTag",
         () -> client().put(bucket(), "a", bytes("x"), Map.of("x-amz-tagging", "k=%C3%A9")));
+  }
+
+  /** MinIO parses Expires, and returns an HTTP-date. It drops what it cannot parse. */
+  @TestFactory
+  public Stream<DynamicTest> rewritesExpires() {
+    String kept = "Fri, 01 Sep 2028 01:01:01 GMT";
+    return Stream.concat(
+        Stream.of(
+                kept,
+                "Fri, 1 Sep 2028 01:01:01 GMT",
+                "Fri,  1 Sep 2028 01:01:01 GMT",
+                "Mon, 01 Sep 2028 01:01:01 GMT",
+                "fri, 01 SEP 2028 1:01:01 GMT",
+                "Fri, 01 Sep 2028 01:01:01.5 GMT")
+            .map(text -> expires(text, Optional.of(kept))),
+        Stream.of(
+                "Fri, 01 Sep 2028 01:01:01 +0000",
+                "Fri, 01 Sep 2028 01:01:01 +0200",
+                "Fri, 01 Sep 2028 01:01:01 UTC",
+                "Fri, 01 Sep 2028 01:01:01 gmt",
+                "Fri, 01 Sep 2028 01:01:01",
+                "01 Sep 2028 01:01:01 GMT",
+                "Fri, 01 Sep 2028 01:01 GMT",
+                "Thu, 31 Feb 2028 01:01:01 GMT",
+                "Fri, 01 Sep 2028 24:00:00 GMT",
+                "Mon, 01 Jan 0001 00:00:00 GMT",
+                "Friday, 01-Sep-28 01:01:01 GMT",
+                "Fri Sep  1 01:01:01 2028",
+                "2028-09-01T01:01:01Z",
+                "0",
+                "soon")
+            .map(text -> expires(text, Optional.empty())));
+  }
+
+  private DynamicTest expires(String sent, Optional<String> kept) {
+    return dynamicTest(
+        sent, () -> assertThat(kept("a", "Expires", sent).header("expires")).isEqualTo(kept));
+  }
+
+  /** MinIO removes aws-chunked only where it is written exactly so, between two commas. */
+  @TestFactory
+  public Stream<DynamicTest> removesAwsChunkedFromContentEncoding() {
+    return Map.of(
+            "aws-chunked,aws-chunked", "",
+            "gzip,aws-chunked", "gzip",
+            "aws-chunked, gzip", "gzip",
+            "gzip, br", "gzip, br",
+            "gzip , aws-chunked,br", "gzip , aws-chunked,br",
+            "AWS-CHUNKED", "AWS-CHUNKED")
+        .entrySet()
+        .stream()
+        .map(
+            entry ->
+                dynamicTest(
+                    entry.getKey(),
+                    () ->
+                        assertThat(
+                                kept("a", "Content-Encoding", entry.getKey())
+                                    .header("content-encoding")
+                                    .orElse(""))
+                            .isEqualTo(entry.getValue())));
+  }
+
+  /** MinIO does not return what the S3 Encryption Client writes about the plain text. */
+  @Test
+  public void hidesTheMetadataOfThePlainText() {
+    for (String name : List.of("length", "md5")) {
+      String header = "x-amz-meta-x-amz-unencrypted-content-" + name;
+      assertThat(kept("a", header, "7").headers()).doesNotContainKey(header);
+    }
+    for (String name : List.of("x-amz-unencrypted-content", "x-amz-iv")) {
+      String header = "x-amz-meta-" + name;
+      assertThat(kept("a", header, "7").header(header)).contains("7");
+    }
+  }
+
+  /** MinIO guesses an empty Content-Type by the suffix of the key, and does not guess otherwise. */
+  @Test
+  public void guessesAnEmptyContentType() {
+    if (client().canSendEmptyHeaders()) {
+      Map.of("a", "application/octet-stream", "a.png", "image/png", "a.html", "text/html")
+          .forEach(
+              (key, type) ->
+                  assertThat(kept(key, "Content-Type", "").header("content-type")).contains(type));
+    }
+    assertThat(kept("a.png", "Content-Type", "text/x").header("content-type")).contains("text/x");
+  }
+
+  /** What MinIO returns for an object that was sent with this header: the same in both forms. */
+  private StoreAnswer kept(String key, String header, String value) {
+    Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    sent.put("Content-Type", "text/plain");
+    sent.put(header, value);
+    client().put(bucket(), key, bytes("x"), sent);
+    StoreAnswer put = client().head(bucket(), key, NONE, NONE);
+    String id = client().beginUpload(bucket(), key, sent);
+    List<Part> parts = List.of(client().uploadPart(bucket(), key, id, 1, bytes("x")));
+    client().complete(bucket(), key, id, parts, NONE);
+    StoreAnswer multipart = client().head(bucket(), key, NONE, NONE);
+    for (String name : List.of("content-type", header.toLowerCase(Locale.ROOT))) {
+      assertThat(multipart.header(name)).as("multipart upload").isEqualTo(put.header(name));
+    }
+    return put;
   }
 
   /** MinIO has two storage classes, and no key server. */
