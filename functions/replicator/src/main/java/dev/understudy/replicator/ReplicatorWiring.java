@@ -68,6 +68,7 @@ record ReplicatorWiring(
   private static StoreConnections.Connection connect(
       ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
     BothStores stores = config.deployment().connect(secret, calls);
-    return new StoreConnections.Connection(secret, stores, config.parts(), config.scope());
+    return new StoreConnections.Connection(
+        secret, stores, config.parts(), config.scope(), Clock.systemUTC());
   }
 }

@@ -115,11 +115,15 @@ final class StoreConnections {
     private final Converge converge;
     private final RefusalNotes notes;
 
-    Connection(StandbySecret secret, BothStores stores, PartSettings parts, Scope scope) {
+    /**
+     * @param clock stamps the notes about refused objects
+     */
+    Connection(
+        StandbySecret secret, BothStores stores, PartSettings parts, Scope scope, Clock clock) {
       this.secret = secret;
       this.stores = stores;
       this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
-      this.notes = new RefusalNotes(stores.standby(), Clock.systemUTC());
+      this.notes = new RefusalNotes(stores.standby(), clock);
     }
 
     Converge converge() {

@@ -85,7 +85,11 @@ class HotKeyTest {
             () -> secret,
             s ->
                 new StoreConnections.Connection(
-                    s, Replicators.stores(primary, standby, () -> {}), parts, Scope.ALL));
+                    s,
+                    Replicators.stores(primary, standby, () -> {}),
+                    parts,
+                    Scope.ALL,
+                    Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),

@@ -78,7 +78,8 @@ class RebuiltStandbyTest extends EndpointPair {
                     current,
                     config.deployment().connect(current, calls),
                     config.parts(),
-                    config.scope()));
+                    config.scope(),
+                    Clock.systemUTC()));
     OutcomeTelemetry outcomes = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(

@@ -20,6 +20,7 @@ import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -455,7 +456,8 @@ class ReplicatorTest {
                   secret,
                   Replicators.stores(primary, standby, () -> broken.set(true)),
                   new PartSettings(5 << 20, 3, 15 << 20),
-                  Scope.ALL);
+                  Scope.ALL,
+                  Clock.systemUTC());
             },
             nanoTime::get);
     TaskPool pool = new TaskPool(4, stores::disconnect);

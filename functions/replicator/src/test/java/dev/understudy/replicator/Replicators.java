@@ -46,7 +46,8 @@ final class Replicators {
                     s,
                     stores(primary, standby, () -> {}),
                     new PartSettings(5 << 20, 3, 64 << 20),
-                    Scope.ALL));
+                    Scope.ALL,
+                    Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
