@@ -40,7 +40,6 @@ final class RefusedListRun {
     map.put("reason", note.reason().label());
     note.original()
         .ifPresent(version -> map.put("lastModified", version.lastModified().toString()));
-    map.put("refusedAt", note.at().toString());
     return map;
   }
 }

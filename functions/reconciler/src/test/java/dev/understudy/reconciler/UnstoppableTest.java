@@ -32,7 +32,11 @@ class UnstoppableTest extends ReconcilerFixture {
   private void refuse(String key, Refusal reason) {
     Optional<PrimaryObject> original = primary.head(new ObjectKey(key));
     new RefusalNotes(standby, clock)
-        .write(new ObjectKey(key), reason, original.map(RefusalNotes.OriginalVersion::of));
+        .write(
+            new ObjectKey(key),
+            reason,
+            original.map(RefusalNotes.OriginalVersion::of),
+            clock.instant());
   }
 
   private Proof proof(Summary summary) {

@@ -96,7 +96,12 @@ final class Converge {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
-    Optional<WriteResult> result = copier.copy(object, read, seen.condition(), stamp, deadline);
+    Optional<WriteResult> result;
+    try {
+      result = copier.copy(object, read, seen.condition(), stamp, deadline);
+    } catch (StoreException.Refused e) {
+      return Optional.of(new Outcome.Refused(e.reason(), Optional.of(object)));
+    }
     if (result.isEmpty()) {
       return Optional.of(new Outcome.Continued());
     }

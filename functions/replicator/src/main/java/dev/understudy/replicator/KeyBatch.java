@@ -138,7 +138,7 @@ final class KeyBatch {
     Outcome outcome = connection.converge().run(key, deadline);
     if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
       try {
-        connection.noteRefusal(key, refused.reason());
+        connection.noteRefusal(key, refused);
       } catch (StoreException e) {
         // The reconciler sends another hint, and the note is written then.
         telemetry.noteFailed(key, e);

@@ -1,7 +1,9 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.telemetry.Metric;
+import java.util.Optional;
 
 /**
  * The result of one converge. A settled outcome acknowledges its messages; any other makes them
@@ -47,8 +49,14 @@ public sealed interface Outcome {
   /**
    * The standby can never hold this key or object. No retry would help, and the reconciler lists
    * it.
+   *
+   * @param object the version that was refused; empty if the primary did not show it
    */
-  record Refused(Refusal reason) implements Settled {
+  record Refused(Refusal reason, Optional<PrimaryObject> object) implements Settled {
+    Refused(Refusal reason) {
+      this(reason, Optional.empty());
+    }
+
     @Override
     public Metric metric() {
       return Metric.REFUSED;

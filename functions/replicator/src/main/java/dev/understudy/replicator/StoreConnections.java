@@ -3,14 +3,16 @@ package dev.understudy.replicator;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.RefusalNotes;
+import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -110,10 +112,14 @@ final class StoreConnections {
 
   /** Both stores, connected with one secret. Compared by identity. */
   static final class Connection {
+    /** Lambda's limit. */
+    private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
+
     private final StandbySecret secret;
     private final BothStores stores;
     private final Converge converge;
     private final RefusalNotes notes;
+    private final Clock clock;
 
     /**
      * @param clock stamps the notes about refused objects
@@ -124,6 +130,7 @@ final class StoreConnections {
       this.stores = stores;
       this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
       this.notes = new RefusalNotes(stores.standby(), clock);
+      this.clock = clock;
     }
 
     Converge converge() {
@@ -131,19 +138,26 @@ final class StoreConnections {
     }
 
     /**
-     * Leaves a note about an object that the standby cannot hold, for the reconciler.
+     * Leaves a note about an object that the standby cannot hold, for the reconciler. If the
+     * primary did not show the refused version, the note applies only to versions that are older
+     * than any invocation: a newer one may have replaced it meanwhile.
      *
      * @throws StoreException if the standby cannot be written
      */
-    void noteRefusal(ObjectKey key, Refusal reason) {
-      Optional<RefusalNotes.OriginalVersion> original;
-      try {
-        original = stores.primary().head(key).map(RefusalNotes.OriginalVersion::of);
-      } catch (StoreException e) {
-        // The primary refuses a HEAD of some objects too. The note then has no version.
-        original = Optional.empty();
+    void noteRefusal(ObjectKey key, Outcome.Refused refused) {
+      Instant at = clock.instant().minus(MAX_INVOCATION);
+      Optional<PrimaryObject> object = refused.object();
+      if (object.isEmpty()) {
+        try {
+          object = stores.primary().head(key).filter(o -> o.lastModified().isBefore(at));
+          if (object.isEmpty()) {
+            return;
+          }
+        } catch (StoreException e) {
+          // The primary refuses a HEAD of some objects too. The note then has no version.
+        }
       }
-      notes.write(key, reason, original);
+      notes.write(key, refused.reason(), object.map(OriginalVersion::of), at);
     }
 
     StandbyCheck check() {

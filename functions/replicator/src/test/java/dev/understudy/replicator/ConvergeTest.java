@@ -498,7 +498,7 @@ class ConvergeTest {
     failing("put", new StoreException.Refused(Refusal.METADATA_TOO_LARGE, "400", null));
 
     assertThat(converge.run(KEY, Deadlines.FAR))
-        .isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE));
+        .isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE, primary.head(KEY)));
   }
 
   @Test
@@ -507,7 +507,7 @@ class ConvergeTest {
     primary.put(directory, new byte[(8 << 20) + 1], HTML);
 
     assertThat(converge.run(directory, Deadlines.FAR))
-        .isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE));
+        .isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE, primary.head(directory)));
   }
 
   private void put(String content) {

@@ -60,6 +60,21 @@ class MessageSettlementTest {
     assertThat(note.original()).contains(RefusalNotes.OriginalVersion.of(object));
   }
 
+  /** Another version may have replaced it since: the reconciler's next hint writes the note. */
+  @Test
+  void leavesNoNoteAboutAFreshObjectThatThePrimaryRefused() {
+    primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
+    primary.before(
+        (operation, key) -> {
+          if (operation.equals("open")) {
+            throw FAILURES.get("archived").get();
+          }
+        });
+
+    assertThat(replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1)).isEmpty();
+    assertThat(new RefusalNotes(standby, Clock.systemUTC()).find(KEY)).isEmpty();
+  }
+
   /** The message is settled: the reconciler sends another hint, and the note is written then. */
   @Test
   void acknowledgesARefusedObjectWhoseNoteCannotBeWritten() {

@@ -25,18 +25,16 @@ import java.util.Optional;
  */
 public final class RefusalNotes {
   private final Notes notes;
-  private final Clock clock;
 
   public RefusalNotes(Standby standby, Clock clock) {
     this.notes = new Notes(standby, clock);
-    this.clock = clock;
   }
 
   /**
    * One refusal.
    *
    * @param original the version that was refused; empty if the primary did not show it
-   * @param at when it was refused
+   * @param at without a version, the time up to which the note applies
    */
   public record Note(
       ObjectKey key, Refusal reason, Optional<OriginalVersion> original, Instant at) {
@@ -60,9 +58,10 @@ public final class RefusalNotes {
    * Writes the note of a key, unless the same note exists. If another writer is faster, its note
    * stands.
    *
+   * @param at without a version, the note applies to versions that are not younger
    * @throws StoreException if the standby cannot be written
    */
-  public void write(ObjectKey key, Refusal reason, Optional<OriginalVersion> original) {
+  public void write(ObjectKey key, Refusal reason, Optional<OriginalVersion> original, Instant at) {
     Notes.Note note = notes.open(nameOf(key));
     boolean known =
         note.content()
@@ -81,7 +80,7 @@ public final class RefusalNotes {
           content.put("etag", version.etag().value());
           content.put("lastModified", version.lastModified().toString());
         });
-    content.put("at", clock.instant().toString());
+    content.put("at", at.toString());
     note.write(content);
   }
 
