@@ -2,7 +2,6 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,10 +55,5 @@ final class PartialRun {
     return context.counts().get(Count.ORPHANED) > 0
         ? Optional.of("Orphans are counted here; only a pass over all keys hints at them")
         : Optional.empty();
-  }
-
-  /** The first unreadable keys of this run. */
-  List<ObjectKey> unreadable() {
-    return report.unreadable();
   }
 }

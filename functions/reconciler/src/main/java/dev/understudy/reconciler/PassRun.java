@@ -51,7 +51,15 @@ final class PassRun {
     if (!mark.progress().compared().all() && !compare()) {
       return false;
     }
-    return reviewSuspects() && decide() && hintAtOrphans() && removeObsoleteNotes();
+    if (!reviewSuspects()) {
+      return false;
+    }
+    engageBrake();
+    if (!hintAtOrphans()) {
+      return false;
+    }
+    removeObsoleteNotes();
+    return true;
   }
 
   private boolean compare() {
@@ -123,7 +131,7 @@ final class PassRun {
     return Duration.between(context.clock().instant(), settled);
   }
 
-  private boolean decide() {
+  private void engageBrake() {
     Progress progress = mark.progress();
     long orphans =
         progress.primaryIsEmpty()
@@ -136,7 +144,6 @@ final class PassRun {
     if (orphans > 0) {
       reason.ifPresent(why -> mark.hold(why, orphans));
     }
-    return true;
   }
 
   /** Checks the suspects once more: not every suspect on a list is an orphan. */
@@ -157,7 +164,7 @@ final class PassRun {
   }
 
   /** Only of keys in this pass's slices: a HEAD at the primary is billed. */
-  private boolean removeObsoleteNotes() {
+  private void removeObsoleteNotes() {
     Optional<ObjectKey> after = Optional.empty();
     boolean more = context.refused().any();
     while (more && !context.deadline().isPassed()) {
@@ -170,7 +177,6 @@ final class PassRun {
       after = page.next();
       more = after.isPresent();
     }
-    return true;
   }
 
   /** The first unreadable keys of this run. */
