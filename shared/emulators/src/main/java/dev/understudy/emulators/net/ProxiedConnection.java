@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,16 +19,24 @@ final class ProxiedConnection {
   private final ConnectionBehaviour behaviour;
   private final Socket client;
   private final Socket server;
+  private final LongAdder bytesDown;
   private final Runnable ended;
   private volatile boolean begun;
 
   /**
+   * @param bytesDown counts the bytes that the client is sent
    * @param ended runs whenever one direction has ended
    */
-  ProxiedConnection(ConnectionBehaviour behaviour, Socket client, Socket server, Runnable ended) {
+  ProxiedConnection(
+      ConnectionBehaviour behaviour,
+      Socket client,
+      Socket server,
+      LongAdder bytesDown,
+      Runnable ended) {
     this.behaviour = behaviour;
     this.client = client;
     this.server = server;
+    this.bytesDown = bytesDown;
     this.ended = ended;
     this.begun = behaviour.from().isEmpty();
   }
@@ -50,10 +59,10 @@ final class ProxiedConnection {
         boolean faulty = hasBegun(from, piece, count);
         int passed = (int) Math.min(count, left);
         if (!faulty) {
-          out.write(piece, 0, count);
+          write(out, piece, count, to);
         } else if (!swallows) {
           slow(count);
-          out.write(piece, 0, passed);
+          write(out, piece, passed, to);
         }
         left -= faulty ? passed : 0;
         if (left == 0) {
@@ -72,6 +81,13 @@ final class ProxiedConnection {
       }
     } finally {
       ended.run();
+    }
+  }
+
+  private void write(OutputStream out, byte[] piece, int count, Socket to) throws IOException {
+    out.write(piece, 0, count);
+    if (to == client) {
+      bytesDown.add(count);
     }
   }
 

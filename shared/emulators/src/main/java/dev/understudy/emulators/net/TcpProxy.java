@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ public final class TcpProxy implements AutoCloseable {
   private final URI target;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder bytesDown = new LongAdder();
   private volatile Supplier<ConnectionBehaviour> wires = () -> ConnectionBehaviour.CLEAN;
   private volatile boolean down;
 
@@ -52,6 +54,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Gives the behaviour of every further connection; it is called once for each. */
   public void wires(Supplier<ConnectionBehaviour> value) {
     wires = value;
+  }
+
+  /** The bytes that clients were sent since the start, including headers and TLS. */
+  public long bytesDown() {
+    return bytesDown.sum();
   }
 
   /** Resets every connection. New connections behave as before. */
@@ -105,7 +112,7 @@ public final class TcpProxy implements AutoCloseable {
     open.add(client);
     open.add(server);
     ProxiedConnection connection =
-        new ProxiedConnection(wires.get(), client, server, () -> forget(client, server));
+        new ProxiedConnection(wires.get(), client, server, bytesDown, () -> forget(client, server));
     daemon("up", connection::up);
     daemon("down", connection::down);
   }
