@@ -54,8 +54,10 @@ final class CopyOperation {
 
   private Version place(Bucket bucket, String key, ObjectData copy, Body body, Call call) {
     try (KeyLocks.Held lock = service.lock(bucket, key)) {
+      Conditions conditions =
+          service.quirks().ignoresConditionsOnCopy() ? Conditions.NONE : Conditions.of(call);
       return bucket.put(
-          key, copy, Conditions.of(call), service.drafts().givenTime(call), "ObjectCreated:Copy");
+          key, copy, conditions, service.drafts().givenTime(call), "ObjectCreated:Copy");
     } catch (S3Error e) {
       body.release();
       throw e;

@@ -9,6 +9,7 @@ package dev.understudy.emulators.s3;
  * @param keepsGivenEtag X-Minio-Source-Etag on PUT and CreateMultipartUpload is the ETag of the
  *     object
  * @param ignoresConditionsOnDelete a DELETE with If-Match always deletes
+ * @param ignoresConditionsOnCopy a CopyObject with If-Match always writes
  * @param evaluatesConditionsBeforeBody a conditional PUT holds a lock on the key until the body is
  *     committed; readers hold it too
  * @param acceptsEtagsInIfNoneMatch a PUT with If-None-Match: "etag" is evaluated; Amazon S3 accepts
@@ -37,6 +38,7 @@ public record Quirks(
     boolean ordersByGivenTime,
     boolean keepsGivenEtag,
     boolean ignoresConditionsOnDelete,
+    boolean ignoresConditionsOnCopy,
     boolean evaluatesConditionsBeforeBody,
     boolean acceptsEtagsInIfNoneMatch,
     boolean evaluatesConditionsOnCreateUpload,
@@ -56,17 +58,17 @@ public record Quirks(
   public static final Quirks S3 =
       new Quirks(
           false, false, false, false, false, false, false, false, false, false, false, false, false,
-          false, false, true, false);
+          false, false, false, true, false);
 
   /** MinIO. */
   public static final Quirks MINIO =
       new Quirks(
-          true, true, true, true, true, true, true, true, true, true, true, false, true, true, true,
-          false, true);
+          true, true, true, true, true, true, true, true, true, true, true, true, false, true, true,
+          true, false, true);
 
   /** A store that differs from Amazon S3 only in that it keeps aws-chunked. */
   public static final Quirks KEEPS_AWS_CHUNKED =
       new Quirks(
-          false, false, false, false, false, false, false, false, false, false, false, true, false,
-          false, false, true, false);
+          false, false, false, false, false, false, false, false, false, false, false, false, true,
+          false, false, false, true, false);
 }

@@ -260,6 +260,27 @@ public final class AwsContractClient implements ContractClient {
   }
 
   @Override
+  public Part copyPart(
+      String bucket, String from, String key, String uploadId, int number, CopyRange of) {
+    String etag =
+        refusing(
+                () ->
+                    s3.uploadPartCopy(
+                        r ->
+                            r.sourceBucket(bucket)
+                                .sourceKey(from)
+                                .copySourceIfMatch('"' + of.etag() + '"')
+                                .copySourceRange("bytes=%d-%d".formatted(of.first(), of.last()))
+                                .destinationBucket(bucket)
+                                .destinationKey(key)
+                                .uploadId(uploadId)
+                                .partNumber(number)))
+            .copyPartResult()
+            .eTag();
+    return new Part(number, bare(etag), of.last() - of.first() + 1);
+  }
+
+  @Override
   public List<Part> parts(String bucket, String key, String uploadId) {
     return refusing(() -> s3.listParts(r -> r.bucket(bucket).key(key).uploadId(uploadId)))
         .parts()

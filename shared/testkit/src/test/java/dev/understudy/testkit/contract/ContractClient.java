@@ -62,6 +62,9 @@ public interface ContractClient extends AutoCloseable {
   /** Uploads a part. */
   Part uploadPart(String bucket, String key, String uploadId, int number, byte[] body);
 
+  /** Copies a range of an object to a part. */
+  Part copyPart(String bucket, String from, String key, String uploadId, int number, CopyRange of);
+
   /** The parts that an upload has, in order. */
   List<Part> parts(String bucket, String key, String uploadId);
 
@@ -74,6 +77,15 @@ public interface ContractClient extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What to copy of an object.
+   *
+   * @param first the first byte
+   * @param last the last byte
+   * @param etag what the object's ETag must be
+   */
+  record CopyRange(long first, long last, String etag) {}
 
   /**
    * What to list.

@@ -2,6 +2,7 @@ package dev.understudy.testkit.contract;
 
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.CompleteMultipartUploadArgs;
+import io.minio.ComposeObjectArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.DeleteObjectTagsArgs;
@@ -22,6 +23,7 @@ import io.minio.SetBucketVersioningArgs;
 import io.minio.SetObjectTagsArgs;
 import io.minio.SourceObject;
 import io.minio.UploadPartArgs;
+import io.minio.UploadPartCopyArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,6 +285,28 @@ final class MinioContractClient implements ContractClient {
             .data(body, body.length)
             .build();
     return new Part(number, bare(await(minio.uploadPart(args)).part().etag()), body.length);
+  }
+
+  @Override
+  public Part copyPart(
+      String bucket, String from, String key, String uploadId, int number, CopyRange of) {
+    String source = URLEncoder.encode(from, StandardCharsets.UTF_8).replace("+", "%20");
+    Http.Headers headers =
+        new Http.Headers(
+            Map.of(
+                "x-amz-copy-source", "/" + bucket + "/" + source,
+                "x-amz-copy-source-if-match", of.etag(),
+                "x-amz-copy-source-range", "bytes=%d-%d".formatted(of.first(), of.last())));
+    // The builder of UploadPartCopyArgs fails, because the constructor that it calls is missing.
+    ComposeObjectArgs target =
+        ComposeObjectArgs.builder()
+            .bucket(bucket)
+            .object(key)
+            .sources(List.of(SourceObject.builder().bucket(bucket).object(from).build()))
+            .build();
+    UploadPartCopyArgs args = new UploadPartCopyArgs(target, uploadId, number, headers);
+    String etag = await(minio.uploadPartCopy(args)).part().etag();
+    return new Part(number, bare(etag), of.last() - of.first() + 1);
   }
 
   @Override

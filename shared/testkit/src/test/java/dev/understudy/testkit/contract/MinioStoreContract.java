@@ -5,9 +5,11 @@ import static dev.understudy.testkit.contract.ContractFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.understudy.testkit.contract.ContractClient.CopyRange;
 import dev.understudy.testkit.contract.ContractClient.Entry;
 import dev.understudy.testkit.contract.ContractClient.Listing;
 import dev.understudy.testkit.contract.ContractClient.Part;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,71 @@ public abstract class MinioStoreContract extends StoreContract {
     StoreAnswer head = client().head(bucket(), "a", Map.of("x-amz-checksum-mode", "ENABLED"), NONE);
 
     assertThat(head.headers()).containsAllEntriesOf(sent);
+  }
+
+  @Test
+  public void copiesPartsOfAnObject() {
+    String source = "from \u00e9+%&?#";
+    byte[] whole =
+        Arrays.copyOf(
+            UploadContract.FIRST, UploadContract.FIRST.length + UploadContract.LAST.length);
+    System.arraycopy(
+        UploadContract.LAST, 0, whole, UploadContract.FIRST.length, UploadContract.LAST.length);
+    String etag = client().put(bucket(), source, whole, NONE).etag();
+    String id = client().beginUpload(bucket(), source, Map.of("x-amz-meta-a", "b"));
+    CopyRange head = new CopyRange(0, UploadContract.FIRST.length - 1, etag);
+    CopyRange tail = new CopyRange(UploadContract.FIRST.length, whole.length - 1, etag);
+
+    List<Part> parts =
+        List.of(
+            client().copyPart(bucket(), source, source, id, 1, head),
+            client().copyPart(bucket(), source, source, id, 2, tail));
+    client().complete(bucket(), source, id, parts, match(etag));
+
+    StoreAnswer read = client().get(bucket(), source, NONE, NONE);
+    assertThat(parts.get(1).etag()).isEqualTo(ExpectedDigests.etag(UploadContract.LAST));
+    assertThat(read.etag())
+        .isEqualTo(ExpectedDigests.multipartEtag(UploadContract.FIRST, UploadContract.LAST));
+    assertThat(ExpectedDigests.etag(read.body())).isEqualTo(etag);
+    assertThat(read.header("x-amz-meta-a")).contains("b");
+  }
+
+  @Test
+  public void copiesNoPartOfAnotherObject() {
+    String etag = put(bucket(), "a", "hello").etag();
+    String id = client().beginUpload(bucket(), "a", NONE);
+    CopyRange right = new CopyRange(0, 4, etag);
+    CopyRange wrong = new CopyRange(0, 4, "0".repeat(32));
+
+    refused(412, "PreconditionFailed", () -> client().copyPart(bucket(), "a", "a", id, 1, wrong));
+    refused(404, "NoSuchKey", () -> client().copyPart(bucket(), "never", "a", id, 1, right));
+    client().abort(bucket(), "a", id);
+    refused(404, "NoSuchUpload", () -> client().copyPart(bucket(), "a", "a", id, 1, right));
+  }
+
+  /** MinIO has no conditional CopyObject: the condition on the current object is ignored. */
+  @Test
+  public void copiesOverAnyObject() {
+    put(bucket(), "from", "new");
+    put(bucket(), "to", "old");
+
+    client().copy(bucket(), "from", "to", match("0".repeat(32)));
+
+    assertThat(read(bucket(), "to")).isEqualTo("new");
+  }
+
+  /** A copy does not keep the ETag that the object was given. */
+  @Test
+  public void copiesUnderAnEtagOfItsOwn() {
+    Map<String, String> given = Map.of("X-Minio-Source-Etag", "0123456789abcdef-2");
+    client().put(versioned(), "a", bytes("x"), given);
+    Map<String, String> replace = new TreeMap<>(given);
+    replace.put("x-amz-metadata-directive", "REPLACE");
+
+    client().copy(versioned(), "a", "a", replace);
+
+    assertThat(client().head(versioned(), "a", NONE, NONE).etag())
+        .isEqualTo(ExpectedDigests.etag(bytes("x")));
   }
 
   /** MinIO has no conditional DELETE. */
