@@ -132,7 +132,7 @@ final class S3Failures {
    * XML causes an {@link UncheckedIOException} (XmlResponseParserUtils) and a closed client an
    * {@link IllegalStateException}. Anything else is a programming error.
    */
-  private static void requireCallFailure(RuntimeException e) {
+  static void requireCallFailure(RuntimeException e) {
     if (!(e instanceof SdkException
         || e instanceof UncheckedIOException
         || e instanceof IllegalStateException)) {

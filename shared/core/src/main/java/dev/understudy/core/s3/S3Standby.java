@@ -2,6 +2,7 @@ package dev.understudy.core.s3;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.object.Checksum;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
@@ -232,6 +233,32 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
       } catch (RuntimeException e) {
         throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
       }
+    }
+  }
+
+  /** Any failure is a reason to send the bytes, which then fails with the cause if it persists. */
+  @Override
+  public Optional<Part> copyPart(
+      ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
+    try {
+      String stored =
+          reads
+              .uploadPartCopy(
+                  r ->
+                      r.sourceBucket(bucket)
+                          .sourceKey(key.value())
+                          .copySourceIfMatch(etag.quoted())
+                          .copySourceRange("bytes=%d-%d".formatted(from, from + length - 1))
+                          .destinationBucket(bucket)
+                          .destinationKey(key.value())
+                          .uploadId(uploadId)
+                          .partNumber(number))
+              .copyPartResult()
+              .eTag();
+      return Optional.of(new Part(number, length, stored));
+    } catch (RuntimeException e) {
+      S3Failures.requireCallFailure(e);
+      return Optional.empty();
     }
   }
 

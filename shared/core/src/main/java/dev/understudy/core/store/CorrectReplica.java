@@ -24,6 +24,16 @@ public record CorrectReplica(boolean etags) {
         && original.fingerprint().attributes().equals(replica.fingerprint().attributes());
   }
 
+  /**
+   * Whether the replica has the original's bytes: the same size and ETag. An in-place change of
+   * labels, storage class or encryption keeps both (docs/replicas.md).
+   */
+  public static boolean hasSameBytes(PrimaryObject original, Replica.Present replica) {
+    Fingerprint wanted = original.fingerprint();
+    Fingerprint present = replica.fingerprint();
+    return wanted.size() == present.size() && wanted.etag().equals(present.etag());
+  }
+
   /** Compares size, ETag and time. */
   public boolean matchesExceptLabels(PrimaryObject original, Replica.Present replica) {
     Fingerprint fingerprint = original.fingerprint();

@@ -1,6 +1,7 @@
 package dev.understudy.core.store;
 
 import dev.understudy.core.object.Checksum;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import java.io.InputStream;
@@ -55,6 +56,18 @@ public interface Standby {
    */
   Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source);
+
+  /**
+   * Stores a part with bytes of the key's current object, without sending them.
+   *
+   * @param number from 1
+   * @param from the first byte of the object that belongs to the part
+   * @param etag the ETag that the current object must have
+   * @return the stored part, for {@link #complete}. Empty if the current object is another, or if
+   *     the standby could not copy its bytes; {@link #uploadPart} may still store the part.
+   */
+  Optional<Part> copyPart(
+      ObjectKey key, String uploadId, int number, long from, long length, ETag etag);
 
   /** The parts stored so far, in order, or empty if the upload is unknown. */
   Optional<List<Part>> parts(ObjectKey key, String uploadId);

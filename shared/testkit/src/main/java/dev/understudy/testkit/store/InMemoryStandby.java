@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,27 @@ public final class InMemoryStandby implements Standby, Listing {
     }
     after.at("uploadPart", key);
     return new Part(number, length, ObjectETags.md5(content));
+  }
+
+  @Override
+  public Optional<Part> copyPart(
+      ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
+    before.at("copyPart", key);
+    Optional<Part> part;
+    synchronized (this) {
+      part =
+          histories
+              .current(key)
+              .filter(v -> v.fingerprint() != null && v.fingerprint().etag().equals(etag))
+              .map(v -> Arrays.copyOfRange(v.content(), (int) from, (int) (from + length)))
+              .map(
+                  content -> {
+                    upload(key, uploadId).parts.put(number, content);
+                    return new Part(number, length, ObjectETags.md5(content));
+                  });
+    }
+    after.at("copyPart", key);
+    return part;
   }
 
   @Override

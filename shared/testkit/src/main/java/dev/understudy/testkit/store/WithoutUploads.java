@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Condition;
@@ -22,6 +23,12 @@ public abstract class WithoutUploads implements Standby {
   @Override
   public final Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+    throw unexpected(key);
+  }
+
+  @Override
+  public final Optional<Part> copyPart(
+      ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
     throw unexpected(key);
   }
 

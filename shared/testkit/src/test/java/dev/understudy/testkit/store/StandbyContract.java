@@ -205,6 +205,45 @@ public abstract class StandbyContract {
   }
 
   @Test
+  public void copiesPartsOfTheCurrentObject() {
+    String content = "a".repeat(5 << 20) + "tail";
+    Fingerprint old = fingerprint(content, "whole-2", plain());
+    standby().put(KEY, bytes(content), Optional.empty(), old, ABSENT, T);
+    String upload = standby().createUpload(KEY, fingerprint(content, "whole-2", attributes()));
+
+    Standby.Part first = copied(upload, 1, 0, 5 << 20).orElseThrow();
+    Standby.Part last = copied(upload, 2, 5 << 20, 4).orElseThrow();
+    WriteResult result =
+        standby()
+            .complete(
+                KEY, upload, List.of(first, last), new Condition.Matches(old.etag()), after(2));
+
+    assertThat(result).isEqualTo(WriteResult.WRITTEN);
+    assertThat(new ETag(last.etag())).isEqualTo(new ETag(ObjectETags.md5(bytes("tail"))));
+    assertThat(present().fingerprint()).isEqualTo(fingerprint(content, "whole-2", attributes()));
+    assertThat(standby().timeOf(KEY, present().versionId().orElseThrow())).isEqualTo(after(2));
+    assertThat(read(KEY)).hasValue(bytes(content));
+  }
+
+  @Test
+  public void copiesNoPartOfAnotherObject() {
+    String upload = standby().createUpload(KEY, fingerprint("one", "whole-2", plain()));
+
+    assertThat(copied(upload, 1, 0, 3)).as("no object").isEmpty();
+    put("one", "e1", ABSENT, T);
+    assertThat(copied(upload, 1, 0, 3)).as("another ETag").isEmpty();
+    standby().delete(KEY, after(1));
+    assertThat(copied(upload, 1, 0, 3)).as("a delete marker").isEmpty();
+
+    assertThat(standby().parts(KEY, upload)).hasValue(List.of());
+    standby().abort(KEY, upload);
+  }
+
+  private Optional<Standby.Part> copied(String upload, int number, long from, long length) {
+    return standby().copyPart(KEY, upload, number, from, length, new ETag("whole-2"));
+  }
+
+  @Test
   public void completesAnUploadOnlyWhereTheConditionHolds() {
     Fingerprint fingerprint = fingerprint("part", "e2", plain());
     String upload = standby().createUpload(KEY, fingerprint);
