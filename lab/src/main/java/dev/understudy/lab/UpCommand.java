@@ -82,9 +82,10 @@ public final class UpCommand {
   }
 
   private static String summary(Stack stack) {
-    return "%.0f copied, %.0f deleted, %.0f already in sync, %.0f parked"
+    return "%.0f copied, %.0f relabeled, %.0f deleted, %.0f already in sync, %.0f parked"
         .formatted(
             stack.metric("Copied").count(),
+            stack.metric("Relabeled").count(),
             stack.metric("Deleted").count(),
             stack.metric("InSync").count(),
             stack.metric("Parked").count());

@@ -37,6 +37,7 @@ final class Converge {
   private final Copier copier;
   private final Stamps stamps;
   private final Scope scope;
+  private final long reusableBytes;
 
   /**
    * @param scope the objects that may have a replica
@@ -45,6 +46,7 @@ final class Converge {
     this.primary = primary;
     this.standby = standby;
     this.scope = scope;
+    this.reusableBytes = parts.reusableBytes();
     this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
   }
@@ -96,9 +98,10 @@ final class Converge {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
+    ReplicaParts replica = ReplicaParts.of(standby, object, seen, reusableBytes);
     Optional<WriteResult> result;
     try {
-      result = copier.copy(object, read, seen.condition(), stamp, deadline);
+      result = copier.copy(object, read, replica, seen.condition(), stamp, deadline);
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(object)));
     }
@@ -108,9 +111,13 @@ final class Converge {
     boolean settled =
         result.get() == WriteResult.WRITTEN
             && primary.head(object.key()).equals(Optional.of(object));
-    return settled
-        ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
-        : Optional.empty();
+    return settled ? Optional.of(written(object, replica)) : Optional.empty();
+  }
+
+  private static Outcome written(PrimaryObject object, ReplicaParts replica) {
+    return replica.usable()
+        ? new Outcome.Relabeled()
+        : new Outcome.Copied(object.fingerprint().size());
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {

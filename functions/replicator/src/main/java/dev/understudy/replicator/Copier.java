@@ -17,7 +17,7 @@ import java.util.Optional;
  * Copies an object's bytes. Objects of up to {@value #BUFFER_BYTES} bytes are buffered and written
  * with one PUT, because MinIO locks the key while it receives the body of a conditional write.
  * Larger objects are streamed as a multipart upload, whose completion alone is conditional
- * (docs/decisions/0005).
+ * (docs/decisions/0005). An upload also writes objects whose replica has the same bytes.
  */
 final class Copier {
   /** 8 MiB. */
@@ -35,15 +35,20 @@ final class Copier {
    * Writes the object on the standby, if the condition still holds there.
    *
    * @param read the GET that returned the object; its body is consumed, in part or as a whole
+   * @param replica copies parts on the standby, where it can
    * @return empty if the time did not suffice; another call resumes the upload
    */
   Optional<WriteResult> copy(
       PrimaryObject object,
       PrimaryRead read,
+      ReplicaParts replica,
       Condition condition,
       Instant stamp,
       Deadline deadline) {
-    if (object.fingerprint().size() <= BUFFER_BYTES) {
+    if (replica.usable()) {
+      read.close();
+    }
+    if (object.fingerprint().size() <= BUFFER_BYTES && !replica.usable()) {
       byte[] content = whole(object, read);
       return Optional.of(
           standby.put(
@@ -55,7 +60,7 @@ final class Copier {
           "MinIO accepts no multipart upload for " + object.key(),
           null);
     }
-    return large.copy(object, read, condition, stamp, deadline);
+    return large.copy(object, read, replica, condition, stamp, deadline);
   }
 
   private static byte[] whole(PrimaryObject object, PrimaryRead read) {

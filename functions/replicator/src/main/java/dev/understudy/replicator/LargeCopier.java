@@ -38,12 +38,14 @@ final class LargeCopier {
    * Writes the object on the standby, if the condition still holds there.
    *
    * @param read the GET that returned the object
+   * @param replica copies parts on the standby, where it can
    * @return empty if the time did not suffice; parts were added, and another call resumes the
    *     upload
    */
   Optional<WriteResult> copy(
       PrimaryObject object,
       PrimaryRead read,
+      ReplicaParts replica,
       Condition condition,
       Instant stamp,
       Deadline deadline) {
@@ -54,8 +56,8 @@ final class LargeCopier {
             : Optional.empty();
     Commit commit = new Commit(object.key(), condition, stamp, expected);
     return object.fingerprint().size() >= settings.resumableBytes()
-        ? resumable(object, read, layout, commit, deadline)
-        : Optional.of(inOneInvocation(object, read, layout, commit));
+        ? resumable(object, read, replica, layout, commit, deadline)
+        : Optional.of(inOneInvocation(object, read, replica, layout, commit));
   }
 
   /**
@@ -67,11 +69,15 @@ final class LargeCopier {
       ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
 
   private WriteResult inOneInvocation(
-      PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit) {
+      PrimaryObject object,
+      PrimaryRead read,
+      ReplicaParts replica,
+      PartLayout layout,
+      Commit commit) {
     String upload = standby.createUpload(object.key(), object.fingerprint());
     try {
       List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, read, upload)
+          new PartUpload(primary, standby, object, read, replica, upload)
               .run(layout, Map.of(), settings.parallel(), slowest -> true);
       return complete(commit, upload, parts);
     } catch (RuntimeException e) {
@@ -81,11 +87,16 @@ final class LargeCopier {
   }
 
   private Optional<WriteResult> resumable(
-      PrimaryObject object, PrimaryRead read, PartLayout layout, Commit commit, Deadline deadline) {
+      PrimaryObject object,
+      PrimaryRead read,
+      ReplicaParts replica,
+      PartLayout layout,
+      Commit commit,
+      Deadline deadline) {
     OpenUpload open = resume(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
     try {
       List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, read, open.upload)
+          new PartUpload(primary, standby, object, read, replica, open.upload)
               .run(
                   layout,
                   open.parts,

@@ -30,6 +30,17 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The replica was written with other labels or another time from its own bytes, and the primary
+   * was unchanged afterwards. No bytes were sent.
+   */
+  record Relabeled() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.RELABELED;
+    }
+  }
+
   /** The replica was deleted, and the primary still had no object afterwards. */
   record Deleted() implements Settled {
     @Override

@@ -65,7 +65,9 @@ final class OutcomeTelemetry {
     if (outcome instanceof Outcome.Unsettled unsettled) {
       event.with("cause", unsettled.cause());
     }
-    if (outcome instanceof Outcome.Copied || outcome instanceof Outcome.Deleted) {
+    if (outcome instanceof Outcome.Copied
+        || outcome instanceof Outcome.Relabeled
+        || outcome instanceof Outcome.Deleted) {
       converged.since().ifPresent(since -> event.metric(Metric.LAG, lag(since)));
     }
     telemetry.emit(event);

@@ -8,5 +8,17 @@ package dev.understudy.replicator;
  * @param parallel at least 1; each part in progress holds a few small buffers and two connections
  * @param resumableBytes the size from which an upload is recorded, so that another invocation can
  *     resume it
+ * @param reusableBytes the size from which a copy uses the bytes of the replica, if they are the
+ *     original's
  */
-record PartSettings(long bytes, int parallel, long resumableBytes) {}
+record PartSettings(long bytes, int parallel, long resumableBytes, long reusableBytes) {
+  /**
+   * 128 KiB. Up to here MinIO stores an object within its metadata file, and one PUT is cheaper
+   * than the three calls of an upload (docs/decisions/0016).
+   */
+  static final long REUSABLE_BYTES = 128 << 10;
+
+  PartSettings(long bytes, int parallel, long resumableBytes) {
+    this(bytes, parallel, resumableBytes, REUSABLE_BYTES);
+  }
+}

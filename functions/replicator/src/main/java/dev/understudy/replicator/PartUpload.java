@@ -22,29 +22,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams the parts of one object from the primary to an upload on the standby, several at a time,
- * without buffering them. No thread outlives {@link #run}: Lambda would resume a request left
- * running when it thaws the environment.
+ * without buffering them, or lets the standby copy them from the replica. No thread outlives {@link
+ * #run}: Lambda would resume a request left running when it thaws the environment.
  */
 final class PartUpload {
   private final Primary primary;
   private final Standby standby;
   private final PrimaryObject object;
   private final PrimaryRead read;
+  private final ReplicaParts replica;
   private final String upload;
+  private final boolean bodyIsOpen;
   private final AtomicBoolean failed = new AtomicBoolean();
   private final AtomicLong slowestNanos = new AtomicLong();
 
   /**
    * @param read the GET that returned the object. The first part is read from its body, so that an
    *     object of one part costs one GET and no connection is aborted.
+   * @param replica copies parts on the standby, where it can; if it is usable, the body is closed
    */
   PartUpload(
-      Primary primary, Standby standby, PrimaryObject object, PrimaryRead read, String upload) {
+      Primary primary,
+      Standby standby,
+      PrimaryObject object,
+      PrimaryRead read,
+      ReplicaParts replica,
+      String upload) {
     this.primary = primary;
     this.standby = standby;
     this.object = object;
     this.read = read;
+    this.replica = replica;
     this.upload = upload;
+    this.bodyIsOpen = !replica.usable();
   }
 
   /**
@@ -85,7 +95,12 @@ final class PartUpload {
     long began = System.nanoTime();
     try {
       return Optional.of(
-          standby.uploadPart(object.key(), upload, part.number(), part.length(), source(part)));
+          replica
+              .copy(upload, part)
+              .orElseGet(
+                  () ->
+                      standby.uploadPart(
+                          object.key(), upload, part.number(), part.length(), source(part))));
     } catch (RuntimeException | Error e) {
       failed.set(true);
       throw e;
@@ -96,7 +111,7 @@ final class PartUpload {
 
   /** A body can be read only once, so a second attempt sends a new GET. */
   private Supplier<InputStream> source(PartLayout.Part part) {
-    AtomicBoolean isFirstRead = new AtomicBoolean(part.number() == 1);
+    AtomicBoolean isFirstRead = new AtomicBoolean(part.number() == 1 && bodyIsOpen);
     return () ->
         isFirstRead.getAndSet(false)
             ? new LimitedInputStream(read.body(), part.length())

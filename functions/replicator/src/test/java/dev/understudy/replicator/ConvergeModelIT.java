@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConvergeModelIT {
   static Stream<Arguments> configurations() {
-    return ConvergeModelTest.CLOCKS.stream()
+    return Stream.concat(ConvergeModelTest.CLOCKS.stream(), ConvergeModelTest.LABELS.stream())
         .flatMap(
             clock ->
                 Stream.of(new Faults(1, 0, 0, 0), new Faults(0, 1, 0, 0), new Faults(0, 0, 1, 0))

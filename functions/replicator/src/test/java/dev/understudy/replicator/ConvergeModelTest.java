@@ -8,6 +8,7 @@ import dev.understudy.replicator.ModelWorker.Call;
 import dev.understudy.replicator.ModelWorker.Opened;
 import dev.understudy.replicator.ModelWorker.Weakening;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +71,27 @@ class ConvergeModelTest {
           List.of(0, 10, 10, 0, 20),
           List.of(List.of(9, 10), List.of(10), List.of(10), List.of(20), List.of(20, 99)));
 
+  private static final ModelClock TAGS =
+      labels("tags", List.of("", "v1", "v1+a", "v2", "v2+b"), List.of(0, 10, 10, 30, 30), CLEAR);
+  private static final ModelClock METADATA =
+      labels(
+          "metadata", List.of("", "v1", "v1+a", "v1+b", "v2"), List.of(0, 10, 20, 30, 40), CLEAR);
+  private static final ModelClock LABELS_TIED =
+      labels(
+          "labels, same second",
+          List.of("", "v1", "v1+a", "v2", "v2+b"),
+          List.of(0, 10, 10, 10, 10),
+          TIED);
+  private static final ModelClock LABELS_THEN_DELETED =
+      labels(
+          "labels, then deleted, then the same bytes",
+          List.of("", "v1", "v1+a", "", "v1"),
+          List.of(0, 10, 10, 0, 40),
+          CLEAR);
+
+  /** Changes of labels alone. Equal stamps may show old labels briefly; nothing else. */
+  static final List<ModelClock> LABELS = List.of(TAGS, METADATA, LABELS_TIED, LABELS_THEN_DELETED);
+
   static final List<ModelClock> CLOCKS =
       List.of(
           DISTINCT,
@@ -115,6 +137,18 @@ class ConvergeModelTest {
     assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
   }
 
+  static Stream<Arguments> labelChanges() {
+    Stream<Arguments> small = LABELS.stream().map(clock -> Arguments.of(clock, Faults.NONE));
+    return Stream.concat(small, Stream.of(Arguments.of(METADATA, CRASH)));
+  }
+
+  /** A change of labels alone copies no bytes, under the same condition and stamp. */
+  @ParameterizedTest(name = "{0}; {1}")
+  @MethodSource("labelChanges")
+  void holdsWhereOnlyLabelsChange(ModelClock clock, Faults faults) {
+    assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+  }
+
   /** While the writer writes and a worker works; {@link ConvergeModelIT} has all clocks. */
   @ParameterizedTest(name = "the primary first: {0}")
   @ValueSource(booleans = {true, false})
@@ -150,7 +184,9 @@ class ConvergeModelTest {
     TRANSITIONS.addAndGet(result.transitions());
     assertThat(result.quiet()).as("quiet ends").isPositive();
     assertThat(result.wrong()).as("the way to an end where the sides differ").isEmpty();
-    if (clock.equals(ALL_PARTS_REVERSED)) {
+    if (LABELS.contains(clock)) {
+      assertThat(result.back().keySet()).isSubsetOf(ModelWorld.OLD_LABELS);
+    } else if (clock.equals(ALL_PARTS_REVERSED)) {
       assertThat(result.back().keySet()).isSubsetOf("an old object over a deletion");
     } else {
       assertThat(result.backTrace()).as("the way to a reader that goes back").isEmpty();
@@ -194,6 +230,15 @@ class ConvergeModelTest {
     @Test
     void withoutConditionsReadersGoBackWhereTimesTie() {
       assertGoesBack(ModelRules.of(SAME, 2, CRASH).unconditional());
+    }
+
+    /** As with CopyObject, which MinIO writes whatever the current object is. */
+    @Test
+    void withoutAConditionAChangeOfLabelsPutsOldBytesOverNewWhereTimesTie() {
+      ModelRules rules = ModelRules.of(LABELS_TIED, 2, Faults.NONE);
+
+      assertThat(ModelChecker.untilBack(rules.unconditional(), ModelWorld.OLD_OBJECT).back())
+          .containsKey(ModelWorld.OLD_OBJECT);
     }
 
     @Test
@@ -310,6 +355,11 @@ class ConvergeModelTest {
       }
       return write;
     }
+  }
+
+  private static ModelClock labels(
+      String name, List<String> life, List<Integer> modified, List<List<Integer>> dates) {
+    return new ModelClock(name, life, modified, dates, Collections.nCopies(life.size(), false));
   }
 
   private static ModelClock clock(

@@ -206,6 +206,33 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(replica.metadata()).isEqualTo(Map.of("k", "v"));
   }
 
+  /** docs/replicas.md, "A change of labels alone". */
+  @Test
+  void changesLabelsOfALargeObjectWithoutItsBytes() {
+    String key = "large +%é.png";
+    write(key, "new ".repeat(3 << 20));
+    assertThat(callPatiently(key)).isEqualTo(DONE);
+
+    tag(key, Map.of("scan", "clean"));
+    assertThat(logOf(key)).contains("\"outcome\":\"Relabeled\"");
+    assertThat(tags(key)).isEqualTo(Map.of("scan", "clean"));
+
+    writer.copyObject(
+        r ->
+            r.sourceBucket("primary")
+                .sourceKey(key)
+                .destinationBucket("primary")
+                .destinationKey(key)
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(Map.of("k", "other")));
+    assertThat(logOf(key)).contains("\"outcome\":\"Relabeled\"");
+
+    assertThat(head(key).metadata()).isEqualTo(Map.of("k", "other"));
+    assertThat(head(key).eTag()).isEqualTo(original(key).eTag());
+    assertThat(replica(key)).hasValue(content(key));
+    assertInSync(key);
+  }
+
   /** MinIO drops it silently, so it must not count as a difference. */
   @Test
   void leavesAnExpiresOutThatIsNoDate() {

@@ -80,6 +80,11 @@ final class ModelChecker {
     return explore(rules, findings -> !findings.backTrace.isEmpty());
   }
 
+  /** As {@link #explore}, but ends at the first reader that goes back in this way. */
+  static Result untilBack(ModelRules rules, String kind) {
+    return explore(rules, findings -> findings.back.containsKey(kind));
+  }
+
   private static Result explore(ModelRules rules, Predicate<Findings> enough) {
     Set<Digest> known = new HashSet<>();
     Deque<Place> open = new ArrayDeque<>();

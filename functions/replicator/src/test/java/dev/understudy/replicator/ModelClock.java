@@ -15,7 +15,7 @@ import java.util.Optional;
  * What the primary shows of one key in each of its states, and the times that go with it. State 0
  * and every other state without a value have no object.
  *
- * @param values the content by state, empty for none
+ * @param values the content by state, empty for none; what follows a plus sign is a label
  * @param modified Last-Modified by state, in seconds
  * @param dates the possible Date headers of an answer given in that state, in seconds
  * @param multipart whether the object was uploaded in parts, and may so bear an earlier time
@@ -38,13 +38,21 @@ record ModelClock(
     if (value.isEmpty()) {
       return Optional.empty();
     }
-    ETag etag = new ETag(multipart.get(state) ? value + "-2" : value);
-    Fingerprint fingerprint = new Fingerprint(etag, value.length(), Samples.typed("text/plain"));
+    String bytes = bytes(value);
+    ETag etag = new ETag(multipart.get(state) ? bytes + "-2" : bytes);
+    Fingerprint fingerprint =
+        new Fingerprint(
+            etag, bytes.length(), Samples.typed("text/plain" + value.substring(bytes.length())));
     return Optional.of(new PrimaryObject(KEY, fingerprint, at(modified.get(state))));
   }
 
   byte[] content(int state) {
-    return values.get(state).getBytes(UTF_8);
+    return bytes(values.get(state)).getBytes(UTF_8);
+  }
+
+  /** The value without its label. */
+  static String bytes(String value) {
+    return value.split("\\+", 2)[0];
   }
 
   List<Instant> readTimes(int state) {

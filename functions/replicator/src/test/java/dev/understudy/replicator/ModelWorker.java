@@ -1,8 +1,10 @@
 package dev.understudy.replicator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.understudy.core.object.Checksum;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -12,8 +14,8 @@ import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
-import dev.understudy.testkit.store.WithoutUploads;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The real converge procedure, stopped between two of its calls. What it knows are the answers it
@@ -32,6 +35,8 @@ import java.util.OptionalLong;
  * @param knowledge what it may still depend on, as text: equal for workers that go on alike
  */
 record ModelWorker(List<Object> answers, Object next, String knowledge) {
+  /** Of any size, bytes of the replica are used where only labels changed. */
+  private static final PartSettings PARTS = new PartSettings(5 << 20, 1, Long.MAX_VALUE, 1);
 
   /** A call of a store. */
   sealed interface Call {
@@ -43,7 +48,16 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     record LookAtPrimary() implements Call {}
 
-    /** Hashes by content, as one value of the primary is one text. */
+    /** Whether the standby's object has this ETag, so that its bytes are copied. */
+    record CopyPart(ETag etag) implements Call {}
+
+    /** Whether the primary's object still has this ETag, so that its bytes are read. */
+    record ReadRange(ETag etag) implements Call {}
+
+    /**
+     * A PUT, or the completion of an upload, whose content is the same. Hashes by content, as one
+     * value of the primary is one text.
+     */
     record Put(String content, Fingerprint fingerprint, Condition condition, Instant stamp)
         implements Write {}
 
@@ -129,15 +143,20 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     }
     boolean decided = next instanceof Call.Write || next instanceof Call.LookAtPrimary;
     return "%d/%d %s %s"
-        .formatted(rounds, state, next, decided ? "" : answers.subList(round, answers.size()));
+        .formatted(
+            rounds, state, named(next), decided ? "" : answers.subList(round, answers.size()));
+  }
+
+  /** Both outcomes acknowledge the message, and nothing else follows from them. */
+  private static Object named(Object next) {
+    return next instanceof Outcome.Copied || next instanceof Outcome.Relabeled ? "written" : next;
   }
 
   private static ModelWorker of(List<Object> answers, Weakening weakening) {
     Stores stores = new Stores(answers, weakening);
     try {
       Outcome outcome =
-          new Converge(
-                  stores, stores.standby(), new PartSettings(5 << 20, 1, Long.MAX_VALUE), Scope.ALL)
+          new Converge(stores, stores.standby(), PARTS, Scope.ALL)
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {
@@ -193,7 +212,10 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     @Override
     public InputStream range(PrimaryObject object, long from, long length) {
-      throw new UnsupportedOperationException("The model's objects are small");
+      if (!(Boolean) answer(new Call.ReadRange(object.fingerprint().etag()))) {
+        throw new StoreException.Moved("The original is another", null);
+      }
+      return new ByteArrayInputStream(opened.content());
     }
 
     @Override
@@ -205,7 +227,9 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       return new StandbySide();
     }
 
-    private final class StandbySide extends WithoutUploads {
+    private final class StandbySide implements Standby {
+      private Fingerprint fingerprint;
+
       @Override
       public Replica head(ObjectKey key) {
         if (weakening.readsThePrimaryFirst()) {
@@ -227,9 +251,49 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
           Fingerprint fingerprint,
           Condition condition,
           Instant stamp) {
-        String text = new String(content, java.nio.charset.StandardCharsets.UTF_8);
+        return write(fingerprint, condition, stamp);
+      }
+
+      private WriteResult write(Fingerprint wanted, Condition condition, Instant stamp) {
+        String text = new String(opened.content(), UTF_8);
         return (WriteResult)
-            answer(weakening.write(new Call.Put(text, fingerprint, condition, stamp), opened));
+            answer(weakening.write(new Call.Put(text, wanted, condition, stamp), opened));
+      }
+
+      /** Nothing is visible before the completion, so only that is a step of the model. */
+      @Override
+      public String createUpload(ObjectKey key, Fingerprint wanted) {
+        fingerprint = wanted;
+        return "upload";
+      }
+
+      @Override
+      public Optional<Part> copyPart(
+          ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
+        return (Boolean) answer(new Call.CopyPart(etag))
+            ? Optional.of(new Part(number, length, "part"))
+            : Optional.empty();
+      }
+
+      @Override
+      public Part uploadPart(
+          ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+        var unused = source.get();
+        return new Part(number, length, "part");
+      }
+
+      @Override
+      public WriteResult complete(
+          ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
+        return write(fingerprint, condition, stamp);
+      }
+
+      @Override
+      public void abort(ObjectKey key, String uploadId) {}
+
+      @Override
+      public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
+        throw new UnsupportedOperationException("The model's objects are small");
       }
 
       @Override

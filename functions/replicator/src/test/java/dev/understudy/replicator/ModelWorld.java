@@ -52,6 +52,12 @@ record ModelWorld(
     ModelAudit audit,
     ModelWorkers workers) {
 
+  /** How a reader goes back in time that sees an object before the newest. */
+  static final String OLD_OBJECT = "an old object over a newer one";
+
+  /** How a reader goes back in time that sees labels before the newest, on the right bytes. */
+  static final String OLD_LABELS = "old labels over newer ones";
+
   /** A message. It may be delivered to a second worker, and deleted while one works on it. */
   record Message(boolean visible, boolean alive) {}
 
@@ -300,6 +306,11 @@ record ModelWorld(
       }
     } else if (call instanceof Call.LookAtPrimary) {
       steps.add(answered(i, call, rules.clock().object(written)));
+    } else if (call instanceof Call.CopyPart copy) {
+      steps.add(answered(i, call, seen().condition().equals(new Condition.Matches(copy.etag()))));
+    } else if (call instanceof Call.ReadRange range) {
+      Optional<ETag> etag = rules.clock().object(written).map(o -> o.fingerprint().etag());
+      steps.add(answered(i, call, etag.equals(Optional.of(range.etag()))));
     } else if (call instanceof Call.LookAtStandby) {
       steps.add(answered(i, call, seen()));
     } else if (call instanceof Call.TimeOf time) {
@@ -378,9 +389,10 @@ record ModelWorld(
     if (value(visible).isEmpty()) {
       return "an old deletion hides what is newer";
     }
-    return value(shown).isEmpty()
-        ? "an old object over a deletion"
-        : "an old object over a newer one";
+    if (ModelClock.bytes(value(visible)).equals(ModelClock.bytes(value(shown)))) {
+      return OLD_LABELS;
+    }
+    return value(shown).isEmpty() ? "an old object over a deletion" : OLD_OBJECT;
   }
 
   private Condition whateverHolds() {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +65,23 @@ class ResumeTest {
 
     assertThat(standby.content(KEY)).hasValue(film);
     assertThat(sent()).isEqualTo(PARTS);
+  }
+
+  @Test
+  void copiesEachPartOnceOnTheStandbyWhereOnlyLabelsChanged() {
+    byte[] film = film(1);
+    primary.put(KEY, film, FILM);
+    converge.run(KEY, Deadlines.FAR);
+    primary.tag(KEY, Map.of("scan", "clean"));
+    calls.clear();
+
+    assertThat(slice(2)).isEqualTo(new Outcome.Continued());
+    assertThat(slice(2)).isEqualTo(new Outcome.Continued());
+    assertThat(slice(2)).isEqualTo(new Outcome.Relabeled());
+
+    assertThat(standby.content(KEY)).hasValue(film);
+    assertThat(sent()).isZero();
+    assertThat(Collections.frequency(calls, "copyPart")).isEqualTo(PARTS);
   }
 
   @Test

@@ -71,7 +71,8 @@ public record SoakRun(int writers, int keys, Duration length, long seed) {
 
   private static void report(
       Stack stack, Terminal terminal, BucketComparison.Result result, boolean parked) {
-    for (String outcome : List.of("Copied", "Deleted", "InSync", "Unavailable", "InDoubt")) {
+    for (String outcome :
+        List.of("Copied", "Relabeled", "Deleted", "InSync", "Unavailable", "InDoubt")) {
       terminal.line(Formats.row(outcome, Formats.count((long) stack.metric(outcome).count())));
     }
     terminal.line(Formats.row("objects compared", Formats.count(result.objects())));

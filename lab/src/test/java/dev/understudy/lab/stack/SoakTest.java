@@ -67,6 +67,7 @@ class SoakTest {
 
   private static double converges(Stack stack) {
     return stack.metric("Copied").count()
+        + stack.metric("Relabeled").count()
         + stack.metric("Deleted").count()
         + stack.metric("InSync").count();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public enum Metric {
   COPIED(REPLICATOR, "Copied", Unit.COUNT),
+  RELABELED(REPLICATOR, "Relabeled", Unit.COUNT),
   DELETED(REPLICATOR, "Deleted", Unit.COUNT),
   IN_SYNC(REPLICATOR, "InSync", Unit.COUNT),
   REFUSED(REPLICATOR, "Refused", Unit.COUNT),

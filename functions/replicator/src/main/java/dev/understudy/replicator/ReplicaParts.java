@@ -1,0 +1,68 @@
+package dev.understudy.replicator;
+
+import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The bytes of the replica that a write replaces, for the parts of the new one. If only labels
+ * changed, the standby copies these bytes itself, and none are sent (docs/decisions/0016). Safe for
+ * several threads.
+ */
+final class ReplicaParts {
+  private final Standby standby;
+  private final PrimaryObject object;
+  private final AtomicBoolean usable;
+
+  private ReplicaParts(Standby standby, PrimaryObject object, boolean usable) {
+    this.standby = standby;
+    this.object = object;
+    this.usable = new AtomicBoolean(usable);
+  }
+
+  /**
+   * The parts for a write of this object.
+   *
+   * @param seen the standby's state before the primary was read
+   * @param minBytes the size from which they are used
+   */
+  static ReplicaParts of(Standby standby, PrimaryObject object, Replica seen, long minBytes) {
+    boolean usable =
+        seen.present().filter(r -> CorrectReplica.hasSameBytes(object, r)).isPresent()
+            && object.fingerprint().size() >= minBytes
+            // MinIO accepts no multipart upload for such a key.
+            && !object.key().value().endsWith("/");
+    return new ReplicaParts(standby, object, usable);
+  }
+
+  /** Whether the bytes are the original's and the standby has copied every part so far. */
+  boolean usable() {
+    return usable.get();
+  }
+
+  /**
+   * Copies a part on the standby. After the first one that cannot be copied, no other is tried.
+   *
+   * @return empty if the bytes must be sent
+   */
+  Optional<Standby.Part> copy(String upload, PartLayout.Part part) {
+    if (!usable.get()) {
+      return Optional.empty();
+    }
+    Optional<Standby.Part> stored =
+        standby.copyPart(
+            object.key(),
+            upload,
+            part.number(),
+            part.from(),
+            part.length(),
+            object.fingerprint().etag());
+    if (stored.isEmpty()) {
+      usable.set(false);
+    }
+    return stored;
+  }
+}
