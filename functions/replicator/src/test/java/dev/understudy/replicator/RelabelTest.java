@@ -10,6 +10,7 @@ import dev.understudy.emulators.net.TcpProxy;
 import dev.understudy.emulators.s3.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -123,12 +124,15 @@ class RelabelTest extends EndpointPair {
 
   /** Times have whole seconds: a rewrite within one second cannot be told from no change. */
   private static void nextSecond() {
-    LockSupport.parkNanos(Duration.ofMillis(1_100).toNanos());
+    long now = Instant.now().getEpochSecond();
+    while (Instant.now().getEpochSecond() == now) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
   }
 
   private void assertRelabeled() throws IOException {
     // So slow that the socket buffers cannot hold an object before its body is aborted.
-    wire.wires(() -> ConnectionBehaviour.CLEAN.withBytesPerSecond(256 << 10));
+    wire.wires(() -> ConnectionBehaviour.CLEAN.withPieces(4_000).withBytesPerSecond(128 << 10));
     wire.resetAll();
     long before = wire.bytesDown();
     primary.calls().reset();
