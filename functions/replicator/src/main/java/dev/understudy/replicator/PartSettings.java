@@ -13,8 +13,8 @@ package dev.understudy.replicator;
  */
 record PartSettings(long bytes, int parallel, long resumableBytes, long reusableBytes) {
   /**
-   * 128 KiB. Up to here MinIO stores an object within its metadata file, and one PUT is cheaper
-   * than the three calls of an upload (docs/decisions/0016).
+   * 128 KiB. Below it, one PUT replaces the three requests of an upload. Chosen, not measured
+   * (docs/decisions/0016).
    */
   static final long REUSABLE_BYTES = 128 << 10;
 
