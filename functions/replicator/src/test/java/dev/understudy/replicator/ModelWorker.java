@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
@@ -137,7 +138,11 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     try {
       Outcome outcome =
           new Converge(
-                  stores, stores.standby(), new PartSettings(5 << 20, 1, Long.MAX_VALUE), Scope.ALL)
+                  stores,
+                  stores.standby(),
+                  new PartSettings(5 << 20, 1, Long.MAX_VALUE),
+                  Scope.ALL,
+                  HeldLabels.MINIO)
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {

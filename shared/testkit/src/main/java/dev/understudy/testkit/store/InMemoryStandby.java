@@ -126,6 +126,7 @@ public final class InMemoryStandby implements Standby, Listing {
       Condition condition,
       Instant stamp) {
     before.at("put", key);
+    MinioLimits.check(fingerprint.attributes());
     requireLength(content.length, fingerprint);
     checksum.ifPresent(expected -> requireChecksum(content, expected));
     WriteResult result = write(key, content, fingerprint, condition, stamp);
@@ -136,6 +137,7 @@ public final class InMemoryStandby implements Standby, Listing {
   @Override
   public synchronized String createUpload(ObjectKey key, Fingerprint fingerprint) {
     before.at("createUpload", key);
+    MinioLimits.check(fingerprint.attributes());
     String id = "upload-" + ++sequence;
     uploads.put(id, new Upload(key, fingerprint, new TreeMap<>()));
     return id;
