@@ -9,7 +9,6 @@ import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
-import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
@@ -505,76 +504,6 @@ class ConvergeTest {
 
     assertThat(converge.run(KEY, Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.METADATA_TOO_LARGE, primary.head(KEY)));
-  }
-
-  @Test
-  void copiesAnObjectWithoutTheLabelsThatTheStandbyCannotHold() {
-    PrimaryObject object = primary.put(KEY, bytes("one"), unheld());
-    record();
-
-    Outcome copied = converge.run(KEY, Deadlines.FAR);
-
-    assertThat(calls).as("as for any object").hasSize(4);
-    List<String> leftOut = List.of("header content-language", "metadata b", "tag Abteilung");
-    assertThat(copied)
-        .isEqualTo(new Outcome.Copied(3, Optional.of(new Outcome.LeftOut(object, leftOut))));
-    assertReplica("one");
-    Attributes held = standby.head(KEY).present().orElseThrow().fingerprint().attributes();
-    assertThat(held.headers())
-        .isEqualTo(
-            Map.of(
-                "content-type", "text/html",
-                "content-disposition",
-                    "attachment; filename=\"Gr__e.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf"));
-    assertThat(held.metadata()).containsOnlyKeys("a", "c");
-    assertThat(held.tags()).isEqualTo(Map.of("team", "web"));
-    assertThat(converge.run(KEY, Deadlines.FAR))
-        .isEqualTo(new Outcome.InSync(Optional.of(new Outcome.LeftOut(object, leftOut))));
-  }
-
-  @Test
-  void copiesALargeObjectWithoutThemToo() {
-    primary.put(KEY, new byte[(8 << 20) + 1], unheld());
-
-    Outcome copied = converge.run(KEY, Deadlines.FAR);
-
-    assertThat(copied).isInstanceOf(Outcome.Copied.class);
-    assertThat(copied.leftOut().orElseThrow().labels()).hasSize(3);
-    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.InSync.class);
-  }
-
-  /** A label that is left out is no difference, and the original is compared as a whole. */
-  @Test
-  void copiesAnObjectAgainWhoseUnheldLabelChangesMeanwhile() {
-    primary.put(KEY, bytes("one"), unheld());
-    once("put", () -> primary.put(KEY, bytes("one"), unheld().withTags(Map.of("team", "new"))));
-
-    Outcome copied = converge.run(KEY, Deadlines.FAR);
-
-    assertThat(copied.leftOut().orElseThrow().labels()).doesNotContain("tag Abteilung");
-    assertThat(standby.head(KEY).present().orElseThrow().fingerprint().attributes().tags())
-        .isEqualTo(Map.of("team", "new"));
-  }
-
-  @Test
-  void refusesUnheldLabelsWhereTheyMustNotBeLeftOut() {
-    Converge strict = new Converge(primary, standby, PART, Scope.ALL, HeldLabels.EVERYTHING);
-    primary.put(KEY, bytes("one"), HTML.withTags(Map.of("Abteilung", "Büro")));
-
-    assertThat(strict.run(KEY, Deadlines.FAR))
-        .isEqualTo(new Outcome.Refused(Refusal.TAGS_NOT_ACCEPTED, primary.head(KEY)));
-    assertThat(standby.head(KEY).present()).isEmpty();
-  }
-
-  private static Attributes unheld() {
-    return new Attributes(
-        new TreeMap<>(
-            Map.of(
-                "content-type", "text/html",
-                "content-language", "größer",
-                "content-disposition", "attachment; filename=\"Größe.pdf\"")),
-        new TreeMap<>(Map.of("a", "1", "b", "v".repeat(2100), "c", "2")),
-        new TreeMap<>(Map.of("Abteilung", "Büro", "team", "web")));
   }
 
   @Test
