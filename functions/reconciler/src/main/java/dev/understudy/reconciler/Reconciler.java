@@ -81,7 +81,7 @@ final class Reconciler {
   /** Lists the refused objects: a page of them, in no particular order. */
   Map<String, Object> listRefused(ReconcileRequest request) {
     try (BothStores stores = connect.get()) {
-      RefusalNotes notes = new RefusalNotes(stores.standby(), clock);
+      RefusalNotes notes = notes(stores);
       return new RefusedListRun(new RefusedKeys(stores, notes), request).run();
     }
   }
@@ -97,8 +97,8 @@ final class Reconciler {
         runId,
         stores.within(settings.scope()),
         settings,
-        new CorrectReplica(keepsEtags(stores)),
-        new RefusedKeys(stores, new RefusalNotes(stores.standby(), clock)),
+        new CorrectReplica(keepsEtags(stores), stores.labels()),
+        new RefusedKeys(stores, notes(stores)),
         new Notes(stores.standby(), clock),
         new HintSender(queue, settings.repairsQueueLimit(), request.dryRun(), counts),
         counts,
@@ -106,6 +106,10 @@ final class Reconciler {
         threads,
         clock,
         pause);
+  }
+
+  private RefusalNotes notes(BothStores stores) {
+    return new RefusalNotes(stores.standby(), clock, stores.labels());
   }
 
   /** A check that collides with that of another function shows nothing, so it is repeated. */
@@ -144,7 +148,8 @@ final class Reconciler {
 
   private Summary pass(
       RunContext context, Mark mark, ReconcileRequest request, HardStop stop, long beganNanos) {
-    mark.goOn(request.restart(), settings.deepDays(), settings.scopeText());
+    mark.goOn(
+        request.restart(), settings.deepDays(), settings.scopeText(context.stores().labels()));
     String passId = mark.progress().id();
     SuspectLists lists = SuspectLists.of(context, passId, mark.progress().suspects().slot());
     PassRun run = new PassRun(context, mark, lists, request.deep());

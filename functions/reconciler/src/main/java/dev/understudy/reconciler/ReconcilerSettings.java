@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,9 +43,11 @@ record ReconcilerSettings(
   }
 
   /** What a pass compares. Two passes with different texts prove different things. */
-  String scopeText() {
+  String scopeText(HeldLabels labels) {
     String prefixes = scope.prefixes().isEmpty() ? "all keys" : "keys under " + scope.prefixes();
     String age = scope.maxAge().map(a -> ", at most " + a.toDays() + " days old").orElse("");
-    return "%s, %s%s".formatted(buckets, prefixes, age);
+    String without =
+        labels.equals(HeldLabels.EVERYTHING) ? "" : ", without labels that the standby cannot hold";
+    return "%s, %s%s%s".formatted(buckets, prefixes, age, without);
   }
 }

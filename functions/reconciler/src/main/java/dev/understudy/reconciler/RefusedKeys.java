@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The objects that the replicator has refused, as its notes on the standby say. Thread-safe. */
+/**
+ * The objects that the replicator has refused or replicated without some labels, as its notes on
+ * the standby say. Thread-safe.
+ */
 final class RefusedKeys {
   private final BothStores stores;
   private final RefusalNotes notes;
@@ -41,13 +44,14 @@ final class RefusedKeys {
     return any
         && notes
             .find(key)
+            .filter(note -> note.isRefusal(stores.labels()))
             .filter(note -> note.appliesTo(version.etag(), version.lastModified()))
             .isPresent();
   }
 
   /** Whether any version of the object was refused. */
   boolean contains(ObjectKey key) {
-    return any && notes.find(key).isPresent();
+    return any && notes.find(key).filter(note -> note.isRefusal(stores.labels())).isPresent();
   }
 
   /**
@@ -69,24 +73,14 @@ final class RefusedKeys {
         found, page.next().map(next -> page.objects().get(page.objects().size() - 1).key()));
   }
 
-  /** Removes the note if its object is gone, has another version or has a correct replica. */
+  /**
+   * Removes the note of a refused object that is gone, has another version or has a correct
+   * replica, and the note of a replica whose original is gone or has only labels that are held.
+   */
   void removeIfObsolete(RefusalNotes.Note note, CorrectReplica correct) {
     try {
       Optional<PrimaryObject> original = stores.primary().head(note.key());
-      boolean applies =
-          original
-              .map(OriginalVersion::of)
-              .filter(v -> note.appliesTo(v.etag(), v.lastModified()))
-              .isPresent();
-      boolean replicated =
-          applies
-              && stores
-                  .standby()
-                  .head(note.key())
-                  .present()
-                  .filter(replica -> correct.matches(original.get(), replica))
-                  .isPresent();
-      if (!applies || replicated) {
+      if (original.filter(object -> stillApplies(note, object, correct)).isEmpty()) {
         notes.remove(note.key());
       }
     } catch (StoreException.Refused e) {
@@ -96,6 +90,22 @@ final class RefusedKeys {
         throw e;
       }
     }
+  }
+
+  private boolean stillApplies(
+      RefusalNotes.Note note, PrimaryObject original, CorrectReplica correct) {
+    if (note.reason().isEmpty()) {
+      return !correct.labels().of(original.fingerprint().attributes()).leftOut().isEmpty();
+    }
+    OriginalVersion version = OriginalVersion.of(original);
+    return note.isRefusal(correct.labels())
+        && note.appliesTo(version.etag(), version.lastModified())
+        && stores
+            .standby()
+            .head(note.key())
+            .present()
+            .filter(replica -> correct.matches(original, replica))
+            .isEmpty();
   }
 
   private Listing.Page page(Optional<ObjectKey> after, int max) {

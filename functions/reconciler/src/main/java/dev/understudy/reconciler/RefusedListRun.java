@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lists the refused objects with their reasons, a page at a time. */
+/** Lists refused objects with their reasons, and replicas without labels, a page at a time. */
 final class RefusedListRun {
-  /** An answer of Lambda holds 6 MB; a key has at most 1,024 bytes. */
+  /** An answer of Lambda holds 6 MB; a key has at most 1,024 bytes, labels some 2,000. */
   private static final int MAX_NOTES = 1000;
 
   private final RefusedKeys refused;
@@ -25,19 +25,28 @@ final class RefusedListRun {
   Map<String, Object> run() {
     RefusedKeys.NotePage page = refused.notesAfter(request.after(), MAX_NOTES);
     List<Map<String, Object>> objects = new ArrayList<>();
-    page.notes().forEach(note -> objects.add(shown(note)));
+    List<Map<String, Object>> replicas = new ArrayList<>();
+    page.notes().forEach(note -> (isRefused(note) ? objects : replicas).add(shown(note)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("refused", objects);
+    answer.put("labelsLeftOut", replicas);
     Optional<ObjectKey> next = page.next();
     answer.put("complete", next.isEmpty());
     next.ifPresent(name -> answer.put("goOn", request.goingOnAfter(name).toMap()));
     return answer;
   }
 
+  private static boolean isRefused(RefusalNotes.Note note) {
+    return note.reason().isPresent();
+  }
+
   private static Map<String, Object> shown(RefusalNotes.Note note) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("key", note.key().value());
-    map.put("reason", note.reason().label());
+    note.reason().ifPresent(reason -> map.put("reason", reason.label()));
+    if (!isRefused(note)) {
+      map.put("leftOut", note.leftOut());
+    }
     note.original()
         .ifPresent(version -> map.put("lastModified", version.lastModified().toString()));
     return map;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
@@ -48,6 +49,7 @@ abstract class ReconcilerFixture {
 
   ReconcilerSettings settings =
       new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 100_000, 2, 2, Scope.ALL);
+  HeldLabels labels = HeldLabels.MINIO;
   private final AtomicInteger runs = new AtomicInteger();
 
   Summary run() {
@@ -74,7 +76,9 @@ abstract class ReconcilerFixture {
 
   Reconciler reconciler() {
     return new Reconciler(
-        () -> new BothStores(primary, primaryListing, standbySide, this::pageOfStandby, disconnect),
+        () ->
+            new BothStores(
+                primary, primaryListing, standbySide, this::pageOfStandby, labels, disconnect),
         repairs,
         settings,
         new RunTelemetry(new Telemetry("primary"), clock),

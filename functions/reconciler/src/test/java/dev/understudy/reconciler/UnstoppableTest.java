@@ -31,7 +31,7 @@ class UnstoppableTest extends ReconcilerFixture {
 
   private void refuse(String key, Refusal reason) {
     Optional<PrimaryObject> original = primary.head(new ObjectKey(key));
-    new RefusalNotes(standby, clock)
+    new RefusalNotes(standby, clock, labels)
         .write(
             new ObjectKey(key),
             reason,
@@ -110,7 +110,7 @@ class UnstoppableTest extends ReconcilerFixture {
 
     run(request(Map.of("deep", true)), plenty());
 
-    RefusalNotes notes = new RefusalNotes(standby, clock);
+    RefusalNotes notes = new RefusalNotes(standby, clock, labels);
     assertThat(notes.find(new ObjectKey("gone"))).isEmpty();
     assertThat(notes.find(new ObjectKey("replicated"))).isEmpty();
     assertThat(notes.find(new ObjectKey("refused"))).isPresent();

@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
@@ -29,26 +30,27 @@ final class Converge {
   /** After this many rounds a key that keeps changing gets a fresh hint instead. */
   private static final int ROUNDS = 3;
 
-  /** A standby without ETags is compared by ETag too (docs/replicas.md). */
-  private static final CorrectReplica CORRECT = new CorrectReplica(true);
-
   private final Primary primary;
   private final Standby standby;
   private final Copier copier;
   private final Stamps stamps;
   private final Scope scope;
   private final long reusableBytes;
+  private final CorrectReplica correct;
 
   /**
    * @param scope the objects that may have a replica
+   * @param labels what the standby holds of an object's labels
    */
-  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope) {
+  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope, HeldLabels labels) {
     this.primary = primary;
     this.standby = standby;
     this.scope = scope;
     this.reusableBytes = parts.reusableBytes();
     this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
+    // A standby without ETags is compared by ETag too (docs/replicas.md).
+    this.correct = new CorrectReplica(true, labels);
   }
 
   /**
@@ -90,9 +92,12 @@ final class Converge {
   }
 
   private Optional<Outcome> copy(
-      Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
-    if (seen.present().filter(replica -> CORRECT.matches(object, replica)).isPresent()) {
-      return Optional.of(new Outcome.InSync());
+      Replica seen, PrimaryRead read, PrimaryObject original, Deadline deadline) {
+    HeldLabels.Held held = correct.labels().of(original.fingerprint().attributes());
+    PrimaryObject object = original.with(held.attributes());
+    Optional<Outcome.LeftOut> leftOut = Outcome.LeftOut.of(original, held);
+    if (seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
+      return Optional.of(new Outcome.InSync(leftOut));
     }
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
@@ -103,21 +108,22 @@ final class Converge {
     try {
       result = copier.copy(object, read, replica, seen.condition(), stamp, deadline);
     } catch (StoreException.Refused e) {
-      return Optional.of(new Outcome.Refused(e.reason(), Optional.of(object)));
+      return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
     if (result.isEmpty()) {
       return Optional.of(new Outcome.Continued());
     }
     boolean settled =
         result.get() == WriteResult.WRITTEN
-            && primary.head(object.key()).equals(Optional.of(object));
-    return settled ? Optional.of(written(object, replica)) : Optional.empty();
+            && primary.head(object.key()).equals(Optional.of(original));
+    return settled ? Optional.of(written(object, replica, leftOut)) : Optional.empty();
   }
 
-  private static Outcome written(PrimaryObject object, ReplicaParts replica) {
+  private static Outcome written(
+      PrimaryObject object, ReplicaParts replica, Optional<Outcome.LeftOut> leftOut) {
     return replica.usable()
-        ? new Outcome.Relabeled()
-        : new Outcome.Copied(object.fingerprint().size());
+        ? new Outcome.Relabeled(leftOut)
+        : new Outcome.Copied(object.fingerprint().size(), leftOut);
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {

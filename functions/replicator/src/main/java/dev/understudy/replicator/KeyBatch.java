@@ -136,13 +136,11 @@ final class KeyBatch {
   private Outcome converge(
       StoreConnections.Connection connection, ObjectKey key, Deadline deadline) {
     Outcome outcome = connection.converge().run(key, deadline);
-    if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
-      try {
-        connection.noteRefusal(key, refused);
-      } catch (StoreException e) {
-        // The reconciler sends another hint, and the note is written then.
-        telemetry.noteFailed(key, e);
-      }
+    try {
+      connection.note(key, outcome);
+    } catch (StoreException e) {
+      // The note is written with the next hint. The reconciler sends one at a refused object.
+      telemetry.noteFailed(key, e);
     }
     return outcome;
   }

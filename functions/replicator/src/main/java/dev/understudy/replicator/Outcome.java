@@ -1,8 +1,10 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.telemetry.Metric;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,13 +19,23 @@ public sealed interface Outcome {
   /** The metric that counts this outcome. */
   Metric metric();
 
+  /** The labels that the replica lacks, if it lacks any. */
+  default Optional<LeftOut> leftOut() {
+    return Optional.empty();
+  }
+
   /** The name in logs and metrics. */
   default String label() {
     return metric().label();
   }
 
   /** The replica was written, and the primary was unchanged afterwards. */
-  record Copied(long bytes) implements Settled {
+  record Copied(long bytes, Optional<LeftOut> leftOut) implements Settled {
+    /** A replica with all labels. */
+    Copied(long bytes) {
+      this(bytes, Optional.empty());
+    }
+
     @Override
     public Metric metric() {
       return Metric.COPIED;
@@ -34,7 +46,12 @@ public sealed interface Outcome {
    * The replica was written with other labels or another time from its own bytes, and the primary
    * was unchanged afterwards. No bytes were sent.
    */
-  record Relabeled() implements Settled {
+  record Relabeled(Optional<LeftOut> leftOut) implements Settled {
+    /** A replica with all labels. */
+    Relabeled() {
+      this(Optional.empty());
+    }
+
     @Override
     public Metric metric() {
       return Metric.RELABELED;
@@ -50,7 +67,12 @@ public sealed interface Outcome {
   }
 
   /** The replica was already equal to the primary's object. */
-  record InSync() implements Settled {
+  record InSync(Optional<LeftOut> leftOut) implements Settled {
+    /** A replica with all labels, or none. */
+    InSync() {
+      this(Optional.empty());
+    }
+
     @Override
     public Metric metric() {
       return Metric.IN_SYNC;
@@ -117,6 +139,20 @@ public sealed interface Outcome {
     @Override
     public Metric metric() {
       return Metric.CORRUPT;
+    }
+  }
+
+  /**
+   * The labels that the standby does not hold of a replicated object.
+   *
+   * @param object the original
+   * @param labels their names, for people; not empty
+   */
+  record LeftOut(PrimaryObject object, List<String> labels) {
+    static Optional<LeftOut> of(PrimaryObject object, HeldLabels.Held held) {
+      return Optional.of(held.leftOut())
+          .filter(labels -> !labels.isEmpty())
+          .map(labels -> new LeftOut(object, labels));
     }
   }
 

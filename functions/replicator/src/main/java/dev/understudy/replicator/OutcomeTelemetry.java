@@ -59,6 +59,10 @@ final class OutcomeTelemetry {
     if (outcome instanceof Outcome.Copied copied) {
       event.metric(Metric.BYTES, (double) copied.bytes());
     }
+    outcome.leftOut().ifPresent(leftOut -> event.with("leftOut", leftOut.labels()));
+    if (outcome.leftOut().isPresent() && !(outcome instanceof Outcome.InSync)) {
+      event.metric(Metric.LABELS_LEFT_OUT, 1);
+    }
     if (outcome instanceof Outcome.Refused refused) {
       event.with("reason", refused.reason().label());
     }
@@ -102,7 +106,9 @@ final class OutcomeTelemetry {
 
   void noteFailed(ObjectKey key, RuntimeException e) {
     LOG.warn(
-        "The note about the refused object {} was not written: {}", key.value(), e.getMessage());
+        "The note about {} for the list of refused objects was not written: {}",
+        key.value(),
+        e.getMessage());
   }
 
   private double lag(Instant since) {

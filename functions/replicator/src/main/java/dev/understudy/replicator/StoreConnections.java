@@ -122,14 +122,15 @@ final class StoreConnections {
     private final Clock clock;
 
     /**
-     * @param clock stamps the notes about refused objects
+     * @param clock stamps the notes about refused objects and labels
      */
     Connection(
         StandbySecret secret, BothStores stores, PartSettings parts, Scope scope, Clock clock) {
       this.secret = secret;
       this.stores = stores;
-      this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
-      this.notes = new RefusalNotes(stores.standby(), clock);
+      this.converge =
+          new Converge(stores.primary(), stores.standby(), parts, scope, stores.labels());
+      this.notes = new RefusalNotes(stores.standby(), clock, stores.labels());
       this.clock = clock;
     }
 
@@ -138,14 +139,24 @@ final class StoreConnections {
     }
 
     /**
-     * Leaves a note about an object that the standby cannot hold, for the reconciler. If the
-     * primary did not show the refused version, the note applies only to versions that are older
-     * than any invocation: a newer one may have replaced it meanwhile.
+     * Leaves a note for the reconciler about an object that the standby cannot hold, or whose
+     * replica lacks labels. Other outcomes cost no call.
      *
      * @throws StoreException if the standby cannot be written
      */
-    void noteRefusal(ObjectKey key, Outcome.Refused refused) {
+    void note(ObjectKey key, Outcome outcome) {
       Instant at = clock.instant().minus(MAX_INVOCATION);
+      if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
+        noteRefusal(key, refused, at);
+      }
+      outcome.leftOut().ifPresent(left -> notes.writeLeftOut(left.object(), left.labels(), at));
+    }
+
+    /**
+     * If the primary did not show the refused version, the note applies only to versions that are
+     * older than any invocation: a newer one may have replaced it meanwhile.
+     */
+    private void noteRefusal(ObjectKey key, Outcome.Refused refused, Instant at) {
       Optional<PrimaryObject> object = refused.object();
       if (object.isEmpty()) {
         try {

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.emulators.time.ManualClock;
@@ -32,7 +33,8 @@ class ConvergeLabelsTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
-  private final Converge converge = new Converge(primary, standby, PART, Scope.ALL);
+  private final Converge converge =
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ConvergeLabelsTest() {
@@ -137,7 +139,8 @@ class ConvergeLabelsTest {
         (operation, key) -> {
           if (operation.equals("copyPart") && parts.incrementAndGet() == 2) {
             primary.put(KEY, large(2), HTML);
-            new Converge(primary, standby, PART, Scope.ALL).run(KEY, Deadlines.FAR);
+            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO)
+                .run(KEY, Deadlines.FAR);
           }
         });
 

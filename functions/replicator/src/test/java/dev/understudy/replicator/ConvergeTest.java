@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
@@ -36,7 +37,8 @@ class ConvergeTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
-  private final Converge converge = new Converge(primary, standby, PART, Scope.ALL);
+  private final Converge converge =
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -154,7 +156,7 @@ class ConvergeTest {
   @Test
   void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
     put("one");
-    Converge other = new Converge(primary, standby, PART, Scope.ALL);
+    Converge other = new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
     AtomicInteger rounds = new AtomicInteger();
     standby.before(
         (operation, key) -> {
@@ -316,7 +318,8 @@ class ConvergeTest {
   @Test
   void beginsNoFurtherPartOnceOneFailed() {
     Converge oneByOne =
-        new Converge(primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL);
+        new Converge(
+            primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL, HeldLabels.MINIO);
     primary.put(KEY, large(1), HTML);
     AtomicInteger parts = new AtomicInteger();
     standby.before(
@@ -367,7 +370,9 @@ class ConvergeTest {
     primary.put(KEY, content, HTML);
     once(
         "createUpload",
-        () -> new Converge(primary, standby, PART, Scope.ALL).run(KEY, Deadlines.FAR));
+        () ->
+            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO)
+                .run(KEY, Deadlines.FAR));
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
@@ -489,7 +494,7 @@ class ConvergeTest {
   }
 
   private Converge within(Scope scope) {
-    return new Converge(primary, standby, PART, scope);
+    return new Converge(primary, standby, PART, scope, HeldLabels.MINIO);
   }
 
   @Test

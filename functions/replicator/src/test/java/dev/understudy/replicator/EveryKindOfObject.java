@@ -115,7 +115,21 @@ abstract class EveryKindOfObject extends ProxiedStores {
 
   /** S3 does not count the prefix of each name. */
   @Test
-  void refusesMoreByNameAndKeepsTheOldReplica() {
+  void leavesOutTheMetadataThatDoesNotFit() {
+    Map<String, String> more = fortyPairs(2048 / 40 - "k00".length());
+    put("a", r -> r.metadata(more));
+
+    assertLeftOut("a", "metadata k33");
+
+    assertThat(replica("a")).hasValue("x");
+    assertThat(head("a").metadata()).hasSize(33).containsKey("k32");
+    assertThat(more.entrySet()).containsAll(head("a").metadata().entrySet());
+    assertInSync("a");
+  }
+
+  @Test
+  void refusesMoreByNameAndKeepsTheOldReplicaWhereLabelsMustNotBeLeftOut() {
+    configure(Map.of("LABELS_NOT_HELD", "refuse"));
     write("a", "old");
     call("a");
     put("a", r -> r.metadata(fortyPairs(2048 / 40 - "k00".length())));
@@ -162,11 +176,91 @@ abstract class EveryKindOfObject extends ProxiedStores {
 
   /** S3 accepts letters of any script, MinIO does not. */
   @Test
-  void refusesTagsOutsideAsciiByName() {
+  void leavesOutTagsOutsideAscii() {
+    write("a", "x");
+    tag("a", Map.of("Abteilung", "Büro", "team", "web"));
+
+    assertLeftOut("a", "tag Abteilung");
+
+    assertThat(replica("a")).hasValue("x");
+    assertThat(tags("a")).isEqualTo(Map.of("team", "web"));
+    assertInSync("a");
+  }
+
+  @Test
+  void refusesTagsOutsideAsciiByNameWhereLabelsMustNotBeLeftOut() {
+    configure(Map.of("LABELS_NOT_HELD", "refuse"));
     write("a", "x");
     tag("a", Map.of("Größe", "1"));
 
     assertRefused("a", "tags_not_accepted");
+  }
+
+  /** S3 limits each tag, MinIO all headers of a request. */
+  @Test
+  void leavesOutTagsThatDoNotFitIntoARequest() {
+    Map<String, String> tags = new HashMap<>();
+    IntStream.range(0, 10).forEach(i -> tags.put(i + "/".repeat(127), "/".repeat(256)));
+    write("a", "x");
+    tag("a", tags);
+
+    assertLeftOut("a", "tag 5//");
+
+    assertThat(tags("a")).hasSize(5);
+    assertInSync("a");
+  }
+
+  @Test
+  void encodesAFileNameOutsideAscii() {
+    writeWithHeader("a", "Content-Disposition", "attachment; filename=\"Größe.pdf\"");
+
+    assertThat(logOf("a")).contains("\"outcome\":\"Copied\"").doesNotContain("leftOut");
+
+    assertThat(replica("a")).hasValue("x");
+    assertThat(head("a").contentDisposition())
+        .isEqualTo("attachment; filename=\"Gr__e.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.pdf");
+    assertInSync("a");
+  }
+
+  /** A replica always has a type. */
+  @Test
+  void leavesOutOtherHeadersOutsideAscii() {
+    writeWithHeader("a", "Content-Type", "text/größe");
+    writeWithHeader("b", "Content-Language", "größer");
+
+    assertLeftOut("a", "header content-type");
+    assertLeftOut("b", "header content-language");
+
+    assertThat(head("a").contentType()).isEqualTo("binary/octet-stream");
+    assertThat(head("b").contentLanguage()).isNull();
+    assertInSync("a");
+    assertInSync("b");
+  }
+
+  @Test
+  void refusesHeadersOutsideAsciiWhereLabelsMustNotBeLeftOut() {
+    configure(Map.of("LABELS_NOT_HELD", "refuse"));
+    writeWithHeader("a", "Content-Language", "größer");
+
+    assertRefused("a", "header_not_ascii");
+  }
+
+  @Test
+  void leavesOutLabelsOfAMultipartUploadToo() {
+    writer.putObject(
+        r -> r.bucket("primary").key("large").metadata(Map.of("k", "v".repeat(2040))),
+        RequestBody.fromBytes(new byte[9 << 20]));
+    tag("large", Map.of("Abteilung", "Büro"));
+
+    assertThat(callPatiently("large")).isEqualTo(DONE);
+
+    assertThat(head("large").metadata()).isEmpty();
+    assertInSync("large");
+  }
+
+  private void assertLeftOut(String key, String label) {
+    assertThat(logOf(key))
+        .contains("\"outcome\":\"Copied\"", "\"LabelsLeftOut\":1", "\"leftOut\":[\"" + label);
   }
 
   @Test

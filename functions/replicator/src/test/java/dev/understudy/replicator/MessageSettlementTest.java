@@ -3,12 +3,15 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.note.RefusalNotes;
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
+import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
@@ -55,8 +58,10 @@ class MessageSettlementTest {
 
     replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1);
 
-    RefusalNotes.Note note = new RefusalNotes(standby, Clock.systemUTC()).find(KEY).orElseThrow();
-    assertThat(note.reason()).isEqualTo(Refusal.TAGS_NOT_ACCEPTED);
+    RefusalNotes.Note note = notes().find(KEY).orElseThrow();
+    assertThat(note.reason()).contains(Refusal.TAGS_NOT_ACCEPTED);
+    assertThat(note.isRefusal(HeldLabels.MINIO)).isTrue();
+    assertThat(note.isRefusal(HeldLabels.EVERYTHING)).as("under other rules").isFalse();
     assertThat(note.original()).contains(RefusalNotes.OriginalVersion.of(object));
   }
 
@@ -72,7 +77,58 @@ class MessageSettlementTest {
         });
 
     assertThat(replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1)).isEmpty();
-    assertThat(new RefusalNotes(standby, Clock.systemUTC()).find(KEY)).isEmpty();
+    assertThat(notes().find(KEY)).isEmpty();
+  }
+
+  private RefusalNotes notes() {
+    return new RefusalNotes(standby, Clock.systemUTC(), HeldLabels.MINIO);
+  }
+
+  @Test
+  void leavesANoteAboutLabelsThatTheReplicaLacks() {
+    PrimaryObject object = primary.put(KEY, new byte[] {1}, unheldTag());
+
+    replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1);
+
+    RefusalNotes.Note note = notes().find(KEY).orElseThrow();
+    assertThat(note.reason()).isEmpty();
+    assertThat(note.leftOut()).containsExactly("tag Abteilung");
+    assertThat(note.original()).contains(RefusalNotes.OriginalVersion.of(object));
+    assertThat(note.isRefusal(HeldLabels.MINIO)).isFalse();
+  }
+
+  /** The note belongs to the replica. A hint that finds the replica in sync writes it, too. */
+  @Test
+  void leavesTheNoteWithTheNextHintWhereItCouldNotBeWritten() {
+    primary.put(KEY, new byte[] {1}, unheldTag());
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("put") && !key.equals(KEY)) {
+            throw FAILURES.get("unavailable").get();
+          }
+        });
+    assertThat(replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1)).isEmpty();
+    assertThat(notes().find(KEY)).isEmpty();
+    standby.before(Hook.NONE);
+
+    replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1);
+
+    assertThat(notes().find(KEY)).isPresent();
+  }
+
+  /** The note is written once, however many hints arrive. */
+  @Test
+  void leavesAKnownNoteAsItIs() {
+    primary.put(KEY, new byte[] {1}, unheldTag());
+    replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1);
+    standby.before(
+        (operation, key) -> assertThat(operation).as("of %s", key).isNotIn("put", "delete"));
+
+    assertThat(replicate("{\"bucket\":\"primary\",\"key\":\"k\"}", 1)).isEmpty();
+  }
+
+  private static Attributes unheldTag() {
+    return Samples.typed("text/plain").withTags(Map.of("Abteilung", "Büro", "team", "web"));
   }
 
   /** The message is settled: the reconciler sends another hint, and the note is written then. */

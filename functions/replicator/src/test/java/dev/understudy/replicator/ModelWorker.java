@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
@@ -156,7 +157,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     Stores stores = new Stores(answers, weakening);
     try {
       Outcome outcome =
-          new Converge(stores, stores.standby(), PARTS, Scope.ALL)
+          new Converge(stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO)
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static dev.understudy.replicator.Invocations.hint;
 import static dev.understudy.replicator.Invocations.invoke;
 import static dev.understudy.replicator.Invocations.sqs;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.emulators.net.ConnectionBehaviour;
@@ -11,7 +12,10 @@ import dev.understudy.emulators.s3.Fault;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +32,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The function as Lambda calls it, with an emulated primary, any standby, and a proxy in front of
@@ -83,8 +89,48 @@ abstract class ProxiedStores {
     standby = startStandby();
     reader = standby.client();
     wire = TcpProxy.to(standby.uri());
-    handler = new ReplicatorHandler(environment());
+    configure(Map.of());
     warm();
+  }
+
+  /** The function with further variables, in a new environment. */
+  protected void configure(Map<String, String> variables) {
+    Map<String, String> environment = environment();
+    environment.putAll(variables);
+    handler = new ReplicatorHandler(environment);
+  }
+
+  /**
+   * Writes an object with a header in UTF-8, as browsers and scripts do with a presigned URL. The
+   * SDK for Java signs other bytes than it sends.
+   */
+  protected void writeWithHeader(String key, String header, String value) {
+    try (S3Presigner presigner =
+        S3Presigner.builder()
+            .endpointOverride(primary.uri())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("ak", "sk")))
+            .build()) {
+      URL url =
+          presigner
+              .presignPutObject(
+                  p ->
+                      p.signatureDuration(Duration.ofMinutes(1))
+                          .putObjectRequest(r -> r.bucket("primary").key(key)))
+              .url();
+      String request =
+          "PUT %s HTTP/1.1\r\nHost: %s\r\n%s: %s\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"
+              .formatted(url.getFile(), url.getAuthority(), header, value);
+      try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        String response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Lets the check of the standby run first, so that only later calls meet the faults. */

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.emulators.time.ManualClock;
@@ -48,7 +49,12 @@ class RacesTest {
     for (int i = 0; i < 4; i++) {
       workers.add(
           worker(
-              new Converge(primary, standby, new PartSettings(5 << 20, 3, 64 << 20), Scope.ALL),
+              new Converge(
+                  primary,
+                  standby,
+                  new PartSettings(5 << 20, 3, 64 << 20),
+                  Scope.ALL,
+                  HeldLabels.MINIO),
               hints,
               quiet,
               failures));

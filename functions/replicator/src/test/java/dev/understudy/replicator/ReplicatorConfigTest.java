@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.testkit.docs.VariableTables;
 import java.net.URI;
@@ -39,6 +40,7 @@ class ReplicatorConfigTest {
     assertThat(config.deployment().primaryEndpoint()).isEmpty();
     assertThat(config.deployment().sqsEndpoint()).isEmpty();
     assertThat(config.scope()).isEqualTo(Scope.ALL);
+    assertThat(config.deployment().labels()).isEqualTo(HeldLabels.MINIO);
   }
 
   @Test
@@ -55,6 +57,7 @@ class ReplicatorConfigTest {
     all.put("PROMOTED", "true");
     all.put("REPLICATE_PREFIXES", "site/, media/");
     all.put("REPLICATE_MAX_AGE_DAYS", "90");
+    all.put("LABELS_NOT_HELD", "refuse");
 
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(all));
 
@@ -66,6 +69,7 @@ class ReplicatorConfigTest {
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.parkAfterReceives()).isEqualTo(5);
     assertThat(config.deployment().promoted()).isTrue();
+    assertThat(config.deployment().labels()).isEqualTo(HeldLabels.EVERYTHING);
     assertThat(config.scope())
         .isEqualTo(Scope.of(List.of("site/", "media/"), Optional.of(Duration.ofDays(90))));
   }

@@ -4,6 +4,7 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.hint.HintReader;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
@@ -27,7 +28,7 @@ final class Replicators {
 
   /** Both stores; a listing of either fails the test. */
   static BothStores stores(Primary primary, Standby standby, Runnable disconnect) {
-    return new BothStores(primary, NO_LISTING, standby, NO_LISTING, disconnect);
+    return new BothStores(primary, NO_LISTING, standby, NO_LISTING, HeldLabels.MINIO, disconnect);
   }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue) {

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
@@ -35,7 +36,9 @@ class ResumeFaultsTest {
     ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
     InMemoryPrimary primary = new InMemoryPrimary(clock);
     InMemoryStandby standby = new InMemoryStandby();
-    Converge converge = new Converge(primary, standby, new PartSettings(5 << 20, 1, 1), Scope.ALL);
+    Converge converge =
+        new Converge(
+            primary, standby, new PartSettings(5 << 20, 1, 1), Scope.ALL, HeldLabels.MINIO);
     primary.put(KEY, film(0), FILM);
     standby.before(failing(random));
     standby.after(failing(random));

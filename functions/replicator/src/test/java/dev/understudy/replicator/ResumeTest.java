@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
@@ -39,7 +40,8 @@ class ResumeTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
-  private final Converge converge = new Converge(primary, standby, ONE_BY_ONE, Scope.ALL);
+  private final Converge converge =
+      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ResumeTest() {
@@ -128,7 +130,7 @@ class ResumeTest {
     primary.put(KEY, film, FILM);
     slice(2);
 
-    new Converge(primary, standby, new PartSettings(6 << 20, 1, 1), Scope.ALL)
+    new Converge(primary, standby, new PartSettings(6 << 20, 1, 1), Scope.ALL, HeldLabels.MINIO)
         .run(KEY, Deadlines.FAR);
 
     assertThat(standby.content(KEY)).hasValue(film);
@@ -220,7 +222,8 @@ class ResumeTest {
   void remembersNothingOfWhatOneInvocationCopies() {
     primary.put(KEY, film(1), FILM);
 
-    new Converge(primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL)
+    new Converge(
+            primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL, HeldLabels.MINIO)
         .run(KEY, Deadlines.FAR);
 
     assertThat(calls).doesNotContain("put", "delete");

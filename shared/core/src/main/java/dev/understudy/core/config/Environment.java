@@ -56,6 +56,15 @@ public final class Environment {
     return text.equals("true");
   }
 
+  /** One of two words. */
+  public String either(String name, String defaultValue, String other) {
+    String text = value(name, defaultValue).orElse(defaultValue);
+    if (!text.equals(defaultValue) && !text.equals(other)) {
+      mistakes.add("%s is \"%s\" but must be %s or %s".formatted(name, text, defaultValue, other));
+    }
+    return text;
+  }
+
   /** A comma-separated list, without blanks around the values; empty by default. */
   public List<String> list(String name) {
     return value(name, "")

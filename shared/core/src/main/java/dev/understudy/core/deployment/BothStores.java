@@ -1,5 +1,6 @@
 package dev.understudy.core.deployment;
 
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
@@ -9,6 +10,7 @@ import dev.understudy.core.store.Standby;
 /**
  * The primary and its standby, connected.
  *
+ * @param labels what the standby holds of an object's labels
  * @param disconnect ends every call in progress, in whichever thread
  */
 public record BothStores(
@@ -16,13 +18,14 @@ public record BothStores(
     Listing primaryListing,
     Standby standby,
     Listing standbyListing,
+    HeldLabels labels,
     Runnable disconnect)
     implements AutoCloseable {
 
   /** Stores that list their own keys. */
   static <P extends Primary & Listing, S extends Standby & Listing> BothStores of(
-      P primary, S standby, Runnable disconnect) {
-    return new BothStores(primary, primary, standby, standby, disconnect);
+      P primary, S standby, HeldLabels labels, Runnable disconnect) {
+    return new BothStores(primary, primary, standby, standby, labels, disconnect);
   }
 
   /** The same stores, whose listings show only keys in scope. */
@@ -32,6 +35,7 @@ public record BothStores(
         ScopedListing.of(primaryListing, scope),
         standby,
         ScopedListing.of(standbyListing, scope),
+        labels,
         disconnect);
   }
 

@@ -3,7 +3,9 @@ package dev.understudy.core.deployment;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.StandbySecrets;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.LabelVariables;
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
@@ -21,6 +23,7 @@ import org.apache.logging.log4j.Logger;
  * @param primaryOwner the id of the account that must own the primary bucket
  * @param primaryEndpoint an S3 endpoint other than AWS's, addressed path-style
  * @param standbySecret reads the standby's secret anew on each call
+ * @param labels what the standby holds of an object's labels
  * @param sqsEndpoint an SQS endpoint other than AWS's
  * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
  *     to it.
@@ -32,6 +35,7 @@ public record Deployment(
     Optional<URI> primaryEndpoint,
     String standbyBucket,
     Supplier<StandbySecret> standbySecret,
+    HeldLabels labels,
     Optional<URI> sqsEndpoint,
     boolean promoted) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
@@ -46,6 +50,7 @@ public record Deployment(
         environment.endpoint("PRIMARY_ENDPOINT"),
         environment.required("STANDBY_BUCKET"),
         StandbySecrets.of(environment, aws),
+        LabelVariables.of(environment),
         environment.endpoint("SQS_ENDPOINT"),
         environment.isOn("PROMOTED"));
   }
@@ -74,6 +79,7 @@ public record Deployment(
     return BothStores.of(
         primary,
         standby,
+        labels,
         () -> {
           primary.close();
           standby.close();

@@ -31,6 +31,12 @@ public record Attributes(
           "expires");
 
   /**
+   * The type of an object that has none, as S3 returns it. It must always be sent: MinIO guesses an
+   * empty type by the suffix of the key.
+   */
+  public static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
+
+  /**
    * MinIO executes user metadata of these names as commands ("unpack this archive into the bucket",
    * its cmd/api-router.go). A writer of the primary could so control the standby. These names are
    * never replicated.

@@ -60,6 +60,11 @@ public enum Refusal {
     };
   }
 
+  /** Whether it is about the headers, metadata or tags of an object, not about its bytes. */
+  public boolean isOfLabels() {
+    return this == METADATA_TOO_LARGE || this == HEADER_NOT_ASCII || this == TAGS_NOT_ACCEPTED;
+  }
+
   /** The refusal with this label, if there is one. */
   public static Optional<Refusal> of(String label) {
     return Arrays.stream(values()).filter(refusal -> refusal.label().equals(label)).findFirst();

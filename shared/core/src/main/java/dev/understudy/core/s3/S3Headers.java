@@ -26,12 +26,6 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * keeps them, for the primary and the standby alike, so that they compare equal.
  */
 final class S3Headers {
-  /**
-   * The type of an object that has none, as S3 returns it. It must always be sent: MinIO guesses an
-   * empty type by the suffix of the key.
-   */
-  static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
-
   /** The encoding of a signed upload, which some stores keep as part of the object's. */
   private static final String AWS_CHUNKED = "aws-chunked";
 
@@ -45,7 +39,7 @@ final class S3Headers {
     put(headers, "content-language", head.contentLanguage());
     put(headers, "content-type", head.contentType());
     put(headers, "expires", httpDate(head.expiresString()));
-    headers.putIfAbsent("content-type", DEFAULT_CONTENT_TYPE);
+    headers.putIfAbsent("content-type", Attributes.DEFAULT_CONTENT_TYPE);
     return fingerprint(head.eTag(), head.contentLength(), headers, head.metadata(), tags);
   }
 
@@ -57,7 +51,7 @@ final class S3Headers {
     put(headers, "content-language", get.contentLanguage());
     put(headers, "content-type", get.contentType());
     put(headers, "expires", httpDate(get.expiresString()));
-    headers.putIfAbsent("content-type", DEFAULT_CONTENT_TYPE);
+    headers.putIfAbsent("content-type", Attributes.DEFAULT_CONTENT_TYPE);
     return fingerprint(get.eTag(), get.contentLength(), headers, get.metadata(), tags);
   }
 
@@ -106,13 +100,14 @@ final class S3Headers {
       List<Tag> tags) {
     TreeMap<String, String> tagMap = new TreeMap<>();
     tags.forEach(tag -> tagMap.put(tag.key(), tag.value()));
-    return new Fingerprint(
-        new ETag(etag), size, new Attributes(headers, new TreeMap<>(metadata), tagMap));
+    TreeMap<String, String> decoded = new TreeMap<>();
+    metadata.forEach((name, value) -> decoded.put(name, HeaderText.decoded(value)));
+    return new Fingerprint(new ETag(etag), size, new Attributes(headers, decoded, tagMap));
   }
 
   private static void put(Map<String, String> headers, String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
-      headers.put(name, value);
+      headers.put(name, HeaderText.decoded(value));
     }
   }
 

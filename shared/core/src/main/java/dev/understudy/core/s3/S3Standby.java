@@ -1,6 +1,7 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -39,7 +40,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
  */
 public final class S3Standby implements Standby, Listing, AutoCloseable {
   /** For objects without a Content-Type. A replica's own is set with its other headers. */
-  private static final String OCTETS = S3Headers.DEFAULT_CONTENT_TYPE;
+  private static final String OCTETS = Attributes.DEFAULT_CONTENT_TYPE;
 
   /** The number of versions to search for one that was just the newest. */
   private static final int MAX_VERSIONS_SEARCHED = 20;

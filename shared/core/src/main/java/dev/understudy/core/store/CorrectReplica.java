@@ -2,6 +2,7 @@ package dev.understudy.core.store;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,15 +14,19 @@ import java.time.temporal.ChronoUnit;
  *
  * @param etags whether the standby keeps the ETags it is given; without them, a change of bytes
  *     that keeps the size and the second is not noticed
+ * @param labels what the standby holds of the original's headers, metadata and tags
  */
-public record CorrectReplica(boolean etags) {
+public record CorrectReplica(boolean etags, HeldLabels labels) {
   /** The usual limit of a multipart upload's duration (docs/stamps.md). */
   private static final Duration MAX_UPLOAD = Duration.ofDays(7);
 
-  /** Compares everything: size, ETag, time, headers, metadata and tags. */
+  /** Compares size, ETag, time, and the headers, metadata and tags that the standby holds. */
   public boolean matches(PrimaryObject original, Replica.Present replica) {
     return matchesExceptLabels(original, replica)
-        && original.fingerprint().attributes().equals(replica.fingerprint().attributes());
+        && labels
+            .of(original.fingerprint().attributes())
+            .attributes()
+            .equals(replica.fingerprint().attributes());
   }
 
   /**

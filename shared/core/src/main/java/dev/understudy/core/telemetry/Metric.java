@@ -24,6 +24,7 @@ public enum Metric {
   IN_DOUBT(REPLICATOR, "InDoubt", Unit.COUNT),
   CORRUPT(REPLICATOR, "Corrupt", Unit.COUNT),
   PARKED(REPLICATOR, "Parked", Unit.COUNT),
+  LABELS_LEFT_OUT(REPLICATOR, "LabelsLeftOut", Unit.COUNT),
   BYTES(REPLICATOR, "Bytes", Unit.BYTES),
   LAG(REPLICATOR, "Lag", Unit.SECONDS),
   STANDBY_UNSTAMPED(REPLICATOR, "StandbyUnstamped", Unit.COUNT),

@@ -3,6 +3,7 @@ package dev.understudy.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.object.HeldLabels;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,22 @@ class EnvironmentTest {
     assertThat(environment.endpoint("WHERE")).hasValue(URI.create("https://host:8443"));
     assertThat(environment.optional("EMPTY")).isEmpty();
     environment.verify();
+  }
+
+  @Test
+  void readsWhetherUnheldLabelsAreLeftOut() {
+    assertThat(labels("")).isEqualTo(HeldLabels.MINIO);
+    assertThat(labels("leave_out")).isEqualTo(HeldLabels.MINIO);
+    assertThat(labels("refuse")).isEqualTo(HeldLabels.EVERYTHING);
+    assertThatThrownBy(() -> labels("drop"))
+        .hasMessageContaining("LABELS_NOT_HELD is \"drop\" but must be leave_out or refuse");
+  }
+
+  private static HeldLabels labels(String value) {
+    Environment environment = new Environment(Map.of("LABELS_NOT_HELD", value));
+    HeldLabels labels = LabelVariables.of(environment);
+    environment.verify();
+    return labels;
   }
 
   @Test

@@ -139,6 +139,28 @@ class S3HeadersTest {
         .isEqualTo(Map.of("x-amz-iv", "kept"));
   }
 
+  /** The HTTP client reads each byte of a header as one character. */
+  @ParameterizedTest
+  @CsvSource({"GrÃ¶Ãe, Größe", "Größe, Größe", "Gr__e, Gr__e", "日本, 日本"})
+  void decodesUtf8AndOtherwiseIso88591(String received, String text) {
+    String disposition = "inline; filename=" + received;
+
+    Attributes head =
+        attributes(
+            HeadObjectResponse.builder()
+                .contentDisposition(disposition)
+                .metadata(Map.of("k", received)));
+    Attributes get =
+        attributes(
+            GetObjectResponse.builder()
+                .contentDisposition(disposition)
+                .metadata(Map.of("k", received)));
+
+    assertThat(head.headers()).containsEntry("content-disposition", "inline; filename=" + text);
+    assertThat(head.metadata()).containsEntry("k", text);
+    assertThat(get).isEqualTo(head);
+  }
+
   private static Attributes attributes(HeadObjectResponse.Builder head) {
     return S3Headers.fingerprint(head.eTag("\"e\"").contentLength(1L).build(), List.of())
         .attributes();

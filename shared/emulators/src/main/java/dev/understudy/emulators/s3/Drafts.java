@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,12 @@ final class Drafts {
           "expires");
 
   private static final int MAX_METADATA = 2048;
+  private static final int MAX_MINIO_HEADERS = 8192;
   private static final int MAX_TAGS = 10;
+
+  /** The characters that MinIO allows in names and values of tags (minio-go, pkg/tags). */
+  private static final Pattern MINIO_TAGS = Pattern.compile("[a-zA-Z0-9+\\-._:/@ =]*");
+
   private static final String META = "x-amz-meta-";
   private static final Set<String> MINIO_STORAGE_CLASSES =
       Set.of("", "STANDARD", "REDUCED_REDUNDANCY");
@@ -56,6 +62,11 @@ final class Drafts {
   }
 
   private void requireMinioTakes(Call call) {
+    Map<String, String> all = call.headersAfter("");
+    all.remove("host");
+    if (size(all) > MAX_MINIO_HEADERS) {
+      throw metadataTooLarge();
+    }
     if (!MINIO_STORAGE_CLASSES.contains(call.header("x-amz-storage-class").orElse(""))) {
       throw new S3Error(400, "InvalidStorageClass", "Invalid storage class.");
     }
@@ -89,21 +100,26 @@ final class Drafts {
 
   private Map<String, String> metadata(Call call) {
     Map<String, String> metadata = call.headersAfter(META);
-    int size = 0;
-    for (var entry : metadata.entrySet()) {
-      size += entry.getKey().getBytes(UTF_8).length + entry.getValue().getBytes(UTF_8).length;
-      size += quirks.countsMetadataPrefix() ? META.length() : 0;
-    }
-    if (size > MAX_METADATA) {
-      throw new S3Error(
-          400,
-          "MetadataTooLarge",
-          "Your metadata headers exceed the maximum allowed metadata size");
+    int prefixes = quirks.countsMetadataPrefix() ? META.length() * metadata.size() : 0;
+    if (size(metadata) + prefixes > MAX_METADATA) {
+      throw metadataTooLarge();
     }
     if (quirks.rewritesHeaders()) {
       metadata.keySet().removeAll(MinioHeaders.HIDDEN_METADATA);
     }
     return metadata;
+  }
+
+  /** The bytes of names and values. */
+  private static int size(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .mapToInt(e -> e.getKey().getBytes(UTF_8).length + e.getValue().getBytes(UTF_8).length)
+        .sum();
+  }
+
+  private static S3Error metadataTooLarge() {
+    return new S3Error(
+        400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size");
   }
 
   /** Parses tags in the form of a query. */
@@ -126,12 +142,12 @@ final class Drafts {
     }
     tags.forEach(
         (name, value) -> {
-          boolean ascii =
-              US_ASCII.newEncoder().canEncode(name) && US_ASCII.newEncoder().canEncode(value);
+          boolean allowed =
+              MINIO_TAGS.matcher(name).matches() && MINIO_TAGS.matcher(value).matches();
           if (name.isEmpty()
               || name.length() > 128
               || value.length() > 256
-              || (quirks.limitsValues() && !ascii)) {
+              || (quirks.limitsValues() && !allowed)) {
             throw invalidTag("The TagKey or TagValue you have provided is invalid");
           }
         });

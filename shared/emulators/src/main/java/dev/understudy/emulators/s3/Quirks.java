@@ -19,8 +19,8 @@ package dev.understudy.emulators.s3;
  * @param limitsKeys refuses and aliases keys as its file system requires, and does not list keys
  *     under the name of an object
  * @param countsMetadataPrefix x-amz-meta- counts towards the 2 KiB of user metadata
- * @param limitsValues tags are ASCII, there are two storage classes, and encryption needs a key
- *     server
+ * @param limitsValues tags have few characters, all headers 8 KiB, there are two storage classes,
+ *     and encryption needs a key server
  * @param rewritesHeaders Expires becomes an HTTP-date or is dropped, an empty Content-Type becomes
  *     the type of the key's suffix, aws-chunked is removed from Content-Encoding only where it is
  *     written exactly so, and two metadata names of the S3 Encryption Client are dropped

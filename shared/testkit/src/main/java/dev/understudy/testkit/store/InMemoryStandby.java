@@ -127,6 +127,7 @@ public final class InMemoryStandby implements Standby, Listing {
       Condition condition,
       Instant stamp) {
     before.at("put", key);
+    MinioLimits.check(fingerprint.attributes());
     requireLength(content.length, fingerprint);
     checksum.ifPresent(expected -> requireChecksum(content, expected));
     WriteResult result = write(key, content, fingerprint, condition, stamp);
@@ -137,6 +138,7 @@ public final class InMemoryStandby implements Standby, Listing {
   @Override
   public synchronized String createUpload(ObjectKey key, Fingerprint fingerprint) {
     before.at("createUpload", key);
+    MinioLimits.check(fingerprint.attributes());
     String id = "upload-" + ++sequence;
     uploads.put(id, new Upload(key, fingerprint, new TreeMap<>()));
     return id;

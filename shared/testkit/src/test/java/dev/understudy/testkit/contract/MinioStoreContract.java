@@ -302,6 +302,41 @@ public abstract class MinioStoreContract extends StoreContract {
         () -> client().put(bucket(), "a", bytes("x"), Map.of("x-amz-tagging", "k=%C3%A9")));
   }
 
+  /** S3 documents the same characters, but accepts letters of any script. */
+  @TestFactory
+  public Stream<DynamicTest> refusesTagsOfOtherCharacters() {
+    return Stream.of("k%21=v", "k=v%2A", "k=%09", "k=%C2%A0", "k%7E=v", "k=%28v%29")
+        .map(
+            tags ->
+                dynamicTest(
+                    tags,
+                    () ->
+                        refused(
+                            400,
+                            "InvalidTag",
+                            () ->
+                                client()
+                                    .put(
+                                        bucket(),
+                                        "a",
+                                        bytes("x"),
+                                        Map.of("x-amz-tagging", tags)))));
+  }
+
+  /** MinIO limits the names and values of all headers of a request. Tags count as they are sent. */
+  @Test
+  public void limitsAllHeadersTogether() {
+    String tag = "=" + "%2F".repeat(256);
+    String accepted = String.join("&", "1" + tag, "2" + tag, "3" + tag, "4" + tag, "5" + tag);
+    String refused = String.join("&", accepted, "6" + tag, "7" + tag, "8" + tag, "9" + tag);
+    Map<String, String> more =
+        Map.of("x-amz-tagging", refused, "Cache-Control", "max-age=1,".repeat(200));
+
+    client().put(bucket(), "a", bytes("x"), Map.of("x-amz-tagging", accepted));
+
+    refused(400, "MetadataTooLarge", () -> client().put(bucket(), "b", bytes("x"), more));
+  }
+
   /** MinIO parses Expires, and returns an HTTP-date. It drops what it cannot parse. */
   @TestFactory
   public Stream<DynamicTest> rewritesExpires() {

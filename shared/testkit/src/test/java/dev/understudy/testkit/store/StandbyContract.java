@@ -2,13 +2,16 @@ package dev.understudy.testkit.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
@@ -105,6 +108,59 @@ public abstract class StandbyContract {
             after(1));
 
     assertThat(present().fingerprint()).isEqualTo(plain);
+  }
+
+  /** Callers leave these labels out, so that the object itself is not refused. */
+  @Test
+  public void refusesLabelsThatItCannotHold() {
+    Attributes plain = plain();
+    Map<Refusal, Attributes> refused =
+        Map.of(
+            Refusal.TAGS_NOT_ACCEPTED, plain.withTags(Map.of("Abteilung", "Büro")),
+            Refusal.METADATA_TOO_LARGE, labelled(plain.headers(), Map.of("k", "v".repeat(2048))),
+            Refusal.HEADER_NOT_ASCII, labelled(Map.of("content-language", "Größe"), Map.of()));
+
+    refused.forEach(
+        (reason, attributes) -> {
+          Fingerprint fingerprint = fingerprint("one", "e1", attributes);
+          assertThatExceptionOfType(StoreException.Refused.class)
+              .isThrownBy(
+                  () -> standby().put(KEY, bytes("one"), Optional.empty(), fingerprint, ABSENT, T))
+              .matches(e -> e.reason() == reason);
+          assertThatExceptionOfType(StoreException.Refused.class)
+              .isThrownBy(() -> standby().createUpload(KEY, fingerprint))
+              .matches(e -> e.reason() == reason);
+        });
+    assertThat(standby().head(KEY).present()).isEmpty();
+  }
+
+  private static Attributes labelled(Map<String, String> headers, Map<String, String> metadata) {
+    return new Attributes(new TreeMap<>(headers), new TreeMap<>(metadata), new TreeMap<>());
+  }
+
+  /** As much as one request carries, names and values near each limit. */
+  @Test
+  public void keepsAllThatHeldLabelsSaysThatItHolds() {
+    Map<String, String> metadata = new TreeMap<>();
+    Map<String, String> tags = new TreeMap<>();
+    for (int i = 10; i < 60; i++) {
+      metadata.put("k" + i, "v".repeat(60));
+      tags.put("t" + i + "/".repeat(100), "/".repeat(200));
+    }
+    Map<String, String> headers =
+        Map.of(
+            "content-type", "text/plain",
+            "cache-control", "max-age=1,".repeat(150),
+            "content-disposition", "attachment; filename=\"Größe.pdf\"");
+    HeldLabels.Held held = HeldLabels.MINIO.of(labelled(headers, metadata).withTags(tags));
+    Fingerprint fingerprint = fingerprint("one", "e1", held.attributes());
+
+    WriteResult result = standby().put(KEY, bytes("one"), Optional.empty(), fingerprint, ABSENT, T);
+
+    assertThat(result).isEqualTo(WriteResult.WRITTEN);
+    assertThat(held.leftOut()).isNotEmpty();
+    assertThat(held.attributes().tags()).isNotEmpty();
+    assertThat(present().fingerprint()).isEqualTo(fingerprint);
   }
 
   @Test

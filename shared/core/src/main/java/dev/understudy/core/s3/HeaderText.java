@@ -1,0 +1,24 @@
+package dev.understudy.core.s3;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** The text of response headers. The HTTP client reads each byte as one character. */
+final class HeaderText {
+  private HeaderText() {}
+
+  /** The text that the writer sent: UTF-8 if the bytes are valid UTF-8, otherwise ISO 8859-1. */
+  static String decoded(String value) {
+    if (value.chars().allMatch(c -> c < 128) || value.chars().anyMatch(c -> c > 255)) {
+      return value;
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(value.getBytes(ISO_8859_1))).toString();
+    } catch (CharacterCodingException e) {
+      return value;
+    }
+  }
+}
