@@ -114,10 +114,14 @@ final class Converge {
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {
-    if (seen.present().isEmpty()) {
+    Optional<Replica.Present> replica = seen.present();
+    if (replica.isEmpty()) {
       return Optional.of(new Outcome.InSync());
     }
-    standby.delete(key, stamps.ofDelete(key, readAt, seen));
-    return primary.head(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
+    WriteResult result =
+        standby.delete(key, replica.get().fingerprint().etag(), stamps.ofDelete(key, readAt, seen));
+    return result == WriteResult.WRITTEN && primary.head(key).isEmpty()
+        ? Optional.of(new Outcome.Deleted())
+        : Optional.empty();
   }
 }

@@ -103,10 +103,13 @@ public final class Notes {
   /** Deletes a note. A note that does not exist is no error. */
   public void delete(ObjectKey name) {
     Replica seen = standby.head(name);
-    if (seen.present().isPresent()) {
+    Optional<Replica.Present> note = seen.present();
+    if (note.isPresent()) {
       Instant above = floor(name, seen).plusMillis(1);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      standby.delete(name, now.isAfter(above) ? now : above);
+      // A note that was written since stays.
+      var unused =
+          standby.delete(name, note.get().fingerprint().etag(), now.isAfter(above) ? now : above);
     }
   }
 
