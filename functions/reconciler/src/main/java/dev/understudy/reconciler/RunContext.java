@@ -6,7 +6,6 @@ import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -42,8 +41,8 @@ record RunContext(
     return new KeyChecks(stores, refused, correct, clock, settings, threads);
   }
 
-  DriftReport report(Map<String, String> inFlightBefore) {
-    return new DriftReport(sender, counts, inFlightBefore);
+  DriftReport report() {
+    return new DriftReport(sender, counts);
   }
 
   KeyComparison comparison(KeyChecks checks, Slices slices, DriftReport report) {
