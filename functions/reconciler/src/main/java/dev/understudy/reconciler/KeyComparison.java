@@ -1,9 +1,9 @@
 package dev.understudy.reconciler;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.ListedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,7 @@ final class KeyComparison {
   private final KeyChecks checks;
   private final RefusedKeys refused;
   private final CorrectReplica correct;
+  private final Dialect dialect;
   private final Slices slices;
   private final DriftReport report;
   private final Counts counts;
@@ -40,13 +41,14 @@ final class KeyComparison {
   KeyComparison(
       KeyChecks checks,
       RefusedKeys refused,
-      CorrectReplica correct,
+      Dialect dialect,
       Slices slices,
       DriftReport report,
       Counts counts) {
     this.checks = checks;
     this.refused = refused;
-    this.correct = correct;
+    this.dialect = dialect;
+    this.correct = dialect.correctReplica();
     this.slices = slices;
     this.report = report;
     this.counts = counts;
@@ -60,7 +62,7 @@ final class KeyComparison {
   void compare(MergeJoin.Pair pair) {
     requireOpen();
     count(pair);
-    if (KeyRules.refusal(pair.key()).isPresent()) {
+    if (dialect.refusal(pair.key()).isPresent()) {
       counts.add(Count.REFUSED);
       return;
     }

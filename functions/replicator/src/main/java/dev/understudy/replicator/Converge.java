@@ -1,10 +1,10 @@
 package dev.understudy.replicator;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -15,6 +15,7 @@ import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the replica of one key equal to the primary's current object. The order of the calls makes
@@ -37,14 +38,27 @@ final class Converge {
   private final Copier copier;
   private final Stamps stamps;
   private final Scope scope;
+  private final Supplier<Dialect> dialect;
+
+  /** With a standby that is MinIO. */
+  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope) {
+    this(primary, standby, parts, scope, () -> Dialect.MINIO);
+  }
 
   /**
    * @param scope the objects that may have a replica
+   * @param dialect what the standby supports; called for each key
    */
-  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope) {
+  Converge(
+      Primary primary,
+      Standby standby,
+      PartSettings parts,
+      Scope scope,
+      Supplier<Dialect> dialect) {
     this.primary = primary;
     this.standby = standby;
     this.scope = scope;
+    this.dialect = dialect;
     this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
   }
@@ -55,7 +69,7 @@ final class Converge {
    * @throws StoreException if a store failed, except by refusing the object
    */
   Outcome run(ObjectKey key, Deadline deadline) {
-    Optional<Refusal> refusal = KeyRules.refusal(key);
+    Optional<Refusal> refusal = dialect.get().refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
@@ -94,6 +108,10 @@ final class Converge {
     }
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
+    }
+    Optional<Refusal> refusal = dialect.get().refusal(object);
+    if (refusal.isPresent()) {
+      return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(object)));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
     Optional<WriteResult> result;

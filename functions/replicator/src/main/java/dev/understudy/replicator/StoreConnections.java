@@ -2,11 +2,13 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
@@ -115,10 +117,15 @@ final class StoreConnections {
     /** Lambda's limit. */
     private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
 
+    /** The reconciler measures it each hour. */
+    private static final Duration MAX_DIALECT_AGE = Duration.ofDays(1);
+
     private final StandbySecret secret;
     private final BothStores stores;
     private final Converge converge;
+    private final DialectNote dialect;
     private final RefusalNotes notes;
+    private @Nullable Dialect measured;
     private final Clock clock;
 
     /**
@@ -128,9 +135,24 @@ final class StoreConnections {
         StandbySecret secret, BothStores stores, PartSettings parts, Scope scope, Clock clock) {
       this.secret = secret;
       this.stores = stores;
-      this.converge = new Converge(stores.primary(), stores.standby(), parts, scope);
+      this.dialect = new DialectNote(stores.standby(), stores.standbyListing(), clock);
+      this.converge = new Converge(stores.primary(), stores.standby(), parts, scope, this::dialect);
       this.notes = new RefusalNotes(stores.standby(), clock);
       this.clock = clock;
+    }
+
+    /**
+     * What the standby supports, read once for each connection.
+     *
+     * @throws StoreException if the standby cannot be read or written
+     */
+    synchronized Dialect dialect() {
+      Dialect known = measured;
+      if (known == null) {
+        known = dialect.current(MAX_DIALECT_AGE);
+        measured = known;
+      }
+      return known;
     }
 
     Converge converge() {

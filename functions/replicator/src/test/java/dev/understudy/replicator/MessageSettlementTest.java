@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
@@ -81,8 +82,9 @@ class MessageSettlementTest {
     primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
     standby.before(
         (operation, key) -> {
-          if (operation.equals("put")) {
-            throw FAILURES.get(key.equals(KEY) ? "tags" : "unavailable").get();
+          boolean isNote = key.value().startsWith(ReservedKeys.REFUSED);
+          if (operation.equals("put") && (key.equals(KEY) || isNote)) {
+            throw FAILURES.get(isNote ? "unavailable" : "tags").get();
           }
         });
 

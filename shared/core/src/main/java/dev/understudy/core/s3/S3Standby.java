@@ -1,6 +1,7 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -310,6 +312,20 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     try {
       return Optional.of(
           reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).asByteArray());
+    } catch (RuntimeException e) {
+      if (S3Failures.code(e).equals("NoSuchKey")) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    }
+  }
+
+  @Override
+  public Optional<Attributes> readAttributes(ObjectKey key) {
+    try {
+      GetObjectResponse get =
+          reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).response();
+      return Optional.of(S3Headers.fingerprint(get, List.of()).attributes());
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();

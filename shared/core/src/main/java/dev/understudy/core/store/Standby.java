@@ -1,5 +1,6 @@
 package dev.understudy.core.store;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -83,6 +84,12 @@ public interface Standby {
    * The content of an object, or empty if there is none. Only for Understudy's own small objects.
    */
   Optional<byte[]> read(ObjectKey key);
+
+  /**
+   * The headers and metadata that a GET returns to readers, without tags; empty if there is no
+   * object. On some stores a HEAD returns others.
+   */
+  Optional<Attributes> readAttributes(ObjectKey key);
 
   /** A stored part. */
   record Part(int number, long length, String etag) {}

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -220,6 +221,17 @@ public final class InMemoryStandby implements Standby, Listing {
   public Optional<byte[]> read(ObjectKey key) {
     before.at("read", key);
     return content(key);
+  }
+
+  @Override
+  public Optional<Attributes> readAttributes(ObjectKey key) {
+    before.at("readAttributes", key);
+    synchronized (this) {
+      return histories
+          .current(key)
+          .flatMap(version -> Optional.ofNullable(version.fingerprint()))
+          .map(fingerprint -> fingerprint.attributes().withTags(Map.of()));
+    }
   }
 
   @Override
