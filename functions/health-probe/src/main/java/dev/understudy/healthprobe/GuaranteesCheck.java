@@ -1,8 +1,10 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
-import dev.understudy.core.store.Standby;
+import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.telemetry.Metric;
 import java.time.Clock;
@@ -16,12 +18,15 @@ import java.util.function.Supplier;
  *
  * <p>Each run leaves two versions. A single key would accumulate thousands of them, and MinIO
  * rewrites all versions of a key with each write. The check therefore has one key for each minute
- * of the hour (docs/decisions/0012).
+ * of the hour (docs/decisions/0012). Once an hour the whole dialect is measured.
  */
 final class GuaranteesCheck implements Check {
-  private final Supplier<? extends Standby> standby;
+  /** The whole check leaves more versions, and a standby seldom changes what it supports. */
+  private static final Duration MAX_DIALECT_AGE = Duration.ofHours(1);
 
-  GuaranteesCheck(Supplier<? extends Standby> standby) {
+  private final Supplier<S3Standby> standby;
+
+  GuaranteesCheck(Supplier<S3Standby> standby) {
     this.standby = standby;
   }
 
@@ -31,15 +36,19 @@ final class GuaranteesCheck implements Check {
     ObjectKey key = new ObjectKey("%s%02d".formatted(ReservedKeys.PROBE, minute));
     return new StandbyCheck(standby.get(), key)
         .run()
-        .map(GuaranteesCheck::found)
+        .map(this::found)
         .orElseGet(() -> Observation.failed("Another run of this check was in progress"));
   }
 
-  private static Observation found(StandbyCheck.Findings findings) {
+  private Observation found(StandbyCheck.Findings findings) {
+    S3Standby store = standby.get();
+    Dialect dialect = new DialectNote(store, store, Clock.systemUTC()).current(MAX_DIALECT_AGE);
     boolean kept = findings.stamped() && findings.conditional();
     return Observation.of(Measurement.of(Metric.GUARANTEES_KEPT, kept))
         .with("placesWritesByTime", findings.stamped())
         .with("refusesFalseConditions", findings.conditional())
-        .with("keepsEtags", findings.keepsEtags());
+        .with("keepsEtags", findings.keepsEtags())
+        .with("dialect", dialect.label())
+        .with("missing", dialect.missing());
   }
 }

@@ -1,9 +1,9 @@
 package dev.understudy.reconciler;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.ListedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,7 @@ final class KeyComparison {
   private final KeyChecks checks;
   private final RefusedKeys refused;
   private final CorrectReplica correct;
+  private final Dialect dialect;
   private final Slices slices;
   private final DriftReport report;
   private final Counts counts;
@@ -40,12 +41,14 @@ final class KeyComparison {
   KeyComparison(
       KeyChecks checks,
       RefusedKeys refused,
+      Dialect dialect,
       CorrectReplica correct,
       Slices slices,
       DriftReport report,
       Counts counts) {
     this.checks = checks;
     this.refused = refused;
+    this.dialect = dialect;
     this.correct = correct;
     this.slices = slices;
     this.report = report;
@@ -60,7 +63,7 @@ final class KeyComparison {
   void compare(MergeJoin.Pair pair) {
     requireOpen();
     count(pair);
-    if (KeyRules.refusal(pair.key()).isPresent()) {
+    if (dialect.refusal(pair.key()).isPresent()) {
       counts.add(Count.REFUSED);
       return;
     }
@@ -176,12 +179,15 @@ final class KeyComparison {
     }
   }
 
-  /** Checks again what may have been in flight. */
+  /**
+   * Checks again what may have been in flight. What still is becomes a suspect: a replica that can
+   * never equal its original would otherwise be in flight in each pass, below a proof.
+   */
   private void settle() {
     List<ObjectKey> keys = List.copyOf(unsettled);
     unsettled.clear();
     for (CheckedKey checked : checks.inParallel(keys, checks::compareBoth)) {
-      if (checked.suspect()) {
+      if (checked.suspect() || checked.finding() == Finding.IN_FLIGHT) {
         suspects.add(checked.toSuspect());
       } else {
         report.report(checked);

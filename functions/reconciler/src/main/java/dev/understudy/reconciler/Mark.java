@@ -77,14 +77,9 @@ final class Mark {
     write();
   }
 
-  void compared(
-      Optional<ObjectKey> after,
-      boolean all,
-      int unsettled,
-      Counts counts,
-      Map<String, String> inFlight) {
+  void compared(Optional<ObjectKey> after, boolean all, int unsettled, Counts counts) {
     Optional<Instant> at = all ? Optional.of(clock.instant()) : Optional.empty();
-    write(progress().with(new Progress.Compared(after, at, unsettled), total(counts), inFlight));
+    write(progress().with(new Progress.Compared(after, at, unsettled), total(counts)));
   }
 
   /** A list of suspects is written. The next step writes this to the watermark. */

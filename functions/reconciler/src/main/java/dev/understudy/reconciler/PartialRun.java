@@ -2,7 +2,6 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,12 +16,12 @@ final class PartialRun {
   PartialRun(RunContext context, ReconcileRequest request) {
     this.context = context;
     this.request = request;
-    this.report = context.report(Map.of());
+    this.report = context.report();
   }
 
   Summary run() {
     KeyChecks checks = context.checks();
-    SuspectReview review = new SuspectReview(checks, report, context.counts());
+    SuspectReview review = new SuspectReview(checks, report, context.counts(), false);
     Slices slices = context.slices(new Slices(0, 0), request.deep());
     ListingWalk walk =
         new ListingWalk(

@@ -37,8 +37,8 @@ final class PassRun {
     this.lists = lists;
     this.slices = context.slices(mark.progress().slices(), deep);
     this.checks = context.checks();
-    this.report = context.report(mark.watermark().inFlight());
-    this.review = new SuspectReview(checks, report, context.counts());
+    this.report = context.report();
+    this.review = new SuspectReview(checks, report, context.counts(), true);
   }
 
   /**
@@ -76,7 +76,7 @@ final class PassRun {
       ListingWalk.End end = walk.run(Listing.Place.of("", after), this::step);
       writeSuspects(end.suspects());
       context.sender().flush();
-      mark.compared(end.last().or(() -> after), end.all(), 0, context.counts(), report.inFlight());
+      mark.compared(end.last().or(() -> after), end.all(), 0, context.counts());
       return end.all();
     } catch (StoreException e) {
       if (walk.primaryFailed()) {
@@ -89,7 +89,7 @@ final class PassRun {
   private void step(ObjectKey last, List<Suspect> suspects, int unsettled) {
     writeSuspects(suspects);
     context.sender().flush();
-    mark.compared(Optional.of(last), false, unsettled, context.counts(), report.inFlight());
+    mark.compared(Optional.of(last), false, unsettled, context.counts());
   }
 
   private void writeSuspects(List<Suspect> suspects) {

@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param doubts why its deletion hints are withheld
  * @param flawed whether it cannot become a proof
  * @param slices the slices whose headers and tags it compares
- * @param inFlight keys that were in flight, with their replica
  */
 record Progress(
     String id,
@@ -29,8 +28,7 @@ record Progress(
     Suspects suspects,
     Optional<String> doubts,
     boolean flawed,
-    Slices slices,
-    Map<String, String> inFlight) {
+    Slices slices) {
 
   static Progress beginning(String id, Instant now, String scope, int slot, Slices slices) {
     return new Progress(
@@ -42,43 +40,25 @@ record Progress(
         new Suspects(0, 0, 0, 0, slot),
         Optional.empty(),
         false,
-        slices,
-        Map.of());
+        slices);
   }
 
-  Progress with(Compared now, Counts total, Map<String, String> nowInFlight) {
-    Map<String, String> all = new LinkedHashMap<>(inFlight);
-    nowInFlight.forEach(
-        (key, replica) -> {
-          if (all.size() < DriftReport.MAX_IN_FLIGHT) {
-            all.put(key, replica);
-          }
-        });
-    return new Progress(
-        id, began, scope, now, total, suspects, doubts, flawed, slices, Map.copyOf(all));
+  Progress with(Compared now, Counts total) {
+    return new Progress(id, began, scope, now, total, suspects, doubts, flawed, slices);
   }
 
   Progress with(Suspects now, Counts total) {
-    return new Progress(id, began, scope, compared, total, now, doubts, flawed, slices, inFlight);
+    return new Progress(id, began, scope, compared, total, now, doubts, flawed, slices);
   }
 
   Progress doubted(String why) {
     return new Progress(
-        id, began, scope, compared, counts, suspects, Optional.of(why), flawed, slices, inFlight);
+        id, began, scope, compared, counts, suspects, Optional.of(why), flawed, slices);
   }
 
   Progress withFlaw() {
     return new Progress(
-        id,
-        began,
-        scope,
-        compared.withNothingUnsettled(),
-        counts,
-        suspects,
-        doubts,
-        true,
-        slices,
-        inFlight);
+        id, began, scope, compared.withNothingUnsettled(), counts, suspects, doubts, true, slices);
   }
 
   /** Whether the primary lists no key, but the standby does. */
@@ -103,7 +83,6 @@ record Progress(
     map.put("flawed", flawed);
     map.put("slice", slices.first());
     map.put("slices", slices.number());
-    map.put("inFlight", inFlight);
     return map;
   }
 
@@ -117,8 +96,7 @@ record Progress(
         Suspects.of(fields),
         fields.text("doubts"),
         fields.flag("flawed"),
-        new Slices((int) fields.number("slice"), (int) fields.number("slices")),
-        fields.textMap("inFlight"));
+        new Slices((int) fields.number("slice"), (int) fields.number("slices")));
   }
 
   /**

@@ -1,16 +1,18 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.RepairQueue;
-import dev.understudy.core.store.CorrectReplica;
-import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.Dialect.Feature;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +26,10 @@ final class Reconciler {
   static final ObjectKey WATERMARK = new ObjectKey(ReservedKeys.RECONCILER + "watermark");
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
-  private static final int STANDBY_CHECKS = 5;
+
+  /** Below the interval of the runs. */
+  private static final Duration MAX_DIALECT_AGE = Duration.ofMinutes(50);
+
   private static final String NO_ETAGS =
       "The standby does not keep ETags, so each key on both sides needs a HEAD on each side."
           + " At S3 these are a million HEAD requests per pass over a million keys (0.40 USD),"
@@ -93,12 +98,14 @@ final class Reconciler {
       Deadline deadline,
       ExecutorService threads) {
     Counts counts = new Counts();
+    Dialect dialect = dialect(stores);
+    BothStores labelled = stores.withLabels(dialect.labels(stores.labels()));
     return new RunContext(
         runId,
-        stores.within(settings.scope()),
+        labelled.within(settings.scope()),
         settings,
-        new CorrectReplica(keepsEtags(stores), stores.labels()),
-        new RefusedKeys(stores, notes(stores)),
+        dialect,
+        new RefusedKeys(labelled, notes(labelled)),
         new Notes(stores.standby(), clock),
         new HintSender(queue, settings.repairsQueueLimit(), request.dryRun(), counts),
         counts,
@@ -112,22 +119,16 @@ final class Reconciler {
     return new RefusalNotes(stores.standby(), clock, stores.labels());
   }
 
-  /** A check that collides with that of another function shows nothing, so it is repeated. */
-  private static boolean keepsEtags(BothStores stores) {
-    for (int attempt = 0; attempt < STANDBY_CHECKS; attempt++) {
-      Optional<StandbyCheck.Findings> findings = new StandbyCheck(stores.standby()).run();
-      if (findings.isPresent()) {
-        if (!findings.get().keepsEtags()) {
-          LOG.warn(NO_ETAGS);
-        }
-        return findings.get().keepsEtags();
-      }
+  /**
+   * Each run finds out whether the standby still supports the same, for example after an upgrade.
+   */
+  private Dialect dialect(BothStores stores) {
+    Dialect dialect =
+        new DialectNote(stores.standby(), stores.standbyListing(), clock).current(MAX_DIALECT_AGE);
+    if (!dialect.supports(Feature.GIVEN_ETAGS)) {
+      LOG.warn(NO_ETAGS);
     }
-    throw new StoreException.Unavailable(
-        "Other functions wrote %s during each of %d checks of the standby; run again"
-            .formatted(ReservedKeys.STANDBY_CHECK, STANDBY_CHECKS),
-        false,
-        null);
+    return dialect;
   }
 
   private Summary run(

@@ -1,7 +1,6 @@
 package dev.understudy.reconciler;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +25,8 @@ final class ReleaseRun {
     String pass = request.release().orElseThrow();
     Held held = held(pass);
     SuspectLists lists = SuspectLists.of(context, held.pass(), held.slot());
-    DriftReport report = context.report(Map.of());
-    SuspectReview review = new SuspectReview(context.checks(), report, context.counts());
+    DriftReport report = context.report();
+    SuspectReview review = new SuspectReview(context.checks(), report, context.counts(), true);
     int list = request.prefix().isEmpty() ? held.next() : 0;
     for (; list < held.lists() && !context.deadline().isPassed(); list++) {
       review.orphansAmong(underPrefix(lists.read(list))).forEach(context.sender()::hint);

@@ -3,10 +3,10 @@ package dev.understudy.reconciler;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.Notes;
 import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.time.Deadline;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
  * What every kind of run works with.
  *
  * @param id names the run, and a pass that it begins
- * @param correct when a replica is correct on this standby
+ * @param dialect what the standby supports
  * @param threads for HEAD requests and listing pages
  * @param pause waits
  */
@@ -22,7 +22,7 @@ record RunContext(
     String id,
     BothStores stores,
     ReconcilerSettings settings,
-    CorrectReplica correct,
+    Dialect dialect,
     RefusedKeys refused,
     Notes notes,
     HintSender sender,
@@ -38,21 +38,26 @@ record RunContext(
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  KeyChecks checks() {
-    return new KeyChecks(stores, refused, correct, clock, settings, threads);
+  /** When a replica is correct on this standby. */
+  CorrectReplica correct() {
+    return dialect.correctReplica(stores.labels());
   }
 
-  DriftReport report(Map<String, String> inFlightBefore) {
-    return new DriftReport(sender, counts, inFlightBefore);
+  KeyChecks checks() {
+    return new KeyChecks(stores, refused, correct(), clock, settings, threads);
+  }
+
+  DriftReport report() {
+    return new DriftReport(sender, counts);
   }
 
   KeyComparison comparison(KeyChecks checks, Slices slices, DriftReport report) {
-    return new KeyComparison(checks, refused, correct, slices, report, counts);
+    return new KeyComparison(checks, refused, dialect, correct(), slices, report, counts);
   }
 
   /** A standby without ETags needs a HEAD of every key. */
   Slices slices(Slices due, boolean deep) {
-    return correct.etags() && !deep ? due : new Slices(0, Slices.ALL);
+    return correct().etags() && !deep ? due : new Slices(0, Slices.ALL);
   }
 
   /** Whether the run must end soon, and why. */

@@ -28,12 +28,15 @@ record Suspect(ObjectKey key, String seen, String original) {
 
   /** Whether both sides show the same versions, as far as listings and HEAD show. */
   boolean isStill(Replica now, Optional<PrimaryObject> originalNow) {
-    boolean sameReplica =
-        seen.equals(name(now))
-            || now.present()
-                .filter(r -> seen.equals(name(r.fingerprint().etag(), r.lastModified())))
-                .isPresent();
-    return sameReplica && original.equals(name(originalNow));
+    return hasReplica(now) && original.equals(name(originalNow));
+  }
+
+  /** Whether the standby shows the same version, as far as listings and HEAD show. */
+  boolean hasReplica(Replica now) {
+    return seen.equals(name(now))
+        || now.present()
+            .filter(r -> seen.equals(name(r.fingerprint().etag(), r.lastModified())))
+            .isPresent();
   }
 
   private static String name(Optional<PrimaryObject> original) {

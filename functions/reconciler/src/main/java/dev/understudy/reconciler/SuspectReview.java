@@ -4,16 +4,21 @@ import dev.understudy.core.object.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks suspects again, after the grace period. Used by one thread. */
+/** Checks suspects again. Used by one thread. */
 final class SuspectReview {
   private final KeyChecks checks;
   private final DriftReport report;
   private final Counts counts;
+  private final boolean graceHasPassed;
 
-  SuspectReview(KeyChecks checks, DriftReport report, Counts counts) {
+  /**
+   * @param graceHasPassed whether the grace period has passed since the keys became suspects
+   */
+  SuspectReview(KeyChecks checks, DriftReport report, Counts counts, boolean graceHasPassed) {
     this.checks = checks;
     this.report = report;
     this.counts = counts;
+    this.graceHasPassed = graceHasPassed;
   }
 
   /** Reports and hints at all drift among them, except orphans, which it returns. */
@@ -22,7 +27,11 @@ final class SuspectReview {
     List<CheckedKey> checked = check(suspects);
     for (int i = 0; i < checked.size(); i++) {
       CheckedKey key = checked.get(i);
-      if (key.suspect() && !key.isUnchangedSince(suspects.get(i))) {
+      if (graceHasPassed
+          && key.finding() == Finding.IN_FLIGHT
+          && suspects.get(i).hasReplica(key.replica())) {
+        notFollowed(key);
+      } else if (key.suspect() && !key.isUnchangedSince(suspects.get(i))) {
         counts.add(Count.IN_FLIGHT);
       } else if (key.finding() == Finding.ORPHANED) {
         orphans.add(key.key());
@@ -32,6 +41,15 @@ final class SuspectReview {
     }
     counts.add(Count.ORPHANED, orphans.size());
     return orphans;
+  }
+
+  /**
+   * The original changed again, but the replica did not within the grace period. Its events may be
+   * lost for good: an object that changes more often than that is always in flight.
+   */
+  private void notFollowed(CheckedKey key) {
+    boolean missing = key.replica().present().isEmpty();
+    report.drift(missing ? Count.MISSING : Count.STALE, key.key(), key.size());
   }
 
   /** The suspects that are orphans now. Reports nothing about the others. */

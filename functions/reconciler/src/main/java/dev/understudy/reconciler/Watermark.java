@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param held deletion hints that wait for a person
  * @param deepSince when the last complete pass began: headers and tags are compared up to then
  * @param slice where the next pass goes on with comparing headers and tags
- * @param inFlight keys that were in flight in the last complete pass, with their replica
  */
 record Watermark(
     Instant since,
@@ -23,8 +22,7 @@ record Watermark(
     Optional<Proof> proof,
     Optional<Held> held,
     Optional<Instant> deepSince,
-    int slice,
-    Map<String, String> inFlight) {
+    int slice) {
 
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -34,7 +32,6 @@ record Watermark(
     held.ifPresent(h -> map.put("held", h.toMap()));
     deepSince.ifPresent(time -> map.put("deepSince", time.toString()));
     map.put("slice", slice);
-    map.put("inFlight", inFlight);
     return map;
   }
 
@@ -45,36 +42,29 @@ record Watermark(
         fields.object("proof").map(Proof::of),
         fields.object("held").map(Held::of),
         fields.time("deepSince"),
-        (int) fields.number("slice"),
-        fields.textMap("inFlight"));
+        (int) fields.number("slice"));
   }
 
   static Watermark none(Instant now) {
     return new Watermark(
-        now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, Map.of());
+        now, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
   }
 
   Watermark with(Optional<Progress> newPass) {
-    return new Watermark(since, newPass, proof, held, deepSince, slice, inFlight);
+    return new Watermark(since, newPass, proof, held, deepSince, slice);
   }
 
   Watermark with(Proof newProof) {
-    return new Watermark(since, pass, Optional.of(newProof), held, deepSince, slice, inFlight);
+    return new Watermark(since, pass, Optional.of(newProof), held, deepSince, slice);
   }
 
   Watermark withHeld(Optional<Held> newHeld) {
-    return new Watermark(since, pass, proof, newHeld, deepSince, slice, inFlight);
+    return new Watermark(since, pass, proof, newHeld, deepSince, slice);
   }
 
   /** Without a pass under way; the slices that this one has compared are done. */
   Watermark completed(Progress done) {
     return new Watermark(
-        since,
-        Optional.empty(),
-        proof,
-        held,
-        Optional.of(done.began()),
-        done.slices().next(),
-        done.inFlight());
+        since, Optional.empty(), proof, held, Optional.of(done.began()), done.slices().next());
   }
 }

@@ -80,7 +80,7 @@ final class EtaglessStandby extends WithoutUploads implements Listing {
   }
 
   @Override
-  public void delete(ObjectKey key, Instant stamp) {
+  public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
     throw new UnsupportedOperationException("The reconciler deletes nothing");
   }
 }

@@ -141,11 +141,33 @@ class ReconcilerTest extends ReconcilerFixture {
     replicated("just changed", "old");
     write("just changed", "new");
 
+    assertThat(run().complete()).isFalse();
+    assertThat(repairs.keys).isEmpty();
+
+    replicate("just written");
+    replicate("just changed");
+    later();
     Summary summary = run();
 
+    assertThat(summary.complete()).isTrue();
     assertThat(summary.counts().isEqual()).isTrue();
-    assertThat(summary.counts().get(Count.IN_FLIGHT)).isEqualTo(2);
     assertThat(repairs.keys).isEmpty();
+    assertThat(summary.watermark().orElseThrow().proof()).isPresent();
+  }
+
+  /** Each hint writes it anew, so that its replica is always young. */
+  @Test
+  void provesNothingWhileAReplicaThatIsInFlightCannotEqualItsOriginal() {
+    replicated("a", "old");
+    write("a", "new");
+    assertThat(run().complete()).isFalse();
+    later();
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.counts().get(Count.STALE)).isEqualTo(1);
+    assertThat(summary.watermark().orElseThrow().proof()).isEmpty();
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.object.HeldLabels;
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -36,17 +36,31 @@ final class Converge {
   private final Stamps stamps;
   private final Scope scope;
   private final long reusableBytes;
+  private final Dialect dialect;
   private final CorrectReplica correct;
+
+  /** With a standby that is MinIO. */
+  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope, HeldLabels labels) {
+    this(primary, standby, parts, scope, labels, Dialect.MINIO);
+  }
 
   /**
    * @param scope the objects that may have a replica
    * @param labels what the standby holds of an object's labels
+   * @param dialect what else the standby supports
    */
-  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope, HeldLabels labels) {
+  Converge(
+      Primary primary,
+      Standby standby,
+      PartSettings parts,
+      Scope scope,
+      HeldLabels labels,
+      Dialect dialect) {
     this.primary = primary;
     this.standby = standby;
     this.scope = scope;
     this.reusableBytes = parts.reusableBytes();
+    this.dialect = dialect;
     this.copier = new Copier(primary, standby, parts);
     this.stamps = new Stamps(standby);
     // A standby without ETags is compared by ETag too (docs/replicas.md).
@@ -59,7 +73,7 @@ final class Converge {
    * @throws StoreException if a store failed, except by refusing the object
    */
   Outcome run(ObjectKey key, Deadline deadline) {
-    Optional<Refusal> refusal = KeyRules.refusal(key);
+    Optional<Refusal> refusal = dialect.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
@@ -102,6 +116,10 @@ final class Converge {
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
     }
+    Optional<Refusal> refusal = dialect.refusal(object);
+    if (refusal.isPresent()) {
+      return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
+    }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
     ReplicaParts replica = ReplicaParts.of(standby, object, seen, reusableBytes);
     Optional<WriteResult> result;
@@ -127,10 +145,14 @@ final class Converge {
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {
-    if (seen.present().isEmpty()) {
+    Optional<Replica.Present> replica = seen.present();
+    if (replica.isEmpty()) {
       return Optional.of(new Outcome.InSync());
     }
-    standby.delete(key, stamps.ofDelete(key, readAt, seen));
-    return primary.head(key).isEmpty() ? Optional.of(new Outcome.Deleted()) : Optional.empty();
+    WriteResult result =
+        standby.delete(key, replica.get().fingerprint().etag(), stamps.ofDelete(key, readAt, seen));
+    return result == WriteResult.WRITTEN && primary.head(key).isEmpty()
+        ? Optional.of(new Outcome.Deleted())
+        : Optional.empty();
   }
 }

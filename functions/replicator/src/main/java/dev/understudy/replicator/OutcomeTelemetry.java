@@ -2,7 +2,8 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.QueueMessage;
-import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.Dialect.Feature;
 import dev.understudy.core.telemetry.Metric;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.telemetry.TelemetryEvent;
@@ -88,16 +89,19 @@ final class OutcomeTelemetry {
             .metric(Metric.PARKED, 1));
   }
 
-  void checked(StandbyCheck.Findings findings) {
-    boolean all = findings.stamped() && findings.keepsEtags() && findings.conditional();
+  void checked(Dialect dialect) {
+    boolean stamped =
+        dialect.supports(Feature.STAMPED_PUT, Feature.STAMPED_COMPLETE, Feature.STAMPED_DELETE);
+    boolean conditional = dialect.supports(Feature.CONDITIONAL_PUT, Feature.CONDITIONAL_COMPLETE);
+    String level = "The standby reaches " + dialect.label();
     telemetry.emit(
-        (all
-                ? TelemetryEvent.info("The standby honours stamps, ETags and conditions")
+        (dialect.missing().isEmpty()
+                ? TelemetryEvent.info(level)
                 : TelemetryEvent.warning(
-                    "The standby does not support all guarantees (docs/stamps.md)"))
-            .metric(Metric.STANDBY_UNSTAMPED, findings.stamped() ? 0 : 1)
-            .metric(Metric.STANDBY_FOREIGN_ETAGS, findings.keepsEtags() ? 0 : 1)
-            .metric(Metric.STANDBY_UNCONDITIONAL, findings.conditional() ? 0 : 1));
+                    level + " (docs/standbys.md): " + String.join("; ", dialect.missing())))
+            .metric(Metric.STANDBY_UNSTAMPED, stamped ? 0 : 1)
+            .metric(Metric.STANDBY_FOREIGN_ETAGS, dialect.supports(Feature.GIVEN_ETAGS) ? 0 : 1)
+            .metric(Metric.STANDBY_UNCONDITIONAL, conditional ? 0 : 1));
   }
 
   void unexpected(ObjectKey key, Throwable e) {

@@ -3,8 +3,8 @@ package dev.understudy.replicator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the standby once for each connection and logs the findings. If the standby is down, the
- * next batch checks it again.
+ * Logs once for each connection what the standby supports. If the standby is down, the next batch
+ * tries again.
  */
 final class StandbyCheckReporter {
   private final StoreConnections stores;
@@ -17,11 +17,11 @@ final class StandbyCheckReporter {
   }
 
   /** Never throws. A failing standby shows in the outcomes of the keys. */
-  void checkOnce() {
+  synchronized void checkOnce() {
     try {
       StoreConnections.Connection connection = stores.current();
       if (connection != checked) {
-        connection.check().run().ifPresent(telemetry::checked);
+        telemetry.checked(connection.dialect());
         checked = connection;
       }
     } catch (RuntimeException e) {

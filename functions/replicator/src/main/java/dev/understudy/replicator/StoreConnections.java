@@ -2,11 +2,14 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.note.RefusalNotes.OriginalVersion;
+import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
@@ -115,11 +118,16 @@ final class StoreConnections {
     /** Lambda's limit. */
     private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
 
+    /** The reconciler measures it each hour. */
+    private static final Duration MAX_DIALECT_AGE = Duration.ofDays(1);
+
     private final StandbySecret secret;
     private final BothStores stores;
-    private final Converge converge;
-    private final RefusalNotes notes;
+    private final PartSettings parts;
+    private final Scope scope;
     private final Clock clock;
+    private @Nullable Dialect measured;
+    private @Nullable Converge converge;
 
     /**
      * @param clock stamps the notes about refused objects and labels
@@ -128,14 +136,41 @@ final class StoreConnections {
         StandbySecret secret, BothStores stores, PartSettings parts, Scope scope, Clock clock) {
       this.secret = secret;
       this.stores = stores;
-      this.converge =
-          new Converge(stores.primary(), stores.standby(), parts, scope, stores.labels());
-      this.notes = new RefusalNotes(stores.standby(), clock, stores.labels());
+      this.parts = parts;
+      this.scope = scope;
       this.clock = clock;
     }
 
-    Converge converge() {
-      return converge;
+    /**
+     * What the standby supports, read once for each connection.
+     *
+     * @throws StoreException if the standby cannot be read or written
+     */
+    synchronized Dialect dialect() {
+      Dialect known = measured;
+      if (known == null) {
+        known =
+            new DialectNote(stores.standby(), stores.standbyListing(), clock)
+                .current(MAX_DIALECT_AGE);
+        measured = known;
+      }
+      return known;
+    }
+
+    private HeldLabels labels() {
+      return dialect().labels(stores.labels());
+    }
+
+    /**
+     * @throws StoreException if the standby's dialect cannot be read or measured
+     */
+    synchronized Converge converge() {
+      Converge known = converge;
+      if (known == null) {
+        known = new Converge(stores.primary(), stores.standby(), parts, scope, labels(), dialect());
+        converge = known;
+      }
+      return known;
     }
 
     /**
@@ -149,7 +184,11 @@ final class StoreConnections {
       if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
         noteRefusal(key, refused, at);
       }
-      outcome.leftOut().ifPresent(left -> notes.writeLeftOut(left.object(), left.labels(), at));
+      outcome.leftOut().ifPresent(left -> notes().writeLeftOut(left.object(), left.labels(), at));
+    }
+
+    private RefusalNotes notes() {
+      return new RefusalNotes(stores.standby(), clock, labels());
     }
 
     /**
@@ -168,7 +207,7 @@ final class StoreConnections {
           // The primary refuses a HEAD of some objects too. The note then has no version.
         }
       }
-      notes.write(key, refused.reason(), object.map(OriginalVersion::of), at);
+      notes().write(key, refused.reason(), object.map(OriginalVersion::of), at);
     }
 
     StandbyCheck check() {

@@ -81,7 +81,12 @@ final class UploadRecords {
    * @param readAt when the primary last returned the object, by the primary's clock
    */
   void forget(ObjectKey key, Instant readAt) {
-    standby.delete(nameFor(key), readAt);
+    ObjectKey name = nameFor(key);
+    // A record that was written since stays.
+    standby
+        .head(name)
+        .present()
+        .ifPresent(record -> standby.delete(name, record.fingerprint().etag(), readAt));
   }
 
   /** The key of the record of a key's upload. */

@@ -227,6 +227,14 @@ class ConvergeModelTest {
       assertEndsWrong(ModelRules.of(DISTINCT, 2, CRASH).unstamped());
     }
 
+    /** A store that is no MinIO. Its conditions protect a newer object from a late deletion. */
+    @Test
+    void withoutStampsALateDeletionIsRejectedWhereDeletesAreConditional() {
+      ModelRules rules = ModelRules.of(DISTINCT, 2, CRASH).unstamped().withConditionalDeletes();
+
+      assertThat(ModelChecker.explore(rules).wrong()).isEmpty();
+    }
+
     @Test
     void withoutConditionsReadersGoBackWhereTimesTie() {
       assertGoesBack(ModelRules.of(SAME, 2, CRASH).unconditional());
@@ -263,8 +271,8 @@ class ConvergeModelTest {
                   new Weakening() {
                     @Override
                     public Call.Write write(Call.Write write, Opened opened) {
-                      return write instanceof Call.Delete
-                          ? new Call.Delete(ModelClock.at(1_000_000))
+                      return write instanceof Call.Delete delete
+                          ? new Call.Delete(delete.seen(), ModelClock.at(1_000_000))
                           : write;
                     }
                   }));
@@ -278,8 +286,8 @@ class ConvergeModelTest {
                   new Weakening() {
                     @Override
                     public Call.Write write(Call.Write write, Opened opened) {
-                      return write instanceof Call.Delete
-                          ? new Call.Delete(opened.readAt().plusMillis(1))
+                      return write instanceof Call.Delete delete
+                          ? new Call.Delete(delete.seen(), opened.readAt().plusMillis(1))
                           : write;
                     }
                   }));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,27 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertThat(standby.time(KEY)).hasValue(Instant.parse("2026-03-01T12:01:00Z"));
+  }
+
+  @Test
+  void readsBothAgainWhereADeleteWasRejectedByItsCondition() {
+    InMemoryStandby conditional = new InMemoryStandby(true);
+    Converge strict = new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO);
+    put("one");
+    strict.run(KEY, Deadlines.FAR);
+    primary.delete(KEY);
+    AtomicBoolean once = new AtomicBoolean();
+    conditional.before(
+        (operation, key) -> {
+          if (operation.equals("delete") && once.compareAndSet(false, true)) {
+            put("two");
+            strict.run(KEY, Deadlines.FAR);
+          }
+        });
+
+    assertThat(strict.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+
+    assertThat(conditional.content(KEY)).hasValue(bytes("two"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
@@ -137,8 +138,9 @@ class MessageSettlementTest {
     primary.put(KEY, new byte[] {1}, Samples.typed("text/plain"));
     standby.before(
         (operation, key) -> {
-          if (operation.equals("put")) {
-            throw FAILURES.get(key.equals(KEY) ? "tags" : "unavailable").get();
+          boolean isNote = key.value().startsWith(ReservedKeys.REFUSED);
+          if (operation.equals("put") && (key.equals(KEY) || isNote)) {
+            throw FAILURES.get(isNote ? "unavailable" : "tags").get();
           }
         });
 

@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.store.Replica;
 import dev.understudy.replicator.ModelWorker.Call;
 import dev.understudy.replicator.ModelWorker.Opened;
@@ -53,7 +54,8 @@ record ModelAudit(Optional<Opened> primary, Optional<Replica> standby, boolean o
   Call.Delete deletion() {
     Instant seen = version().map(name -> Instant.parse(name.replaceFirst(".*@", ""))).orElseThrow();
     Instant read = primary.orElseThrow().readAt().minus(MARGIN);
-    return new Call.Delete((read.isAfter(seen) ? read : seen).plusMillis(1));
+    ETag etag = standby.flatMap(Replica::present).orElseThrow().fingerprint().etag();
+    return new Call.Delete(etag, (read.isAfter(seen) ? read : seen).plusMillis(1));
   }
 
   private Optional<String> version() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param workers how many there are
  * @param weakening what is left out of the procedure, to show that it is needed
  * @param conditional whether the standby honours conditions
+ * @param conditionalDeletes whether it honours them on DELETE too, which MinIO does not
  * @param stamped whether the standby orders versions by their stamps, or by arrival
  * @param acknowledgesFirst whether messages leave the queue before the work is done
  * @param faults how many of each at most
@@ -22,6 +23,7 @@ record ModelRules(
     int workers,
     Weakening weakening,
     boolean conditional,
+    boolean conditionalDeletes,
     boolean stamped,
     boolean acknowledgesFirst,
     Faults faults,
@@ -59,6 +61,7 @@ record ModelRules(
         workers,
         Weakening.NONE,
         true,
+        false,
         true,
         false,
         faults,
@@ -68,12 +71,30 @@ record ModelRules(
 
   ModelRules weakened(Weakening weaker) {
     return new ModelRules(
-        clock, workers, weaker, conditional, stamped, acknowledgesFirst, faults, finalHints, audit);
+        clock,
+        workers,
+        weaker,
+        conditional,
+        conditionalDeletes,
+        stamped,
+        acknowledgesFirst,
+        faults,
+        finalHints,
+        audit);
   }
 
   ModelRules unconditional() {
     return new ModelRules(
-        clock, workers, weakening, false, stamped, acknowledgesFirst, faults, finalHints, audit);
+        clock,
+        workers,
+        weakening,
+        false,
+        conditionalDeletes,
+        stamped,
+        acknowledgesFirst,
+        faults,
+        finalHints,
+        audit);
   }
 
   ModelRules unstamped() {
@@ -82,7 +103,22 @@ record ModelRules(
         workers,
         weakening,
         conditional,
+        conditionalDeletes,
         false,
+        acknowledgesFirst,
+        faults,
+        finalHints,
+        audit);
+  }
+
+  ModelRules withConditionalDeletes() {
+    return new ModelRules(
+        clock,
+        workers,
+        weakening,
+        conditional,
+        true,
+        stamped,
         acknowledgesFirst,
         faults,
         finalHints,
@@ -91,7 +127,16 @@ record ModelRules(
 
   ModelRules acknowledgingFirst() {
     return new ModelRules(
-        clock, workers, weakening, conditional, stamped, true, faults, finalHints, audit);
+        clock,
+        workers,
+        weakening,
+        conditional,
+        conditionalDeletes,
+        stamped,
+        true,
+        faults,
+        finalHints,
+        audit);
   }
 
   ModelRules audited(ModelAudit.Rule rule) {
@@ -100,6 +145,7 @@ record ModelRules(
         workers,
         weakening,
         conditional,
+        conditionalDeletes,
         stamped,
         acknowledgesFirst,
         faults,

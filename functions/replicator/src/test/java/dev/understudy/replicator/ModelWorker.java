@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -62,7 +63,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     record Put(String content, Fingerprint fingerprint, Condition condition, Instant stamp)
         implements Write {}
 
-    record Delete(Instant stamp) implements Write {}
+    record Delete(ETag seen, Instant stamp) implements Write {}
 
     sealed interface Write extends Call {}
   }
@@ -298,8 +299,13 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       }
 
       @Override
-      public void delete(ObjectKey key, Instant stamp) {
-        answer(weakening.write(new Call.Delete(stamp), opened));
+      public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
+        return (WriteResult) answer(weakening.write(new Call.Delete(seen, stamp), opened));
+      }
+
+      @Override
+      public Optional<Attributes> readAttributes(ObjectKey key) {
+        throw new UnsupportedOperationException("The model measures no dialect");
       }
 
       @Override

@@ -96,7 +96,7 @@ record ModelWorld(
     return new ModelWorld(
         rules,
         0,
-        new InMemoryStandby(),
+        new InMemoryStandby(rules.conditionalDeletes()),
         Map.of(),
         0,
         0,
@@ -370,7 +370,7 @@ record ModelWorld(
               rules.conditional() ? put.condition() : whateverHolds(),
               stamp(put.stamp()));
     } else if (write instanceof Call.Delete delete) {
-      after.delete(ModelClock.KEY, stamp(delete.stamp()));
+      result = after.delete(ModelClock.KEY, delete.seen(), stamp(delete.stamp()));
     }
     Map<String, Integer> more = new LinkedHashMap<>(origins);
     List<String> versions = after.versions(ModelClock.KEY);

@@ -1,10 +1,13 @@
 package dev.understudy.replicator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.HeldLabels;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
@@ -14,21 +17,30 @@ import dev.understudy.core.store.Standby;
 import dev.understudy.core.telemetry.Telemetry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Creates replicators of the bucket "primary" that park after ten receives. */
 final class Replicators {
-  /** The replicator must not list. */
-  private static final Listing NO_LISTING =
-      (at, most) -> {
-        throw new AssertionError("The replicator listed " + at);
-      };
-
   private Replicators() {}
 
-  /** Both stores; a listing of either fails the test. */
+  /** Both stores. A listing fails the test, except where the standby's dialect is measured. */
   static BothStores stores(Primary primary, Standby standby, Runnable disconnect) {
-    return new BothStores(primary, NO_LISTING, standby, NO_LISTING, HeldLabels.MINIO, disconnect);
+    return new BothStores(
+        primary,
+        (at, most) -> {
+          throw new AssertionError("The replicator listed the primary: " + at);
+        },
+        standby,
+        (at, most) -> {
+          assertThat(at.prefix()).startsWith(ReservedKeys.DIALECT);
+          return standby instanceof Listing listing
+              ? listing.page(at, most)
+              : new Listing.Page(List.of(), Optional.empty());
+        },
+        HeldLabels.MINIO,
+        disconnect);
   }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue) {

@@ -39,6 +39,11 @@ public record BothStores(
         disconnect);
   }
 
+  /** The same stores, where the standby holds these labels. */
+  public BothStores withLabels(HeldLabels held) {
+    return new BothStores(primary, primaryListing, standby, standbyListing, held, disconnect);
+  }
+
   /** Ends every call in progress, in whichever thread. */
   @Override
   public void close() {

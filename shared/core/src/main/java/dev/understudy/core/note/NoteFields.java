@@ -39,14 +39,6 @@ public record NoteFields(Map<String, ?> map) {
         : Optional.empty();
   }
 
-  /** The texts of an object, by name. */
-  public Map<String, String> textMap(String name) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    object(name)
-        .ifPresent(o -> o.map().forEach((key, value) -> texts.put(key, String.valueOf(value))));
-    return texts;
-  }
-
   public List<String> texts(String name) {
     return JsonTree.list(map, name).orElse(List.of()).stream().map(String::valueOf).toList();
   }

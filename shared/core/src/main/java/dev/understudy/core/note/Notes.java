@@ -22,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Small JSON objects of Understudy under a reserved prefix of the standby. A write succeeds only if
@@ -88,10 +87,9 @@ public final class Notes {
     public boolean write(Map<String, ?> content) {
       byte[] bytes = json(content).getBytes(UTF_8);
       ETag etag = new ETag(md5(bytes));
-      Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Instant stamp = now.isAfter(last) ? now : last.plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
-      Fingerprint fingerprint = new Fingerprint(etag, bytes.length, none);
+      Fingerprint fingerprint = new Fingerprint(etag, bytes.length, Attributes.NONE);
       WriteResult result =
           standby.put(name, bytes, Optional.empty(), fingerprint, condition, stamp);
       condition = new Condition.Matches(etag);
@@ -103,10 +101,13 @@ public final class Notes {
   /** Deletes a note. A note that does not exist is no error. */
   public void delete(ObjectKey name) {
     Replica seen = standby.head(name);
-    if (seen.present().isPresent()) {
+    Optional<Replica.Present> note = seen.present();
+    if (note.isPresent()) {
       Instant above = floor(name, seen).plusMillis(1);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      standby.delete(name, now.isAfter(above) ? now : above);
+      // A note that was written since stays.
+      var unused =
+          standby.delete(name, note.get().fingerprint().etag(), now.isAfter(above) ? now : above);
     }
   }
 

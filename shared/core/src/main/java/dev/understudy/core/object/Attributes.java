@@ -52,6 +52,10 @@ public record Attributes(
   private static final Set<String> HIDDEN =
       Set.of("x-amz-unencrypted-content-length", "x-amz-unencrypted-content-md5");
 
+  /** Without any header, metadata or tag. */
+  public static final Attributes NONE =
+      new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
   public Attributes {
     headers = Collections.unmodifiableNavigableMap(new TreeMap<>(headers));
     metadata = Collections.unmodifiableNavigableMap(replicated(metadata));

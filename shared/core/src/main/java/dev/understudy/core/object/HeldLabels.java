@@ -16,6 +16,9 @@ public final class HeldLabels {
   /** What MinIO holds; docs/replicas.md has the table. */
   public static final HeldLabels MINIO = new HeldLabels("minio");
 
+  /** What MinIO holds, but no tags. */
+  public static final HeldLabels WITHOUT_TAGS = new HeldLabels("without_tags");
+
   private final String name;
 
   private HeldLabels(String name) {
@@ -29,7 +32,9 @@ public final class HeldLabels {
 
   /** What the standby holds of these labels. */
   public Held of(Attributes original) {
-    return this == EVERYTHING ? new Held(original, List.of()) : MinioLabels.of(original);
+    return this == EVERYTHING
+        ? new Held(original, List.of())
+        : MinioLabels.of(original, this != WITHOUT_TAGS);
   }
 
   /**

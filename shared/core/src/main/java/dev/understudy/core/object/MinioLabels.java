@@ -45,12 +45,18 @@ final class MinioLabels {
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
 
   private final LeftOutNames leftOut = new LeftOutNames();
+  private final int maxTags;
   private int left = MAX_HEADERS;
 
-  private MinioLabels() {}
+  private MinioLabels(int maxTags) {
+    this.maxTags = maxTags;
+  }
 
-  static HeldLabels.Held of(Attributes original) {
-    MinioLabels labels = new MinioLabels();
+  /**
+   * @param holdsTags whether the standby holds tags at all
+   */
+  static HeldLabels.Held of(Attributes original, boolean holdsTags) {
+    MinioLabels labels = new MinioLabels(holdsTags ? MAX_TAGS : 0);
     Attributes held =
         new Attributes(
             labels.headers(original.headers()),
@@ -109,7 +115,7 @@ final class MinioLabels {
           TAG_KEY.matcher(tag.getKey()).matches() && TAG_VALUE.matcher(tag.getValue()).matches();
       int size = "&=".length() + encodedLength(tag.getKey()) + encodedLength(tag.getValue());
       int header = held.isEmpty() ? sizeOf(TAGGING, "") : 0;
-      if (valid && held.size() < MAX_TAGS && fits(header + size)) {
+      if (valid && held.size() < maxTags && fits(header + size)) {
         held.put(tag.getKey(), tag.getValue());
       } else {
         leftOut.add("tag", tag.getKey());

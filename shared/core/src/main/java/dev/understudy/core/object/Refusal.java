@@ -20,6 +20,12 @@ public enum Refusal {
   SEGMENT_TOO_LONG,
   /** U+0000 in the key. */
   NUL_CHARACTER,
+  /** The standby refuses keys with a backslash, or stores them under another name. */
+  BACKSLASH,
+  /** The standby refuses keys with control characters, or lists them wrongly. */
+  CONTROL_CHARACTER,
+  /** The standby keeps no content or headers of keys that end in a slash. */
+  FOLDER_CONTENT,
   /** The standby rejected the key. */
   KEY_NOT_ACCEPTED,
   /** In an archive storage class and not restored. */
@@ -53,6 +59,7 @@ public enum Refusal {
           HEADER_NOT_ASCII,
           TAGS_NOT_ACCEPTED,
           DIRECTORY_TOO_LARGE,
+          FOLDER_CONTENT,
           OBJECT_TOO_LARGE,
           KEY_NOT_ACCEPTED ->
           true;

@@ -37,7 +37,18 @@ public final class ReservedKeys {
   /** The prefix of the reconciler's state: its watermark, suspects and slices. */
   public static final String RECONCILER = UNDERSTUDY + "reconciler/";
 
+  /** The prefix of the objects with which the standby's dialect is measured. */
+  public static final String DIALECT = UNDERSTUDY + "dialect/";
+
+  /** The note that holds the measured dialect. */
+  public static final ObjectKey DIALECT_NOTE = new ObjectKey(UNDERSTUDY + "dialect.json");
+
   private ReservedKeys() {}
+
+  /** A key under {@link #DIALECT}. */
+  public static ObjectKey dialect(String name) {
+    return new ObjectKey(DIALECT + name);
+  }
 
   /** Whether the key begins with one of the {@link #PREFIXES}. */
   public static boolean isReserved(ObjectKey key) {

@@ -24,7 +24,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class S3Failures {
   private static final Set<String> CREDENTIALS_REJECTED =
-      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken");
+      Set.of(
+          "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "InvalidToken",
+          "ExpiredToken",
+          // Garage and versitygw, for an unknown access key.
+          "AccessDenied",
+          "XAdminUserNotFound");
 
   /** Codes of a 5xx with which the server states that it has not begun the request. */
   private static final Set<String> NOT_BEGUN =
@@ -39,19 +46,24 @@ final class S3Failures {
           "XMinioServerNotInitialized");
 
   private static final Set<String> CORRUPT =
-      Set.of("BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
+      Set.of(
+          "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
 
   private static final Map<String, Refusal> REFUSED =
-      Map.of(
-          "InvalidObjectState", Refusal.ARCHIVED,
-          "XMinioInvalidObjectName", Refusal.KEY_NOT_ACCEPTED,
-          "XMinioInvalidResourceName", Refusal.KEY_NOT_ACCEPTED,
-          "XMinioObjectExistsAsDirectory", Refusal.KEY_NOT_ACCEPTED,
-          "XMinioParentIsObject", Refusal.KEY_NOT_ACCEPTED,
-          "KeyTooLongError", Refusal.KEY_NOT_ACCEPTED,
-          "MetadataTooLarge", Refusal.METADATA_TOO_LARGE,
-          "InvalidTag", Refusal.TAGS_NOT_ACCEPTED,
-          "EntityTooLarge", Refusal.OBJECT_TOO_LARGE);
+      Map.ofEntries(
+          Map.entry("InvalidObjectState", Refusal.ARCHIVED),
+          Map.entry("XMinioInvalidObjectName", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("XMinioInvalidResourceName", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("XMinioObjectExistsAsDirectory", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("XMinioParentIsObject", Refusal.KEY_NOT_ACCEPTED),
+          // versitygw keeps objects as files.
+          Map.entry("ObjectParentIsFile", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("ExistingObjectIsDirectory", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("DirectoryObjectContainsData", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("KeyTooLongError", Refusal.KEY_NOT_ACCEPTED),
+          Map.entry("MetadataTooLarge", Refusal.METADATA_TOO_LARGE),
+          Map.entry("InvalidTag", Refusal.TAGS_NOT_ACCEPTED),
+          Map.entry("EntityTooLarge", Refusal.OBJECT_TOO_LARGE));
 
   /** The exceptions of a failed connect, before any byte of the request was sent. */
   private static final Set<Class<? extends Exception>> NEVER_SENT =

@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -113,7 +115,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
           Optional.ofNullable(head.versionId()));
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
-        return absentOrMarker(e.awsErrorDetails().sdkHttpResponse());
+        return absentOrMarker(key, e.awsErrorDetails().sdkHttpResponse());
       }
       throw FAILURES.ofRead("HEAD", key, e);
     } catch (RuntimeException e) {
@@ -121,11 +123,38 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     }
   }
 
-  private static Replica absentOrMarker(SdkHttpResponse response) {
+  /**
+   * A HEAD has no body, so its 404 alone may mean a missing key, bucket or access key, or may be a
+   * proxy's. MinIO names the error in a header. The GET of any other store must say NoSuchKey: a
+   * deletion would otherwise be acknowledged while readers still see the object.
+   */
+  private Replica absentOrMarker(ObjectKey key, SdkHttpResponse response) {
     boolean marker =
         response.firstMatchingHeader("x-amz-delete-marker").filter("true"::equals).isPresent();
     Optional<String> version = response.firstMatchingHeader("x-amz-version-id");
-    return marker && version.isPresent() ? new Replica.Marker(version.get()) : new Replica.Absent();
+    if (marker && version.isPresent()) {
+      return new Replica.Marker(version.get());
+    }
+    if (!response.firstMatchingHeader("x-minio-error-code").equals(Optional.of("NoSuchKey"))) {
+      requireNoSuchKey(key);
+    }
+    return new Replica.Absent();
+  }
+
+  private void requireNoSuchKey(ObjectKey key) {
+    try {
+      reads.getObject(
+          r -> r.bucket(bucket).key(key.value()).range("bytes=0-0"), ResponseTransformer.toBytes());
+    } catch (RuntimeException e) {
+      if (S3Failures.code(e).equals("NoSuchKey")) {
+        return;
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    }
+    throw new StoreException.Unavailable(
+        "The standby answered a HEAD of %s with 404 and a GET with an object".formatted(key),
+        false,
+        null);
   }
 
   private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
@@ -318,6 +347,20 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   }
 
   @Override
+  public Optional<Attributes> readAttributes(ObjectKey key) {
+    try {
+      GetObjectResponse get =
+          reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).response();
+      return Optional.of(S3Headers.fingerprint(get, List.of()).attributes());
+    } catch (RuntimeException e) {
+      if (S3Failures.code(e).equals("NoSuchKey")) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    }
+  }
+
+  @Override
   public void abort(ObjectKey key, String uploadId) {
     try {
       reads.abortMultipartUpload(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId));
@@ -329,16 +372,18 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   }
 
   @Override
-  public void delete(ObjectKey key, Instant stamp) {
-    try {
-      writes.deleteObject(
-          r ->
-              r.bucket(bucket)
-                  .key(key.value())
-                  .overrideConfiguration(WriteHeaders.none().time(stamp).build()));
-    } catch (RuntimeException e) {
-      throw FAILURES.ofWrite("DELETE", key, e);
-    }
+  public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
+    return conditional(
+        "DELETE",
+        key,
+        new Condition.Matches(seen),
+        () ->
+            writes.deleteObject(
+                r ->
+                    r.bucket(bucket)
+                        .key(key.value())
+                        .ifMatch(seen.quoted())
+                        .overrideConfiguration(WriteHeaders.none().time(stamp).build())));
   }
 
   /** A 412, a 404 under If-Match and an unknown upload all mean that the condition failed. */

@@ -1,5 +1,6 @@
 package dev.understudy.core.store;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -82,13 +83,25 @@ public interface Standby {
   /** Aborts an upload. An unknown upload is not an error. */
   void abort(ObjectKey key, String uploadId);
 
-  /** Writes a delete marker. A DELETE takes no condition; the stamp protects newer versions. */
-  void delete(ObjectKey key, Instant stamp);
+  /**
+   * Deletes the current object; in a versioned bucket, this writes a delete marker. Stores differ:
+   * MinIO ignores the condition and relies on the stamp, which protects newer versions. Others
+   * evaluate the condition, which protects an object that was written since.
+   *
+   * @param seen the ETag of the object to delete
+   */
+  WriteResult delete(ObjectKey key, ETag seen, Instant stamp);
 
   /**
    * The content of an object, or empty if there is none. Only for Understudy's own small objects.
    */
   Optional<byte[]> read(ObjectKey key);
+
+  /**
+   * The headers and metadata that a GET returns to readers, without tags; empty if there is no
+   * object. On some stores a HEAD returns others.
+   */
+  Optional<Attributes> readAttributes(ObjectKey key);
 
   /** A stored part. */
   record Part(int number, long length, String etag) {}

@@ -9,7 +9,6 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Finds out, with a few writes under a reserved key, whether the standby supports what the
@@ -44,7 +43,7 @@ public final class StandbyCheck {
    */
   public Optional<Findings> run() {
     Replica before = standby.head(key);
-    Instant newer = timeOf(before).plusSeconds(10);
+    Instant newer = timeOf(standby, key, before).plusSeconds(10);
     Instant older = newer.minusSeconds(5);
     ETag etag = new ETag("understudy-" + newer.getEpochSecond());
     if (!put("newer", etag, before.condition(), newer)) {
@@ -63,7 +62,8 @@ public final class StandbyCheck {
             conditional));
   }
 
-  private Instant timeOf(Replica before) {
+  /** The time of the newest entry of a key, in seconds unless it is a delete marker. */
+  static Instant timeOf(Standby standby, ObjectKey key, Replica before) {
     if (before instanceof Replica.Marker marker) {
       return standby.timeOf(key, marker.versionId());
     }
@@ -72,8 +72,7 @@ public final class StandbyCheck {
 
   private boolean put(String text, ETag etag, Condition condition, Instant stamp) {
     byte[] content = text.getBytes(UTF_8);
-    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    Fingerprint fingerprint = new Fingerprint(etag, content.length, none);
+    Fingerprint fingerprint = new Fingerprint(etag, content.length, Attributes.NONE);
     return standby.put(key, content, Optional.empty(), fingerprint, condition, stamp)
         == WriteResult.WRITTEN;
   }

@@ -46,10 +46,14 @@ class S3FailuresTest {
     "507, XMinioStorageFull, Unavailable, Unavailable",
     "200, InternalError, Unavailable, InDoubt",
     "400, BadDigest, Corrupt, Corrupt",
+    "400, InvalidDigest, Corrupt, Corrupt",
     "400, XAmzContentChecksumMismatch, Corrupt, Corrupt",
     "403, InvalidObjectState, Refused, Refused",
     "400, XMinioInvalidObjectName, Refused, Refused",
     "400, KeyTooLongError, Refused, Refused",
+    "409, ObjectParentIsFile, Refused, Refused",
+    "409, ExistingObjectIsDirectory, Refused, Refused",
+    "400, DirectoryObjectContainsData, Refused, Refused",
     "400, MetadataTooLarge, Refused, Refused",
     "400, InvalidTag, Refused, Refused",
     "400, EntityTooLarge, Refused, Refused"
@@ -78,9 +82,16 @@ class S3FailuresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "403, InvalidAccessKeyId, true", "403, SignatureDoesNotMatch, true", "403, '', true",
-    "400, '', true", "400, AuthorizationHeaderMalformed, false", "404, '', false",
-    "403, AccessDenied, false", "404, NoSuchBucket, false", "500, '', false"
+    "403, InvalidAccessKeyId, true",
+    "403, SignatureDoesNotMatch, true",
+    "403, '', true",
+    "400, '', true",
+    "400, AuthorizationHeaderMalformed, false",
+    "404, '', false",
+    "403, AccessDenied, true",
+    "404, XAdminUserNotFound, true",
+    "404, NoSuchBucket, false",
+    "500, '', false"
   })
   void knowsWhenANewerSecretMayHelp(int status, String code, boolean helps) {
     S3Exception answer = answer(status, code, "m");

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -33,16 +34,26 @@ import java.util.function.Supplier;
 public final class InMemoryStandby implements Standby, Listing {
   private final StampedHistories histories;
   private final Map<String, Upload> uploads = new HashMap<>();
+  private final boolean conditionalDeletes;
   private int sequence;
   private Hook before = Hook.NONE;
   private Hook after = Hook.NONE;
 
+  /** Ignores the condition of a DELETE, as MinIO does. */
   public InMemoryStandby() {
-    this(new StampedHistories(), 0);
+    this(false);
   }
 
-  private InMemoryStandby(StampedHistories histories, int sequence) {
+  /**
+   * @param conditionalDeletes whether a DELETE with a false condition deletes nothing
+   */
+  public InMemoryStandby(boolean conditionalDeletes) {
+    this(new StampedHistories(), conditionalDeletes, 0);
+  }
+
+  private InMemoryStandby(StampedHistories histories, boolean conditionalDeletes, int sequence) {
     this.histories = histories;
+    this.conditionalDeletes = conditionalDeletes;
     this.sequence = sequence;
   }
 
@@ -60,7 +71,7 @@ public final class InMemoryStandby implements Standby, Listing {
 
   /** A standby with the same histories, without multipart uploads and hooks. */
   public synchronized InMemoryStandby copy() {
-    return new InMemoryStandby(histories.copy(), sequence);
+    return new InMemoryStandby(histories.copy(), conditionalDeletes, sequence);
   }
 
   /** The ids of the key's versions and delete markers, newest first. */
@@ -237,30 +248,45 @@ public final class InMemoryStandby implements Standby, Listing {
   }
 
   @Override
+  public Optional<Attributes> readAttributes(ObjectKey key) {
+    before.at("readAttributes", key);
+    synchronized (this) {
+      return histories
+          .current(key)
+          .flatMap(version -> Optional.ofNullable(version.fingerprint()))
+          .map(fingerprint -> fingerprint.attributes().withTags(Map.of()));
+    }
+  }
+
+  @Override
   public synchronized void abort(ObjectKey key, String uploadId) {
     before.at("abort", key);
     uploads.remove(uploadId);
   }
 
   @Override
-  public void delete(ObjectKey key, Instant stamp) {
+  public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
     before.at("delete", key);
     synchronized (this) {
+      if (conditionalDeletes && !currentEtag(key).equals(Optional.of(seen))) {
+        return WriteResult.CONDITION_FAILED;
+      }
       if (histories.current(key).filter(v -> !v.isMarker()).isPresent()) {
         histories.add(key, null, new byte[0], stamp);
       }
     }
     after.at("delete", key);
+    return WriteResult.WRITTEN;
+  }
+
+  /** Deletes whatever object the key has, as an operator would. */
+  public void delete(ObjectKey key, Instant stamp) {
+    currentEtag(key).ifPresent(seen -> delete(key, seen, stamp));
   }
 
   private synchronized WriteResult write(
       ObjectKey key, byte[] content, Fingerprint fingerprint, Condition condition, Instant stamp) {
-    Optional<ETag> etag =
-        histories
-            .current(key)
-            .map(StampedVersion::fingerprint)
-            .filter(Objects::nonNull)
-            .map(Fingerprint::etag);
+    Optional<ETag> etag = currentEtag(key);
     boolean holds =
         condition instanceof Condition.Matches matches
             ? etag.equals(Optional.of(matches.etag()))
@@ -270,6 +296,14 @@ public final class InMemoryStandby implements Standby, Listing {
     }
     histories.add(key, fingerprint, content.clone(), stamp);
     return WriteResult.WRITTEN;
+  }
+
+  private Optional<ETag> currentEtag(ObjectKey key) {
+    return histories
+        .current(key)
+        .map(StampedVersion::fingerprint)
+        .filter(Objects::nonNull)
+        .map(Fingerprint::etag);
   }
 
   private Upload upload(ObjectKey key, String uploadId) {

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A standby for tests in which a multipart upload is an error. */
+/** A standby for tests in which a multipart upload or a check of the dialect is an error. */
 public abstract class WithoutUploads implements Standby {
 
   @Override
@@ -46,6 +47,11 @@ public abstract class WithoutUploads implements Standby {
   @Override
   public final void abort(ObjectKey key, String uploadId) {
     throw unexpected(key);
+  }
+
+  @Override
+  public final Optional<Attributes> readAttributes(ObjectKey key) {
+    throw new UnsupportedOperationException("Unexpected GET of the labels of " + key);
   }
 
   private static UnsupportedOperationException unexpected(ObjectKey key) {

@@ -1,5 +1,6 @@
 package dev.understudy.testkit.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +11,13 @@ import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.emulators.net.ConnectionBehaviour;
 import dev.understudy.emulators.net.TcpProxy;
+import dev.understudy.emulators.s3.Fault;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.emulators.s3.Uris;
@@ -77,12 +81,59 @@ class S3StandbyTest extends StandbyContract {
     closed.close();
 
     assertThatThrownBy(() -> closed.head(KEY)).isInstanceOf(StoreException.Unavailable.class);
-    assertThatThrownBy(() -> closed.delete(KEY, T)).isInstanceOf(StoreException.InDoubt.class);
+    assertThatThrownBy(() -> closed.delete(KEY, FINGERPRINT.etag(), T))
+        .isInstanceOf(StoreException.InDoubt.class);
+  }
+
+  /** versitygw answers so if it does not know the access key; a proxy may answer so at any time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"XAdminUserNotFound", "NoSuchBucket"})
+  void takesA404ForAbsenceOnlyIfItNamesTheKey(String code) {
+    put("one", "e1");
+    endpoint.faults((operation, bucket, key) -> Fault.refuse(404, code));
+
+    assertThatThrownBy(() -> standby.head(KEY))
+        .isInstanceOf(StoreException.Unavailable.class)
+        .hasMessageContaining(code);
+  }
+
+  @Test
+  void takesA404ThatAGetContradictsForAFailure() {
+    put("one", "e1");
+    endpoint.faults(
+        (operation, bucket, key) ->
+            operation.equals("HeadObject") ? Fault.refuse(404, "Proxy") : Fault.NONE);
+
+    assertThatThrownBy(() -> standby.head(KEY)).isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void asksByGetWhetherAKeyIsAbsentWhereAHeadDoesNotNameTheError() {
+    try (S3Endpoint other =
+        S3Endpoint.builder().quirks(Quirks.S3).credentials("ak", "sk").start()) {
+      other.createBucket("standby", false);
+      CallCounter calls = new CallCounter();
+      try (S3Standby plain = connect(other.uri(), calls)) {
+        assertThat(calls.count(() -> plain.head(KEY)).calls()).isEqualTo(2);
+        assertThat(plain.head(KEY)).isInstanceOf(Replica.Absent.class);
+      }
+    }
+  }
+
+  private static S3Standby connect(URI uri, CallCounter calls) {
+    return S3Standby.connect(
+        new StandbySecret(uri, "ak", "sk", TlsMaterial.NONE), "standby", calls);
+  }
+
+  private void put(String text, String etag) {
+    byte[] content = text.getBytes(UTF_8);
+    Fingerprint fingerprint =
+        new Fingerprint(new ETag(etag), content.length, Samples.typed("text/plain"));
+    standby.put(KEY, content, Optional.empty(), fingerprint, new Condition.Absent(), T);
   }
 
   private static S3Standby connect(URI uri) {
-    return S3Standby.connect(
-        new StandbySecret(uri, "ak", "sk", TlsMaterial.NONE), "standby", new CallCounter());
+    return connect(uri, new CallCounter());
   }
 
   @Override

@@ -192,7 +192,7 @@ public abstract class StandbyContract {
   public void placesALateDeleteBelowWhatIsNewer() {
     put("new", "e2", ABSENT, T);
 
-    standby().delete(KEY, after(-1));
+    standby().delete(KEY, new ETag("e2"), after(-1));
 
     assertThat(read(KEY)).hasValue(bytes("new"));
   }
@@ -201,7 +201,7 @@ public abstract class StandbyContract {
   public void hidesADeletedKeyUnderAMarkerThatBearsItsTime() {
     put("one", "e1", ABSENT, T);
 
-    standby().delete(KEY, after(1));
+    standby().delete(KEY, new ETag("e1"), after(1));
 
     Replica replica = standby().head(KEY);
     assertThat(replica).isInstanceOf(Replica.Marker.class);
@@ -212,7 +212,7 @@ public abstract class StandbyContract {
   @Test
   public void keepsAKeyDeletedWhenAPutFromBeforeTheDeleteArrives() {
     put("one", "e1", ABSENT, T);
-    standby().delete(KEY, after(1));
+    standby().delete(KEY, new ETag("e1"), after(1));
 
     assertThat(put("one", "e1", ABSENT, T)).isEqualTo(WriteResult.WRITTEN);
     assertThat(standby().head(KEY)).isInstanceOf(Replica.Marker.class);
@@ -227,13 +227,13 @@ public abstract class StandbyContract {
     put("two", "e2", new Condition.Matches(new ETag("e1")), T);
     assertThat(read(KEY)).hasValue(bytes("two"));
 
-    standby().delete(KEY, T);
+    standby().delete(KEY, new ETag("e2"), T);
     assertThat(read(KEY)).isEmpty();
   }
 
   @Test
   public void deletesWhatIsNotThereWithoutAnError() {
-    standby().delete(KEY, T);
+    standby().delete(KEY, new ETag("e1"), T);
 
     assertThat(read(KEY)).isEmpty();
   }
@@ -288,7 +288,7 @@ public abstract class StandbyContract {
     assertThat(copied(upload, 1, 0, 3)).as("no object").isEmpty();
     put("one", "e1", ABSENT, T);
     assertThat(copied(upload, 1, 0, 3)).as("another ETag").isEmpty();
-    standby().delete(KEY, after(1));
+    standby().delete(KEY, new ETag("e1"), after(1));
     assertThat(copied(upload, 1, 0, 3)).as("a delete marker").isEmpty();
 
     assertThat(standby().parts(KEY, upload)).hasValue(List.of());
@@ -342,7 +342,7 @@ public abstract class StandbyContract {
     put("one", "e1", ABSENT, T);
     assertThat(standby().read(KEY)).hasValue(bytes("one"));
 
-    standby().delete(KEY, after(1));
+    standby().delete(KEY, new ETag("e1"), after(1));
     assertThat(standby().read(KEY)).isEmpty();
   }
 

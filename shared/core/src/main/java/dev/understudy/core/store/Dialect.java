@@ -1,0 +1,176 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.object.HeldLabels;
+import dev.understudy.core.object.KeyRules;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a standby supports, as {@link DialectCheck} measured it. docs/standbys.md explains the
+ * levels and lists the servers that were measured.
+ *
+ * @param features what it supports
+ */
+public record Dialect(Set<Feature> features) {
+  /** MinIO's last public commit supports all but conditions on DELETE, which stamps replace. */
+  public static final Dialect MINIO =
+      new Dialect(EnumSet.complementOf(EnumSet.of(Feature.CONDITIONAL_DELETE)));
+
+  public Dialect {
+    features = Collections.unmodifiableSet(copy(features));
+  }
+
+  private static Set<Feature> copy(Set<Feature> features) {
+    Set<Feature> copy = EnumSet.noneOf(Feature.class);
+    copy.addAll(features);
+    return copy;
+  }
+
+  public boolean supports(Feature... wanted) {
+    return features.containsAll(List.of(wanted));
+  }
+
+  /** The strongest guarantee that the standby's writes allow. */
+  public Level level() {
+    boolean conditional = supports(Feature.CONDITIONAL_PUT, Feature.CONDITIONAL_COMPLETE);
+    if (!conditional) {
+      return Level.L0;
+    }
+    if (supports(Feature.STAMPED_PUT, Feature.STAMPED_COMPLETE, Feature.STAMPED_DELETE)) {
+      return Level.L2;
+    }
+    return supports(Feature.CONDITIONAL_DELETE, Feature.CREATE_AFTER_DELETE) ? Level.L1D : Level.L1;
+  }
+
+  /**
+   * The level and, after it, E if the standby keeps the ETags it is given, T if it keeps tags, and
+   * P if its listings can prove equality. For example {@code L2 E T P}.
+   */
+  public String label() {
+    StringBuilder label = new StringBuilder(level().label());
+    if (supports(Feature.GIVEN_ETAGS)) {
+      label.append(" E");
+    }
+    if (supports(Feature.TAGS)) {
+      label.append(" T");
+    }
+    if (supports(Feature.GIVEN_ETAGS, Feature.LISTING_ORDER)) {
+      label.append(" P");
+    }
+    return label.toString();
+  }
+
+  /**
+   * The reason to refuse this key, or empty if the standby can hold it under exactly this name. The
+   * rules of MinIO apply to each standby.
+   */
+  public Optional<Refusal> refusal(ObjectKey key) {
+    String value = key.value();
+    return KeyRules.refusal(key)
+        .or(
+            () ->
+                refusalUnless(Feature.BACKSLASH_KEYS, value.indexOf('\\') >= 0, Refusal.BACKSLASH))
+        .or(
+            () ->
+                refusalUnless(
+                    Feature.CONTROL_CHARACTER_KEYS,
+                    value.chars().anyMatch(Character::isISOControl),
+                    Refusal.CONTROL_CHARACTER));
+  }
+
+  /** The reason to refuse this object, whose key is accepted. */
+  public Optional<Refusal> refusal(PrimaryObject object) {
+    return refusalUnless(
+        Feature.FOLDER_CONTENT,
+        object.key().value().endsWith("/") && object.fingerprint().size() > 0,
+        Refusal.FOLDER_CONTENT);
+  }
+
+  /** When a replica is correct on this standby. */
+  public CorrectReplica correctReplica(HeldLabels labels) {
+    return new CorrectReplica(supports(Feature.GIVEN_ETAGS), labels);
+  }
+
+  /**
+   * What the standby holds of an object's labels. A store without tags ignores them instead of
+   * refusing the object, so they are left out whatever is configured.
+   */
+  public HeldLabels labels(HeldLabels configured) {
+    return supports(Feature.TAGS) ? configured : HeldLabels.WITHOUT_TAGS;
+  }
+
+  private Optional<Refusal> refusalUnless(Feature feature, boolean concerned, Refusal refusal) {
+    return concerned && !features.contains(feature) ? Optional.of(refusal) : Optional.empty();
+  }
+
+  /**
+   * What the standby does not support, one sentence fragment each. Conditions on DELETE are not
+   * missing where stamps order deletions.
+   */
+  public List<String> missing() {
+    return Arrays.stream(Feature.values())
+        .filter(feature -> !features.contains(feature))
+        .filter(feature -> feature != Feature.CONDITIONAL_DELETE || level() != Level.L2)
+        .map(feature -> feature.description)
+        .toList();
+  }
+
+  /** How much order a standby keeps when writes arrive late. */
+  public enum Level {
+    /** It equals the primary once no change arrives. */
+    L0,
+    /** It also rejects a late PUT; a late DELETE can hide an object until it is read again. */
+    L1,
+    /** It also rejects a late DELETE. */
+    L1D,
+    /** No reader sees an older version after a newer one. */
+    L2;
+
+    public String label() {
+      return this == L1D ? "L1d" : name();
+    }
+  }
+
+  /** One property of a standby. */
+  public enum Feature {
+    STAMPED_PUT("PUT is not ordered by the time that it carries"),
+    STAMPED_COMPLETE("CompleteMultipartUpload is not ordered by the time that it carries"),
+    STAMPED_DELETE("DELETE is not ordered by the time that it carries"),
+    CONDITIONAL_PUT("PUT ignores conditions"),
+    CONDITIONAL_COMPLETE("CompleteMultipartUpload ignores conditions"),
+    CONDITIONAL_DELETE("DELETE ignores If-Match"),
+    CREATE_AFTER_DELETE("If-None-Match: * fails for a deleted key"),
+    GIVEN_ETAGS("objects do not keep the ETag that a write carries"),
+    TAGS("tags are not kept"),
+    HEADERS("a GET does not return every header that was written"),
+    EMPTY_METADATA("metadata with an empty value is not kept"),
+    LISTING_ORDER("listings are not in the order of UTF-8 bytes"),
+    BACKSLASH_KEYS("a key with a backslash is refused or stored under another name"),
+    CONTROL_CHARACTER_KEYS("a key with a control character is refused or listed wrongly"),
+    KEYS_BELOW_OBJECTS("a key below the name of an object is refused"),
+    FOLDER_CONTENT("content or headers of a key that ends in a slash are not kept");
+
+    private final String description;
+
+    Feature(String description) {
+      this.description = description;
+    }
+
+    /** The name in notes and logs: lower case with underscores. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The feature with this label, if there is one. */
+    public static Optional<Feature> of(String label) {
+      return Arrays.stream(values()).filter(f -> f.label().equals(label)).findFirst();
+    }
+  }
+}
