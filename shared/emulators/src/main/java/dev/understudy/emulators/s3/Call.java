@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A request and its response, path-style: {@code /bucket/key?query}. */
 final class Call {
@@ -29,6 +31,7 @@ final class Call {
   private final String key;
   private final Map<String, String> query;
   private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private boolean muted;
 
   /**
@@ -92,6 +95,7 @@ final class Call {
    */
   Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().get(name))
+        .filter(values -> !dropped.contains(name))
         .map(values -> utf8(String.join(",", values)));
   }
 
@@ -108,6 +112,11 @@ final class Call {
               }
             });
     return found;
+  }
+
+  /** Treats these headers as absent from now on. */
+  void drop(Collection<String> names) {
+    dropped.addAll(names);
   }
 
   InputStream rawBody() {
