@@ -46,12 +46,9 @@ public final class S3Endpoint implements AutoCloseable {
                 : Files.createTempDirectory("s3-endpoint-"));
     this.outbox = new Outbox(settings.notifications);
     this.service = new Service(settings.quirks, settings.clock, outbox, bodies);
-    this.dispatcher =
-        new Dispatcher(
-            service,
-            new Authentication(settings.secrets, settings.plainWriters, settings.clock),
-            settings.faults,
-            calls);
+    Authentication authentication =
+        new Authentication(settings.secrets, settings.plainWriters, settings.clock);
+    this.dispatcher = new Dispatcher(service, authentication, settings.faults, calls);
     this.threads =
         Executors.newCachedThreadPool(
             task -> {
