@@ -1,26 +1,17 @@
 package dev.understudy.replicator;
 
 import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.emulators.tls.TestAuthority;
 import dev.understudy.testkit.junit.LeftOut;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * With a real MinIO as standby that trusts the marker and its right alone, over TLS with an
- * authority of its own.
- */
+/** With a real MinIO as standby that trusts the marker and its right alone. */
 class EveryKindOfObjectOnMarkerMinioIT extends EveryKindOfObject {
-  private static TestAuthority authority;
   private static RealMinio minio;
 
   @BeforeAll
-  static void start(@TempDir Path folder) {
-    authority = new TestAuthority(folder);
-    minio = LeftOut.ifMissing(() -> RealMinio.startMarkerWithTls(authority));
+  static void start() {
+    minio = LeftOut.ifMissing(RealMinio::startMarker);
   }
 
   @AfterAll
@@ -32,6 +23,6 @@ class EveryKindOfObjectOnMarkerMinioIT extends EveryKindOfObject {
 
   @Override
   protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio, Optional.of(authority));
+    return StandbyUnderTest.on(minio);
   }
 }

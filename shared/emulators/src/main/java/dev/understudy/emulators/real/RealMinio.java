@@ -57,9 +57,7 @@ public final class RealMinio implements AutoCloseable {
 
   /**
    * Starts the server {@code UNDERSTUDY_MARKER_MINIO}, which accepts a given time or ETag only with
-   * the replication marker, from a user who may replicate.
-   *
-   * @throws MissingComponentException if no such binary is installed
+   * the replication marker, from a user who may replicate. Throws as {@link #start} does.
    */
   public static RealMinio startMarker() {
     return start(MinioCommand.markerBinary(), folder(), false, HttpClient.newHttpClient());
@@ -67,15 +65,7 @@ public final class RealMinio implements AutoCloseable {
 
   /** Starts a server with TLS and a certificate of this authority. */
   public static RealMinio startWithTls(TestAuthority authority) {
-    return startWithTls(MinioCommand.binary(), authority);
-  }
-
-  /** The same as {@link #startMarker}, with TLS. */
-  public static RealMinio startMarkerWithTls(TestAuthority authority) {
-    return startWithTls(MinioCommand.markerBinary(), authority);
-  }
-
-  private static RealMinio startWithTls(String binary, TestAuthority authority) {
+    String binary = MinioCommand.binary();
     Path folder = folder();
     TestAuthority.Identity server = authority.server("127.0.0.1");
     try {
