@@ -54,7 +54,8 @@ test-class: ## run one test class, unit test or integration test (*IT), in whate
 
 test-real: ## run the tests that need real servers (*IT): MinIO, and LocalStack where Docker runs
 #    UNDERSTUDY_MINIO=path of a MinIO server; without it scripts/minio finds or builds one
-	@UNDERSTUDY_MINIO="$$(scripts/minio)" scripts/run-tests $(MAVEN) -Preal verify
+#    UNDERSTUDY_STANDBY=path of another server with MinIO's arguments, such as Silo: the tests of the product on it
+	@$(if $(UNDERSTUDY_STANDBY),$(ON_ANOTHER_STANDBY),$(ON_BOTH_MINIOS))
 
 sam-local: ## invoke every function with every file of events/ in SAM's containers; needs SAM CLI and Docker
 	@scripts/run-tests $(MAVEN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
@@ -126,9 +127,20 @@ $(BUILT): $(SOURCES)
 	@$(MAVEN) -q -DskipTests package
 	@mkdir -p $(@D) && touch $@
 
+ON_BOTH_MINIOS = minio="$$(scripts/minio)" && marker="$$(scripts/minio marker)" && \
+  $(call say-server,standby,"$$minio") && $(call say-server,standby that needs the marker,"$$marker") && \
+  UNDERSTUDY_MINIO="$$minio" UNDERSTUDY_MARKER_MINIO="$$marker" scripts/run-tests $(MAVEN) -Preal verify
+# Contracts that compare a server with MinIO itself are no statement about another one.
+ON_ANOTHER_STANDBY = $(call say-server,standby,"$(UNDERSTUDY_STANDBY)") && \
+  echo "LEFT OUT: the contracts of MinIO itself, the droplet, the drill and LocalStack: UNDERSTUDY_STANDBY is set" && \
+  UNDERSTUDY_MINIO="$(UNDERSTUDY_STANDBY)" scripts/run-tests $(MAVEN) -Preal \
+    -Dit.test='S3StandbyOnMinioIT,S3ListingOnMinioIT,EveryKindOfObjectIT,WireFaultsIT,ChurnIT' \
+    -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false verify
+say-server = echo "$(1): "$(2)" $$($(2) --version 2>/dev/null | head -n 1)"
 ONE_UNIT = scripts/run-tests $(MAVEN) $(SEEDED) -Dtest='$(CLASS)' -Dsurefire.failIfNoSpecifiedTests=false \
   $(MODULE) verify
-ONE_IT = UNDERSTUDY_MINIO="$$(scripts/minio)" scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
+ONE_IT = UNDERSTUDY_MINIO="$$(scripts/minio)" UNDERSTUDY_MARKER_MINIO="$$(scripts/minio marker)" \
+  scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
   -Dfailsafe.failIfNoSpecifiedTests=false $(MODULE) verify
 SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
 # The class's own module and what it needs, or an error where no module has it.

@@ -147,7 +147,7 @@ variable "standby_bucket" {
 }
 
 variable "minio_image" {
-  description = "Container image of MinIO or of a fork, pinned by digest."
+  description = "Container image of MinIO or of a fork, pinned by digest, such as Silo RELEASE.2026-09-03T13-18-01Z."
   type        = string
 }
 

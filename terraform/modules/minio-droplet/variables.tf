@@ -42,12 +42,12 @@ variable "image" {
 }
 
 variable "minio_image" {
-  description = "Container image of MinIO or of a maintained fork, pinned by digest. It must contain both the server and `mc`."
+  description = "Container image of MinIO or of a maintained fork, pinned by digest, such as Silo RELEASE.2026-09-03T13-18-01Z. It must contain both the server and `mc`."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9][a-zA-Z0-9._/:-]*@sha256:[0-9a-f]{64}$", var.minio_image))
-    error_message = "minio_image must be pinned by digest, such as docker.io/pgsty/silo@sha256:...; a tag can change."
+    error_message = "minio_image must be pinned by digest, such as docker.io/pgsty/silo:RELEASE.2026-09-03T13-18-01Z@sha256:...; a tag can change."
   }
 }
 

@@ -29,8 +29,13 @@ record StandbyUnderTest(
     Runnable end) {
   /** The emulated endpoint, with MinIO's behaviour. */
   static StandbyUnderTest embedded() {
+    return embedded(Quirks.MINIO);
+  }
+
+  /** The emulated endpoint, with the behaviour of this store. */
+  static StandbyUnderTest embedded(Quirks quirks) {
     S3Endpoint endpoint =
-        S3Endpoint.builder().quirks(Quirks.MINIO).credentials("sak", Canary.SECRET).start();
+        S3Endpoint.builder().quirks(quirks).credentials("sak", Canary.SECRET).start();
     endpoint.createBucket("standby", true);
     return new StandbyUnderTest(
         endpoint.uri(), "standby", "sak", Canary.SECRET, Optional.empty(), endpoint::close);

@@ -59,23 +59,6 @@ public final class BucketClient implements AutoCloseable {
     return keys;
   }
 
-  /** The number of versions and delete markers of all keys with the prefix. */
-  public long versions(String prefix) {
-    ListObjectsArgs request =
-        ListObjectsArgs.builder()
-            .bucket(name)
-            .prefix(prefix)
-            .recursive(true)
-            .includeVersions(true)
-            .build();
-    long count = 0;
-    for (Result<Item> item : client.listObjects(request)) {
-      call("list the versions of", prefix, item::get);
-      count++;
-    }
-    return count;
-  }
-
   /** ETag, size, headers, user metadata and tags by name; empty if the object does not exist. */
   public Optional<Map<String, String>> attributes(String key) {
     StatObjectArgs request = StatObjectArgs.builder().bucket(name).object(key).build();

@@ -26,7 +26,7 @@ final class BurstScene implements Scene {
 
   @Override
   public String play(DemoContext context) {
-    long before = context.standby().versions(KEY);
+    long before = context.count("Copied");
     AtomicInteger done = new AtomicInteger();
     long start = System.nanoTime();
     ParallelClients.each(
@@ -40,7 +40,7 @@ final class BurstScene implements Scene {
     String caughtUp = context.caughtUp();
 
     return "written in %s, copied %d times; %s"
-        .formatted(Formats.seconds(took), context.standby().versions(KEY) - before, caughtUp);
+        .formatted(Formats.seconds(took), context.count("Copied") - before, caughtUp);
   }
 
   private static void write(Writer writer, int n) {

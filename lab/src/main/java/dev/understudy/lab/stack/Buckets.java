@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** Makes sure that a store has its bucket, with versioning enabled. */
+/** Makes sure that a store has its bucket, with versioning enabled if it has versions. */
 final class Buckets {
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -26,10 +26,29 @@ final class Buckets {
 
   /** Creates the bucket and enables versioning, where missing. */
   void prepare() {
+    create();
+    enableVersioning();
+  }
+
+  /** As {@link #prepare}, for a store that may lack versions: then it says what is missing. */
+  void prepareWithOrWithoutVersions() {
+    create();
+    MissingFeature.announce(
+        this::enableVersioning,
+        announce,
+        "bucket %s has no versioning, so a late write can be visible until the next repair, and a"
+                .formatted(store.bucket())
+            + " deleted object cannot be restored");
+  }
+
+  private void create() {
     if (!exists()) {
       s3.createBucket(creation());
       announce.accept("created bucket " + store.bucket());
     }
+  }
+
+  private void enableVersioning() {
     if (!versioned()) {
       s3.putBucketVersioning(
           request ->

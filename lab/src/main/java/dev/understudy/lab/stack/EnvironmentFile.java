@@ -32,8 +32,13 @@ public final class EnvironmentFile {
   public void write(Map<String, String> variables) {
     write(
         variables.entrySet().stream()
-            .map(variable -> variable.getKey() + "=" + variable.getValue() + "\n")
+            .map(variable -> variable.getKey() + "=" + quoted(variable.getValue()) + "\n")
             .collect(Collectors.joining()));
+  }
+
+  /** Certificates have several lines; the other values need no quotes. */
+  private static String quoted(String value) {
+    return value.contains("\n") ? "'" + value.replace("'", "'\\''") + "'" : value;
   }
 
   /**

@@ -33,7 +33,18 @@ record HealthObject(String body, boolean open) {
           RequestBody.fromString(body));
       announce.accept("wrote %s to bucket %s".formatted(KEY, bucket));
     }
-    if (open && !hasPolicy(s3, bucket)) {
+    if (open) {
+      MissingFeature.announce(
+          () -> allowReads(s3, bucket, announce),
+          announce,
+          "no policy for anonymous reads of bucket %s could be set, so readers and the health probe"
+                  .formatted(bucket)
+              + " may not be able to read it");
+    }
+  }
+
+  private static void allowReads(S3Client s3, String bucket, Consumer<String> announce) {
+    if (!hasPolicy(s3, bucket)) {
       s3.putBucketPolicy(r -> r.bucket(bucket).policy(readableByAll(bucket)));
       announce.accept("allowed anonymous reads of %s of bucket %s".formatted(KEY, bucket));
     }

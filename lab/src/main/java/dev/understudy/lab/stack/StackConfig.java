@@ -1,6 +1,7 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.StandbySecret;
 import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.lab.queue.SqsServer;
 import java.net.InetAddress;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * endpoint is embedded.
  *
  * @param awsKeys for the primary and the queues
+ * @param region of the primary and the queues
+ * @param standbyRegion the region that requests to the standby are signed for
+ * @param standbyCaPem the authorities of a real standby's certificate; empty for the JDK's
  * @param portBase the first of five consecutive ports, 0 for any free ports
  * @param listenAddress of the embedded servers
  */
@@ -26,6 +30,8 @@ public record StackConfig(
     Optional<URI> standbyEndpoint,
     AccessKeys standbyKeys,
     String standbyBucket,
+    String standbyRegion,
+    Optional<String> standbyCaPem,
     int portBase,
     ListenAddress listenAddress) {
   static final int PORTS = 5;
@@ -55,6 +61,9 @@ public record StackConfig(
           "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
               + " events; set both variables or neither");
     }
+    standby
+        .filter(uri -> StandbySecret.isExposed(uri) && !environment.isOn("STANDBY_ALLOW_HTTP"))
+        .ifPresent(uri -> environment.mistake("STANDBY_ENDPOINT " + StandbySecret.exposed(uri)));
     StackConfig config =
         new StackConfig(
             awsKeys(environment, primary.isPresent() || sqs.isPresent()),
@@ -65,6 +74,8 @@ public record StackConfig(
             standby,
             standbyKeys(environment, standby.isPresent()),
             environment.optional("STANDBY_BUCKET").orElse("standby"),
+            environment.optional("STANDBY_REGION").orElse(StandbySecret.DEFAULT_REGION),
+            standby.flatMap(real -> environment.optional("STANDBY_CA_PEM")),
             environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
             listenAddress(environment));
     environment.verify();
@@ -111,7 +122,8 @@ public record StackConfig(
    * @param embedded the endpoint of the embedded server, if there is one
    */
   StoreAccess primary(Optional<URI> embedded) {
-    return access(primaryEndpoint, embedded, awsKeys, primaryBucket);
+    URI endpoint = primaryEndpoint.or(() -> embedded).orElseThrow();
+    return new StoreAccess(endpoint, region, awsKeys, primaryBucket, embedded.isPresent());
   }
 
   /**
@@ -120,12 +132,12 @@ public record StackConfig(
    * @param embedded the endpoint of the embedded server, if there is one
    */
   StoreAccess standby(Optional<URI> embedded) {
-    return access(standbyEndpoint, embedded, standbyKeys, standbyBucket);
-  }
-
-  private StoreAccess access(
-      Optional<URI> real, Optional<URI> embedded, AccessKeys keys, String bucket) {
-    URI endpoint = real.or(() -> embedded).orElseThrow();
-    return new StoreAccess(endpoint, region, keys, bucket, embedded.isPresent());
+    return new StoreAccess(
+        standbyEndpoint.or(() -> embedded).orElseThrow(),
+        standbyRegion,
+        standbyKeys,
+        standbyBucket,
+        standbyCaPem,
+        embedded.isPresent());
   }
 }

@@ -93,7 +93,12 @@ record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
     try (S3Client s3 = access.s3()) {
       server.call(
           () -> {
-            new Buckets(s3, access, announced).prepare();
+            Buckets buckets = new Buckets(s3, access, announced);
+            if (health.open()) {
+              buckets.prepareWithOrWithoutVersions();
+            } else {
+              buckets.prepare();
+            }
             // Before the event notification exists, because the health object is not replicated.
             health.prepare(s3, access.bucket(), announced);
             wiring.connect(s3, access.bucket(), announced);

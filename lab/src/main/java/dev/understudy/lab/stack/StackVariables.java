@@ -1,5 +1,6 @@
 package dev.understudy.lab.stack;
 
+import dev.understudy.core.config.StandbySecret;
 import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.lab.queue.SqsServer;
 import java.net.URI;
@@ -41,6 +42,9 @@ record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queu
             name.endsWith("_ENDPOINT") || name.endsWith("_URL")
                 ? ListenAddress.fromContainers(URI.create(value)).toString()
                 : value);
+    if (StandbySecret.isExposed(ListenAddress.fromContainers(standby.endpoint()))) {
+      variables.put("STANDBY_ALLOW_HTTP", "true");
+    }
     // The template's values are names of SSM parameters, which do not exist here.
     variables.put("PRIMARY_OWNER", primary.embedded() ? SqsServer.ACCOUNT : "");
     variables.put("STANDBY_SECRET_ID", "");
@@ -59,6 +63,12 @@ record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queu
     variables.put("STANDBY_ACCESS_KEY", standby.keys().accessKey());
     variables.put("STANDBY_SECRET_KEY", standby.keys().secretKey());
     variables.put("STANDBY_BUCKET", standby.bucket());
+    variables.put("STANDBY_REGION", standby.region());
+    standby.caPem().ifPresent(pem -> variables.put("STANDBY_CA_PEM", pem));
+    if (StandbySecret.isExposed(standby.endpoint())) {
+      // StackConfig has checked that it is allowed, or the server is embedded.
+      variables.put("STANDBY_ALLOW_HTTP", "true");
+    }
     variables.put("SQS_ENDPOINT", queue.endpoint().toString());
     variables.put("CHANGES_QUEUE_URL", queue.queues().changes().url());
     variables.put("REPAIRS_QUEUE_URL", queue.queues().repairs().url());

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
 import dev.understudy.emulators.edge.MonitorSettings;
 import dev.understudy.emulators.edge.OriginTimeouts;
+import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
@@ -13,6 +15,7 @@ import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -33,10 +36,28 @@ class DrillTest {
 
   @Test
   void failsOverWithinTheWorstCaseAndBackWhenFresh() throws Exception {
+    assertFailsOverAndBack(StackConfig.embedded());
+  }
+
+  @Test
+  void failsOverToAStandbyThatNeedsTheMarker() throws Exception {
+    try (S3Endpoint standby =
+        S3Endpoint.builder().quirks(Quirks.MARKER_MINIO).credentials("ak", "sk").start()) {
+      assertFailsOverAndBack(
+          StackConfig.of(
+              new Environment(
+                  Map.of(
+                      "STANDBY_ENDPOINT", standby.uri().toString(),
+                      "STANDBY_ACCESS_KEY", "ak",
+                      "STANDBY_SECRET_KEY", "sk"))));
+    }
+  }
+
+  private static void assertFailsOverAndBack(StackConfig config) throws Exception {
     long seed = Long.getLong("drill.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
     DrillResult result;
-    try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
+    try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {});
         DrillEnvironment environment =
             DrillEnvironment.start(stack, Optional.empty(), BRISK, random.split())) {
       result = environment.run(Failure.ERRORS, random, new Terminal(System.out, false));
@@ -56,8 +77,8 @@ class DrillTest {
         dev.understudy.lab.queue.SqsServer sqs = dev.understudy.lab.queue.SqsServer.start(0)) {
       StackConfig config =
           StackConfig.of(
-              new dev.understudy.core.config.Environment(
-                  java.util.Map.of(
+              new Environment(
+                  Map.of(
                       "PRIMARY_ENDPOINT",
                       real.uri().toString(),
                       "SQS_ENDPOINT",

@@ -288,7 +288,8 @@ class DeployedIT {
               r ->
                   r.name("understudy")
                       .secretString(
-                          "{\"endpoint\":\"%s\",\"accessKey\":\"%s\",\"secretKey\":\"%s\"}"
+                          ("{\"endpoint\":\"%s\",\"accessKey\":\"%s\",\"secretKey\":\"%s\","
+                                  + "\"allowHttp\":\"true\"}")
                               .formatted(endpoint, minio.getUserName(), minio.getPassword())))
           .arn();
     }

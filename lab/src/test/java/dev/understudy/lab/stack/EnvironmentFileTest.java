@@ -37,6 +37,13 @@ class EnvironmentFileTest {
   }
 
   @Test
+  void quotesACertificateForTheShell() throws IOException {
+    file.write(Map.of("STANDBY_CA_PEM", "-----BEGIN\nit's\n"));
+
+    assertThat(path).hasContent("STANDBY_CA_PEM='-----BEGIN\nit'\\''s\n'\n");
+  }
+
+  @Test
   void isWhatSamTakesForEveryFunction() throws IOException {
     file.writeForContainers(Map.of("STANDBY_BUCKET", "a\"b"));
 

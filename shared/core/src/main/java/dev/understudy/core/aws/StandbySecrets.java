@@ -20,7 +20,9 @@ public final class StandbySecrets {
           "STANDBY_SECRET_KEY", "secretKey",
           "STANDBY_CA_PEM", "caPem",
           "STANDBY_CLIENT_CERT_PEM", "clientCertPem",
-          "STANDBY_CLIENT_KEY_PEM", "clientKeyPem");
+          "STANDBY_CLIENT_KEY_PEM", "clientKeyPem",
+          "STANDBY_REGION", "region",
+          "STANDBY_ALLOW_HTTP", "allowHttp");
 
   private StandbySecrets() {}
 

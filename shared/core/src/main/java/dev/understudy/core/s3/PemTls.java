@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Converts PEM to JSSE objects. Error messages never quote the PEM. */
-final class PemTls {
+public final class PemTls {
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
   private static final char[] NO_PASSWORD = new char[0];
@@ -32,9 +32,11 @@ final class PemTls {
   private PemTls() {}
 
   /**
+   * Trusts the certificates of the PEM as authorities, and no others.
+   *
    * @throws ConfigurationException if the text holds no certificate
    */
-  static TrustManager[] trustManagers(String caPem) {
+  public static TrustManager[] trustManagers(String caPem) {
     try {
       KeyStore store = emptyStore();
       int index = 0;

@@ -57,7 +57,7 @@ final class StandbyClients implements AutoCloseable {
         .httpClient(http)
         .endpointOverride(secret.endpoint())
         .forcePathStyle(true)
-        .region(Region.US_EAST_1)
+        .region(Region.of(secret.region()))
         .endpointProvider(new CachedEndpoints())
         .credentialsProvider(
             StaticCredentialsProvider.create(

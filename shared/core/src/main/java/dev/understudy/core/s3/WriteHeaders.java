@@ -14,8 +14,10 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
  * The headers of a write to the standby: the object's own, and the two that make MinIO store the
- * primary's time and ETag. Any user with write permission may send them (measured; MinIO's
- * cmd/object-api-options.go).
+ * primary's time and ETag. MinIO's last commit accepts these two from any user with write
+ * permission. Its fork Silo accepts them, since its release of 2026-09-03, only together with the
+ * marker, from a user with s3:ReplicateObject and s3:ReplicateDelete. The marker therefore goes
+ * with each of them (docs/stamps.md).
  */
 final class WriteHeaders {
   /** The time of a version or delete marker, RFC 3339; stored to the millisecond. */
@@ -23,6 +25,9 @@ final class WriteHeaders {
 
   /** The ETag. Only for PUT and CreateMultipartUpload; on a part it would set the part's ETag. */
   private static final String SOURCE_ETAG = "X-Minio-Source-Etag";
+
+  /** The marker; the only accepted value is {@code true}. */
+  private static final String REPLICATION = "X-Minio-Source-Replication-Request";
 
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -47,12 +52,15 @@ final class WriteHeaders {
   }
 
   WriteHeaders etag(ETag etag) {
-    request.putHeader(SOURCE_ETAG, etag.value());
-    return this;
+    return replicated(SOURCE_ETAG, etag.value());
   }
 
   WriteHeaders time(Instant stamp) {
-    request.putHeader(SOURCE_TIME, MILLISECONDS.format(stamp));
+    return replicated(SOURCE_TIME, MILLISECONDS.format(stamp));
+  }
+
+  private WriteHeaders replicated(String name, String value) {
+    request.putHeader(name, value).putHeader(REPLICATION, "true");
     return this;
   }
 

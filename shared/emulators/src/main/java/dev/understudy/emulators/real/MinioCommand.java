@@ -33,9 +33,27 @@ final class MinioCommand {
                         + " or run `make test-real`, which builds it with Go"));
   }
 
+  /**
+   * The path of a binary that trusts the marker and its right alone.
+   *
+   * @throws MissingComponentException if none is installed
+   */
+  static String markerBinary() {
+    return variable("UNDERSTUDY_MARKER_MINIO")
+        .orElseThrow(
+            () ->
+                new MissingComponentException(
+                    "a MinIO that needs the replication marker is not installed; set"
+                        + " UNDERSTUDY_MARKER_MINIO, or run `make test-real`, which builds it with"
+                        + " Go"));
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+
   private static Optional<String> installed() {
-    return Optional.ofNullable(System.getenv("UNDERSTUDY_MINIO"))
-        .filter(name -> !name.isBlank())
+    return variable("UNDERSTUDY_MINIO")
         .or(
             () ->
                 Stream.of(System.getenv("PATH").split(File.pathSeparator))

@@ -46,16 +46,26 @@ public final class RealDroplet implements AutoCloseable {
    *     error
    */
   public static RealDroplet start() {
+    return start(Map.of());
+  }
+
+  /** The same as {@link #start}, on the MinIO of {@link RealMinio#startMarker}. */
+  public static RealDroplet startOnMarkerMinio() {
+    return start(Map.of("UNDERSTUDY_MINIO", MinioCommand.markerBinary()));
+  }
+
+  private static RealDroplet start(Map<String, String> environment) {
     String root = System.getProperty("understudy.root", ".");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(
                   root + "/scripts/with-droplet",
                   "sh",
                   "-c",
                   "env | grep ^DROPLET_; echo; cat >/dev/null")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       Map<String, String> variables = new HashMap<>();
       BufferedReader printed = process.inputReader();

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A real MinIO server as a process, with its data in a temporary folder, on the loopback interface.
- * The binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}.
+ * The binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}; it may be a fork
+ * that starts with the same arguments.
  */
 public final class RealMinio implements AutoCloseable {
   /** The folder of the certificate. Without it, the server speaks HTTP. */
@@ -52,6 +53,14 @@ public final class RealMinio implements AutoCloseable {
    */
   public static RealMinio start() {
     return start(MinioCommand.binary(), folder(), false, HttpClient.newHttpClient());
+  }
+
+  /**
+   * Starts the server {@code UNDERSTUDY_MARKER_MINIO}, which accepts a given time or ETag only with
+   * the replication marker, from a user who may replicate. Throws as {@link #start} does.
+   */
+  public static RealMinio startMarker() {
+    return start(MinioCommand.markerBinary(), folder(), false, HttpClient.newHttpClient());
   }
 
   /** Starts a server with TLS and a certificate of this authority. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,22 +25,26 @@ final class Authentication {
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
   private final Map<String, String> secrets;
+  private final Set<String> plainWriters;
   private final Clock clock;
 
   /**
    * @param secrets by access key
+   * @param plainWriters the access keys without the right to replicate
    */
-  Authentication(Map<String, String> secrets, Clock clock) {
+  Authentication(Map<String, String> secrets, Set<String> plainWriters, Clock clock) {
     this.secrets = Map.copyOf(secrets);
+    this.plainWriters = Set.copyOf(plainWriters);
     this.clock = clock;
   }
 
   /**
    * A verified signature, and the signer of the chunks that follow it.
    *
+   * @param mayReplicate whether its user has s3:ReplicateObject and s3:ReplicateDelete
    * @param payload the signed hash of the body, or the mode in which the body is signed
    */
-  record Signed(Signer signer, String signature, String payload) {}
+  record Signed(Signer signer, String signature, String payload, boolean mayReplicate) {}
 
   /** The fields of a signature, as the request has them. */
   private record Claim(
@@ -120,7 +125,7 @@ final class Authentication {
     if (!MessageDigest.isEqual(expected.getBytes(UTF_8), claim.signature.getBytes(UTF_8))) {
       throw mismatch();
     }
-    return new Signed(signer, expected, claim.payload);
+    return new Signed(signer, expected, claim.payload, !plainWriters.contains(claim.accessKey));
   }
 
   private static String canonical(Call call, Claim claim) {

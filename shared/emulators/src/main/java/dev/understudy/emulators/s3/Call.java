@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A request and its response, path-style: {@code /bucket/key?query}. */
 final class Call {
@@ -29,6 +32,7 @@ final class Call {
   private final String key;
   private final Map<String, String> query;
   private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private boolean muted;
 
   /**
@@ -92,22 +96,25 @@ final class Call {
    */
   Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().get(name))
-        .map(values -> utf8(String.join(",", values)));
+        .filter(values -> !dropped.contains(name))
+        .map(Call::joined);
   }
 
   /** All headers whose names begin with a prefix, by the rest of their lower-case names. */
   Map<String, String> headersAfter(String prefix) {
     Map<String, String> found = new TreeMap<>();
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.startsWith(prefix)) {
-                found.put(lower.substring(prefix.length()), utf8(String.join(",", values)).strip());
-              }
-            });
+    for (var header : exchange.getRequestHeaders().entrySet()) {
+      String lower = header.getKey().toLowerCase(Locale.ROOT);
+      if (lower.startsWith(prefix)) {
+        found.put(lower.substring(prefix.length()), joined(header.getValue()).strip());
+      }
+    }
     return found;
+  }
+
+  /** Treats these headers as absent from now on. */
+  void drop(Collection<String> names) {
+    dropped.addAll(names);
   }
 
   InputStream rawBody() {
@@ -151,8 +158,7 @@ final class Call {
 
   /** Responds with XML. */
   void answer(int status, Xml xml) throws IOException {
-    set("Content-Type", "application/xml");
-    send(status, xml.bytes());
+    answer(status, xml.bytes(), "application/xml");
   }
 
   void answer(int status, byte[] body, String contentType) throws IOException {
@@ -208,7 +214,7 @@ final class Call {
     }
   }
 
-  private static String utf8(String latin1) {
-    return new String(latin1.getBytes(ISO_8859_1), UTF_8);
+  private static String joined(List<String> values) {
+    return new String(String.join(",", values).getBytes(ISO_8859_1), UTF_8);
   }
 }

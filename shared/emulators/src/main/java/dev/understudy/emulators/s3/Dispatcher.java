@@ -87,6 +87,9 @@ final class Dispatcher implements HttpHandler {
         throw Authentication.denied();
       }
       requireOwner(call);
+      if (service.quirks().needsMarker()) {
+        MinioHeaders.dropUntrusted(call, signed);
+      }
       Fault fault = faults.next(operation.name(), call.bucket(), call.key());
       before(fault);
       if (fault instanceof Fault.ErrorInBody error) {

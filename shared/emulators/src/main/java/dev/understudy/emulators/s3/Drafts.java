@@ -161,17 +161,17 @@ final class Drafts {
    */
   Optional<Instant> givenTime(Call call) {
     Optional<String> header =
-        quirks.ordersByGivenTime() ? call.header("X-Minio-Source-Mtime") : Optional.empty();
+        quirks.ordersByGivenTime() ? call.header(MinioHeaders.SOURCE_TIME) : Optional.empty();
     return header.map(
         text ->
             Times.parseRfc3339(text.strip())
                 .map(time -> time.truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
-                .orElseThrow(() -> S3Error.invalidArgument("Invalid X-Minio-Source-Mtime")));
+                .orElseThrow(() -> S3Error.invalidArgument("Invalid " + MinioHeaders.SOURCE_TIME)));
   }
 
   /** The ETag that the request gives the object. */
   Optional<String> givenEtag(Call call) {
-    return quirks.keepsGivenEtag() ? call.header("X-Minio-Source-Etag") : Optional.empty();
+    return quirks.keepsGivenEtag() ? call.header(MinioHeaders.SOURCE_ETAG) : Optional.empty();
   }
 
   /** A metadata value as S3 returns it: encoded by RFC 2047 if it is not ASCII. */

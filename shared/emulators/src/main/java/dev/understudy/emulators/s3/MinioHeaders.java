@@ -24,6 +24,10 @@ final class MinioHeaders {
   static final Set<String> HIDDEN_METADATA =
       Set.of("x-amz-unencrypted-content-length", "x-amz-unencrypted-content-md5");
 
+  static final String SOURCE_TIME = "X-Minio-Source-Mtime";
+  static final String SOURCE_ETAG = "X-Minio-Source-Etag";
+  private static final String MARKER = "X-Minio-Source-Replication-Request";
+
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
@@ -50,6 +54,17 @@ final class MinioHeaders {
           "txt", "text/plain");
 
   private MinioHeaders() {}
+
+  /**
+   * Drops the headers of replication from a verified request, unless it has the marker and its user
+   * may replicate. Silo's cmd/replication-trust.go does the same.
+   */
+  static void dropUntrusted(Call call, Optional<Authentication.Signed> signed) {
+    boolean marked = call.header(MARKER).filter("true"::equals).isPresent();
+    if (!marked || !signed.map(Authentication.Signed::mayReplicate).orElse(false)) {
+      call.drop(List.of(SOURCE_TIME, SOURCE_ETAG, MARKER));
+    }
+  }
 
   /** Changes the headers, by lower-case name, of a new object. */
   static void rewrite(String key, Map<String, String> headers) {

@@ -2,12 +2,14 @@ package dev.understudy.emulators.s3;
 
 /**
  * The differences between MinIO and Amazon S3. Each was measured on MinIO's last public commit
- * (2026-02-12), with one node and one drive.
+ * (2026-02-12), with one node and one drive; {@code needsMarker} on that commit with a patch.
  *
  * @param ordersByGivenTime X-Minio-Source-Mtime on PUT, Complete and DELETE is the time of the
  *     version, and the version with the greatest time is current
  * @param keepsGivenEtag X-Minio-Source-Etag on PUT and CreateMultipartUpload is the ETag of the
  *     object
+ * @param needsMarker drops the headers of replication from a request, unless it has
+ *     X-Minio-Source-Replication-Request: true and its user has the right to replicate
  * @param ignoresConditionsOnDelete a DELETE with If-Match always deletes
  * @param ignoresConditionsOnCopy a CopyObject with If-Match always writes
  * @param evaluatesConditionsBeforeBody a conditional PUT holds a lock on the key until the body is
@@ -37,6 +39,7 @@ package dev.understudy.emulators.s3;
 public record Quirks(
     boolean ordersByGivenTime,
     boolean keepsGivenEtag,
+    boolean needsMarker,
     boolean ignoresConditionsOnDelete,
     boolean ignoresConditionsOnCopy,
     boolean evaluatesConditionsBeforeBody,
@@ -58,17 +61,23 @@ public record Quirks(
   public static final Quirks S3 =
       new Quirks(
           false, false, false, false, false, false, false, false, false, false, false, false, false,
-          false, false, false, true, false);
+          false, false, false, false, true, false);
 
-  /** MinIO. */
+  /** MinIO's last public commit: any user who may write may give a time and an ETag. */
   public static final Quirks MINIO =
       new Quirks(
-          true, true, true, true, true, true, true, true, true, true, true, true, false, true, true,
-          true, false, true);
+          true, true, false, true, true, true, true, true, true, true, true, true, true, false,
+          true, true, true, false, true);
+
+  /** Its fork Silo since 2026-09-03: a time and an ETag need the marker, and the right. */
+  public static final Quirks MARKER_MINIO =
+      new Quirks(
+          true, true, true, true, true, true, true, true, true, true, true, true, true, false, true,
+          true, true, false, true);
 
   /** A store that differs from Amazon S3 only in that it keeps aws-chunked. */
   public static final Quirks KEEPS_AWS_CHUNKED =
       new Quirks(
-          false, false, false, false, false, false, false, false, false, false, false, false, true,
-          false, false, false, true, false);
+          false, false, false, false, false, false, false, false, false, false, false, false, false,
+          true, false, false, false, true, false);
 }

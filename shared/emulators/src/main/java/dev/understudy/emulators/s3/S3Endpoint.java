@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -44,9 +46,9 @@ public final class S3Endpoint implements AutoCloseable {
                 : Files.createTempDirectory("s3-endpoint-"));
     this.outbox = new Outbox(settings.notifications);
     this.service = new Service(settings.quirks, settings.clock, outbox, bodies);
-    this.dispatcher =
-        new Dispatcher(
-            service, new Authentication(settings.secrets, settings.clock), settings.faults, calls);
+    Authentication authentication =
+        new Authentication(settings.secrets, settings.plainWriters, settings.clock);
+    this.dispatcher = new Dispatcher(service, authentication, settings.faults, calls);
     this.threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -138,6 +140,7 @@ public final class S3Endpoint implements AutoCloseable {
   /** Settings; each has a default that suits a test. */
   public static final class Builder {
     private final Map<String, String> secrets = new HashMap<>();
+    private final Set<String> plainWriters = new HashSet<>();
     private Quirks quirks = Quirks.S3;
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
@@ -172,6 +175,12 @@ public final class S3Endpoint implements AutoCloseable {
     public Builder credentials(String accessKey, String secretKey) {
       secrets.put(accessKey, secretKey);
       return this;
+    }
+
+    /** Adds an access key without the rights to replicate, which {@link #credentials} has. */
+    public Builder plainWriter(String accessKey, String secretKey) {
+      plainWriters.add(accessKey);
+      return credentials(accessKey, secretKey);
     }
 
     /**

@@ -25,6 +25,14 @@ import org.junit.jupiter.api.TestFactory;
  * Amazon S3, measured on MinIO's last public commit.
  */
 public abstract class MinioStoreContract extends StoreContract {
+  private static final String TIME = "X-Minio-Source-Mtime";
+  private static final String ETAG = "X-Minio-Source-Etag";
+  private static final String MARKER = "X-Minio-Source-Replication-Request";
+
+  /** Whether the time and the ETag of a request count only together with the marker. */
+  protected boolean needsMarker() {
+    return false;
+  }
 
   /** MinIO does: 2049 bytes with the prefixes are refused. */
   @Override
@@ -266,15 +274,15 @@ public abstract class MinioStoreContract extends StoreContract {
   /** Without versions the last arrival wins, and a given ETag must be another one than the last. */
   @Test
   public void ordersFoldersByArrivalAndRefusesTheSameGivenEtag() {
-    Map<String, String> late = Map.of("X-Minio-Source-Mtime", "2026-01-01T00:00:20Z");
-    Map<String, String> early = Map.of("X-Minio-Source-Mtime", "2026-01-01T00:00:10Z");
+    Map<String, String> late = marked(Map.of(TIME, "2026-01-01T00:00:20Z"));
+    Map<String, String> early = marked(Map.of(TIME, "2026-01-01T00:00:10Z"));
     client().put(versioned(), "d/", bytes("late"), late);
     String etag = client().put(versioned(), "d/", bytes("early"), early).etag();
-    Map<String, String> same = Map.of("X-Minio-Source-Etag", etag);
+    Map<String, String> same = marked(Map.of(ETAG, etag));
 
     assertThat(read(versioned(), "d/")).isEqualTo("early");
     refused(412, "PreconditionFailed", () -> client().put(versioned(), "d/", bytes("early"), same));
-    client().put(versioned(), "d/", bytes("new"), Map.of("X-Minio-Source-Etag", "other"));
+    client().put(versioned(), "d/", bytes("new"), marked(Map.of(ETAG, "other")));
     assertThat(client().head(versioned(), "d/", NONE, NONE).etag()).isEqualTo("other");
     refused(404, "NoSuchVersion", () -> client().put(bucket(), "d/", bytes("x"), match(etag)));
     refused(400, "XMinioInvalidObjectName", () -> client().beginUpload(bucket(), "d/", NONE));
@@ -454,5 +462,92 @@ public abstract class MinioStoreContract extends StoreContract {
         () ->
             client()
                 .put(bucket(), "a", bytes("x"), Map.of("x-amz-server-side-encryption", "AES256")));
+  }
+
+  /** MinIO's last commit accepts them from any writer; its fork only together with the marker. */
+  @Test
+  public void keepsAGivenTimeAndEtag() {
+    Map<String, String> given = Map.of(TIME, "2026-01-01T00:00:20Z", ETAG, "given");
+    client().put(versioned(), "plain", bytes("x"), given);
+    client().put(versioned(), "marked", bytes("x"), marked(given));
+    Map<String, String> wrong = new TreeMap<>(given);
+    wrong.put(MARKER, "1");
+    client().put(versioned(), "wrong", bytes("x"), wrong);
+
+    assertThat(isGiven("marked")).isTrue();
+    assertThat(isGiven("plain")).isEqualTo(!needsMarker());
+    assertThat(isGiven("wrong")).as("only true is the marker").isEqualTo(!needsMarker());
+  }
+
+  private boolean isGiven(String key) {
+    StoreAnswer head = client().head(versioned(), key, NONE, NONE);
+    boolean time = head.header("last-modified").orElse("").equals("Thu, 01 Jan 2026 00:00:20 GMT");
+    assertThat(head.etag().equals("given")).as("the ETag as the time").isEqualTo(time);
+    return time;
+  }
+
+  /** The versions of a key have the order of their times, whatever the order of arrival. */
+  @Test
+  public void ordersMarkedVersionsByTheirTimes() {
+    client().put(versioned(), "a", bytes("late"), at(20));
+    client().put(versioned(), "a", bytes("early"), at(10));
+    client().delete(versioned(), "a", at(15), NONE);
+    assertThat(read(versioned(), "a")).isEqualTo("late");
+
+    client().delete(versioned(), "a", at(25), NONE);
+    client().put(versioned(), "a", bytes("older"), at(24));
+    refused(404, "NoSuchKey", () -> read(versioned(), "a"));
+    assertThat(client().versions(versioned(), "a")).hasSize(5);
+  }
+
+  /** The marker changes neither conditions nor checksums nor tags. */
+  @Test
+  public void treatsMarkedWritesAsOthers() {
+    Map<String, String> first = at(10);
+    first.putAll(Map.of("x-amz-tagging", "k=v", "If-None-Match", "*", ETAG, "one"));
+    client().put(versioned(), "a", bytes("x"), first);
+    assertThat(client().tags(versioned(), "a")).isEqualTo(Map.of("k", "v"));
+    refused(412, "PreconditionFailed", () -> client().put(versioned(), "a", bytes("y"), first));
+    Map<String, String> matching = at(20);
+    matching.putAll(match("one"));
+    client().put(versioned(), "a", bytes("y"), matching);
+    assertThat(read(versioned(), "a")).isEqualTo("y");
+
+    Map<String, String> damaged = at(30);
+    damaged.put("x-amz-checksum-crc32", "AAAAAA==");
+    refused(
+        400,
+        "XAmzContentChecksumMismatch",
+        () -> client().put(versioned(), "a", bytes("z"), damaged));
+  }
+
+  /** The same for multipart uploads: the ETag is given at the beginning, the time at the end. */
+  @Test
+  public void completesMarkedUploadsAsOthers() {
+    Map<String, String> begin = marked(Map.of(ETAG, "given", "x-amz-tagging", "k=v"));
+    String id = client().beginUpload(versioned(), "a", begin);
+    List<Part> parts = List.of(client().uploadPart(versioned(), "a", id, 1, bytes("part")));
+    put(versioned(), "a", "other");
+    Map<String, String> absent = at(20);
+    absent.putAll(ConditionContract.ABSENT);
+    refused(
+        412, "PreconditionFailed", () -> client().complete(versioned(), "a", id, parts, absent));
+    client().complete(versioned(), "a", id, parts, at(20));
+
+    assertThat(read(versioned(), "a")).as("the newer object").isEqualTo("other");
+    Entry older = client().versions(versioned(), "a").get(1);
+    assertThat(older.etag()).isEqualTo("given");
+    assertThat(older.size()).isEqualTo(4);
+    assertThat(older.modified()).isEqualTo("2026-01-01T00:00:20Z");
+  }
+
+  private static Map<String, String> at(int second) {
+    return marked(Map.of(TIME, "2026-01-01T00:00:%02dZ".formatted(second)));
+  }
+
+  private static Map<String, String> marked(Map<String, String> headers) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.put(MARKER, "true");
+    return all;
   }
 }

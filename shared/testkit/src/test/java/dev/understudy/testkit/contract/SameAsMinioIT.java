@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,33 +26,44 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Sends the same random requests to a real MinIO and to the endpoint in the behaviour of MinIO, and
  * compares each response and the visible state after it. A failure names its seed and the steps.
  * The seeds are fixed, so that a failure is repeatable.
  */
-final class SameAsMinioIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SameAsMinioIT {
   private static final int STEPS = 25;
   private static final Instant BASE = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> KEYS = List.of("a", "a/b", "a-", "d/", "x/", "x__XLDIR__");
   private static final List<String> BODIES = List.of("", "1", "22");
+  private static final String MARKER = "X-Minio-Source-Replication-Request";
 
-  private static RealMinio minio;
-  private static S3Endpoint endpoint;
-  private static ContractClient ours;
-  private static ContractClient real;
+  private RealMinio minio;
+  private S3Endpoint endpoint;
+  private ContractClient ours;
+  private ContractClient real;
+
+  RealMinio startMinio() {
+    return LeftOut.ifMissing(RealMinio::start);
+  }
+
+  Quirks quirks() {
+    return Quirks.MINIO;
+  }
 
   @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::start);
-    endpoint = S3Endpoint.builder().quirks(Quirks.MINIO).credentials("key", "secret12").start();
+  void start() {
+    minio = startMinio();
+    endpoint = S3Endpoint.builder().quirks(quirks()).credentials("key", "secret12").start();
     ours = new AwsContractClient(endpoint.uri(), "key", "secret12");
     real = new AwsContractClient(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     if (minio == null) {
       return;
     }
@@ -67,7 +79,7 @@ final class SameAsMinioIT {
         .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> compare(seed)));
   }
 
-  private static void compare(long seed) {
+  private void compare(long seed) {
     Random random = new Random(seed);
     String bucket = "fuzz-" + UUID.randomUUID();
     boolean versioned = seed % 3 != 0;
@@ -174,6 +186,9 @@ final class SameAsMinioIT {
       if (random.nextInt(8) == 0) {
         headers.put("X-Minio-Source-Etag", "given-" + random.nextInt(3));
       }
+      if (random.nextInt(4) > 0) {
+        headers.put(MARKER, "true");
+      }
       String what = pick(WHAT, random);
       return new Step(
           what,
@@ -216,7 +231,7 @@ final class SameAsMinioIT {
 
     private Map<String, String> stamp() {
       Map<String, String> stamp = new TreeMap<>(headers);
-      stamp.keySet().removeIf(name -> !name.equals("X-Minio-Source-Mtime"));
+      stamp.keySet().retainAll(Set.of("X-Minio-Source-Mtime", MARKER));
       return stamp;
     }
 
@@ -283,7 +298,7 @@ final class SameAsMinioIT {
 
     private StoreAnswer upload(ContractClient client, String bucket) {
       Map<String, String> begin = new TreeMap<>(headers);
-      begin.keySet().removeIf(name -> !name.equals("X-Minio-Source-Etag"));
+      begin.keySet().retainAll(Set.of("X-Minio-Source-Etag", MARKER));
       Map<String, String> end = new TreeMap<>(headers);
       end.remove("X-Minio-Source-Etag");
       String id = client.beginUpload(bucket, key, begin);

@@ -267,6 +267,27 @@ class DropletListenersIT {
     assertThat(answer.body()).isEqualTo(page);
   }
 
+  /** Nothing of a reader's request but conditions and a range reaches MinIO. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Minio-Source-Replication-Request",
+        "X-Minio-Source-Mtime",
+        "X-Minio-Source-Proxy-Request",
+        "X-Minio-Replication-Ready",
+        "X-Amz-Replication-Status"
+      })
+  void edgeListenerPassesOnNoHeaderOfReplication(String header) {
+    HttpResponse<byte[]> plain =
+        new Question("GET", "/index.html", Map.of()).ask(edge, droplet.origin());
+    HttpResponse<byte[]> answer =
+        new Question("GET", "/index.html", Map.of(header, "true")).ask(edge, droplet.origin());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(seen(answer)).isEqualTo(seen(plain));
+    assertThat(answer.headers().map().keySet()).isEqualTo(plain.headers().map().keySet());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "POST", "DELETE", "PATCH", "OPTIONS"})
   void readersDoorTakesNoOtherMethod(String method) {
@@ -331,13 +352,51 @@ class DropletListenersIT {
     assertThat(new Writer(droplet).put("/assets/plain", "x-none", "1")).isEqualTo(200);
   }
 
-  /** Both CVEs' shapes, and their kin. */
+  /** With the time and the ETag that the replicator gives, in the only valid form of the marker. */
+  @ParameterizedTest
+  @CsvSource({
+    "x-minio-source-replication-request, true",
+    "x-minio-source-mtime, 2026-01-01T00:00:20Z",
+    "x-minio-source-etag, given",
+  })
+  void writersDoorTakesTheHeadersOfTheReplicator(String header, String value) throws Exception {
+    assertThat(new Writer(droplet).put("/assets/plain", header, value)).isEqualTo(200);
+  }
+
+  /** The request forms of three CVEs, and similar ones. */
   @ParameterizedTest
   @CsvSource({
     "/assets/x, x-amz-content-sha256, STREAMING-UNSIGNED-PAYLOAD-TRAILER",
     "/assets/x, x-amz-meta-snowball-auto-extract, true",
     "/assets/x, x-amz-meta-minio-snowball-prefix, p",
     "/assets/x, x-minio-force-delete, true",
+    "/assets/x, x-minio-replication-server-side-encryption-iv, AAAA",
+    "/assets/x, x-minio-replication-server-side-encryption-seal-algorithm, DAREv2-HMAC-SHA256",
+    "/assets/x, x-minio-replication-server-side-encryption-sealed-key, AAAA",
+    "/assets/x, x-minio-replication-encrypted-multipart, true",
+    "/assets/x, x-minio-replication-actual-object-size, 1",
+    "/assets/x, x-minio-replication-ssec-crc, AAAA",
+    "/assets/x, x-minio-replication-delete-status, Replica",
+    "/assets/x, x-minio-replication-deletemarker-status, Replica",
+    "/assets/x, x-minio-replication-reset-status, x",
+    "/assets/x, x-minio-replication-ready, true",
+    "/assets/x, x-minio-source-deletemarker, true",
+    "/assets/x, x-minio-source-deletemarker-delete, true",
+    "/assets/x, x-minio-source-proxy-request, true",
+    "/assets/x, x-minio-source-replication-check, true",
+    "/assets/x, x-minio-source-replication-tagging-timestamp, 2026-01-01T00:00:00Z",
+    "/assets/x, x-minio-source-replication-retention-timestamp, 2026-01-01T00:00:00Z",
+    "/assets/x, x-minio-source-replication-legalhold-timestamp, 2026-01-01T00:00:00Z",
+    "/assets/x, x-minio-check-replication-ready, true",
+    "/assets/x, x-amz-replication-status, REPLICA",
+    "/assets/x, x-minio-source-replication-request, True",
+    "/assets/x, x-minio-source-replication-request, 1",
+    "/assets/x, x-minio-source-replication-request, true  false",
+    "/assets/x, content-type, multipart/form-data; boundary=b",
+    "/assets/x?X-Minio-Replication-Server-Side-Encryption-Iv=AAAA, x-none, 1",
+    "/assets/x?x-amz-meta-snowball-auto-extract=true, x-none, 1",
+    "/assets/x?uploads&versionId=11111111-1111-4111-8111-111111111111, x-none, 1",
+    "/assets/x?versionId=11111111-1111-4111-8111-111111111111, x-none, 1",
     "/assets/x?X-Amz-Credential=a, x-none, 1",
     "/assets/x?x-amz-%63redential=a, x-none, 1",
     "/assets/x?AWSAccessKeyId=a, x-none, 1",
@@ -399,6 +458,9 @@ class DropletListenersIT {
       List<ThrowableAssert.ThrowingCallable> forbidden =
           List.of(
               () -> thief.deleteObject(r -> r.bucket(BUCKET).key("history").versionId(old)),
+              () -> deleteAsReplica(thief, old, Map.of()),
+              () -> deleteAsReplica(thief, old, Map.of("X-Amz-Replication-Status", "REPLICA")),
+              () -> deleteAsReplica(thief, old, Map.of("X-Minio-Source-DeleteMarker", "true")),
               () ->
                   thief.putBucketVersioning(
                       r -> r.bucket(BUCKET).versioningConfiguration(v -> v.status("Suspended"))),
@@ -417,6 +479,34 @@ class DropletListenersIT {
             admin
                 .getObjectAsBytes(r -> r.bucket(BUCKET).key("history").versionId(old))
                 .asByteArray())
+        .containsExactly(1);
+  }
+
+  /** s3:ReplicateDelete allows no more than s3:DeleteObject does. */
+  private static void deleteAsReplica(S3Client client, String version, Map<String, String> more) {
+    client.deleteObject(
+        r ->
+            r.bucket(BUCKET)
+                .key("history")
+                .versionId(version)
+                .overrideConfiguration(
+                    c -> {
+                      c.putHeader("X-Minio-Source-Replication-Request", "true");
+                      more.forEach((name, value) -> c.putHeader(name, value));
+                    }));
+  }
+
+  /** MinIO itself lets any writer overwrite a version by its id; only nginx prevents it. */
+  @Test
+  void writersDoorOverwritesNoVersion() throws Exception {
+    put(admin, "kept", new byte[] {1}, Map.of());
+    String old = admin.headObject(r -> r.bucket(BUCKET).key("kept")).versionId();
+
+    assertThat(new Writer(droplet).put("/assets/kept?versionId=" + old, "x-none", "1"))
+        .isEqualTo(403);
+
+    assertThat(
+            admin.getObjectAsBytes(r -> r.bucket(BUCKET).key("kept").versionId(old)).asByteArray())
         .containsExactly(1);
   }
 

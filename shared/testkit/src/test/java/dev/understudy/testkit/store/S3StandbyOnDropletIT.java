@@ -35,7 +35,11 @@ class S3StandbyOnDropletIT extends StandbyContract {
 
   @BeforeAll
   static void start() {
-    droplet = LeftOut.ifMissing(RealDroplet::start);
+    start(LeftOut.ifMissing(RealDroplet::start));
+  }
+
+  static void start(RealDroplet started) {
+    droplet = started;
     admin =
         AwsContractClient.connect(
             droplet.minio(),

@@ -45,7 +45,7 @@ class S3StandbyTest extends StandbyContract {
       new Fingerprint(new ETag("e"), 1, Samples.typed("text/plain"));
 
   private final S3Endpoint endpoint =
-      S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
+      S3Endpoint.builder().quirks(quirks()).credentials("ak", "sk").start();
   private final S3Standby standby;
 
   S3StandbyTest() {
@@ -53,6 +53,11 @@ class S3StandbyTest extends StandbyContract {
     AwsContractClient.connect(endpoint.uri(), "ak", "sk")
         .putBucketPolicy(r -> r.bucket("standby").policy(PUBLIC));
     standby = connect(endpoint.uri());
+  }
+
+  /** The dialect of the emulated MinIO. */
+  Quirks quirks() {
+    return Quirks.MINIO;
   }
 
   @AfterEach

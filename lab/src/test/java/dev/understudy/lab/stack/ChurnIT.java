@@ -1,0 +1,56 @@
+package dev.understudy.lab.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.config.Environment;
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.soak.SoakRun;
+import dev.understudy.testkit.junit.LeftOut;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code make soak} for some seconds: many writers, and a real MinIO that stops and restarts.
+ * Afterwards both buckets are equal, and the checks of the standby found nothing missing.
+ */
+class ChurnIT {
+  private static final Duration LENGTH = Duration.ofSeconds(15);
+
+  @Test
+  void endsEqualOnMinio() throws Exception {
+    try (RealMinio minio = LeftOut.ifMissing(RealMinio::start)) {
+      assertEndsEqual(minio);
+    }
+  }
+
+  @Test
+  void endsEqualOnAMinioThatNeedsTheMarker() throws Exception {
+    try (RealMinio minio = LeftOut.ifMissing(RealMinio::startMarker)) {
+      assertEndsEqual(minio);
+    }
+  }
+
+  private static void assertEndsEqual(RealMinio minio) throws Exception {
+    long seed = Long.getLong("understudy.seed", System.nanoTime());
+    StackConfig config =
+        StackConfig.of(
+            new Environment(
+                Map.of(
+                    "STANDBY_ENDPOINT", minio.endpoint().toString(),
+                    "STANDBY_ACCESS_KEY", RealMinio.accessKey(),
+                    "STANDBY_SECRET_KEY", RealMinio.secretKey())));
+    System.out.println("ChurnIT: seed " + seed);
+    try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
+      boolean equal =
+          new SoakRun(8, 200, LENGTH, seed).run(stack, minio, new Terminal(System.out, false));
+
+      assertThat(equal).as("seed %d", seed).isTrue();
+      // A standby that ignores times or ETags is 1 in every check. A single 1 may be two functions
+      // that checked at the same moment.
+      assertThat(stack.metric("StandbyUnstamped").values()).contains(0.0);
+      assertThat(stack.metric("StandbyForeignEtags").values()).contains(0.0);
+    }
+  }
+}

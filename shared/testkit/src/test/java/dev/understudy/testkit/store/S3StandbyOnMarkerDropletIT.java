@@ -1,0 +1,26 @@
+package dev.understudy.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.store.StandbyCheck;
+import dev.understudy.emulators.real.RealDroplet;
+import dev.understudy.testkit.junit.LeftOut;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same on a MinIO that trusts the marker and its right alone: nginx lets the marker through,
+ * and the bootstrap's policy grants the right.
+ */
+class S3StandbyOnMarkerDropletIT extends S3StandbyOnDropletIT {
+  @BeforeAll
+  static void start() {
+    start(LeftOut.ifMissing(RealDroplet::startOnMarkerMinio));
+  }
+
+  @Test
+  void keepsAllThatTheGuaranteesRestOn() {
+    assertThat(new StandbyCheck(standby()).run())
+        .hasValue(new StandbyCheck.Findings(true, true, true));
+  }
+}
