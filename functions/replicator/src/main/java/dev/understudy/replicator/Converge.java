@@ -55,6 +55,21 @@ final class Converge {
    * @throws StoreException if a store failed, except by refusing the object
    */
   Outcome run(ObjectKey key, Deadline deadline) {
+    return run(key, deadline, false);
+  }
+
+  /**
+   * As {@link #run}, for a hint that no change caused. A replica that a HEAD shows equal, but whose
+   * bytes cannot be read, is written anew.
+   */
+  Outcome repair(ObjectKey key, Deadline deadline) {
+    Outcome outcome = run(key, deadline);
+    return outcome instanceof Outcome.InSync && !standby.isReadable(key)
+        ? run(key, deadline, true)
+        : outcome;
+  }
+
+  private Outcome run(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
     Optional<Refusal> refusal = KeyRules.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
@@ -64,7 +79,7 @@ final class Converge {
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key, deadline);
+        Optional<Outcome> outcome = round(key, deadline, evenIfEqual);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -76,11 +91,11 @@ final class Converge {
   }
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
-  private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
+  private Optional<Outcome> round(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), deadline)
+          ? copy(seen, read, read.object().get(), deadline, evenIfEqual)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
@@ -88,8 +103,13 @@ final class Converge {
   }
 
   private Optional<Outcome> copy(
-      Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
-    if (seen.present().filter(replica -> CORRECT.matches(object, replica)).isPresent()) {
+      Replica seen,
+      PrimaryRead read,
+      PrimaryObject object,
+      Deadline deadline,
+      boolean evenIfEqual) {
+    if (!evenIfEqual
+        && seen.present().filter(replica -> CORRECT.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync());
     }
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
