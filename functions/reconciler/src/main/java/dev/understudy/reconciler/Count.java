@@ -16,7 +16,7 @@ enum Count {
   ORPHANED("orphaned"),
   /** Keys and objects that the standby can never hold, or is configured not to hold. */
   REFUSED("refused"),
-  /** Keys for which a store answered with a 4xx, so that they were not compared. */
+  /** Keys that a store denied, or that the standby cannot read: they were not compared. */
   UNREADABLE("unreadable"),
   /** Differences younger than the grace period. */
   IN_FLIGHT("inFlight"),

@@ -10,7 +10,7 @@ enum Finding {
   ORPHANED,
   /** The replicator has refused this version of the object. */
   REFUSED,
-  /** A store answered with a 4xx for this key. */
+  /** A store answered with a 4xx for this key, or the standby with a 5xx for this key alone. */
   UNREADABLE;
 
   boolean isDrift() {

@@ -4,6 +4,7 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 
 /** Checks single keys with HEAD requests, where the listings do not decide. */
 final class KeyChecks {
-  /** This many client errors in a row mean that the store has failed, not its keys. */
+  /** This many unreadable keys in a row mean that the store has failed, not its keys. */
   static final int MAX_UNREADABLE_IN_A_ROW = 20;
 
   private final Primary primary;
@@ -87,13 +88,15 @@ final class KeyChecks {
 
   /**
    * Checks a key that the standby does not list: MinIO hides keys below the name of an object. A
-   * delete marker makes it a suspect: the original may have been deleted since it was listed.
+   * delete marker makes it a suspect: the original may have been deleted since it was listed. If
+   * the replica is missing, the primary must show the original: a hint at an object that the
+   * primary denies would be parked in each pass.
    */
   CheckedKey checkUnlisted(ListedObject original) {
     return unlessUnreadable(
         original.key(),
         () -> {
-          Replica replica = standby.head(original.key());
+          Replica replica = replicaOf(original.key());
           Optional<Replica.Present> present = replica.present();
           Finding finding =
               present
@@ -103,6 +106,9 @@ final class KeyChecks {
               && refused.contains(
                   original.key(), new OriginalVersion(original.etag(), original.lastModified()))) {
             finding = Finding.REFUSED;
+          }
+          if (finding == Finding.MISSING) {
+            finding = missing(original.key());
           }
           boolean suspect =
               finding.isDrift()
@@ -115,12 +121,24 @@ final class KeyChecks {
         });
   }
 
+  /** Many denied keys in a row are one policy, not a primary that has failed: it was listed. */
+  private Finding missing(ObjectKey key) {
+    try {
+      return primary.head(key).isPresent() ? Finding.MISSING : Finding.EQUAL;
+    } catch (StoreException.Unavailable e) {
+      if (e.isClientError()) {
+        return Finding.UNREADABLE;
+      }
+      throw e;
+    }
+  }
+
   /** Compares both sides of a key, headers and tags included. The standby is read first. */
   CheckedKey compareBoth(ObjectKey key) {
     return unlessUnreadable(
         key,
         () -> {
-          Replica replica = standby.head(key);
+          Replica replica = replicaOf(key);
           Optional<PrimaryObject> original = primary.head(key);
           long size = original.map(o -> o.fingerprint().size()).orElse(0L);
           Finding finding = finding(original, replica.present());
@@ -136,6 +154,33 @@ final class KeyChecks {
         });
   }
 
+  /**
+   * The standby's files of one replica may be damaged: MinIO then answers with a 5xx for this key.
+   *
+   * @throws UnreadableReplica if the standby fails for this key and answers for another
+   */
+  private Replica replicaOf(ObjectKey key) {
+    try {
+      return standby.head(key);
+    } catch (StoreException.Unavailable e) {
+      if (e.isServerError()) {
+        standby.head(ReservedKeys.STANDBY_CHECK);
+        throw new UnreadableReplica(e);
+      }
+      throw e;
+    }
+  }
+
+  private static final class UnreadableReplica extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final StoreException failure;
+
+    UnreadableReplica(StoreException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
   private CheckedKey unlessUnreadable(ObjectKey key, Callable<CheckedKey> check) {
     Finding finding;
     try {
@@ -148,17 +193,25 @@ final class KeyChecks {
       if (!e.isClientError()) {
         throw e;
       }
-      finding = refused.contains(key) ? Finding.REFUSED : Finding.UNREADABLE;
-      if (finding == Finding.UNREADABLE
-          && unreadableInARow.incrementAndGet() >= MAX_UNREADABLE_IN_A_ROW) {
-        throw e;
-      }
+      finding = refusedOrUnreadable(key, e);
+    } catch (UnreadableReplica e) {
+      finding = refusedOrUnreadable(key, e.failure);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
     return new CheckedKey(key, finding, 0, false, new Replica.Absent(), Optional.empty());
+  }
+
+  private Finding refusedOrUnreadable(ObjectKey key, StoreException failure) {
+    if (refused.contains(key)) {
+      return Finding.REFUSED;
+    }
+    if (unreadableInARow.incrementAndGet() >= MAX_UNREADABLE_IN_A_ROW) {
+      throw failure;
+    }
+    return Finding.UNREADABLE;
   }
 
   private Finding finding(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {

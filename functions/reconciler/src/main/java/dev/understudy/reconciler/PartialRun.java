@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.StoreException;
 import java.util.Optional;
 
 /**
@@ -12,11 +13,13 @@ final class PartialRun {
   private final RunContext context;
   private final ReconcileRequest request;
   private final DriftReport report;
+  private Optional<ObjectKey> decided;
 
   PartialRun(RunContext context, ReconcileRequest request) {
     this.context = context;
     this.request = request;
     this.report = context.report();
+    this.decided = request.after();
   }
 
   Summary run() {
@@ -33,7 +36,10 @@ final class PartialRun {
     ListingWalk.End end =
         walk.run(
             Listing.Place.of(request.prefix(), request.after()),
-            (last, suspects, unsettled) -> review.orphansAmong(suspects));
+            (last, suspects, unsettled) -> {
+              review.orphansAmong(suspects);
+              decided = unsettled == 0 ? Optional.of(last) : decided;
+            });
     review.orphansAmong(end.suspects());
     context.sender().flush();
     Optional<ObjectKey> last = end.all() ? Optional.empty() : end.last();
@@ -42,6 +48,19 @@ final class PartialRun {
         .nextKey(last)
         .goOn(last.map(request::goingOnAfter))
         .message(message(end))
+        .unreadable(report.unreadable());
+  }
+
+  /**
+   * The answer of a run whose connections were closed. Differences that were not settled are
+   * compared again.
+   */
+  Summary cutOff(StoreException failure) {
+    context.sender().flush();
+    return Summary.of(context.counts())
+        .nextKey(decided)
+        .goOn(Optional.of(decided.map(request::goingOnAfter).orElse(request)))
+        .message(Optional.of(String.valueOf(failure.getMessage())))
         .unreadable(report.unreadable());
   }
 

@@ -30,6 +30,8 @@ final class Reconciler {
   /** Below the interval of the runs. */
   private static final Duration MAX_DIALECT_AGE = Duration.ofMinutes(50);
 
+  private static final String CUT_OFF =
+      "The time of the run was up, so its connections were closed";
   private static final String NO_ETAGS =
       "The standby does not keep ETags, so each key on both sides needs a HEAD on each side."
           + " At S3 these are a million HEAD requests per pass over a million keys (0.40 USD),"
@@ -138,13 +140,35 @@ final class Reconciler {
       Mark mark = new Mark(context.notes().open(WATERMARK), context.id(), clock);
       summary =
           request.release().isPresent()
-              ? new ReleaseRun(context, mark, request).run()
+              ? release(new ReleaseRun(context, mark, request), stop)
               : pass(context, mark, request, stop, beganNanos);
       finish(summary, context, beganNanos);
       telemetry.ended(summary, mark.watermark(), context.id(), !stop.hasFired());
       return summary;
     }
-    return finish(new PartialRun(context, request).run(), context, beganNanos);
+    return finish(partial(new PartialRun(context, request), stop), context, beganNanos);
+  }
+
+  private static Summary release(ReleaseRun run, HardStop stop) {
+    try {
+      return run.run();
+    } catch (StoreException e) {
+      if (!stop.hasFired()) {
+        throw e;
+      }
+      return run.cutOff(e).note(CUT_OFF);
+    }
+  }
+
+  private static Summary partial(PartialRun run, HardStop stop) {
+    try {
+      return run.run();
+    } catch (StoreException e) {
+      if (!stop.hasFired()) {
+        throw e;
+      }
+      return run.cutOff(e).note(CUT_OFF);
+    }
   }
 
   private Summary pass(
@@ -165,7 +189,7 @@ final class Reconciler {
             finish(summary, context, beganNanos), mark.watermark(), context.id(), false);
         throw e;
       }
-      summary.note("The time of the run was up, so its connections were closed");
+      summary.note(CUT_OFF);
     }
     summary.unreadable(run.unreadable());
     if (summary.complete()) {

@@ -86,7 +86,8 @@ final class RefusedKeys {
     } catch (StoreException.Refused e) {
       // The object is still refused.
     } catch (StoreException.Unavailable e) {
-      if (!e.isClientError()) {
+      // The files of this one replica may be damaged; the note then stays for the next pass.
+      if (!e.isClientError() && !e.isServerError()) {
         throw e;
       }
     }

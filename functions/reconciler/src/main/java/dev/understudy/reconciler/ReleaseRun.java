@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,16 @@ final class ReleaseRun {
         .watermark(mark.watermark())
         .message(message(complete))
         .unreadable(report.unreadable());
+  }
+
+  /** The answer of a run whose connections were closed; another release goes on. */
+  Summary cutOff(StoreException failure) {
+    context.sender().flush();
+    return Summary.of(context.counts())
+        .pass(request.release().orElseThrow())
+        .watermark(mark.watermark())
+        .message(Optional.of(String.valueOf(failure.getMessage())))
+        .note("Release again to go on");
   }
 
   private Optional<String> message(boolean complete) {

@@ -20,6 +20,8 @@ import java.util.Optional;
  * does; but for the reconciler's own notes, whose ETag is the MD5 that any store gives them.
  */
 final class EtaglessStandby extends WithoutUploads implements Listing {
+  private static final String OWN = "00000000";
+
   private final InMemoryStandby standby;
 
   EtaglessStandby(InMemoryStandby standby) {
@@ -27,9 +29,9 @@ final class EtaglessStandby extends WithoutUploads implements Listing {
   }
 
   private static ETag own(ObjectKey key, ETag etag) {
-    return key.value().startsWith(ReservedKeys.RECONCILER) || etag.value().startsWith("own-")
+    return key.value().startsWith(ReservedKeys.RECONCILER) || etag.value().startsWith(OWN)
         ? etag
-        : new ETag("own-" + etag.value());
+        : new ETag(OWN + etag.value().substring(OWN.length()));
   }
 
   @Override
@@ -72,6 +74,11 @@ final class EtaglessStandby extends WithoutUploads implements Listing {
   @Override
   public Instant timeOf(ObjectKey key, String versionId) {
     return standby.timeOf(key, versionId);
+  }
+
+  @Override
+  public boolean isReadable(ObjectKey key) {
+    return standby.isReadable(key);
   }
 
   @Override

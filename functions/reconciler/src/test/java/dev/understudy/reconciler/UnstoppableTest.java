@@ -182,6 +182,104 @@ class UnstoppableTest extends ReconcilerFixture {
         .hasMessageContaining("403");
   }
 
+  /** Its files on the standby's disk are damaged. */
+  @Test
+  void namesAKeyThatTheStandbyCannotReadAndProvesTheRest() {
+    replicated("a", "x");
+    replicated("damaged", "x");
+    write("missing", "x");
+    later();
+    standby.before(failing("damaged"));
+
+    Summary first = run(request(Map.of("deep", true)), plenty());
+    replicate("missing");
+    repairs.keys.clear();
+    Summary second = run(request(Map.of("deep", true)), plenty());
+
+    assertThat(first.complete()).as("the key costs only itself").isTrue();
+    assertThat(first.counts().get(Count.MISSING)).isEqualTo(1);
+    assertThat(second.unreadable()).containsExactly(new ObjectKey("damaged"));
+    assertThat(proof(second).unreadable()).isEqualTo(1);
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  /** MinIO does not list it either. */
+  @Test
+  void namesAnUnlistedKeyThatTheStandbyCannotRead() {
+    write("damaged", "x");
+    replicated("a", "x");
+    later();
+    standby.before(failing("damaged"));
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.unreadable()).containsExactly(new ObjectKey("damaged"));
+    assertThat(repairs.keys).isEmpty();
+  }
+
+  @Test
+  void endsTheRunWhereTheStandbyFailsForOtherKeysToo() {
+    replicated("a", "x");
+    later();
+    AtomicBoolean compared = new AtomicBoolean();
+    standby.before(
+        (operation, key) -> {
+          compared.compareAndSet(false, key.value().equals("a"));
+          if (operation.equals("head") && compared.get()) {
+            throw new StoreException.Unavailable("HEAD failed: 503", false, 503, null);
+          }
+        });
+
+    assertThatThrownBy(() -> run(request(Map.of("deep", true)), plenty()))
+        .isInstanceOf(StoreException.Unavailable.class)
+        .hasMessageContaining("503");
+  }
+
+  @Test
+  void endsTheRunWhereTheStandbyFailsForManyKeysInARow() {
+    for (int i = 0; i < KeyChecks.MAX_UNREADABLE_IN_A_ROW + 5; i++) {
+      replicated("k%02d".formatted(i), "x");
+    }
+    later();
+    standby.before(failing("k"));
+
+    assertThatThrownBy(() -> run(request(Map.of("deep", true)), plenty()))
+        .isInstanceOf(StoreException.Unavailable.class)
+        .hasMessageContaining("500");
+  }
+
+  private static Hook failing(String prefix) {
+    return (operation, key) -> {
+      if (operation.equals("head") && key.value().startsWith(prefix)) {
+        throw new StoreException.Unavailable("HEAD failed: 500", false, 500, null);
+      }
+    };
+  }
+
+  /** Each hint would be parked, in each pass. */
+  @Test
+  void sendsNoHintsAtObjectsWithoutReplicaThatThePrimaryDenies() {
+    int denied = KeyChecks.MAX_UNREADABLE_IN_A_ROW + 5;
+    for (int i = 0; i < denied; i++) {
+      write("denied/%02d".formatted(i), "x");
+    }
+    replicated("a", "x");
+    later();
+    primary.before(denying("denied/"));
+
+    Summary summary = run();
+
+    assertThat(summary.complete()).isTrue();
+    assertThat(summary.unreadable()).contains(new ObjectKey("denied/00"));
+    assertThat(proof(summary).unreadable()).isEqualTo(denied);
+    assertThat(repairs.keys).isEmpty();
+
+    primary.before(Hook.NONE);
+    assertThat(run().counts().get(Count.MISSING)).isEqualTo(denied);
+    assertThat(repairs.keys).hasSize(denied);
+  }
+
   private static Hook denying(String prefix) {
     return (operation, key) -> {
       if (operation.equals("look") || operation.equals("head")) {
@@ -213,20 +311,67 @@ class UnstoppableTest extends ReconcilerFixture {
     later();
     CountDownLatch broken = new CountDownLatch(1);
     disconnect = broken::countDown;
-    primaryListing =
-        (at, max) -> {
-          try {
-            broken.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          throw new StoreException.Unavailable("The connection was closed", false, null);
-        };
+    primaryListing = (at, max) -> silent(broken);
 
     Summary summary = run(GO_ON, new Deadline(() -> 2_000, Duration.ofSeconds(3)));
 
     assertThat(summary.complete()).isFalse();
     assertThat(summary.message().orElseThrow()).contains("its connections were closed");
+  }
+
+  @Test
+  void endsAPartialRunInOrderWhereAStoreFallsSilent() {
+    replicated("a", "x");
+    later();
+    CountDownLatch broken = new CountDownLatch(1);
+    disconnect = broken::countDown;
+    standbyListing = (at, max) -> silent(broken);
+    ReconcileRequest partial = request(Map.of("dryRun", true));
+
+    Summary summary = run(partial, new Deadline(() -> 2_000, Duration.ofSeconds(1)));
+
+    assertThat(summary.complete()).isFalse();
+    assertThat(summary.message().orElseThrow()).contains("its connections were closed");
+    assertThat(summary.goOn()).contains(partial);
+  }
+
+  @Test
+  void endsAReleaseInOrderWhereAStoreFallsSilent() {
+    settings = settings(0, Scope.ALL);
+    foreign("orphan");
+    replicated("k", "x");
+    later();
+    Held held = run(GO_ON, LONG).watermark().orElseThrow().held().orElseThrow();
+    CountDownLatch broken = new CountDownLatch(1);
+    disconnect = broken::countDown;
+    primary.before(
+        (operation, key) -> {
+          if (operation.equals("look") || operation.equals("head")) {
+            silent(broken);
+          }
+        });
+
+    Summary summary =
+        run(
+            request(Map.of("release", held.pass())),
+            new Deadline(() -> 2_000, Duration.ofSeconds(1)));
+
+    assertThat(summary.complete()).isFalse();
+    assertThat(summary.message().orElseThrow())
+        .contains("its connections were closed", "Release again");
+    assertThat(summary.watermark().orElseThrow().held()).contains(held);
+    primary.before(Hook.NONE);
+    run(request(Map.of("release", held.pass())), plenty());
+    assertThat(repairs.keys).containsExactly("orphan");
+  }
+
+  private static Listing.Page silent(CountDownLatch broken) {
+    try {
+      broken.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StoreException.Unavailable("The connection was closed", false, null);
   }
 
   @Test

@@ -73,6 +73,21 @@ final class Converge {
    * @throws StoreException if a store failed, except by refusing the object
    */
   Outcome run(ObjectKey key, Deadline deadline) {
+    return run(key, deadline, false);
+  }
+
+  /**
+   * As {@link #run}, for a hint that no change caused. A replica that a HEAD shows equal, but whose
+   * bytes cannot be read, is written anew.
+   */
+  Outcome repair(ObjectKey key, Deadline deadline) {
+    Outcome outcome = run(key, deadline);
+    return outcome instanceof Outcome.InSync && !standby.isReadable(key)
+        ? run(key, deadline, true)
+        : outcome;
+  }
+
+  private Outcome run(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
     Optional<Refusal> refusal = dialect.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
@@ -82,7 +97,7 @@ final class Converge {
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key, deadline);
+        Optional<Outcome> outcome = round(key, deadline, evenIfEqual);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -94,11 +109,11 @@ final class Converge {
   }
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
-  private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
+  private Optional<Outcome> round(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), deadline)
+          ? copy(seen, read, read.object().get(), deadline, evenIfEqual)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
@@ -106,11 +121,16 @@ final class Converge {
   }
 
   private Optional<Outcome> copy(
-      Replica seen, PrimaryRead read, PrimaryObject original, Deadline deadline) {
+      Replica seen,
+      PrimaryRead read,
+      PrimaryObject original,
+      Deadline deadline,
+      boolean evenIfEqual) {
     HeldLabels.Held held = correct.labels().of(original.fingerprint().attributes());
     PrimaryObject object = original.with(held.attributes());
     Optional<Outcome.LeftOut> leftOut = Outcome.LeftOut.of(original, held);
-    if (seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
+    if (!evenIfEqual
+        && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
     if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
@@ -121,7 +141,8 @@ final class Converge {
       return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
-    ReplicaParts replica = ReplicaParts.of(standby, object, seen, reusableBytes);
+    ReplicaParts replica =
+        ReplicaParts.of(standby, object, seen, evenIfEqual ? Long.MAX_VALUE : reusableBytes);
     Optional<WriteResult> result;
     try {
       result = copier.copy(object, read, replica, seen.condition(), stamp, deadline);

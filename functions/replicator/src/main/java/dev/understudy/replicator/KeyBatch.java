@@ -97,7 +97,7 @@ final class KeyBatch {
   }
 
   private Outcome settle(Hint hint, Deadline deadline) {
-    Outcome outcome = attempt(hint.key(), deadline);
+    Outcome outcome = attempt(hint, deadline);
     boolean isRestless = outcome instanceof Outcome.Restless;
     boolean needsHint = isRestless || outcome instanceof Outcome.Continued;
     return needsHint && !queue.send(hint, isRestless ? RESTLESS_DELAY : Duration.ZERO)
@@ -105,9 +105,9 @@ final class KeyBatch {
         : outcome;
   }
 
-  private Outcome attempt(ObjectKey key, Deadline deadline) {
+  private Outcome attempt(Hint hint, Deadline deadline) {
     try {
-      return withCurrentSecret(key, deadline);
+      return withCurrentSecret(hint, deadline);
     } catch (StoreException.InDoubt e) {
       return new Outcome.InDoubt(cause(e));
     } catch (StoreException.Corrupt e) {
@@ -117,26 +117,29 @@ final class KeyBatch {
     } catch (RuntimeException | Error e) {
       // After an unexpected error a write may still be in progress. An Error is the JVM's, for
       // example OutOfMemoryError.
-      telemetry.unexpected(key, e);
+      telemetry.unexpected(hint.key(), e);
       return new Outcome.InDoubt(e.toString());
     }
   }
 
-  private Outcome withCurrentSecret(ObjectKey key, Deadline deadline) {
+  private Outcome withCurrentSecret(Hint hint, Deadline deadline) {
     StoreConnections.Connection connection = stores.current();
     try {
-      return converge(connection, key, deadline);
+      return converge(connection, hint, deadline);
     } catch (StoreException.Unavailable e) {
       if (e.newerSecretMayHelp() && stores.renew(connection)) {
-        return converge(stores.current(), key, deadline);
+        return converge(stores.current(), hint, deadline);
       }
       throw e;
     }
   }
 
-  private Outcome converge(
-      StoreConnections.Connection connection, ObjectKey key, Deadline deadline) {
-    Outcome outcome = connection.converge().run(key, deadline);
+  /** Hints without a time come from the reconciler and from operators, not from a change. */
+  private Outcome converge(StoreConnections.Connection connection, Hint hint, Deadline deadline) {
+    ObjectKey key = hint.key();
+    Converge converge = connection.converge();
+    Outcome outcome =
+        hint.time().isPresent() ? converge.run(key, deadline) : converge.repair(key, deadline);
     try {
       connection.note(key, outcome);
     } catch (StoreException e) {

@@ -1,12 +1,17 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.Standby;
+import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +36,34 @@ final class PartETags {
       digest.update(HexFormat.of().parseHex(etag));
     }
     return Optional.of(new ETag(HexFormat.of().formatHex(digest.digest()) + "-" + parts.size()));
+  }
+
+  /**
+   * Whether this standby uses MD5 digests as the ETags of parts. MinIO uses random values if it
+   * encrypts with SSE-KMS, or if it was started with {@code --no-compat}; they look like digests.
+   * Uploads one byte that never becomes visible.
+   *
+   * @throws dev.understudy.core.store.StoreException if the standby cannot be written now
+   */
+  static boolean areDigestsOn(Standby standby) {
+    byte[] content = {1};
+    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    ETag digest = ETag.md5(content);
+    String upload =
+        standby.createUpload(
+            ReservedKeys.STANDBY_CHECK, new Fingerprint(digest, content.length, none));
+    try {
+      Standby.Part part =
+          standby.uploadPart(
+              ReservedKeys.STANDBY_CHECK,
+              upload,
+              1,
+              content.length,
+              () -> new ByteArrayInputStream(content));
+      return new ETag(part.etag()).equals(digest);
+    } finally {
+      standby.abort(ReservedKeys.STANDBY_CHECK, upload);
+    }
   }
 
   private static MessageDigest md5() {

@@ -72,6 +72,33 @@ class ConvergeTest {
   }
 
   @Test
+  void writesAReplicaAnewThatCannotBeRead() {
+    put("one");
+    converge.run(KEY, Deadlines.FAR);
+    standby.damage(KEY);
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
+
+    assertThat(standby.isReadable(KEY)).isTrue();
+    assertReplica("one");
+    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+  }
+
+  /** Also where neither side has an object. */
+  @Test
+  void leavesAReadableReplicaAloneInARepair() {
+    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    put("one");
+    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
+    record();
+
+    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+
+    assertThat(calls).containsExactly("standby head", "primary open", "standby isReadable");
+  }
+
+  @Test
   void overwritesAReplica() {
     put("one");
     converge.run(KEY, Deadlines.FAR);
@@ -440,6 +467,16 @@ class ConvergeTest {
     primary.damage();
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+  }
+
+  /** As MinIO's are if it encrypts with SSE-KMS. */
+  @Test
+  void verifiesNoPartsOnAStandbyWhosePartEtagsAreRandom() {
+    primary.putInParts(KEY, large(1), HTML, clock.instant());
+    standby.encryptWithKms();
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
   }
 
   @Test

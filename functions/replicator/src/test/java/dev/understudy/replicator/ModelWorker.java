@@ -309,6 +309,11 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       }
 
       @Override
+      public boolean isReadable(ObjectKey key) {
+        throw new UnsupportedOperationException("The model's hints are those of changes");
+      }
+
+      @Override
       public Optional<byte[]> read(ObjectKey key) {
         throw new UnsupportedOperationException("The model's objects are small");
       }

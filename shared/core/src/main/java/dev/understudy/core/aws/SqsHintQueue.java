@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -78,7 +79,8 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   @Override
   public boolean park(QueueMessage message, String reason) {
     Map<String, MessageAttributeValue> attributes =
-        Map.of(REASON, text(reason), "messageId", text(message.id()));
+        ParkedAttributes.of(message, reason).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> text(entry.getValue())));
     return succeeds(
         "SendMessage to the dead-letter queue",
         () ->

@@ -14,12 +14,9 @@ import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.WriteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,7 +83,7 @@ public final class Notes {
      */
     public boolean write(Map<String, ?> content) {
       byte[] bytes = json(content).getBytes(UTF_8);
-      ETag etag = new ETag(md5(bytes));
+      ETag etag = ETag.md5(bytes);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Instant stamp = now.isAfter(last) ? now : last.plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
       Fingerprint fingerprint = new Fingerprint(etag, bytes.length, Attributes.NONE);
@@ -116,14 +113,6 @@ public final class Notes {
       return JSON.std.asString(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String md5(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has MD5", e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.understudy.core.object;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +21,18 @@ public record ETag(String value) {
             : value;
     if (value.isEmpty()) {
       throw new IllegalArgumentException("The ETag is empty");
+    }
+  }
+
+  /**
+   * The MD5 digest of this content. Understudy's own objects need an ETag of this form. Where the
+   * standby encrypts its objects, MinIO cannot list a page with any other form.
+   */
+  public static ETag md5(byte[] content) {
+    try {
+      return new ETag(HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has MD5", e);
     }
   }
 

@@ -8,11 +8,14 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -137,6 +140,19 @@ final class S3Failures {
     return e instanceof AwsServiceException response
         ? Optional.ofNullable(response.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("")
         : "";
+  }
+
+  /**
+   * Whether MinIO could not read the object's files: it says so, or ends the body too early. The
+   * code for an overloaded server is another one.
+   */
+  static boolean isDamaged(RuntimeException e) {
+    return code(e).equals("SlowDownRead")
+        || causes(e).anyMatch(ConnectionClosedException.class::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The standby over the S3 protocol, with the two headers that make MinIO store the primary's time
@@ -47,6 +49,8 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   /** The number of versions to search for one that was just the newest. */
   private static final int MAX_VERSIONS_SEARCHED = 20;
 
+  private static final Set<String> NOTHING_TO_READ = Set.of("NoSuchKey", "InvalidRange");
+
   private static final S3Failures FAILURES = S3Failures.ofStandby();
 
   private final StandbyClients clients;
@@ -54,6 +58,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   private final S3Client writes;
   private final String bucket;
   private final Listing listing;
+  private final KmsEncryption encryption = new KmsEncryption();
 
   private S3Standby(StandbyClients clients, String bucket) {
     this.clients = clients;
@@ -201,6 +206,9 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
       Fingerprint fingerprint,
       Condition condition,
       Instant stamp) {
+    if (encryption.mayCut(key, fingerprint.etag())) {
+      return putAsUpload(key, content, checksum, fingerprint, condition, stamp);
+    }
     AwsRequestOverrideConfiguration headers =
         WriteHeaders.of(fingerprint.attributes())
             .etag(fingerprint.etag())
@@ -212,17 +220,57 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         key,
         condition,
         () ->
-            writes.putObject(
-                r ->
-                    r.bucket(bucket)
-                        .key(key.value())
-                        .contentLength((long) content.length)
-                        .tagging(WriteHeaders.tagging(fingerprint.attributes()))
-                        .ifMatch(ifMatch(condition))
-                        .ifNoneMatch(ifNoneMatch(condition))
-                        .overrideConfiguration(headers),
-                RequestBody.fromContentProvider(
-                    () -> new ByteArrayInputStream(content), content.length, OCTETS)));
+            encryption.observe(
+                writes
+                    .putObject(
+                        r ->
+                            r.bucket(bucket)
+                                .key(key.value())
+                                .contentLength((long) content.length)
+                                .tagging(WriteHeaders.tagging(fingerprint.attributes()))
+                                .ifMatch(ifMatch(condition))
+                                .ifNoneMatch(ifNoneMatch(condition))
+                                .overrideConfiguration(headers),
+                        RequestBody.fromContentProvider(
+                            () -> new ByteArrayInputStream(content), content.length, OCTETS))
+                    .serverSideEncryption()));
+  }
+
+  private WriteResult putAsUpload(
+      ObjectKey key,
+      byte[] content,
+      Optional<Checksum> checksum,
+      Fingerprint fingerprint,
+      Condition condition,
+      Instant stamp) {
+    String upload = createUpload(key, fingerprint);
+    try {
+      Part part =
+          uploadPart(
+              key,
+              upload,
+              1,
+              content.length,
+              () -> new ByteArrayInputStream(content),
+              WriteHeaders.none().checksum(checksum).build());
+      WriteResult result = complete(key, upload, List.of(part), condition, stamp);
+      if (result == WriteResult.CONDITION_FAILED) {
+        abort(key, upload);
+      }
+      return result;
+    } catch (RuntimeException e) {
+      abortAfter(e, key, upload);
+      throw e;
+    }
+  }
+
+  private void abortAfter(RuntimeException failure, ObjectKey key, String upload) {
+    try {
+      abort(key, upload);
+    } catch (RuntimeException e) {
+      // The first failure decides the outcome.
+      failure.addSuppressed(e);
+    }
   }
 
   @Override
@@ -246,20 +294,30 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+    return uploadPart(key, uploadId, number, length, source, WriteHeaders.none().build());
+  }
+
+  private Part uploadPart(
+      ObjectKey key,
+      String uploadId,
+      int number,
+      long length,
+      Supplier<InputStream> source,
+      AwsRequestOverrideConfiguration headers) {
     try (ReopeningStreams bytes = new ReopeningStreams(source)) {
       try {
-        String etag =
-            reads
-                .uploadPart(
-                    r ->
-                        r.bucket(bucket)
-                            .key(key.value())
-                            .uploadId(uploadId)
-                            .partNumber(number)
-                            .contentLength(length),
-                    RequestBody.fromContentProvider(bytes, length, OCTETS))
-                .eTag();
-        return new Part(number, length, etag);
+        UploadPartResponse stored =
+            reads.uploadPart(
+                r ->
+                    r.bucket(bucket)
+                        .key(key.value())
+                        .uploadId(uploadId)
+                        .partNumber(number)
+                        .contentLength(length)
+                        .overrideConfiguration(headers),
+                RequestBody.fromContentProvider(bytes, length, OCTETS));
+        encryption.observe(stored.serverSideEncryption());
+        return new Part(number, length, stored.eTag());
       } catch (RuntimeException e) {
         throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
       }
@@ -341,6 +399,24 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();
+      }
+      throw FAILURES.ofRead("GET", key, e);
+    }
+  }
+
+  /** Sent once: MinIO's answer for damaged files has Retry-After: 60, and the SDK would wait. */
+  @Override
+  public boolean isReadable(ObjectKey key) {
+    try {
+      var unused =
+          writes.getObjectAsBytes(r -> r.bucket(bucket).key(key.value()).range("bytes=-1"));
+      return true;
+    } catch (RuntimeException e) {
+      if (S3Failures.isDamaged(e)) {
+        return false;
+      }
+      if (NOTHING_TO_READ.contains(S3Failures.code(e))) {
+        return true;
       }
       throw FAILURES.ofRead("GET", key, e);
     }

@@ -103,6 +103,13 @@ public interface Standby {
    */
   Optional<Attributes> readAttributes(ObjectKey key);
 
+  /**
+   * Reads the last byte of an object. A HEAD shows an object whose files are damaged as it was.
+   *
+   * @return false if the standby has the object and cannot read that byte; true if it has no object
+   */
+  boolean isReadable(ObjectKey key);
+
   /** A stored part. */
   record Part(int number, long length, String etag) {}
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public final class StandbyCheck {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-  private static final ETag NEVER = new ETag("0");
+  private static final ETag OLDER = etag("older");
+  private static final ETag NEVER = etag("never");
 
   private final Standby standby;
   private final ObjectKey key;
@@ -45,12 +46,12 @@ public final class StandbyCheck {
     Replica before = standby.head(key);
     Instant newer = timeOf(standby, key, before).plusSeconds(10);
     Instant older = newer.minusSeconds(5);
-    ETag etag = new ETag("understudy-" + newer.getEpochSecond());
+    ETag etag = etag("newer " + newer.getEpochSecond());
     if (!put("newer", etag, before.condition(), newer)) {
       return Optional.empty();
     }
     Optional<Replica.Present> first = standby.head(key).present();
-    if (first.isEmpty() || !put("older", new ETag("older"), first.get().condition(), older)) {
+    if (first.isEmpty() || !put("older", OLDER, first.get().condition(), older)) {
       return Optional.empty();
     }
     boolean conditional = !put("never", NEVER, new Condition.Matches(NEVER), older);
@@ -68,6 +69,11 @@ public final class StandbyCheck {
       return standby.timeOf(key, marker.versionId());
     }
     return before.present().map(Replica.Present::lastModified).orElse(EPOCH);
+  }
+
+  /** An ETag of the usual form that no store would give the content of this check. */
+  private static ETag etag(String text) {
+    return ETag.md5(("understudy " + text).getBytes(UTF_8));
   }
 
   private boolean put(String text, ETag etag, Condition condition, Instant stamp) {

@@ -45,6 +45,14 @@ public abstract sealed class StoreException extends RuntimeException {
     }
 
     /**
+     * Whether the store answered this request with a 5xx. The cause may be this key alone, if its
+     * files are damaged, or the whole store.
+     */
+    public boolean isServerError() {
+      return status >= 500;
+    }
+
+    /**
      * Whether the standby's secret may be outdated: the standby rejected the credentials or the
      * client certificate, or no connection to it could be opened.
      */

@@ -9,9 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 public final class RealMinio implements AutoCloseable {
   /** The folder of the certificate. Without it, the server speaks HTTP. */
   private static final String CERTIFICATES = "certificates";
+
+  /** The name of the key of a server that was started {@linkplain #startWithKey with one}. */
+  public static final String KEY = "understudy-key";
 
   private static final Duration START_UP = Duration.ofSeconds(30);
 
@@ -61,6 +67,21 @@ public final class RealMinio implements AutoCloseable {
    */
   public static RealMinio startMarker() {
     return start(MinioCommand.markerBinary(), folder(), false, HttpClient.newHttpClient());
+  }
+
+  /**
+   * Starts a server that has a key of its own ({@link #KEY}), so that buckets can be encrypted with
+   * SSE-S3 and SSE-KMS.
+   */
+  public static RealMinio startWithKey() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return start(
+        MinioCommand.binary(),
+        folder(),
+        false,
+        HttpClient.newHttpClient(),
+        Map.of("MINIO_KMS_SECRET_KEY", KEY + ":" + Base64.getEncoder().encodeToString(key)));
   }
 
   /** Starts a server with TLS and a certificate of this authority. */
@@ -116,6 +137,15 @@ public final class RealMinio implements AutoCloseable {
   }
 
   private static RealMinio start(String binary, Path folder, boolean mounted, HttpClient client) {
+    return start(binary, folder, mounted, client, Map.of());
+  }
+
+  private static RealMinio start(
+      String binary,
+      Path folder,
+      boolean mounted,
+      HttpClient client,
+      Map<String, String> variables) {
     try {
       URI endpoint = MinioCommand.freeEndpoint(Files.isDirectory(folder.resolve(CERTIFICATES)));
       ProcessBuilder builder =
@@ -123,6 +153,7 @@ public final class RealMinio implements AutoCloseable {
               binary, endpoint, folder.resolve(CERTIFICATES), folder.resolve("data"));
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
+      builder.environment().putAll(variables);
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
       RealMinio minio = new RealMinio(folder, mounted, builder, endpoint, client);
       Runtime.getRuntime().addShutdownHook(new Thread(minio::kill));
@@ -179,6 +210,11 @@ public final class RealMinio implements AutoCloseable {
   /** The root user's key. */
   public static String secretKey() {
     return "understudy-secret";
+  }
+
+  /** The folder of the server's data, with one folder for each bucket. */
+  public Path data() {
+    return folder.resolve("data");
   }
 
   /** Kills the server, as a crash would. Its data stay. */

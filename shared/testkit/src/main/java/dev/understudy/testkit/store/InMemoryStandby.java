@@ -1,10 +1,13 @@
 package dev.understudy.testkit.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
@@ -19,23 +22,28 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * A versioned standby in memory that orders each key's history by the stamps, as {@link
  * StampedHistories} describes. It is stricter than MinIO where a caller would be wrong: a stamp
- * finer than a millisecond, or parts that are not all the uploaded ones in order, are errors.
+ * finer than a millisecond, parts that are not all the uploaded ones in order, or an ETag of
+ * Understudy's own objects that is no MD5 digest, are errors.
  */
 public final class InMemoryStandby implements Standby, Listing {
   private final StampedHistories histories;
   private final Map<String, Upload> uploads = new HashMap<>();
   private final boolean conditionalDeletes;
+  private final Set<String> damaged = new HashSet<>();
   private int sequence;
+  private volatile boolean kms;
   private Hook before = Hook.NONE;
   private Hook after = Hook.NONE;
 
@@ -140,6 +148,7 @@ public final class InMemoryStandby implements Standby, Listing {
     before.at("put", key);
     MinioLimits.check(fingerprint.attributes());
     requireLength(content.length, fingerprint);
+    requireListable(key, fingerprint.etag());
     checksum.ifPresent(expected -> requireChecksum(content, expected));
     WriteResult result = write(key, content, fingerprint, condition, stamp);
     after.at("put", key);
@@ -173,7 +182,12 @@ public final class InMemoryStandby implements Standby, Listing {
       upload(key, uploadId).parts.put(number, content);
     }
     after.at("uploadPart", key);
-    return new Part(number, length, ObjectETags.md5(content));
+    return new Part(number, length, partETag(content));
+  }
+
+  private String partETag(byte[] content) {
+    String digest = ObjectETags.md5(content);
+    return kms ? ObjectETags.md5(digest.getBytes(UTF_8)) : digest;
   }
 
   @Override
@@ -190,7 +204,7 @@ public final class InMemoryStandby implements Standby, Listing {
               .map(
                   content -> {
                     upload(key, uploadId).parts.put(number, content);
-                    return new Part(number, length, ObjectETags.md5(content));
+                    return new Part(number, length, partETag(content));
                   });
     }
     after.at("copyPart", key);
@@ -234,10 +248,26 @@ public final class InMemoryStandby implements Standby, Listing {
                       .map(
                           part ->
                               new Part(
-                                  part.getKey(),
-                                  part.getValue().length,
-                                  ObjectETags.md5(part.getValue())))
+                                  part.getKey(), part.getValue().length, partETag(part.getValue())))
                       .toList());
+    }
+  }
+
+  /** From now on the ETags of parts are no digests of their bytes, but look like them. */
+  public void encryptWithKms() {
+    kms = true;
+  }
+
+  /** Damages the files of the current object: a HEAD shows it as before. */
+  public synchronized void damage(ObjectKey key) {
+    damaged.add(versions(key).get(0));
+  }
+
+  @Override
+  public boolean isReadable(ObjectKey key) {
+    before.at("isReadable", key);
+    synchronized (this) {
+      return histories.current(key).map(StampedVersion::id).filter(damaged::contains).isEmpty();
     }
   }
 
@@ -318,6 +348,15 @@ public final class InMemoryStandby implements Standby, Listing {
   private static void requireChecksum(byte[] content, Checksum expected) {
     if (!Checksums.of(expected.algorithm(), content).equals(expected)) {
       throw new StoreException.Corrupt("The content does not match " + expected, null);
+    }
+  }
+
+  /** An encrypted bucket could not be listed (docs/replicas.md). */
+  private static void requireListable(ObjectKey key, ETag etag) {
+    boolean own = ReservedKeys.isReserved(key) && !key.value().startsWith(ReservedKeys.UPLOADS);
+    if (own && !etag.value().matches("[0-9a-f]{32}")) {
+      throw new IllegalArgumentException(
+          "The ETag of %s is no MD5 digest: %s".formatted(key, etag.value()));
     }
   }
 

@@ -1,0 +1,173 @@
+package dev.understudy.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.testkit.junit.LeftOut;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+
+/**
+ * A real MinIO whose bucket encrypts everything. All kinds of objects are replicated as on any
+ * other standby, and the bucket can be listed.
+ */
+abstract class EncryptedStandby extends EveryKindOfObject {
+  private static RealMinio minio;
+
+  @BeforeAll
+  static void start() {
+    minio = LeftOut.ifMissing(RealMinio::startWithKey);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (minio != null) {
+      minio.close();
+    }
+  }
+
+  /** How the bucket encrypts. */
+  abstract ServerSideEncryption algorithm();
+
+  @Override
+  protected StandbyUnderTest startStandby() {
+    StandbyUnderTest standby = StandbyUnderTest.on(minio);
+    ServerSideEncryptionByDefault.Builder encryption =
+        ServerSideEncryptionByDefault.builder().sseAlgorithm(algorithm());
+    if (algorithm() == ServerSideEncryption.AWS_KMS) {
+      encryption.kmsMasterKeyID(RealMinio.KEY);
+    }
+    ServerSideEncryptionRule rule =
+        ServerSideEncryptionRule.builder()
+            .applyServerSideEncryptionByDefault(encryption.build())
+            .build();
+    try (S3Client admin = standby.client()) {
+      admin.putBucketEncryption(
+          r -> r.bucket(standby.bucket()).serverSideEncryptionConfiguration(c -> c.rules(rule)));
+    }
+    return standby;
+  }
+
+  @Test
+  void encryptsItsObjects() {
+    write("a", "x");
+    assertThat(callPatiently("a")).isEqualTo(DONE);
+
+    assertThat(head("a").serverSideEncryption()).isEqualTo(algorithm());
+  }
+
+  @Test
+  void keepsTheEtagsThatItLists() {
+    write("small", "x");
+    upload("multipart/small", 3 << 20);
+    upload("multipart/large", 5 << 20, 4 << 20);
+    List<String> keys = List.of("small", "multipart/small", "multipart/large");
+
+    for (String key : keys) {
+      assertThat(outcome(key)).as(key).contains("\"outcome\":\"Copied\"");
+      assertThat(outcome(key)).as(key).contains("\"outcome\":\"InSync\"");
+    }
+
+    Map<String, String> listed = new HashMap<>();
+    reader
+        .listObjectsV2Paginator(r -> r.bucket(standby.bucket()))
+        .contents()
+        .forEach((S3Object object) -> listed.put(object.key(), object.eTag()));
+    for (String key : keys) {
+      assertThat(head(key).eTag()).isEqualTo(original(key).eTag()).isEqualTo(listed.get(key));
+      assertThat(head(key).contentLength()).isEqualTo(original(key).contentLength());
+    }
+    assertThat(listed.keySet()).as("notes too").anyMatch(key -> key.startsWith(".understudy/"));
+  }
+
+  @Test
+  void keepsThePartsOfALargeObject() {
+    byte[] content = upload("large", 5 << 20, 5 << 20, 1 << 20);
+
+    assertThat(callPatiently("large")).isEqualTo(DONE);
+
+    assertThat(reader.getObjectAsBytes(r -> r.bucket(standby.bucket()).key("large")).asByteArray())
+        .isEqualTo(content);
+    for (int number = 1; number <= 3; number++) {
+      int part = number;
+      assertThat(
+              reader
+                  .headObject(r -> r.bucket(standby.bucket()).key("large").partNumber(part))
+                  .contentLength())
+          .isEqualTo(
+              writer
+                  .headObject(r -> r.bucket("primary").key("large").partNumber(part))
+                  .contentLength());
+    }
+  }
+
+  @Test
+  void overwritesAndDeletesASmallMultipartObject() {
+    upload("a", 1 << 20);
+    assertThat(callPatiently("a")).isEqualTo(DONE);
+    upload("a", 1 << 19);
+    assertThat(outcome("a")).contains("\"outcome\":\"Copied\"");
+    assertThat(head("a").eTag()).isEqualTo(original("a").eTag());
+
+    writer.deleteObject(r -> r.bucket("primary").key("a"));
+    assertThat(outcome("a")).contains("\"outcome\":\"Deleted\"");
+    assertThat(replica("a")).isEmpty();
+  }
+
+  /** Writes a multipart object of these parts on the primary. */
+  private byte[] upload(String key, int... lengths) {
+    String upload = writer.createMultipartUpload(r -> r.bucket("primary").key(key)).uploadId();
+    List<CompletedPart> parts = new ArrayList<>();
+    byte[] whole = new byte[0];
+    for (int length : lengths) {
+      byte[] content = new byte[length];
+      new Random(length + parts.size()).nextBytes(content);
+      int number = parts.size() + 1;
+      String etag =
+          writer
+              .uploadPart(
+                  r -> r.bucket("primary").key(key).uploadId(upload).partNumber(number),
+                  RequestBody.fromBytes(content))
+              .eTag();
+      parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+      byte[] longer = Arrays.copyOf(whole, whole.length + length);
+      System.arraycopy(content, 0, longer, whole.length, length);
+      whole = longer;
+    }
+    writer.completeMultipartUpload(
+        r -> r.bucket("primary").key(key).uploadId(upload).multipartUpload(u -> u.parts(parts)));
+    return whole;
+  }
+
+  private String outcome(String key) {
+    try {
+      return LogLines.during(() -> assertThat(callPatiently(key)).isEqualTo(DONE));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HeadObjectResponse head(String key) {
+    return reader.headObject(r -> r.bucket(standby.bucket()).key(key));
+  }
+
+  private HeadObjectResponse original(String key) {
+    return writer.headObject(r -> r.bucket("primary").key(key));
+  }
+}
