@@ -11,7 +11,6 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,12 +48,18 @@ final class Converge {
     this.stamps = new Stamps(standby);
   }
 
+  /** A converge that shares its invocation with no other. */
+  Outcome run(ObjectKey key, Deadline deadline) {
+    return run(key, new Transfers(deadline));
+  }
+
   /**
-   * @param deadline the time by which an unfinished copy stops, for another invocation to resume
+   * @param transfers the copies of the invocation. An unfinished copy stops at their deadline, for
+   *     another invocation to resume
    * @return the outcome of the key
    * @throws StoreException if a store failed, except by refusing the object
    */
-  Outcome run(ObjectKey key, Deadline deadline) {
+  Outcome run(ObjectKey key, Transfers transfers) {
     Optional<Refusal> refusal = KeyRules.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
@@ -64,7 +69,7 @@ final class Converge {
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key, deadline);
+        Optional<Outcome> outcome = round(key, transfers);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -76,11 +81,11 @@ final class Converge {
   }
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
-  private Optional<Outcome> round(ObjectKey key, Deadline deadline) {
+  private Optional<Outcome> round(ObjectKey key, Transfers transfers) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), deadline)
+          ? copy(seen, read, read.object().get(), transfers)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
@@ -88,7 +93,7 @@ final class Converge {
   }
 
   private Optional<Outcome> copy(
-      Replica seen, PrimaryRead read, PrimaryObject object, Deadline deadline) {
+      Replica seen, PrimaryRead read, PrimaryObject object, Transfers transfers) {
     if (seen.present().filter(replica -> CORRECT.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync());
     }
@@ -96,21 +101,23 @@ final class Converge {
       return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
     }
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
-    Optional<WriteResult> result;
+    CopyResult result;
     try {
-      result = copier.copy(object, read, seen.condition(), stamp, deadline);
+      result = copier.copy(object, read, seen.condition(), stamp, transfers);
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(object)));
     }
-    if (result.isEmpty()) {
-      return Optional.of(new Outcome.Continued());
-    }
-    boolean settled =
-        result.get() == WriteResult.WRITTEN
-            && primary.head(object.key()).equals(Optional.of(object));
-    return settled
-        ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
-        : Optional.empty();
+    return switch (result) {
+      case WRITTEN ->
+          primary.head(object.key()).equals(Optional.of(object))
+              ? Optional.of(new Outcome.Copied(object.fingerprint().size()))
+              : Optional.empty();
+      case CONDITION_FAILED -> Optional.empty();
+      case CONTINUED -> Optional.of(new Outcome.Continued());
+      case IN_PROGRESS -> Optional.of(new Outcome.InProgress());
+      case OUT_OF_TIME ->
+          Optional.of(new Outcome.OutOfTime("The object does not fit into the time that is left"));
+    };
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {

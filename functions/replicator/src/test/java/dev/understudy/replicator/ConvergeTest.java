@@ -9,6 +9,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -297,7 +298,9 @@ class ConvergeTest {
           }
         });
 
-    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+    // The first part shows no rate, so that each other part waits for a sixteenth of this time.
+    Deadline second = new Deadline(() -> 1_000, Duration.ZERO);
+    assertThat(converge.run(KEY, second)).isInstanceOf(Outcome.Copied.class);
   }
 
   @Test
@@ -330,35 +333,49 @@ class ConvergeTest {
         .isInstanceOf(StoreException.Unavailable.class);
 
     assertThat(parts).hasValue(2);
+    standby.before(Hook.NONE);
+    assertThat(oneByOne.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
   }
 
   @Test
-  void saysWhatFailedFirstThoughTheUploadCannotBeAborted() {
+  void saysWhatFailedFirstThoughTheUploadCannotBeRecorded() {
     primary.put(KEY, large(1), HTML);
     standby.before(
         (operation, key) -> {
           if (operation.equals("uploadPart")) {
             throw new StoreException.Unavailable("no answer", false, null);
           }
-          if (operation.equals("abort") && standby.openUploads() == 1) {
-            standby.before(Hook.NONE);
-            standby.abort(key, "upload-1");
+          if (operation.equals("put")) {
             throw new IllegalStateException("Connection pool shut down");
           }
         });
+    Transfers transfers = new Transfers(Deadlines.FAR);
 
-    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+    assertThatThrownBy(() -> converge.run(KEY, transfers))
         .isInstanceOf(StoreException.Unavailable.class)
         .hasMessageContaining("no answer");
+
+    assertThat(transfers.abandoned()).as("aborted in the next invocation").hasSize(1);
+    standby.before(Hook.NONE);
+    transfers.abandoned().forEach(upload -> standby.abort(upload.key(), upload.upload()));
   }
 
   @Test
-  void abortsTheUploadIfAPartFails() {
+  void resumesTheUploadAfterAPartFailed() {
     primary.put(KEY, large(1), HTML);
-    failing("uploadPart", new StoreException.Unavailable("down", false, null));
+    once(
+        "uploadPart",
+        () -> {
+          throw new StoreException.Unavailable("down", false, null);
+        });
 
     assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
         .isInstanceOf(StoreException.Unavailable.class);
+    record();
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(calls).doesNotContain("standby createUpload");
+    assertThat(standby.content(UploadRecords.nameFor(KEY))).as("the record").isEmpty();
   }
 
   @Test

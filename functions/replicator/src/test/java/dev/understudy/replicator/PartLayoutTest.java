@@ -89,7 +89,7 @@ class PartLayoutTest {
     PrimaryObject huge =
         new PrimaryObject(KEY, new Fingerprint(new ETag("whole"), size, Samples.typed("a/b")), T);
 
-    PartLayout layout = PartLayout.of(huge, primary, 5L * MIB);
+    PartLayout layout = PartLayout.of(huge, primary, 5L * MIB, 4);
 
     assertThat(layout.parts()).hasSizeLessThanOrEqualTo(10_000);
     assertThat(lengths(layout).stream().mapToLong(Long::longValue).sum()).isEqualTo(size);
@@ -104,7 +104,7 @@ class PartLayoutTest {
   }
 
   private PartLayout layout(PrimaryObject object) {
-    return PartLayout.of(object, primary, 5L * MIB);
+    return PartLayout.of(object, primary, 5L * MIB, 4);
   }
 
   private PrimaryObject inParts(Long... sizes) {

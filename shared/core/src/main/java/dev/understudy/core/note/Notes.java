@@ -98,6 +98,12 @@ public final class Notes {
       last = stamp;
       return result == WriteResult.WRITTEN;
     }
+
+    /** Deletes the note. A version that another writer has written meanwhile may survive. */
+    public void delete() {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      standby.delete(name, now.isAfter(last) ? now : last.plusMillis(1));
+    }
   }
 
   /** Deletes a note. A note that does not exist is no error. */

@@ -16,16 +16,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ProxiedConnection {
   private final ConnectionBehaviour behaviour;
+  private final Line line;
   private final Socket client;
   private final Socket server;
   private final Runnable ended;
   private volatile boolean begun;
 
   /**
+   * @param line what the connections of the proxy share upwards
    * @param ended runs whenever one direction has ended
    */
-  ProxiedConnection(ConnectionBehaviour behaviour, Socket client, Socket server, Runnable ended) {
+  ProxiedConnection(
+      ConnectionBehaviour behaviour, Line line, Socket client, Socket server, Runnable ended) {
     this.behaviour = behaviour;
+    this.line = line;
     this.client = client;
     this.server = server;
     this.ended = ended;
@@ -48,6 +52,9 @@ final class ProxiedConnection {
       byte[] piece = new byte[behaviour.pieceBytes()];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         boolean faulty = hasBegun(from, piece, count);
+        if (from == client) {
+          line.pass(count);
+        }
         int passed = (int) Math.min(count, left);
         if (!faulty) {
           out.write(piece, 0, count);

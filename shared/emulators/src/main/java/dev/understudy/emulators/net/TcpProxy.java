@@ -16,10 +16,13 @@ import java.util.function.Supplier;
  * interpret the bytes, so TLS passes through it end to end.
  */
 public final class TcpProxy implements AutoCloseable {
+  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+
   private final URI target;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Supplier<ConnectionBehaviour> wires = () -> ConnectionBehaviour.CLEAN;
+  private final Line up = new Line();
   private volatile boolean down;
 
   private TcpProxy(URI target, ServerSocket listener) {
@@ -52,6 +55,16 @@ public final class TcpProxy implements AutoCloseable {
   /** Gives the behaviour of every further connection; it is called once for each. */
   public void wires(Supplier<ConnectionBehaviour> value) {
     wires = value;
+  }
+
+  /** Limits the bandwidth that all connections together have upwards; 0 for no limit. */
+  public void limitUp(long bytesPerSecond) {
+    up.bytesPerSecond(bytesPerSecond);
+  }
+
+  /** The bytes that all connections have forwarded upwards. */
+  public long bytesUp() {
+    return up.bytes();
   }
 
   /** Resets every connection. New connections behave as before. */
@@ -95,6 +108,10 @@ public final class TcpProxy implements AutoCloseable {
       reset(client);
       return;
     }
+    if (up.isLimited()) {
+      // Otherwise the receive buffers of many connections would hold more than the line carries.
+      client.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    }
     Socket server = new Socket();
     try {
       server.connect(new InetSocketAddress(target.getHost(), target.getPort()), 2_000);
@@ -105,7 +122,7 @@ public final class TcpProxy implements AutoCloseable {
     open.add(client);
     open.add(server);
     ProxiedConnection connection =
-        new ProxiedConnection(wires.get(), client, server, () -> forget(client, server));
+        new ProxiedConnection(wires.get(), up, client, server, () -> forget(client, server));
     daemon("up", connection::up);
     daemon("down", connection::down);
   }

@@ -14,7 +14,6 @@ import dev.understudy.core.store.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +79,11 @@ public final class InMemoryStandby implements Standby, Listing {
   /** The number of multipart uploads that were neither completed nor aborted. */
   public synchronized int openUploads() {
     return uploads.size();
+  }
+
+  /** Whether this multipart upload was neither completed nor aborted. */
+  public synchronized boolean isOpen(String uploadId) {
+    return uploads.containsKey(uploadId);
   }
 
   @Override
@@ -149,7 +153,7 @@ public final class InMemoryStandby implements Standby, Listing {
     try (InputStream stream = source.get()) {
       content = stream.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StoreException.Unavailable("The source of the part broke off", false, e);
     }
     if (content.length != length) {
       throw new IllegalArgumentException(
