@@ -105,13 +105,12 @@ final class LargeCopier {
     if (parts.size() > upload.storedCount()) {
       return CopyResult.CONTINUED;
     }
-    long smallest =
+    PartLayout.Part next =
         upload.layout().parts().stream()
             .filter(part -> upload.stored(part.number()).isEmpty())
-            .mapToLong(PartLayout.Part::length)
-            .min()
+            .findFirst()
             .orElseThrow();
-    if (!transfers.fitIntoAnInvocation(smallest)) {
+    if (!transfers.fitIntoAnInvocation(next.length())) {
       throw new StoreException.Unavailable(
           "No part of %s could be copied within one invocation; increase the function's timeout"
               .formatted(upload.key()),

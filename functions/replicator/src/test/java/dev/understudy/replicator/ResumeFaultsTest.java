@@ -77,7 +77,8 @@ class ResumeFaultsTest {
   /** Whether a worker that reads the record now leaves the object to another one. */
   private static boolean isLeased(InMemoryStandby standby) {
     Optional<NoteFields> record =
-        standby.content(UploadRecords.nameFor(KEY))
+        standby
+            .content(UploadRecords.nameFor(KEY))
             .flatMap(content -> JsonTree.object(new String(content, UTF_8)))
             .map(NoteFields::new);
     return record.filter(fields -> fields.number("leasedUntil") > 0).isPresent()

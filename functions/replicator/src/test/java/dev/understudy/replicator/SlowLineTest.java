@@ -60,14 +60,15 @@ class SlowLineTest extends EndpointPair {
 
     assertThat(hints).as("hints that are left").isEmpty();
     assertThat(queue.parked).isEmpty();
-    assertThat((double) wire.bytesUp() / ALL_BYTES).as("bytes sent, of those needed").isLessThan(1.2);
+    assertThat((double) wire.bytesUp() / ALL_BYTES)
+        .as("bytes sent, of those needed")
+        .isLessThan(1.2);
     try (S3Client reader = client(standby.uri(), "sak", "ssk")) {
       assertThat(keys(reader, "film-")).hasSize(OBJECTS);
       assertThat(keys(reader, ReservedKeys.UPLOADS)).as("records left behind").isEmpty();
       for (int film = 0; film < OBJECTS; film++) {
         String key = "film-" + film;
-        assertThat(
-                reader.listMultipartUploads(r -> r.bucket("standby").prefix(key)).uploads())
+        assertThat(reader.listMultipartUploads(r -> r.bucket("standby").prefix(key)).uploads())
             .as("uploads left behind")
             .isEmpty();
       }

@@ -43,15 +43,10 @@ class WaitingBodyTest extends EndpointPair {
   }
 
   private void writeInParts(String key) {
-    String upload =
-        writer.createMultipartUpload(r -> r.bucket("primary").key(key)).uploadId();
+    String upload = writer.createMultipartUpload(r -> r.bucket("primary").key(key)).uploadId();
     List<CompletedPart> parts = List.of(part(key, upload, 1), part(key, upload, 2));
     writer.completeMultipartUpload(
-        r ->
-            r.bucket("primary")
-                .key(key)
-                .uploadId(upload)
-                .multipartUpload(u -> u.parts(parts)));
+        r -> r.bucket("primary").key(key).uploadId(upload).multipartUpload(u -> u.parts(parts)));
   }
 
   private CompletedPart part(String key, String upload, int number) {
