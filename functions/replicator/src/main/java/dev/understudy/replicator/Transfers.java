@@ -135,8 +135,9 @@ final class Transfers {
     return deadline.left().dividedBy(WAIT_SHARE).minusNanos(now() - lastBegun).toMillis();
   }
 
-  private static long now() {
-    return System.nanoTime();
+  /** The time since the beginning, by the clock of the deadline. */
+  private long now() {
+    return whole.minus(deadline.left()).toNanos();
   }
 
   private synchronized void advanced(Transfer transfer, int bytes) {

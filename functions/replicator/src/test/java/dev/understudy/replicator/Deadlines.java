@@ -12,6 +12,12 @@ final class Deadlines {
 
   private Deadlines() {}
 
+  /** A deadline that passes after this time. */
+  static Deadline after(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    return new Deadline(() -> (end - System.nanoTime()) / 1_000_000, Duration.ZERO);
+  }
+
   /** A deadline that passes once this is true. */
   static Deadline once(BooleanSupplier isPassed) {
     return new Deadline(() -> isPassed.getAsBoolean() ? 0 : 900_000, Duration.ZERO);

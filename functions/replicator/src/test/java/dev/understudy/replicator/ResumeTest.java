@@ -183,10 +183,9 @@ class ResumeTest {
             awaitThenBreak(recorded);
           }
         });
-    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-    Deadline second = new Deadline(() -> (end - System.nanoTime()) / 1_000_000, Duration.ZERO);
+    Deadline soon = Deadlines.after(Duration.ofSeconds(2));
 
-    assertThat(converge.run(KEY, second)).isEqualTo(new Outcome.Continued());
+    assertThat(converge.run(KEY, soon)).isEqualTo(new Outcome.Continued());
 
     standby.before((operation, key) -> {});
     assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,20 +17,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ProxiedConnection {
   private final ConnectionBehaviour behaviour;
-  private final Line line;
+  private final LongAdder bytesUp;
   private final Socket client;
   private final Socket server;
   private final Runnable ended;
   private volatile boolean begun;
 
   /**
-   * @param line what the connections of the proxy share upwards
+   * @param bytesUp counts the bytes upwards
    * @param ended runs whenever one direction has ended
    */
   ProxiedConnection(
-      ConnectionBehaviour behaviour, Line line, Socket client, Socket server, Runnable ended) {
+      ConnectionBehaviour behaviour,
+      LongAdder bytesUp,
+      Socket client,
+      Socket server,
+      Runnable ended) {
     this.behaviour = behaviour;
-    this.line = line;
+    this.bytesUp = bytesUp;
     this.client = client;
     this.server = server;
     this.ended = ended;
@@ -52,9 +57,7 @@ final class ProxiedConnection {
       byte[] piece = new byte[behaviour.pieceBytes()];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         boolean faulty = hasBegun(from, piece, count);
-        if (from == client) {
-          line.pass(count);
-        }
+        bytesUp.add(from == client ? count : 0);
         int passed = (int) Math.min(count, left);
         if (!faulty) {
           out.write(piece, 0, count);

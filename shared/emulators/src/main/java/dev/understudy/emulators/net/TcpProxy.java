@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -16,13 +17,11 @@ import java.util.function.Supplier;
  * interpret the bytes, so TLS passes through it end to end.
  */
 public final class TcpProxy implements AutoCloseable {
-  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
-
   private final URI target;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Supplier<ConnectionBehaviour> wires = () -> ConnectionBehaviour.CLEAN;
-  private final Line up = new Line();
+  private final LongAdder bytesUp = new LongAdder();
   private volatile boolean down;
 
   private TcpProxy(URI target, ServerSocket listener) {
@@ -57,14 +56,9 @@ public final class TcpProxy implements AutoCloseable {
     wires = value;
   }
 
-  /** Limits the bandwidth that all connections together have upwards; 0 for no limit. */
-  public void limitUp(long bytesPerSecond) {
-    up.bytesPerSecond(bytesPerSecond);
-  }
-
   /** The bytes that all connections have forwarded upwards. */
   public long bytesUp() {
-    return up.bytes();
+    return bytesUp.sum();
   }
 
   /** Resets every connection. New connections behave as before. */
@@ -108,10 +102,6 @@ public final class TcpProxy implements AutoCloseable {
       reset(client);
       return;
     }
-    if (up.isLimited()) {
-      // Otherwise the receive buffers of many connections would hold more than the line carries.
-      client.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-    }
     Socket server = new Socket();
     try {
       server.connect(new InetSocketAddress(target.getHost(), target.getPort()), 2_000);
@@ -122,7 +112,7 @@ public final class TcpProxy implements AutoCloseable {
     open.add(client);
     open.add(server);
     ProxiedConnection connection =
-        new ProxiedConnection(wires.get(), up, client, server, () -> forget(client, server));
+        new ProxiedConnection(wires.get(), bytesUp, client, server, () -> forget(client, server));
     daemon("up", connection::up);
     daemon("down", connection::down);
   }
