@@ -61,13 +61,21 @@ final class LargeCopier {
     RecordedUpload upload =
         new RecordedUpload(
             standby, object, entry, layout, parts, read.readAt(), isLarge, transfers);
+    PartUpload partUpload = new PartUpload(primary, standby, object, read, upload, transfers);
+    return run(upload, partUpload, commit(read, layout, condition, stamp, object), transfers);
+  }
+
+  private static Commit commit(
+      PrimaryRead read,
+      PartLayout layout,
+      Condition condition,
+      Instant stamp,
+      PrimaryObject object) {
     Optional<ETag> expected =
         read.etagTellsContent() && layout.isOriginal()
             ? Optional.of(object.fingerprint().etag())
             : Optional.empty();
-    Commit commit = new Commit(object.key(), condition, stamp, expected);
-    PartUpload partUpload = new PartUpload(primary, standby, object, read, upload, transfers);
-    return run(upload, partUpload, commit, transfers);
+    return new Commit(object.key(), condition, stamp, expected);
   }
 
   /**
