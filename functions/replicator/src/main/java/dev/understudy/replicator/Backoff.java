@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 final class Backoff {
   private static final long MAX_SECONDS = Duration.ofMinutes(15).toSeconds();
 
+  private static final int SOON_RECEIVES = 6;
+
   private final RandomGenerator random;
 
   Backoff(RandomGenerator random) {
@@ -24,6 +26,11 @@ final class Backoff {
    */
   static Backoff seeded() {
     return new Backoff(new SplittableRandom(new SecureRandom().nextLong()));
+  }
+
+  /** The delay after a lack of time, which is no failure: 1, 2, 4, ... up to 32 seconds. */
+  Duration soonAfter(int receiveCount) {
+    return after(Math.min(receiveCount, SOON_RECEIVES));
   }
 
   /** The delay in whole seconds, from 1 to 900. */

@@ -67,27 +67,33 @@ final class Converge {
     this.correct = new CorrectReplica(true, labels);
   }
 
+  /** A converge that shares its invocation with no other. */
+  Outcome run(ObjectKey key, Deadline deadline) {
+    return run(key, new Transfers(deadline));
+  }
+
   /**
-   * @param deadline the time by which an unfinished copy stops, for another invocation to resume
+   * @param transfers the copies of the invocation. An unfinished copy stops at their deadline, for
+   *     another invocation to resume
    * @return the outcome of the key
    * @throws StoreException if a store failed, except by refusing the object
    */
-  Outcome run(ObjectKey key, Deadline deadline) {
-    return run(key, deadline, false);
+  Outcome run(ObjectKey key, Transfers transfers) {
+    return run(key, transfers, false);
   }
 
   /**
    * As {@link #run}, for a hint that no change caused. A replica that a HEAD shows equal, but whose
    * bytes cannot be read, is written anew.
    */
-  Outcome repair(ObjectKey key, Deadline deadline) {
-    Outcome outcome = run(key, deadline);
+  Outcome repair(ObjectKey key, Transfers transfers) {
+    Outcome outcome = run(key, transfers);
     return outcome instanceof Outcome.InSync && !standby.isReadable(key)
-        ? run(key, deadline, true)
+        ? run(key, transfers, true)
         : outcome;
   }
 
-  private Outcome run(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
+  private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
     Optional<Refusal> refusal = dialect.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
@@ -97,7 +103,7 @@ final class Converge {
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key, deadline, evenIfEqual);
+        Optional<Outcome> outcome = round(key, transfers, evenIfEqual);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -109,11 +115,11 @@ final class Converge {
   }
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
-  private Optional<Outcome> round(ObjectKey key, Deadline deadline, boolean evenIfEqual) {
+  private Optional<Outcome> round(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), deadline, evenIfEqual)
+          ? copy(seen, read, read.object().get(), transfers, evenIfEqual)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
@@ -124,7 +130,7 @@ final class Converge {
       Replica seen,
       PrimaryRead read,
       PrimaryObject original,
-      Deadline deadline,
+      Transfers transfers,
       boolean evenIfEqual) {
     HeldLabels.Held held = correct.labels().of(original.fingerprint().attributes());
     PrimaryObject object = original.with(held.attributes());
@@ -143,19 +149,23 @@ final class Converge {
     Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
     ReplicaParts replica =
         ReplicaParts.of(standby, object, seen, evenIfEqual ? Long.MAX_VALUE : reusableBytes);
-    Optional<WriteResult> result;
+    CopyResult result;
     try {
-      result = copier.copy(object, read, replica, seen.condition(), stamp, deadline);
+      result = copier.copy(object, read, replica, seen.condition(), stamp, transfers);
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
-    if (result.isEmpty()) {
-      return Optional.of(new Outcome.Continued());
-    }
-    boolean settled =
-        result.get() == WriteResult.WRITTEN
-            && primary.head(object.key()).equals(Optional.of(original));
-    return settled ? Optional.of(written(object, replica, leftOut)) : Optional.empty();
+    return switch (result) {
+      case WRITTEN ->
+          primary.head(object.key()).equals(Optional.of(original))
+              ? Optional.of(written(object, replica, leftOut))
+              : Optional.empty();
+      case CONDITION_FAILED -> Optional.empty();
+      case CONTINUED -> Optional.of(new Outcome.Continued());
+      case IN_PROGRESS -> Optional.of(new Outcome.InProgress());
+      case OUT_OF_TIME ->
+          Optional.of(new Outcome.OutOfTime("The object does not fit into the time that is left"));
+    };
   }
 
   private static Outcome written(

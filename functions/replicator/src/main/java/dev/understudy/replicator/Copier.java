@@ -8,10 +8,8 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
-import dev.understudy.core.time.Deadline;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Copies an object's bytes. Objects of up to {@value #BUFFER_BYTES} bytes are buffered and written
@@ -36,23 +34,23 @@ final class Copier {
    *
    * @param read the GET that returned the object; its body is consumed, in part or as a whole
    * @param replica copies parts on the standby, where it can
-   * @return empty if the time did not suffice; another call resumes the upload
+   * @param transfers all copies of the invocation; decides whether this one fits
    */
-  Optional<WriteResult> copy(
+  CopyResult copy(
       PrimaryObject object,
       PrimaryRead read,
       ReplicaParts replica,
       Condition condition,
       Instant stamp,
-      Deadline deadline) {
+      Transfers transfers) {
     if (replica.usable()) {
       read.close();
     }
     if (object.fingerprint().size() <= BUFFER_BYTES && !replica.usable()) {
-      byte[] content = whole(object, read);
-      return Optional.of(
-          standby.put(
-              object.key(), content, read.checksum(), object.fingerprint(), condition, stamp));
+      return transfers
+          .beginPut(object.fingerprint().size())
+          .map(transfer -> put(object, read, condition, stamp, transfer))
+          .orElse(CopyResult.OUT_OF_TIME);
     }
     if (object.key().value().endsWith("/")) {
       throw new StoreException.Refused(
@@ -60,7 +58,23 @@ final class Copier {
           "MinIO accepts no multipart upload for " + object.key(),
           null);
     }
-    return large.copy(object, read, replica, condition, stamp, deadline);
+    return large.copy(object, read, replica, condition, stamp, transfers);
+  }
+
+  private CopyResult put(
+      PrimaryObject object,
+      PrimaryRead read,
+      Condition condition,
+      Instant stamp,
+      Transfers.Transfer transfer) {
+    try (transfer) {
+      byte[] content = whole(object, read);
+      WriteResult result =
+          standby.put(
+              object.key(), content, read.checksum(), object.fingerprint(), condition, stamp);
+      transfer.stored();
+      return result == WriteResult.WRITTEN ? CopyResult.WRITTEN : CopyResult.CONDITION_FAILED;
+    }
   }
 
   private static byte[] whole(PrimaryObject object, PrimaryRead read) {

@@ -6,7 +6,6 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,15 +13,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Converges the keys of one invocation, several at a time. Each key is converged once, even if
  * several hints name it.
  */
 final class KeyBatch {
-  private static final Outcome NO_TIME = new Outcome.Unavailable("The invocation had no time left");
+  private static final Outcome NO_TIME = new Outcome.OutOfTime("The invocation had no time left");
 
   /** The task of the key began, and an error ended it that could not even be logged. */
   private static final Outcome NO_OUTCOME =
@@ -40,6 +41,7 @@ final class KeyBatch {
   private final OutcomeTelemetry telemetry;
   private final StandbyCheckReporter standbyCheck;
   private final TaskPool pool;
+  private final Queue<Transfers.Abandoned> abandoned = new ConcurrentLinkedQueue<>();
 
   /**
    * @param calls the counter that the clients of both stores report to
@@ -63,27 +65,31 @@ final class KeyBatch {
     Map<ObjectKey, Outcome> outcomes = new ConcurrentHashMap<>();
     Set<ObjectKey> begun = ConcurrentHashMap.newKeySet();
     List<Runnable> tasks = new ArrayList<>();
+    tasks.add(this::abortAbandoned);
+    Transfers transfers = new Transfers(invocation.deadline());
     hints.forEach(
         (key, hintsOfKey) ->
             tasks.add(
                 () -> {
                   begun.add(key);
-                  outcomes.put(key, converge(key, hintsOfKey, invocation));
+                  outcomes.put(key, converge(key, hintsOfKey, invocation, transfers));
                 }));
     pool.run(tasks, invocation.deadline());
+    abandoned.addAll(transfers.abandoned());
     hints
         .keySet()
         .forEach(key -> outcomes.putIfAbsent(key, begun.contains(key) ? NO_OUTCOME : NO_TIME));
     return outcomes;
   }
 
-  private Outcome converge(ObjectKey key, Collection<Hint> hints, Invocation invocation) {
+  private Outcome converge(
+      ObjectKey key, Collection<Hint> hints, Invocation invocation, Transfers transfers) {
     // Not counted: the key that happens to be first would seem expensive.
     standbyCheck.checkOnce();
     long began = System.nanoTime();
     Optional<Instant> since =
         hints.stream().map(Hint::time).flatMap(Optional::stream).min(Instant::compareTo);
-    var counted = calls.count(() -> settle(new Hint(key, since), invocation.deadline()));
+    var counted = calls.count(() -> settle(new Hint(key, since), transfers));
     telemetry.converged(
         new OutcomeTelemetry.Converged(
             key,
@@ -96,8 +102,20 @@ final class KeyBatch {
     return counted.result();
   }
 
-  private Outcome settle(Hint hint, Deadline deadline) {
-    Outcome outcome = attempt(hint, deadline);
+  /** Repeats aborts that failed in an earlier invocation, over the current connection. */
+  private void abortAbandoned() {
+    for (var upload = abandoned.poll(); upload != null; upload = abandoned.poll()) {
+      try {
+        stores.current().abort(upload);
+      } catch (StoreException | ConfigurationException e) {
+        abandoned.add(upload);
+        return;
+      }
+    }
+  }
+
+  private Outcome settle(Hint hint, Transfers transfers) {
+    Outcome outcome = attempt(hint, transfers);
     boolean isRestless = outcome instanceof Outcome.Restless;
     boolean needsHint = isRestless || outcome instanceof Outcome.Continued;
     return needsHint && !queue.send(hint, isRestless ? RESTLESS_DELAY : Duration.ZERO)
@@ -105,9 +123,9 @@ final class KeyBatch {
         : outcome;
   }
 
-  private Outcome attempt(Hint hint, Deadline deadline) {
+  private Outcome attempt(Hint hint, Transfers transfers) {
     try {
-      return withCurrentSecret(hint, deadline);
+      return withCurrentSecret(hint, transfers);
     } catch (StoreException.InDoubt e) {
       return new Outcome.InDoubt(cause(e));
     } catch (StoreException.Corrupt e) {
@@ -122,24 +140,24 @@ final class KeyBatch {
     }
   }
 
-  private Outcome withCurrentSecret(Hint hint, Deadline deadline) {
+  private Outcome withCurrentSecret(Hint hint, Transfers transfers) {
     StoreConnections.Connection connection = stores.current();
     try {
-      return converge(connection, hint, deadline);
+      return converge(connection, hint, transfers);
     } catch (StoreException.Unavailable e) {
       if (e.newerSecretMayHelp() && stores.renew(connection)) {
-        return converge(stores.current(), hint, deadline);
+        return converge(stores.current(), hint, transfers);
       }
       throw e;
     }
   }
 
   /** Hints without a time come from the reconciler and from operators, not from a change. */
-  private Outcome converge(StoreConnections.Connection connection, Hint hint, Deadline deadline) {
+  private Outcome converge(StoreConnections.Connection connection, Hint hint, Transfers transfers) {
     ObjectKey key = hint.key();
     Converge converge = connection.converge();
     Outcome outcome =
-        hint.time().isPresent() ? converge.run(key, deadline) : converge.repair(key, deadline);
+        hint.time().isPresent() ? converge.run(key, transfers) : converge.repair(key, transfers);
     try {
       connection.note(key, outcome);
     } catch (StoreException e) {

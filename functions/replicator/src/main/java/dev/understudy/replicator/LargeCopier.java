@@ -9,17 +9,14 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
-import dev.understudy.core.time.Deadline;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies an object as a multipart upload. An upload that may need more than one invocation is
- * recorded on the standby. Each stored part is then sent once, even if several invocations are
- * needed or one of them is killed.
+ * Copies an object as a multipart upload. An upload that is cut off is recorded on the standby, so
+ * that each stored part is sent once, even if several invocations are needed. A large object is
+ * recorded before its first part, so that a second worker leaves it to the first.
  */
 final class LargeCopier {
   private final Primary primary;
@@ -39,25 +36,49 @@ final class LargeCopier {
    *
    * @param read the GET that returned the object
    * @param replica copies parts on the standby, where it can
-   * @return empty if the time did not suffice; parts were added, and another call resumes the
-   *     upload
    */
-  Optional<WriteResult> copy(
+  CopyResult copy(
       PrimaryObject object,
       PrimaryRead read,
       ReplicaParts replica,
       Condition condition,
       Instant stamp,
-      Deadline deadline) {
-    PartLayout layout = PartLayout.of(object, primary, settings.bytes());
+      Transfers transfers) {
+    UploadRecords.Entry entry = records.open(object, read.readAt());
+    Optional<UploadRecords.Recorded> recorded = entry.recorded();
+    Optional<List<Standby.Part>> parts =
+        recorded.flatMap(r -> standby.parts(object.key(), r.upload()));
+    // A lease counts only while its upload exists.
+    if (parts.isPresent() && recorded.orElseThrow().leasedUntil().isAfter(read.readAt())) {
+      return CopyResult.IN_PROGRESS;
+    }
+    if (recorded.isEmpty()) {
+      entry.upload().ifPresent(other -> standby.abort(object.key(), other));
+    }
+    PartLayout layout =
+        recorded
+            .map(UploadRecords.Recorded::layout)
+            .orElseGet(() -> PartLayout.of(object, primary, settings.bytes(), settings.parallel()));
+    boolean isLarge = object.fingerprint().size() >= settings.resumableBytes();
+    RecordedUpload upload =
+        new RecordedUpload(
+            standby, object, entry, layout, parts, read.readAt(), isLarge, transfers);
+    PartUpload partUpload =
+        new PartUpload(primary, standby, object, read, replica, upload, transfers);
+    return run(upload, partUpload, commit(read, layout, condition, stamp, object), transfers);
+  }
+
+  private static Commit commit(
+      PrimaryRead read,
+      PartLayout layout,
+      Condition condition,
+      Instant stamp,
+      PrimaryObject object) {
     Optional<ETag> expected =
         read.etagTellsContent() && layout.isOriginal()
             ? Optional.of(object.fingerprint().etag())
             : Optional.empty();
-    Commit commit = new Commit(object.key(), condition, stamp, expected);
-    return object.fingerprint().size() >= settings.resumableBytes()
-        ? resumable(object, read, replica, layout, commit, deadline)
-        : Optional.of(inOneInvocation(object, read, replica, layout, commit));
+    return new Commit(object.key(), condition, stamp, expected);
   }
 
   /**
@@ -68,97 +89,49 @@ final class LargeCopier {
   private record Commit(
       ObjectKey key, Condition condition, Instant stamp, Optional<ETag> expected) {}
 
-  private WriteResult inOneInvocation(
-      PrimaryObject object,
-      PrimaryRead read,
-      ReplicaParts replica,
-      PartLayout layout,
-      Commit commit) {
-    String upload = standby.createUpload(object.key(), object.fingerprint());
+  private CopyResult run(
+      RecordedUpload upload, PartUpload partUpload, Commit commit, Transfers transfers) {
     try {
-      List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, read, replica, upload)
-              .run(layout, Map.of(), settings.parallel(), slowest -> true);
-      return complete(commit, upload, parts);
-    } catch (RuntimeException e) {
-      abort(object.key(), upload, e);
-      throw e;
-    }
-  }
-
-  private Optional<WriteResult> resumable(
-      PrimaryObject object,
-      PrimaryRead read,
-      ReplicaParts replica,
-      PartLayout layout,
-      Commit commit,
-      Deadline deadline) {
-    OpenUpload open = resume(object, layout).orElseGet(() -> begin(object, layout, read.readAt()));
-    try {
-      List<Standby.Part> parts =
-          new PartUpload(primary, standby, object, read, replica, open.upload)
-              .run(
-                  layout,
-                  open.parts,
-                  settings.parallel(),
-                  slowest -> deadline.left().compareTo(slowest.multipliedBy(2)) > 0);
-      if (parts.size() < layout.parts().size()) {
-        requireProgress(object, parts.size() - open.parts.size());
-        return Optional.empty();
+      List<Standby.Part> parts = partUpload.run(settings.parallel());
+      if (parts.size() == upload.layout().parts().size()) {
+        return complete(commit, upload, parts);
       }
-      WriteResult result = complete(commit, open.upload, parts);
-      records.forget(object.key(), read.readAt());
-      return Optional.of(result);
-    } catch (StoreException.Moved | StoreException.Corrupt e) {
-      abort(object.key(), open.upload, e);
+      upload.suspend();
+      return cutOff(upload, parts, transfers);
+    } catch (RecordedUpload.Overtaken e) {
+      upload.discard();
+      return CopyResult.CONDITION_FAILED;
+    } catch (StoreException.Moved | StoreException.Corrupt | StoreException.Refused e) {
+      upload.discard();
       throw e;
-    }
-  }
-
-  private record OpenUpload(String upload, Map<Integer, Standby.Part> parts) {}
-
-  private Optional<OpenUpload> resume(PrimaryObject object, PartLayout layout) {
-    return records
-        .find(object, layout)
-        .flatMap(
-            upload ->
-                standby
-                    .parts(object.key(), upload)
-                    .map(stored -> new OpenUpload(upload, matching(stored, layout))));
-  }
-
-  private static Map<Integer, Standby.Part> matching(List<Standby.Part> stored, PartLayout layout) {
-    Map<Integer, Standby.Part> parts = new LinkedHashMap<>();
-    stored.stream()
-        .filter(part -> part.number() <= layout.parts().size())
-        .filter(part -> part.length() == layout.parts().get(part.number() - 1).length())
-        .forEach(part -> parts.put(part.number(), part));
-    return parts;
-  }
-
-  private OpenUpload begin(PrimaryObject object, PartLayout layout, Instant readAt) {
-    String upload = standby.createUpload(object.key(), object.fingerprint());
-    try {
-      records.remember(object, layout, upload, readAt);
     } catch (RuntimeException e) {
-      abort(object.key(), upload, e);
+      upload.suspend();
       throw e;
     }
-    return new OpenUpload(upload, Map.of());
   }
 
-  /** Without progress, fresh hints would follow each other for ever and no alarm would fire. */
-  private static void requireProgress(PrimaryObject object, int added) {
-    if (added <= 0) {
+  /** Without an alarm, an object whose parts never fit would be tried again for ever. */
+  private static CopyResult cutOff(
+      RecordedUpload upload, List<Standby.Part> parts, Transfers transfers) {
+    if (parts.size() > upload.storedCount()) {
+      return CopyResult.CONTINUED;
+    }
+    PartLayout.Part next =
+        upload.layout().parts().stream()
+            .filter(part -> upload.stored(part.number()).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    if (!transfers.fitIntoAnInvocation(next.length())) {
       throw new StoreException.Unavailable(
           "No part of %s could be copied within one invocation; increase the function's timeout"
-              .formatted(object.key()),
+              .formatted(upload.key()),
           false,
           null);
     }
+    return CopyResult.OUT_OF_TIME;
   }
 
-  private WriteResult complete(Commit commit, String upload, List<Standby.Part> parts) {
+  private CopyResult complete(Commit commit, RecordedUpload upload, List<Standby.Part> parts) {
     Optional<ETag> stored = PartETags.etag(parts);
     if (commit.expected.isPresent()
         && stored.isPresent()
@@ -170,23 +143,12 @@ final class LargeCopier {
           null);
     }
     WriteResult result =
-        standby.complete(commit.key, upload, parts, commit.condition, commit.stamp);
+        standby.complete(commit.key, upload.id(), parts, commit.condition, commit.stamp);
     if (result == WriteResult.CONDITION_FAILED) {
-      standby.abort(commit.key, upload);
+      upload.discard();
+      return CopyResult.CONDITION_FAILED;
     }
-    return result;
-  }
-
-  /**
-   * Aborts, because an abandoned upload occupies disk until the standby expires it, and a restarted
-   * MinIO does not list it.
-   */
-  private void abort(ObjectKey key, String upload, RuntimeException failure) {
-    try {
-      standby.abort(key, upload);
-    } catch (RuntimeException e) {
-      // The first failure decides the outcome.
-      failure.addSuppressed(e);
-    }
+    upload.completed();
+    return CopyResult.WRITTEN;
   }
 }

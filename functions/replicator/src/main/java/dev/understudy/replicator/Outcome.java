@@ -115,6 +115,25 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * Another worker holds the lease of exactly this object's upload. Its message, or its fresh hint,
+   * completes the object ({@link RecordedUpload}).
+   */
+  record InProgress() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.IN_PROGRESS;
+    }
+  }
+
+  /** The time did not suffice, which is no failure. The message comes back soon. */
+  record OutOfTime(String cause) implements Unsettled {
+    @Override
+    public Metric metric() {
+      return Metric.OUT_OF_TIME;
+    }
+  }
+
   /** Nothing was changed. The message comes back after a growing delay. */
   record Unavailable(String cause) implements Unsettled {
     @Override

@@ -59,6 +59,9 @@ final class Parking {
 
     /** The reason to park a message that failed, or empty if it should be retried. */
     Optional<String> reason(QueueMessage message, Outcome.Unsettled failure) {
+      if (failure instanceof Outcome.OutOfTime) {
+        return Optional.empty();
+      }
       if (failure instanceof Outcome.Corrupt && message.receiveCount() >= CORRUPT_RECEIVES) {
         return Optional.of("Corrupt: " + failure.cause());
       }

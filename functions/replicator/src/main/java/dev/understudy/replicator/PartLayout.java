@@ -2,10 +2,13 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Where the parts of an upload begin and end. The primary's borders are kept where possible, so
@@ -35,35 +38,72 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
    * The primary's layout, or an even one if the primary's is unknown or the standby cannot hold it.
    *
    * @param partBytes the size of an even part, unless the number of parts would be too large
+   * @param parallel the number of borders that are read at a time
    * @throws dev.understudy.core.store.StoreException.Moved if the object is no longer current
    */
-  static PartLayout of(PrimaryObject object, Primary primary, long partBytes) {
-    return kept(object, primary).orElseGet(() -> even(object.fingerprint().size(), partBytes));
+  static PartLayout of(PrimaryObject object, Primary primary, long partBytes, int parallel) {
+    return kept(object, primary, parallel)
+        .orElseGet(() -> even(object.fingerprint().size(), partBytes));
   }
 
-  private static Optional<PartLayout> kept(PrimaryObject object, Primary primary) {
+  private static Optional<PartLayout> kept(PrimaryObject object, Primary primary, int parallel) {
     int count = object.fingerprint().etag().parts().orElse(0);
     if (count < 1 || count > MAX_BORDERS) {
       return Optional.empty();
     }
-    List<Part> parts = new ArrayList<>();
-    long from = 0;
-    for (int number = 1; number <= count; number++) {
-      OptionalLong length = primary.partSize(object, number);
-      boolean fits =
-          length.isPresent() && (length.getAsLong() >= MIN_PART_BYTES || number == count);
-      if (!fits) {
-        return Optional.empty();
-      }
-      parts.add(new Part(number, from, length.getAsLong()));
-      from += length.getAsLong();
-    }
-    return from == object.fingerprint().size()
-        ? Optional.of(new PartLayout(parts, true))
+    OptionalLong first = primary.partSize(object, 1);
+    // Most primaries that do not report sizes report none.
+    return fits(first, 1, count)
+        ? original(lengths(object, primary, first, count, parallel), object.fingerprint().size())
         : Optional.empty();
   }
 
-  private static PartLayout even(long size, long partBytes) {
+  /** The lengths up to the first one that does not fit. Each costs one HEAD. */
+  private static List<Long> lengths(
+      PrimaryObject object, Primary primary, OptionalLong first, int count, int parallel) {
+    AtomicBoolean unfit = new AtomicBoolean();
+    List<Supplier<OptionalLong>> reads = new ArrayList<>();
+    reads.add(() -> first);
+    for (int part = 2; part <= count; part++) {
+      int number = part;
+      reads.add(
+          () -> {
+            OptionalLong length =
+                unfit.get() ? OptionalLong.empty() : primary.partSize(object, number);
+            if (!fits(length, number, count)) {
+              unfit.set(true);
+            }
+            return length;
+          });
+    }
+    List<OptionalLong> lengths = ParallelCalls.run(parallel, reads, Duration.ofDays(1), () -> {});
+    return unfit.get() ? List.of() : lengths.stream().map(OptionalLong::getAsLong).toList();
+  }
+
+  private static boolean fits(OptionalLong length, int number, int count) {
+    return length.isPresent() && (length.getAsLong() >= MIN_PART_BYTES || number == count);
+  }
+
+  /** The layout with the original's borders; empty if these parts are not the whole object. */
+  static Optional<PartLayout> original(List<Long> lengths, long size) {
+    List<Part> parts = new ArrayList<>();
+    long from = 0;
+    for (long length : lengths) {
+      if (length < 1 || length > size - from) {
+        return Optional.empty();
+      }
+      parts.add(new Part(parts.size() + 1, from, length));
+      from += length;
+    }
+    return from == size ? Optional.of(new PartLayout(parts, true)) : Optional.empty();
+  }
+
+  /**
+   * Even parts.
+   *
+   * @param partBytes at least 1; larger if the number of parts would be too large
+   */
+  static PartLayout even(long size, long partBytes) {
     long step = Math.max(partBytes, (size + MAX_PARTS - 1) / MAX_PARTS);
     List<Part> parts = new ArrayList<>();
     for (long from = 0; from < size; from += step) {

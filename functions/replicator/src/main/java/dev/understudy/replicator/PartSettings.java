@@ -6,8 +6,8 @@ package dev.understudy.replicator;
  *
  * @param bytes the size of a part, at least 5 MiB, unless the number of parts would be too large
  * @param parallel at least 1; each part in progress holds a few small buffers and two connections
- * @param resumableBytes the size from which an upload is recorded, so that another invocation can
- *     resume it
+ * @param resumableBytes the size from which an upload is recorded before its first part, so that a
+ *     second worker leaves it to the first. Smaller ones are recorded when they are cut off
  * @param reusableBytes the size from which a copy uses the bytes of the replica, if they are the
  *     original's
  */

@@ -4,26 +4,17 @@ import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Standby;
+import dev.understudy.core.store.StoreException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams the parts of one object from the primary to an upload on the standby, several at a time,
- * without buffering them, or lets the standby copy them from the replica. No thread outlives {@link
- * #run}: Lambda would resume a request left running when it thaws the environment.
+ * without buffering them, or lets the standby copy them from the replica.
  */
 final class PartUpload {
   private final Primary primary;
@@ -31,10 +22,10 @@ final class PartUpload {
   private final PrimaryObject object;
   private final PrimaryRead read;
   private final ReplicaParts replica;
-  private final String upload;
+  private final RecordedUpload upload;
+  private final Transfers transfers;
   private final boolean bodyIsOpen;
   private final AtomicBoolean failed = new AtomicBoolean();
-  private final AtomicLong slowestNanos = new AtomicLong();
 
   /**
    * @param read the GET that returned the object. The first part is read from its body, so that an
@@ -47,95 +38,96 @@ final class PartUpload {
       PrimaryObject object,
       PrimaryRead read,
       ReplicaParts replica,
-      String upload) {
+      RecordedUpload upload,
+      Transfers transfers) {
     this.primary = primary;
     this.standby = standby;
     this.object = object;
     this.read = read;
     this.replica = replica;
     this.upload = upload;
+    this.transfers = transfers;
     this.bodyIsOpen = !replica.usable();
   }
 
   /**
-   * Uploads the missing parts. Returns or throws once no part is in progress; after a failure no
-   * further part begins.
+   * Uploads the missing parts, as far as they fit into the time that is left. Returns or throws
+   * once no part is in progress; after a failure no further part begins. When the time is up, the
+   * upload is suspended at once, while connections are still open.
    *
-   * @param stored the parts that are already stored, by number
-   * @param mayBegin whether another part may begin, given the time of the slowest one so far
-   * @return the stored parts, in order; some are missing if a part was not allowed to begin
-   * @throws RuntimeException the failure of the lowest-numbered part that failed
+   * @return the stored parts, in order
+   * @throws RuntimeException the failure of the lowest-numbered part that failed, other than by
+   *     being cut off
    */
-  List<Standby.Part> run(
-      PartLayout layout,
-      Map<Integer, Standby.Part> stored,
-      int parallel,
-      Predicate<Duration> mayBegin) {
-    if (stored.containsKey(1)) {
+  List<Standby.Part> run(int parallel) {
+    if (upload.stored(1).isPresent()) {
       read.close();
     }
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.min(parallel, layout.parts().size()));
-    try {
-      List<Future<Optional<Standby.Part>>> parts = new ArrayList<>();
-      for (PartLayout.Part part : layout.parts()) {
-        Optional<Standby.Part> present = Optional.ofNullable(stored.get(part.number()));
-        parts.add(threads.submit(() -> present.isPresent() ? present : send(part, mayBegin)));
-      }
-      return awaitAll(parts);
-    } finally {
-      threads.shutdown();
+    List<Supplier<Optional<Standby.Part>>> parts = new ArrayList<>();
+    for (PartLayout.Part part : upload.layout().parts()) {
+      parts.add(() -> upload.stored(part.number()).or(() -> send(part)));
     }
+    return ParallelCalls.run(parallel, parts, transfers.deadline().left(), upload::suspendQuietly)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Optional<Standby.Part> send(PartLayout.Part part, Predicate<Duration> mayBegin) {
-    if (failed.get() || !mayBegin.test(Duration.ofNanos(slowestNanos.get()))) {
+  private Optional<Standby.Part> send(PartLayout.Part part) {
+    if (failed.get()) {
       return Optional.empty();
     }
-    long began = System.nanoTime();
+    return copy(part)
+        .or(() -> transfers.beginPart(part.length()).flatMap(transfer -> send(part, transfer)));
+  }
+
+  /** Copies the part on the standby, which carries no bytes over the line. */
+  private Optional<Standby.Part> copy(PartLayout.Part part) {
+    if (!replica.usable() || transfers.deadline().isPassed()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(
-          replica
-              .copy(upload, part)
-              .orElseGet(
-                  () ->
-                      standby.uploadPart(
-                          object.key(), upload, part.number(), part.length(), source(part))));
+      return replica.copy(upload.id(), part);
     } catch (RuntimeException | Error e) {
       failed.set(true);
       throw e;
-    } finally {
-      slowestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+    }
+  }
+
+  private Optional<Standby.Part> send(PartLayout.Part part, Transfers.Transfer transfer) {
+    try (transfer) {
+      Standby.Part stored =
+          standby.uploadPart(
+              object.key(), upload.id(), part.number(), part.length(), source(part, transfer));
+      transfer.stored();
+      return Optional.of(stored);
+    } catch (StoreException.Unavailable e) {
+      failed.set(true);
+      if (transfers.deadline().isPassed()) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed.set(true);
+      throw e;
     }
   }
 
   /** A body can be read only once, so a second attempt sends a new GET. */
-  private Supplier<InputStream> source(PartLayout.Part part) {
+  private Supplier<InputStream> source(PartLayout.Part part, Transfers.Transfer transfer) {
     AtomicBoolean isFirstRead = new AtomicBoolean(part.number() == 1 && bodyIsOpen);
-    return () ->
-        isFirstRead.getAndSet(false)
-            ? new LimitedInputStream(read.body(), part.length())
-            : primary.range(object, part.from(), part.length());
+    return () -> {
+      if (transfers.deadline().isPassed()) {
+        throw new StoreException.Unavailable("The invocation has no time left", false, null);
+      }
+      return transfer.measured(
+          isFirstRead.getAndSet(false)
+              ? new FirstPartBody(read.body(), part.length(), from -> rest(part, from))
+              : rest(part, 0));
+    };
   }
 
-  private static List<Standby.Part> awaitAll(List<Future<Optional<Standby.Part>>> futures) {
-    List<Standby.Part> parts = new ArrayList<>();
-    @Nullable Throwable failure = null;
-    for (Future<Optional<Standby.Part>> future : futures) {
-      try {
-        future.get().ifPresent(parts::add);
-      } catch (ExecutionException e) {
-        failure = failure == null ? e.getCause() : failure;
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("Interrupted while copying parts", e);
-      }
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure != null) {
-      throw (RuntimeException) failure;
-    }
-    return parts;
+  private InputStream rest(PartLayout.Part part, long from) {
+    return primary.range(object, part.from() + from, part.length() - from);
   }
 }

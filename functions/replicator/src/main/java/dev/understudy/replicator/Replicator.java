@@ -10,6 +10,7 @@ import dev.understudy.core.queue.HintQueue;
 import dev.understudy.core.queue.QueueMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,18 @@ final class Replicator {
     Map<QueueMessage, Duration> delays = new LinkedHashMap<>();
     parsedMessages.forEach(
         (message, parsed) -> {
-          Settlement settlement = settlement(message, parsed, outcomes, decisions);
+          Optional<Outcome.Unsettled> failure = failure(parsed, outcomes);
+          Settlement settlement = settlement(message, parsed, failure, decisions);
           if (settlement != Settlement.DONE) {
             failed.add(message.id());
           }
           if (settlement == Settlement.LATER) {
-            delays.put(message, backoff.after(message.receiveCount()));
+            boolean isSoon = failure.filter(Outcome.OutOfTime.class::isInstance).isPresent();
+            delays.put(
+                message,
+                isSoon
+                    ? backoff.soonAfter(message.receiveCount())
+                    : backoff.after(message.receiveCount()));
           }
         });
     queue.retryAfter(delays);
@@ -71,9 +78,8 @@ final class Replicator {
   private static Settlement settlement(
       QueueMessage message,
       ParsedMessage parsed,
-      Map<ObjectKey, Outcome> outcomes,
+      Optional<Outcome.Unsettled> failure,
       Parking.Decisions decisions) {
-    Optional<Outcome.Unsettled> failure = failure(parsed, outcomes);
     Optional<String> reason =
         failure.isPresent() ? decisions.reason(message, failure.get()) : parsed.complaint();
     if (reason.isPresent() && decisions.park(message, reason.get())) {
@@ -85,7 +91,7 @@ final class Replicator {
     return failure.isPresent() || reason.isPresent() ? Settlement.LATER : Settlement.DONE;
   }
 
-  /** A failed outcome of the message's keys; one in doubt, if there is one. */
+  /** The failed outcome of the message's keys that decides: in doubt first, lack of time last. */
   private static Optional<Outcome.Unsettled> failure(
       ParsedMessage parsed, Map<ObjectKey, Outcome> outcomes) {
     List<Outcome.Unsettled> failures =
@@ -94,10 +100,11 @@ final class Replicator {
             .filter(Outcome.Unsettled.class::isInstance)
             .map(Outcome.Unsettled.class::cast)
             .toList();
-    return failures.stream()
-        .filter(Outcome.InDoubt.class::isInstance)
-        .findFirst()
-        .or(() -> failures.stream().findFirst());
+    return failures.stream().min(Comparator.comparingInt(Replicator::rank));
+  }
+
+  private static int rank(Outcome.Unsettled failure) {
+    return failure instanceof Outcome.InDoubt ? 0 : failure instanceof Outcome.OutOfTime ? 2 : 1;
   }
 
   private static Map<ObjectKey, List<Hint>> byKey(Iterable<ParsedMessage> parsedMessages) {

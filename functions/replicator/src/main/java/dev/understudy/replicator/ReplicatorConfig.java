@@ -35,7 +35,7 @@ record ReplicatorConfig(
    */
   static final int MAX_PARK_AFTER_RECEIVES = 100;
 
-  /** About what one invocation copies at 1 MiB/s, the lowest rate worth waiting for. */
+  /** About what one invocation copies at 1 MiB/s. Smaller objects rarely need the lease. */
   private static final long RESUMABLE_BYTES = 256L << 20;
 
   /** The number of connections to each store. */

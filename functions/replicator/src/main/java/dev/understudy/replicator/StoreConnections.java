@@ -210,6 +210,10 @@ final class StoreConnections {
       notes().write(key, refused.reason(), object.map(OriginalVersion::of), at);
     }
 
+    void abort(Transfers.Abandoned upload) {
+      stores.standby().abort(upload.key(), upload.upload());
+    }
+
     StandbyCheck check() {
       return new StandbyCheck(stores.standby());
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs tasks, several at a time, and never outlives its caller. When the time is up it begins no
- * further task, breaks the connections of the others and waits for their threads. Lambda would
- * otherwise resume a request left running when it thaws the environment, hours later, as a
- * forgotten write.
+ * further task. The others may still record what they have. At the hard stop it breaks their
+ * connections and waits for their threads. Lambda would otherwise resume a request left running
+ * when it thaws the environment, hours later, as a forgotten write.
  */
 final class TaskPool {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ final class TaskPool {
             }
           });
     }
-    while (!ended(open, deadline.left())) {
+    while (!ended(open, deadline.untilHardStop())) {
       breakConnections.run();
       // There is no upper bound, because returning would leave a request in progress.
       ended(open, Duration.ofSeconds(1));

@@ -3,9 +3,9 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.understudy.core.json.JsonTree;
+import dev.understudy.core.note.NoteFields;
+import dev.understudy.core.note.Notes;
 import dev.understudy.core.object.Attributes;
-import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Records the multipart uploads that may outlast an invocation, as small objects on the standby. A
- * hint could carry the upload's id, but anyone who can send hints could then have parts of two
+ * Records of multipart uploads that another invocation may resume, as small objects on the standby.
+ * A hint could carry the upload's id, but anyone who can send hints could then have parts of two
  * versions joined. Hints are therefore never trusted (docs/decisions/0010). A lost record costs
  * parts sent again, never a wrong replica.
  */
 final class UploadRecords {
+  private static final long MAX_SECOND = Instant.MAX.getEpochSecond();
+
   private final Standby standby;
 
   UploadRecords(Standby standby) {
@@ -36,57 +40,21 @@ final class UploadRecords {
   }
 
   /**
-   * The recorded upload of exactly this object in exactly this layout. Aborts an upload that was
-   * recorded for another object or layout.
+   * What a record says about the upload of exactly this object.
+   *
+   * @param leasedUntil the end of a worker's lease, by the primary's clock
    */
-  Optional<String> find(PrimaryObject object, PartLayout layout) {
-    Optional<Map<String, Object>> record =
-        standby
-            .read(nameFor(object.key()))
-            .flatMap(content -> JsonTree.object(new String(content, UTF_8)));
-    Optional<String> upload = record.flatMap(r -> text(r, "upload"));
-    if (record.flatMap(r -> text(r, "of")).equals(Optional.of(identity(object, layout)))) {
-      return upload;
-    }
-    upload.ifPresent(id -> standby.abort(object.key(), id));
-    return Optional.empty();
-  }
+  record Recorded(String upload, PartLayout layout, Instant leasedUntil) {}
 
   /**
-   * Records an upload.
+   * The record of the object's key.
    *
-   * @param readAt when the primary returned the object, by the primary's clock
+   * @param readAt when the primary returned the object, by the primary's clock; the record's stamp
+   *     is not earlier
    */
-  void remember(PrimaryObject object, PartLayout layout, String upload, Instant readAt) {
-    ObjectKey name = nameFor(object.key());
-    String json =
-        json(
-            new TreeMap<>(
-                Map.of(
-                    "key", object.key().value(),
-                    "of", identity(object, layout),
-                    "upload", upload)));
-    byte[] content = json.getBytes(UTF_8);
-    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    Fingerprint fingerprint = new Fingerprint(new ETag(sha256(json)), content.length, none);
-    // If another worker was faster, its record stays and this upload is not resumed.
-    var unused =
-        standby.put(
-            name, content, Optional.empty(), fingerprint, standby.head(name).condition(), readAt);
-  }
-
-  /**
-   * Deletes the record of the key's upload.
-   *
-   * @param readAt when the primary last returned the object, by the primary's clock
-   */
-  void forget(ObjectKey key, Instant readAt) {
-    ObjectKey name = nameFor(key);
-    // A record that was written since stays.
-    standby
-        .head(name)
-        .present()
-        .ifPresent(record -> standby.delete(name, record.fingerprint().etag(), readAt));
+  Entry open(PrimaryObject object, Instant readAt) {
+    Notes notes = new Notes(standby, Clock.fixed(readAt, ZoneOffset.UTC));
+    return new Entry(object, notes.open(nameFor(object.key())));
   }
 
   /** The key of the record of a key's upload. */
@@ -94,29 +62,86 @@ final class UploadRecords {
     return new ObjectKey(ReservedKeys.UPLOADS + sha256(key.value()));
   }
 
-  /** A digest that is equal only for the same bytes, attributes and part borders. */
-  private static String identity(PrimaryObject object, PartLayout layout) {
+  /** The record of one key, opened for one object. Used by one thread at a time. */
+  static final class Entry {
+    private final PrimaryObject object;
+    private final Notes.Note note;
+    private final String identity;
+
+    private Entry(PrimaryObject object, Notes.Note note) {
+      this.object = object;
+      this.note = note;
+      this.identity = identity(object);
+    }
+
+    /** What it says, if it is about exactly this object. */
+    Optional<Recorded> recorded() {
+      return note.content()
+          .filter(fields -> fields.text("of").equals(Optional.of(identity)))
+          .flatMap(
+              fields ->
+                  fields
+                      .text("upload")
+                      .flatMap(
+                          upload ->
+                              layout(fields)
+                                  .map(layout -> new Recorded(upload, layout, lease(fields)))));
+    }
+
+    /** The recorded upload, whatever object it is for. */
+    Optional<String> upload() {
+      return note.content().flatMap(fields -> fields.text("upload"));
+    }
+
+    /**
+     * Replaces the record, unless another worker has changed it.
+     *
+     * @return false if another worker has changed it
+     */
+    boolean write(Recorded recorded) {
+      List<Long> lengths = recorded.layout.parts().stream().map(PartLayout.Part::length).toList();
+      Map<String, Object> content = new TreeMap<>();
+      content.put("key", object.key().value());
+      content.put("of", identity);
+      content.put("upload", recorded.upload);
+      content.put("leasedUntil", recorded.leasedUntil.getEpochSecond());
+      content.put(
+          recorded.layout.isOriginal() ? "parts" : "partBytes",
+          recorded.layout.isOriginal() ? lengths : lengths.get(0));
+      return note.write(content);
+    }
+
+    void delete() {
+      note.delete();
+    }
+
+    private Optional<PartLayout> layout(NoteFields fields) {
+      long size = object.fingerprint().size();
+      long partBytes = fields.number("partBytes");
+      return partBytes >= 1
+          ? Optional.of(PartLayout.even(size, partBytes))
+          : PartLayout.original(fields.numbers("parts"), size);
+    }
+
+    private static Instant lease(NoteFields fields) {
+      return Instant.ofEpochSecond(Math.max(0, Math.min(fields.number("leasedUntil"), MAX_SECOND)));
+    }
+  }
+
+  /** A digest that is equal only for the same version of the object: bytes and attributes. */
+  private static String identity(PrimaryObject object) {
     Fingerprint fingerprint = object.fingerprint();
     Attributes attributes = fingerprint.attributes();
-    return sha256(
-        json(
-            List.of(
-                object.key().value(),
-                object.lastModified().toString(),
-                fingerprint.etag().value(),
-                attributes.headers(),
-                attributes.metadata(),
-                attributes.tags(),
-                layout.parts().stream().map(PartLayout.Part::length).toList())));
-  }
-
-  private static Optional<String> text(Map<String, Object> record, String name) {
-    return record.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-  }
-
-  private static String json(Object value) {
     try {
-      return JSON.std.asString(value);
+      return sha256(
+          JSON.std.asString(
+              List.of(
+                  object.key().value(),
+                  object.lastModified().toString(),
+                  fingerprint.etag().value(),
+                  attributes.headers(),
+                  attributes.metadata(),
+                  attributes.tags())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

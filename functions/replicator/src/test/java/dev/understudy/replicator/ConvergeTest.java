@@ -10,6 +10,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -78,22 +79,22 @@ class ConvergeTest {
     standby.damage(KEY);
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
-    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
+    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
 
     assertThat(standby.isReadable(KEY)).isTrue();
     assertReplica("one");
-    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
   }
 
   /** Also where neither side has an object. */
   @Test
   void leavesAReadableReplicaAloneInARepair() {
-    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
     put("one");
-    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
+    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
     record();
 
-    assertThat(converge.repair(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
 
     assertThat(calls).containsExactly("standby head", "primary open", "standby isReadable");
   }
@@ -348,7 +349,9 @@ class ConvergeTest {
           }
         });
 
-    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+    // The first part shows no rate, so that each other part waits for a sixteenth of this time.
+    Deadline soon = Deadlines.after(Duration.ofSeconds(30));
+    assertThat(converge.run(KEY, soon)).isInstanceOf(Outcome.Copied.class);
   }
 
   @Test
@@ -382,35 +385,49 @@ class ConvergeTest {
         .isInstanceOf(StoreException.Unavailable.class);
 
     assertThat(parts).hasValue(2);
+    standby.before(Hook.NONE);
+    assertThat(oneByOne.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
   }
 
   @Test
-  void saysWhatFailedFirstThoughTheUploadCannotBeAborted() {
+  void saysWhatFailedFirstThoughTheUploadCannotBeRecorded() {
     primary.put(KEY, large(1), HTML);
     standby.before(
         (operation, key) -> {
           if (operation.equals("uploadPart")) {
             throw new StoreException.Unavailable("no answer", false, null);
           }
-          if (operation.equals("abort") && standby.openUploads() == 1) {
-            standby.before(Hook.NONE);
-            standby.abort(key, "upload-1");
+          if (operation.equals("put")) {
             throw new IllegalStateException("Connection pool shut down");
           }
         });
+    Transfers transfers = new Transfers(Deadlines.FAR);
 
-    assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
+    assertThatThrownBy(() -> converge.run(KEY, transfers))
         .isInstanceOf(StoreException.Unavailable.class)
         .hasMessageContaining("no answer");
+
+    assertThat(transfers.abandoned()).as("aborted in the next invocation").hasSize(1);
+    standby.before(Hook.NONE);
+    transfers.abandoned().forEach(upload -> standby.abort(upload.key(), upload.upload()));
   }
 
   @Test
-  void abortsTheUploadIfAPartFails() {
+  void resumesTheUploadAfterAPartFailed() {
     primary.put(KEY, large(1), HTML);
-    failing("uploadPart", new StoreException.Unavailable("down", false, null));
+    once(
+        "uploadPart",
+        () -> {
+          throw new StoreException.Unavailable("down", false, null);
+        });
 
     assertThatThrownBy(() -> converge.run(KEY, Deadlines.FAR))
         .isInstanceOf(StoreException.Unavailable.class);
+    record();
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(calls).doesNotContain("standby createUpload");
+    assertThat(standby.content(UploadRecords.nameFor(KEY))).as("the record").isEmpty();
   }
 
   @Test
@@ -572,6 +589,10 @@ class ConvergeTest {
 
     assertThat(converge.run(directory, Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE, primary.head(directory)));
+  }
+
+  private Outcome repair() {
+    return converge.repair(KEY, new Transfers(Deadlines.FAR));
   }
 
   private void put(String content) {

@@ -14,6 +14,9 @@ import dev.understudy.testkit.store.Samples;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The table of docs/replicas.md, "Part borders": a test per row. */
@@ -89,7 +92,7 @@ class PartLayoutTest {
     PrimaryObject huge =
         new PrimaryObject(KEY, new Fingerprint(new ETag("whole"), size, Samples.typed("a/b")), T);
 
-    PartLayout layout = PartLayout.of(huge, primary, 5L * MIB);
+    PartLayout layout = PartLayout.of(huge, primary, 5L * MIB, 4);
 
     assertThat(layout.parts()).hasSizeLessThanOrEqualTo(10_000);
     assertThat(lengths(layout).stream().mapToLong(Long::longValue).sum()).isEqualTo(size);
@@ -103,8 +106,33 @@ class PartLayoutTest {
     assertThatThrownBy(() -> layout(object)).isInstanceOf(StoreException.Moved.class);
   }
 
+  @Test
+  void readsSeveralBordersAtATime() {
+    PrimaryObject object = inParts(6L * MIB, 6L * MIB, 6L * MIB, 6L * MIB, 1L);
+    CyclicBarrier four = new CyclicBarrier(4);
+    AtomicInteger reads = new AtomicInteger();
+    primary.before(
+        (operation, key) -> {
+          // The first one alone shows whether the primary reports sizes at all.
+          if (reads.getAndIncrement() > 0) {
+            await(four);
+          }
+        });
+
+    assertThat(layout(object).parts()).hasSize(5);
+    assertThat(reads).hasValue(5);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private PartLayout layout(PrimaryObject object) {
-    return PartLayout.of(object, primary, 5L * MIB);
+    return PartLayout.of(object, primary, 5L * MIB, 4);
   }
 
   private PrimaryObject inParts(Long... sizes) {

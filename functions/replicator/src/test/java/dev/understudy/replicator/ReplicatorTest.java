@@ -16,6 +16,7 @@ import dev.understudy.core.store.StoreException;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
+import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
@@ -30,7 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ReplicatorTest {
@@ -182,7 +182,7 @@ class ReplicatorTest {
     standby.after(
         (operation, key) -> {
           if (operation.equals("uploadPart")) {
-            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            remaining.set(20_000);
           }
         });
 
@@ -192,6 +192,7 @@ class ReplicatorTest {
     assertThat(standby.content(A)).isEmpty();
 
     remaining.set(300_000);
+    standby.after(Hook.NONE);
     assertThat(replicate(message("2", hint(A)))).isEmpty();
     assertThat(queue.sent).hasSize(1);
     assertThat(standby.content(A).orElseThrow()).hasSize(20 << 20);

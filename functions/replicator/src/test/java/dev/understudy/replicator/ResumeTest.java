@@ -12,6 +12,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
@@ -24,18 +25,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Copies that take more than one invocation. The fake deadline passes after so many parts. */
+/** Copies that take more than one invocation. The fake deadline passes after a number of parts. */
 class ResumeTest {
   private static final ObjectKey KEY = new ObjectKey("film.mp4");
   private static final Attributes FILM = Samples.typed("video/mp4");
   private static final PartSettings ONE_BY_ONE = new PartSettings(5 << 20, 1, 1);
   private static final int PARTS = 5;
+  private static final Duration AFTER_THE_LEASE = Duration.ofMinutes(16);
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
@@ -52,6 +57,7 @@ class ResumeTest {
   void nothingIsLeftOpen() {
     assertThat(primary.openReads()).as("reads of the primary left open").isZero();
     assertThat(standby.openUploads()).as("uploads left behind").isZero();
+    assertThat(standby.content(UploadRecords.nameFor(KEY))).as("a record left behind").isEmpty();
   }
 
   @Test
@@ -125,7 +131,7 @@ class ResumeTest {
   }
 
   @Test
-  void startsOverIfTheBordersAreOthers() {
+  void keepsTheBordersThatTheUploadBeganWith() {
     byte[] film = film(1);
     primary.put(KEY, film, FILM);
     slice(2);
@@ -134,6 +140,7 @@ class ResumeTest {
         .run(KEY, Deadlines.FAR);
 
     assertThat(standby.content(KEY)).hasValue(film);
+    assertThat(sent()).isEqualTo(PARTS);
   }
 
   @Test
@@ -149,6 +156,69 @@ class ResumeTest {
         });
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+  }
+
+  @Test
+  void readsThePartBordersOnceHoweverManyInvocationsItTakes() {
+    byte[] film = film(1);
+    primary.putInParts(KEY, film, FILM, clock.instant(), List.of(10L << 20, (10L << 20) + 17));
+    primary.before((operation, key) -> calls.add(operation));
+
+    assertThat(slice(1)).isEqualTo(new Outcome.Continued());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(film.length));
+
+    assertThat(calls).filteredOn("partSize"::equals).hasSize(2);
+    assertThat(sent()).isEqualTo(2);
+  }
+
+  @Test
+  void recordsAnUploadOfAnySizeThatIsCutOff() {
+    PartSettings largerOnly = new PartSettings(5 << 20, 1, Long.MAX_VALUE);
+    Converge small = new Converge(primary, standby, largerOnly, Scope.ALL, HeldLabels.MINIO);
+    primary.put(KEY, film(1), FILM);
+
+    assertThat(small.run(KEY, Deadlines.once(() -> sent() >= 3)))
+        .isEqualTo(new Outcome.Continued());
+    assertThat(small.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(sent()).isEqualTo(PARTS);
+  }
+
+  /** The record is written before connections are broken, while the part still hangs. */
+  @Test
+  void recordsTheUploadWhileAPartStillHangs() {
+    primary.put(KEY, film(1), FILM);
+    CountDownLatch recorded = new CountDownLatch(1);
+    standby.after(
+        (operation, key) -> {
+          calls.add(operation);
+          if (operation.equals("put") && sent() == 2) {
+            recorded.countDown();
+          }
+        });
+    AtomicInteger begun = new AtomicInteger();
+    standby.before(
+        (operation, key) -> {
+          if (operation.equals("uploadPart") && begun.incrementAndGet() == 3) {
+            awaitThenBreak(recorded);
+          }
+        });
+    Deadline soon = Deadlines.after(Duration.ofSeconds(2));
+
+    assertThat(converge.run(KEY, soon)).isEqualTo(new Outcome.Continued());
+
+    standby.before((operation, key) -> {});
+    assertThat(converge.run(KEY, Deadlines.FAR)).isInstanceOf(Outcome.Copied.class);
+    assertThat(sent()).isEqualTo(PARTS);
+  }
+
+  private static void awaitThenBreak(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).as("recorded").isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    throw new StoreException.Unavailable("broken off", false, null);
   }
 
   @Test
@@ -170,6 +240,7 @@ class ResumeTest {
     standby.before(
         (operation, key) -> {
           if (operation.equals("complete") && !once.getAndSet(true)) {
+            clock.move(AFTER_THE_LEASE);
             other.add(converge.run(KEY, Deadlines.FAR));
           }
         });
@@ -230,7 +301,8 @@ class ResumeTest {
   }
 
   private Outcome slice(int parts) {
-    return converge.run(KEY, Deadlines.afterLooks(parts));
+    long end = sent() + parts;
+    return converge.run(KEY, Deadlines.once(() -> sent() >= end));
   }
 
   private long sent() {

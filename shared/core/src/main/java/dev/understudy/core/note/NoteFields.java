@@ -43,6 +43,13 @@ public record NoteFields(Map<String, ?> map) {
     return JsonTree.list(map, name).orElse(List.of()).stream().map(String::valueOf).toList();
   }
 
+  /** The numbers of a list; other elements read as 0. */
+  public List<Long> numbers(String name) {
+    return JsonTree.list(map, name).orElse(List.of()).stream()
+        .map(element -> element instanceof Number number ? number.longValue() : 0L)
+        .toList();
+  }
+
   private static Map<String, ?> texted(Map<?, ?> object) {
     LinkedHashMap<String, Object> map = new LinkedHashMap<>();
     object.forEach((name, value) -> map.put(String.valueOf(name), value));

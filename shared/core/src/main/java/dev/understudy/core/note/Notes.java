@@ -93,6 +93,15 @@ public final class Notes {
       last = stamp;
       return result == WriteResult.WRITTEN;
     }
+
+    /** Deletes the note, if it exists. A version that another writer has written since may stay. */
+    public void delete() {
+      if (condition instanceof Condition.Matches seen) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var unused =
+            standby.delete(name, seen.etag(), now.isAfter(last) ? now : last.plusMillis(1));
+      }
+    }
   }
 
   /** Deletes a note. A note that does not exist is no error. */

@@ -20,6 +20,8 @@ public enum Metric {
   REFUSED(REPLICATOR, "Refused", Unit.COUNT),
   RESTLESS(REPLICATOR, "Restless", Unit.COUNT),
   CONTINUED(REPLICATOR, "Continued", Unit.COUNT),
+  IN_PROGRESS(REPLICATOR, "InProgress", Unit.COUNT),
+  OUT_OF_TIME(REPLICATOR, "OutOfTime", Unit.COUNT),
   UNAVAILABLE(REPLICATOR, "Unavailable", Unit.COUNT),
   IN_DOUBT(REPLICATOR, "InDoubt", Unit.COUNT),
   CORRUPT(REPLICATOR, "Corrupt", Unit.COUNT),

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ProxiedConnection {
   private final ConnectionBehaviour behaviour;
+  private final LongAdder bytesUp;
   private final Socket client;
   private final Socket server;
   private final LongAdder bytesDown;
@@ -24,16 +25,19 @@ final class ProxiedConnection {
   private volatile boolean begun;
 
   /**
-   * @param bytesDown counts the bytes that the client is sent
+   * @param bytesUp counts the bytes that clients send
+   * @param bytesDown counts the bytes that clients are sent
    * @param ended runs whenever one direction has ended
    */
   ProxiedConnection(
       ConnectionBehaviour behaviour,
+      LongAdder bytesUp,
       Socket client,
       Socket server,
       LongAdder bytesDown,
       Runnable ended) {
     this.behaviour = behaviour;
+    this.bytesUp = bytesUp;
     this.client = client;
     this.server = server;
     this.bytesDown = bytesDown;
@@ -57,6 +61,7 @@ final class ProxiedConnection {
       byte[] piece = new byte[behaviour.pieceBytes()];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         boolean faulty = hasBegun(from, piece, count);
+        bytesUp.add(from == client ? count : 0);
         int passed = (int) Math.min(count, left);
         if (!faulty) {
           write(out, piece, count, to);

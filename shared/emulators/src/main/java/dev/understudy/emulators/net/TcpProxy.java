@@ -22,6 +22,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final LongAdder bytesDown = new LongAdder();
   private volatile Supplier<ConnectionBehaviour> wires = () -> ConnectionBehaviour.CLEAN;
+  private final LongAdder bytesUp = new LongAdder();
   private volatile boolean down;
 
   private TcpProxy(URI target, ServerSocket listener) {
@@ -59,6 +60,11 @@ public final class TcpProxy implements AutoCloseable {
   /** The bytes that clients were sent since the start, including headers and TLS. */
   public long bytesDown() {
     return bytesDown.sum();
+  }
+
+  /** The bytes that clients sent since the start, including headers and TLS. */
+  public long bytesUp() {
+    return bytesUp.sum();
   }
 
   /** Resets every connection. New connections behave as before. */
@@ -112,7 +118,8 @@ public final class TcpProxy implements AutoCloseable {
     open.add(client);
     open.add(server);
     ProxiedConnection connection =
-        new ProxiedConnection(wires.get(), client, server, bytesDown, () -> forget(client, server));
+        new ProxiedConnection(
+            wires.get(), bytesUp, client, server, bytesDown, () -> forget(client, server));
     daemon("up", connection::up);
     daemon("down", connection::down);
   }

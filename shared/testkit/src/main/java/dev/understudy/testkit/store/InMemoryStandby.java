@@ -18,7 +18,6 @@ import dev.understudy.core.store.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -102,6 +101,11 @@ public final class InMemoryStandby implements Standby, Listing {
     return uploads.size();
   }
 
+  /** Whether this multipart upload was neither completed nor aborted. */
+  public synchronized boolean isOpen(String uploadId) {
+    return uploads.containsKey(uploadId);
+  }
+
   @Override
   public Replica head(ObjectKey key) {
     before.at("head", key);
@@ -172,7 +176,7 @@ public final class InMemoryStandby implements Standby, Listing {
     try (InputStream stream = source.get()) {
       content = stream.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StoreException.Unavailable("The source of the part broke off", false, e);
     }
     if (content.length != length) {
       throw new IllegalArgumentException(
@@ -353,7 +357,7 @@ public final class InMemoryStandby implements Standby, Listing {
 
   /** An encrypted bucket could not be listed (docs/replicas.md). */
   private static void requireListable(ObjectKey key, ETag etag) {
-    boolean own = ReservedKeys.isReserved(key) && !key.value().startsWith(ReservedKeys.UPLOADS);
+    boolean own = ReservedKeys.isReserved(key);
     if (own && !etag.value().matches("[0-9a-f]{32}")) {
       throw new IllegalArgumentException(
           "The ETag of %s is no MD5 digest: %s".formatted(key, etag.value()));
