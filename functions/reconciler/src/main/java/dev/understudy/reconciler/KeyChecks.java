@@ -4,14 +4,12 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
-import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,23 +21,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Checks single keys with HEAD requests, where the listings do not decide. */
 final class KeyChecks {
-  /** This many unreadable keys in a row mean that the store has failed, not its keys. */
-  static final int MAX_UNREADABLE_IN_A_ROW = 20;
-
   private final Primary primary;
-  private final Standby standby;
+  private final UnreadableKeys unreadable;
   private final RefusedKeys refused;
   private final CorrectReplica correct;
   private final Clock clock;
   private final Duration grace;
   private final Scope scope;
   private final ExecutorService threads;
-  private final AtomicInteger unreadableInARow = new AtomicInteger();
 
   /**
    * @param threads bounds the number of parallel checks
@@ -52,7 +45,7 @@ final class KeyChecks {
       ReconcilerSettings settings,
       ExecutorService threads) {
     this.primary = stores.primary();
-    this.standby = stores.standby();
+    this.unreadable = new UnreadableKeys(stores.standby(), refused);
     this.refused = refused;
     this.correct = correct;
     this.clock = clock;
@@ -93,23 +86,12 @@ final class KeyChecks {
    * primary denies would be parked in each pass.
    */
   CheckedKey checkUnlisted(ListedObject original) {
-    return unlessUnreadable(
+    return unreadable.check(
         original.key(),
         () -> {
-          Replica replica = replicaOf(original.key());
+          Replica replica = unreadable.head(original.key());
           Optional<Replica.Present> present = replica.present();
-          Finding finding =
-              present
-                  .map(r -> correct.matches(original, r) ? Finding.EQUAL : Finding.STALE)
-                  .orElse(Finding.MISSING);
-          if (finding.isDrift()
-              && refused.contains(
-                  original.key(), new OriginalVersion(original.etag(), original.lastModified()))) {
-            finding = Finding.REFUSED;
-          }
-          if (finding == Finding.MISSING) {
-            finding = missing(original.key());
-          }
+          Finding finding = unlisted(original, present);
           boolean suspect =
               finding.isDrift()
                   && (replica instanceof Replica.Marker
@@ -119,6 +101,17 @@ final class KeyChecks {
           return new CheckedKey(
               original.key(), finding, original.size(), suspect, replica, Optional.empty());
         });
+  }
+
+  private Finding unlisted(ListedObject original, Optional<Replica.Present> replica) {
+    if (replica.filter(r -> correct.matches(original, r)).isPresent()) {
+      return Finding.EQUAL;
+    }
+    if (refused.contains(
+        original.key(), new OriginalVersion(original.etag(), original.lastModified()))) {
+      return Finding.REFUSED;
+    }
+    return replica.isPresent() ? Finding.STALE : missing(original.key());
   }
 
   /** Many denied keys in a row are one policy, not a primary that has failed: it was listed. */
@@ -135,10 +128,10 @@ final class KeyChecks {
 
   /** Compares both sides of a key, headers and tags included. The standby is read first. */
   CheckedKey compareBoth(ObjectKey key) {
-    return unlessUnreadable(
+    return unreadable.check(
         key,
         () -> {
-          Replica replica = replicaOf(key);
+          Replica replica = unreadable.head(key);
           Optional<PrimaryObject> original = primary.head(key);
           long size = original.map(o -> o.fingerprint().size()).orElse(0L);
           Finding finding = finding(original, replica.present());
@@ -152,66 +145,6 @@ final class KeyChecks {
           boolean suspect = finding.isDrift() && isOfUnknownAge(original, replica.present());
           return new CheckedKey(key, finding, size, suspect, replica, original);
         });
-  }
-
-  /**
-   * The standby's files of one replica may be damaged: MinIO then answers with a 5xx for this key.
-   *
-   * @throws UnreadableReplica if the standby fails for this key and answers for another
-   */
-  private Replica replicaOf(ObjectKey key) {
-    try {
-      return standby.head(key);
-    } catch (StoreException.Unavailable e) {
-      if (e.isServerError()) {
-        standby.head(ReservedKeys.STANDBY_CHECK);
-        throw new UnreadableReplica(e);
-      }
-      throw e;
-    }
-  }
-
-  private static final class UnreadableReplica extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final StoreException failure;
-
-    UnreadableReplica(StoreException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-  }
-
-  private CheckedKey unlessUnreadable(ObjectKey key, Callable<CheckedKey> check) {
-    Finding finding;
-    try {
-      CheckedKey result = check.call();
-      unreadableInARow.set(0);
-      return result;
-    } catch (StoreException.Refused e) {
-      finding = Finding.REFUSED;
-    } catch (StoreException.Unavailable e) {
-      if (!e.isClientError()) {
-        throw e;
-      }
-      finding = refusedOrUnreadable(key, e);
-    } catch (UnreadableReplica e) {
-      finding = refusedOrUnreadable(key, e.failure);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-    return new CheckedKey(key, finding, 0, false, new Replica.Absent(), Optional.empty());
-  }
-
-  private Finding refusedOrUnreadable(ObjectKey key, StoreException failure) {
-    if (refused.contains(key)) {
-      return Finding.REFUSED;
-    }
-    if (unreadableInARow.incrementAndGet() >= MAX_UNREADABLE_IN_A_ROW) {
-      throw failure;
-    }
-    return Finding.UNREADABLE;
   }
 
   private Finding finding(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {

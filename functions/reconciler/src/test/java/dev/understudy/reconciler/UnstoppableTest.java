@@ -171,7 +171,7 @@ class UnstoppableTest extends ReconcilerFixture {
 
   @Test
   void endsTheRunWhereTheStoreRefusesManyKeysInARow() {
-    for (int i = 0; i < KeyChecks.MAX_UNREADABLE_IN_A_ROW + 5; i++) {
+    for (int i = 0; i < UnreadableKeys.MAX_IN_A_ROW + 5; i++) {
       replicated("k%02d".formatted(i), "x");
     }
     later();
@@ -238,7 +238,7 @@ class UnstoppableTest extends ReconcilerFixture {
 
   @Test
   void endsTheRunWhereTheStandbyFailsForManyKeysInARow() {
-    for (int i = 0; i < KeyChecks.MAX_UNREADABLE_IN_A_ROW + 5; i++) {
+    for (int i = 0; i < UnreadableKeys.MAX_IN_A_ROW + 5; i++) {
       replicated("k%02d".formatted(i), "x");
     }
     later();
@@ -260,7 +260,7 @@ class UnstoppableTest extends ReconcilerFixture {
   /** Each hint would be parked, in each pass. */
   @Test
   void sendsNoHintsAtObjectsWithoutReplicaThatThePrimaryDenies() {
-    int denied = KeyChecks.MAX_UNREADABLE_IN_A_ROW + 5;
+    int denied = UnreadableKeys.MAX_IN_A_ROW + 5;
     for (int i = 0; i < denied; i++) {
       write("denied/%02d".formatted(i), "x");
     }
