@@ -38,6 +38,12 @@ final class DriftReport {
     sender.hint(key);
   }
 
+  /** Counts a key as in flight, and sends a hint in case its events are lost. */
+  void hintInFlight(ObjectKey key) {
+    counts.add(Count.IN_FLIGHT);
+    sender.hint(key);
+  }
+
   private void unreadable(ObjectKey key) {
     counts.add(Count.UNREADABLE);
     if (unreadable.size() < MAX_NAMED) {

@@ -35,9 +35,7 @@ final class KeyComparison {
   private final List<Suspect> suspects = new ArrayList<>();
   private boolean ended;
 
-  /**
-   * @param slices the keys whose headers and tags are compared too
-   */
+  /** Compares headers and tags of the keys in these slices too. */
   KeyComparison(
       KeyChecks checks,
       RefusedKeys refused,

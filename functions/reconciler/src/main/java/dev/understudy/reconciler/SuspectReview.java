@@ -45,11 +45,15 @@ final class SuspectReview {
 
   /**
    * The original changed again, but the replica did not within the grace period. Its events may be
-   * lost for good: an object that changes more often than that is always in flight.
+   * lost for good: an object that changes more often than that is always in flight. A replica that
+   * is missing again may have been deleted meanwhile, so it is no drift, but gets a hint.
    */
   private void notFollowed(CheckedKey key) {
-    boolean missing = key.replica().present().isEmpty();
-    report.drift(missing ? Count.MISSING : Count.STALE, key.key(), key.size());
+    if (key.replica().present().isPresent()) {
+      report.drift(Count.STALE, key.key(), key.size());
+    } else {
+      report.hintInFlight(key.key());
+    }
   }
 
   /** The suspects that are orphans now. Reports nothing about the others. */

@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -9,17 +10,20 @@ import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
+import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.WriteResult;
 import dev.understudy.testkit.store.InMemoryStandby;
-import dev.understudy.testkit.store.WithoutUploads;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A standby that gives each object an ETag of its own making, as one behind a store's encryption
  * does; but for the reconciler's own notes, whose ETag is the MD5 that any store gives them.
  */
-final class EtaglessStandby extends WithoutUploads implements Listing {
+final class EtaglessStandby implements Standby, Listing {
   private static final String OWN = "00000000";
 
   private final InMemoryStandby standby;
@@ -88,6 +92,47 @@ final class EtaglessStandby extends WithoutUploads implements Listing {
 
   @Override
   public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
-    throw new UnsupportedOperationException("The reconciler deletes nothing");
+    return standby.delete(key, own(key, seen), stamp);
+  }
+
+  @Override
+  public String createUpload(ObjectKey key, Fingerprint fingerprint) {
+    return standby.createUpload(
+        key,
+        new Fingerprint(
+            own(key, fingerprint.etag()), fingerprint.size(), fingerprint.attributes()));
+  }
+
+  @Override
+  public Part uploadPart(
+      ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
+    return standby.uploadPart(key, uploadId, number, length, source);
+  }
+
+  @Override
+  public Optional<Part> copyPart(
+      ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
+    return standby.copyPart(key, uploadId, number, from, length, own(key, etag));
+  }
+
+  @Override
+  public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
+    return standby.parts(key, uploadId);
+  }
+
+  @Override
+  public WriteResult complete(
+      ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
+    return standby.complete(key, uploadId, parts, condition, stamp);
+  }
+
+  @Override
+  public void abort(ObjectKey key, String uploadId) {
+    standby.abort(key, uploadId);
+  }
+
+  @Override
+  public Optional<Attributes> readAttributes(ObjectKey key) {
+    return standby.readAttributes(key);
   }
 }

@@ -8,10 +8,10 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.DialectCheck;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.PrimaryObject;
-import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.testkit.store.Hook;
@@ -473,9 +473,9 @@ class UnstoppableTest extends ReconcilerFixture {
     standby.before(
         (operation, key) -> {
           if (operation.equals("put")
-              && key.equals(ReservedKeys.STANDBY_CHECK)
+              && key.equals(ReservedKeys.dialect("order"))
               && collided.compareAndSet(false, true)) {
-            new StandbyCheck(standbySide).run();
+            new DialectCheck(standbySide, standby).run();
           }
         });
     AtomicInteger listings = new AtomicInteger();

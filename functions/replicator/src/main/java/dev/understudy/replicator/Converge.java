@@ -146,19 +146,22 @@ final class Converge {
     if (refusal.isPresent()) {
       return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
     }
-    Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
     ReplicaParts replica =
         ReplicaParts.of(standby, object, seen, evenIfEqual ? Long.MAX_VALUE : reusableBytes);
-    CopyResult result;
     try {
-      result = copier.copy(object, read, replica, seen.condition(), stamp, transfers);
+      Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
+      CopyResult result = copier.copy(object, read, replica, seen.condition(), stamp, transfers);
+      return outcome(result, original, written(object, replica, leftOut));
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
+  }
+
+  private Optional<Outcome> outcome(CopyResult result, PrimaryObject original, Outcome written) {
     return switch (result) {
       case WRITTEN ->
-          primary.head(object.key()).equals(Optional.of(original))
-              ? Optional.of(written(object, replica, leftOut))
+          primary.head(original.key()).equals(Optional.of(original))
+              ? Optional.of(written)
               : Optional.empty();
       case CONDITION_FAILED -> Optional.empty();
       case CONTINUED -> Optional.of(new Outcome.Continued());

@@ -159,7 +159,7 @@ final class KeyBatch {
     Outcome outcome =
         hint.time().isPresent() ? converge.run(key, transfers) : converge.repair(key, transfers);
     try {
-      connection.note(key, outcome);
+      connection.notes().write(key, outcome);
     } catch (StoreException e) {
       // The note is written with the next hint. The reconciler sends one at a refused object.
       telemetry.noteFailed(key, e);

@@ -57,6 +57,16 @@ final class OutcomeTelemetry {
             .with("milliseconds", converged.milliseconds())
             .with("requestId", requestId)
             .metric(outcome.metric(), 1);
+    addDetails(outcome, event);
+    if (outcome instanceof Outcome.Copied
+        || outcome instanceof Outcome.Relabeled
+        || outcome instanceof Outcome.Deleted) {
+      converged.since().ifPresent(since -> event.metric(Metric.LAG, lag(since)));
+    }
+    telemetry.emit(event);
+  }
+
+  private static void addDetails(Outcome outcome, TelemetryEvent event) {
     if (outcome instanceof Outcome.Copied copied) {
       event.metric(Metric.BYTES, (double) copied.bytes());
     }
@@ -70,12 +80,6 @@ final class OutcomeTelemetry {
     if (outcome instanceof Outcome.Unsettled unsettled) {
       event.with("cause", unsettled.cause());
     }
-    if (outcome instanceof Outcome.Copied
-        || outcome instanceof Outcome.Relabeled
-        || outcome instanceof Outcome.Deleted) {
-      converged.since().ifPresent(since -> event.metric(Metric.LAG, lag(since)));
-    }
-    telemetry.emit(event);
   }
 
   void parked(QueueMessage message, String reason, String requestId) {

@@ -4,19 +4,14 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.RefusalNotes;
-import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.HeldLabels;
-import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
-import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -115,9 +110,6 @@ final class StoreConnections {
 
   /** Both stores, connected with one secret. Compared by identity. */
   static final class Connection {
-    /** Lambda's limit. */
-    private static final Duration MAX_INVOCATION = Duration.ofMinutes(15);
-
     /** The reconciler measures it each hour. */
     private static final Duration MAX_DIALECT_AGE = Duration.ofDays(1);
 
@@ -173,41 +165,10 @@ final class StoreConnections {
       return known;
     }
 
-    /**
-     * Leaves a note for the reconciler about an object that the standby cannot hold, or whose
-     * replica lacks labels. Other outcomes cost no call.
-     *
-     * @throws StoreException if the standby cannot be written
-     */
-    void note(ObjectKey key, Outcome outcome) {
-      Instant at = clock.instant().minus(MAX_INVOCATION);
-      if (outcome instanceof Outcome.Refused refused && refused.reason().isOfObject()) {
-        noteRefusal(key, refused, at);
-      }
-      outcome.leftOut().ifPresent(left -> notes().writeLeftOut(left.object(), left.labels(), at));
-    }
-
-    private RefusalNotes notes() {
-      return new RefusalNotes(stores.standby(), clock, labels());
-    }
-
-    /**
-     * If the primary did not show the refused version, the note applies only to versions that are
-     * older than any invocation: a newer one may have replaced it meanwhile.
-     */
-    private void noteRefusal(ObjectKey key, Outcome.Refused refused, Instant at) {
-      Optional<PrimaryObject> object = refused.object();
-      if (object.isEmpty()) {
-        try {
-          object = stores.primary().head(key).filter(o -> o.lastModified().isBefore(at));
-          if (object.isEmpty()) {
-            return;
-          }
-        } catch (StoreException e) {
-          // The primary refuses a HEAD of some objects too. The note then has no version.
-        }
-      }
-      notes().write(key, refused.reason(), object.map(OriginalVersion::of), at);
+    /** Leaves notes about outcomes of objects for the reconciler. */
+    ObjectNotes notes() {
+      return new ObjectNotes(
+          stores.primary(), new RefusalNotes(stores.standby(), clock, labels()), clock);
     }
 
     void abort(Transfers.Abandoned upload) {

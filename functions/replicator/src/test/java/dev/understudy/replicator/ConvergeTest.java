@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,33 +69,6 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertThat(calls).containsExactly("standby head", "primary open");
-  }
-
-  @Test
-  void writesAReplicaAnewThatCannotBeRead() {
-    put("one");
-    converge.run(KEY, Deadlines.FAR);
-    standby.damage(KEY);
-
-    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
-    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
-
-    assertThat(standby.isReadable(KEY)).isTrue();
-    assertReplica("one");
-    assertThat(repair()).isEqualTo(new Outcome.InSync());
-  }
-
-  /** Also where neither side has an object. */
-  @Test
-  void leavesAReadableReplicaAloneInARepair() {
-    assertThat(repair()).isEqualTo(new Outcome.InSync());
-    put("one");
-    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
-    record();
-
-    assertThat(repair()).isEqualTo(new Outcome.InSync());
-
-    assertThat(calls).containsExactly("standby head", "primary open", "standby isReadable");
   }
 
   @Test
@@ -145,27 +117,6 @@ class ConvergeTest {
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
 
     assertThat(standby.time(KEY)).hasValue(Instant.parse("2026-03-01T12:01:00Z"));
-  }
-
-  @Test
-  void readsBothAgainWhereADeleteWasRejectedByItsCondition() {
-    InMemoryStandby conditional = new InMemoryStandby(true);
-    Converge strict = new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO);
-    put("one");
-    strict.run(KEY, Deadlines.FAR);
-    primary.delete(KEY);
-    AtomicBoolean once = new AtomicBoolean();
-    conditional.before(
-        (operation, key) -> {
-          if (operation.equals("delete") && once.compareAndSet(false, true)) {
-            put("two");
-            strict.run(KEY, Deadlines.FAR);
-          }
-        });
-
-    assertThat(strict.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
-
-    assertThat(conditional.content(KEY)).hasValue(bytes("two"));
   }
 
   @Test
@@ -589,10 +540,6 @@ class ConvergeTest {
 
     assertThat(converge.run(directory, Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.DIRECTORY_TOO_LARGE, primary.head(directory)));
-  }
-
-  private Outcome repair() {
-    return converge.repair(KEY, new Transfers(Deadlines.FAR));
   }
 
   private void put(String content) {

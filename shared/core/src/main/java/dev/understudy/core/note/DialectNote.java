@@ -11,75 +11,138 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The dialect of the standby, as a note on the standby itself. A function then needs two requests
- * instead of the whole check, and another standby brings its own dialect.
+ * instead of the whole check, and another standby brings its own dialect. One function measures at
+ * a time, because two would disturb each other; the note is their lease.
  */
 public final class DialectNote {
-  /** A check that collides with that of another function shows nothing, so it is repeated. */
+  private static final Duration MAX_LEASE = Duration.ofMinutes(1);
+  private static final int MAX_WAITS = 100;
+  private static final long WAIT_MILLIS = 100;
+
+  /** A check that collides with one of a store without conditions is repeated. */
   private static final int MAX_CHECKS = 5;
 
-  private final Standby standby;
-  private final Listing listing;
+  private final DialectCheck check;
+  private final Notes notes;
   private final Clock clock;
 
   /**
    * @param clock dates the note
    */
   public DialectNote(Standby standby, Listing listing, Clock clock) {
-    this.standby = standby;
-    this.listing = listing;
+    this.check = new DialectCheck(standby, listing);
+    this.notes = new Notes(standby, clock);
     this.clock = clock;
   }
 
   /**
    * The dialect of the note. It is measured anew if the note is missing, is older than this, or was
-   * written by a version that knew other features.
+   * written by a version that knew other features. While another function measures, the older note
+   * counts.
    *
    * @throws StoreException if the standby cannot be read or written now
    */
   public Dialect current(Duration maxAge) {
-    Notes.Note note = new Notes(standby, clock).open(ReservedKeys.DIALECT_NOTE);
-    Optional<NoteFields> fresh = note.content().filter(fields -> isFresh(fields, maxAge));
-    return fresh.map(DialectNote::dialect).orElseGet(() -> measure(note));
+    for (int wait = 0; wait < MAX_WAITS; wait++) {
+      Notes.Note note = notes.open(ReservedKeys.DIALECT_NOTE);
+      Optional<NoteFields> known = note.content().filter(DialectNote::hasSameFeatures);
+      boolean isLeased = note.content().filter(this::isLeased).isPresent();
+      if (known.isPresent() && (isLeased || isYoung(known.get(), "at", maxAge))) {
+        return dialect(known.get());
+      }
+      if (!isLeased && note.write(lease(known))) {
+        return measure(note, known);
+      }
+      pause();
+    }
+    throw new StoreException.Unavailable(
+        "Another function has been measuring the standby's dialect for more than %d s"
+            .formatted(MAX_WAITS * WAIT_MILLIS / 1000),
+        false,
+        null);
   }
 
-  private boolean isFresh(NoteFields fields, Duration maxAge) {
-    Instant at = fields.time("at").orElse(Instant.EPOCH);
+  private static boolean hasSameFeatures(NoteFields fields) {
+    return fields.texts("known").equals(known());
+  }
+
+  private boolean isLeased(NoteFields fields) {
+    return isYoung(fields, "measuringSince", MAX_LEASE);
+  }
+
+  private boolean isYoung(NoteFields fields, String name, Duration maxAge) {
+    Instant at = fields.time(name).orElse(Instant.EPOCH);
     Instant now = clock.instant();
-    boolean sameFeatures = fields.texts("known").equals(known());
-    return sameFeatures && at.isAfter(now.minus(maxAge)) && !at.isAfter(now.plus(maxAge));
+    return at.isAfter(now.minus(maxAge)) && !at.isAfter(now.plus(maxAge));
   }
 
-  private Dialect measure(Notes.Note note) {
-    for (int check = 0; check < MAX_CHECKS; check++) {
-      Optional<Dialect> measured = new DialectCheck(standby, listing).run();
+  private Map<String, Object> lease(Optional<NoteFields> known) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    known.ifPresent(fields -> content.putAll(fields.map()));
+    content.put("measuringSince", clock.instant().toString());
+    return content;
+  }
+
+  private Dialect measure(Notes.Note note, Optional<NoteFields> known) {
+    try {
+      Dialect dialect = measure();
+      // If the lease has expired and another function measures, its note stays.
+      var unused =
+          note.write(
+              Map.of(
+                  "at", clock.instant().toString(),
+                  "dialect", dialect.label(),
+                  "features", labels(dialect.features()),
+                  "known", known()));
+      return dialect;
+    } catch (StoreException e) {
+      endLease(note, known, e);
+      throw e;
+    }
+  }
+
+  private Dialect measure() {
+    for (int attempt = 0; attempt < MAX_CHECKS; attempt++) {
+      Optional<Dialect> measured = check.run();
       if (measured.isPresent()) {
-        // If another function was faster, its note stays.
-        var unused =
-            note.write(
-                Map.of(
-                    "at", clock.instant().toString(),
-                    "dialect", measured.get().label(),
-                    "features", labels(measured.get().features()),
-                    "known", known()));
         return measured.get();
       }
     }
-    return note.content()
-        .map(DialectNote::dialect)
-        .orElseThrow(
-            () ->
-                new StoreException.Unavailable(
-                    "Other functions wrote below %s during each of %d checks of the standby"
-                        .formatted(ReservedKeys.DIALECT, MAX_CHECKS),
-                    false,
-                    null));
+    throw new StoreException.Unavailable(
+        "Something else wrote below %s during each of %d checks of the standby"
+            .formatted(ReservedKeys.DIALECT, MAX_CHECKS),
+        false,
+        null);
+  }
+
+  private void endLease(Notes.Note note, Optional<NoteFields> known, StoreException failure) {
+    Map<String, Object> content = lease(known);
+    content.put("measuringSince", Instant.EPOCH.toString());
+    content.put("failedAt", clock.instant().toString());
+    try {
+      var unused = note.write(content);
+    } catch (StoreException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable(
+          "Interrupted while another function measured the standby's dialect", false, e);
+    }
   }
 
   private static Dialect dialect(NoteFields fields) {

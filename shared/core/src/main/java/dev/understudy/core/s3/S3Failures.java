@@ -4,80 +4,20 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.store.StoreException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Translates the SDK's exceptions: by HTTP status first, then by the store's error code, which a
- * response without a body lacks. The only class that knows these codes.
+ * response without a body lacks. {@link S3Codes} has the codes.
  */
 final class S3Failures {
-  private static final Set<String> CREDENTIALS_REJECTED =
-      Set.of(
-          "InvalidAccessKeyId",
-          "SignatureDoesNotMatch",
-          "InvalidToken",
-          "ExpiredToken",
-          // Garage and versitygw, for an unknown access key.
-          "AccessDenied",
-          "XAdminUserNotFound");
-
-  /** Codes of a 5xx with which the server states that it has not begun the request. */
-  private static final Set<String> NOT_BEGUN =
-      Set.of(
-          "SlowDown",
-          "SlowDownRead",
-          "SlowDownWrite",
-          "ServerBusy",
-          "ServiceUnavailable",
-          "TooManyRequests",
-          "XMinioStorageFull",
-          "XMinioServerNotInitialized");
-
-  private static final Set<String> CORRUPT =
-      Set.of(
-          "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch");
-
-  private static final Map<String, Refusal> REFUSED =
-      Map.ofEntries(
-          Map.entry("InvalidObjectState", Refusal.ARCHIVED),
-          Map.entry("XMinioInvalidObjectName", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("XMinioInvalidResourceName", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("XMinioObjectExistsAsDirectory", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("XMinioParentIsObject", Refusal.KEY_NOT_ACCEPTED),
-          // versitygw keeps objects as files.
-          Map.entry("ObjectParentIsFile", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("ExistingObjectIsDirectory", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("DirectoryObjectContainsData", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("KeyTooLongError", Refusal.KEY_NOT_ACCEPTED),
-          Map.entry("MetadataTooLarge", Refusal.METADATA_TOO_LARGE),
-          Map.entry("InvalidTag", Refusal.TAGS_NOT_ACCEPTED),
-          Map.entry("EntityTooLarge", Refusal.OBJECT_TOO_LARGE));
-
-  /** The exceptions of a failed connect, before any byte of the request was sent. */
-  private static final Set<Class<? extends Exception>> NEVER_SENT =
-      Set.of(
-          ConnectException.class,
-          ConnectTimeoutException.class,
-          ConnectionRequestTimeoutException.class,
-          NoRouteToHostException.class,
-          UnknownHostException.class,
-          SSLHandshakeException.class);
-
   private final String store;
   private final boolean secret;
 
@@ -171,10 +111,10 @@ final class S3Failures {
   private Optional<StoreException> refused(
       String operation, ObjectKey key, AwsServiceException response) {
     String code = code(response);
-    if (CORRUPT.contains(code)) {
+    if (S3Codes.CORRUPT.contains(code)) {
       return Optional.of(new StoreException.Corrupt(message(operation, key, response), response));
     }
-    Refusal reason = isCustomerKey(response) ? Refusal.CUSTOMER_KEY : REFUSED.get(code);
+    Refusal reason = isCustomerKey(response) ? Refusal.CUSTOMER_KEY : S3Codes.REFUSED.get(code);
     return Optional.ofNullable(reason)
         .map(
             found ->
@@ -191,7 +131,7 @@ final class S3Failures {
     int status = response.statusCode();
     boolean hasCode = !code(response).isEmpty();
     return hasCode
-        && (NOT_BEGUN.contains(code(response))
+        && (S3Codes.NOT_BEGUN.contains(code(response))
             || (status >= 400 && status < 500 && status != 408 && status != 499));
   }
 
@@ -209,7 +149,7 @@ final class S3Failures {
     }
     int status = response.statusCode();
     String code = code(response);
-    return CREDENTIALS_REJECTED.contains(code)
+    return S3Codes.CREDENTIALS_REJECTED.contains(code)
         || (code.isEmpty() && (status == 400 || status == 403));
   }
 
@@ -224,7 +164,7 @@ final class S3Failures {
 
   private static boolean neverSent(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (NEVER_SENT.contains(cause.getClass())
+      if (S3Codes.NEVER_SENT.contains(cause.getClass())
           || cause.getClass().getName().endsWith("HttpHostConnectException")) {
         return true;
       }

@@ -12,11 +12,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A real MinIO server as a process, with its data in a temporary folder, on the loopback interface.
@@ -58,7 +55,7 @@ public final class RealMinio implements AutoCloseable {
    *     output
    */
   public static RealMinio start() {
-    return start(MinioCommand.binary(), folder(), false, HttpClient.newHttpClient());
+    return start(MinioCommand.binary(), ServerFolder.create(), false, HttpClient.newHttpClient());
   }
 
   /**
@@ -66,7 +63,8 @@ public final class RealMinio implements AutoCloseable {
    * the replication marker, from a user who may replicate. Throws as {@link #start} does.
    */
   public static RealMinio startMarker() {
-    return start(MinioCommand.markerBinary(), folder(), false, HttpClient.newHttpClient());
+    return start(
+        MinioCommand.markerBinary(), ServerFolder.create(), false, HttpClient.newHttpClient());
   }
 
   /**
@@ -78,7 +76,7 @@ public final class RealMinio implements AutoCloseable {
     new SecureRandom().nextBytes(key);
     return start(
         MinioCommand.binary(),
-        folder(),
+        ServerFolder.create(),
         false,
         HttpClient.newHttpClient(),
         Map.of("MINIO_KMS_SECRET_KEY", KEY + ":" + Base64.getEncoder().encodeToString(key)));
@@ -87,7 +85,7 @@ public final class RealMinio implements AutoCloseable {
   /** Starts a server with TLS and a certificate of this authority. */
   public static RealMinio startWithTls(TestAuthority authority) {
     String binary = MinioCommand.binary();
-    Path folder = folder();
+    Path folder = ServerFolder.create();
     TestAuthority.Identity server = authority.server("127.0.0.1");
     try {
       Path certificates = Files.createDirectory(folder.resolve(CERTIFICATES));
@@ -110,30 +108,13 @@ public final class RealMinio implements AutoCloseable {
    */
   public static RealMinio startOnSmallDisk(int mebibytes) {
     String binary = MinioCommand.binary();
-    Path folder = folder();
-    if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
+    Path folder = ServerFolder.create();
+    if (!ServerFolder.succeeds(
+        "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
       throw new MissingComponentException(
           "a small file system cannot be mounted; mounting needs root");
     }
     return start(binary, folder, true, HttpClient.newHttpClient());
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("real-minio-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean succeeds(String... command) {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
-    }
   }
 
   private static RealMinio start(String binary, Path folder, boolean mounted, HttpClient client) {
@@ -243,16 +224,9 @@ public final class RealMinio implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    if (mounted && !succeeds("umount", folder.toString())) {
+    if (mounted && !ServerFolder.succeeds("umount", folder.toString())) {
       throw new IllegalStateException("Cannot unmount " + folder);
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ServerFolder.delete(folder);
   }
 }

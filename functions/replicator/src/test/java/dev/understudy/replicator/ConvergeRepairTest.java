@@ -1,0 +1,90 @@
+package dev.understudy.replicator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.object.HeldLabels;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
+import dev.understudy.emulators.time.ManualClock;
+import dev.understudy.testkit.store.InMemoryPrimary;
+import dev.understudy.testkit.store.InMemoryStandby;
+import dev.understudy.testkit.store.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Damaged replicas, and standbys that evaluate the condition of a DELETE. */
+class ConvergeRepairTest {
+  private static final ObjectKey KEY = new ObjectKey("site/index.html");
+  private static final PartSettings PART = new PartSettings(5 << 20, 3, 64 << 20);
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00.400Z"));
+  private final InMemoryPrimary primary = new InMemoryPrimary(clock);
+  private final InMemoryStandby standby = new InMemoryStandby();
+  private final Converge converge =
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+
+  @Test
+  void writesAReplicaAnewThatCannotBeRead() {
+    put("one");
+    converge.run(KEY, Deadlines.FAR);
+    standby.damage(KEY);
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
+
+    assertThat(standby.isReadable(KEY)).isTrue();
+    assertThat(standby.content(KEY)).hasValue(bytes("one"));
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
+  }
+
+  /** Also where neither side has an object. */
+  @Test
+  void leavesAReadableReplicaAloneInARepair() {
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
+    put("one");
+    assertThat(repair()).isEqualTo(new Outcome.Copied(3));
+    List<String> calls = new ArrayList<>();
+    standby.before((operation, key) -> calls.add(operation));
+
+    assertThat(repair()).isEqualTo(new Outcome.InSync());
+
+    assertThat(calls).containsExactly("head", "isReadable");
+  }
+
+  @Test
+  void readsBothAgainWhereADeleteWasRejectedByItsCondition() {
+    InMemoryStandby conditional = new InMemoryStandby(true);
+    Converge strict = new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO);
+    put("one");
+    strict.run(KEY, Deadlines.FAR);
+    primary.delete(KEY);
+    AtomicBoolean once = new AtomicBoolean();
+    conditional.before(
+        (operation, key) -> {
+          if (operation.equals("delete") && once.compareAndSet(false, true)) {
+            put("two");
+            strict.run(KEY, Deadlines.FAR);
+          }
+        });
+
+    assertThat(strict.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
+
+    assertThat(conditional.content(KEY)).hasValue(bytes("two"));
+  }
+
+  private Outcome repair() {
+    return converge.repair(KEY, new Transfers(Deadlines.FAR));
+  }
+
+  private void put(String content) {
+    primary.put(KEY, bytes(content), Samples.typed("text/html"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
