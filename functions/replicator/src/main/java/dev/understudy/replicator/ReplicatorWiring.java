@@ -8,6 +8,7 @@ import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
+import java.time.ZoneOffset;
 
 /**
  * Builds the replicator from its configuration. The only class of the replicator that names real
@@ -22,15 +23,18 @@ record ReplicatorWiring(
     implements AutoCloseable {
 
   static ReplicatorWiring of(ReplicatorConfig config) {
-    return of(config, new Telemetry(config.deployment().primaryBucket()));
+    return of(config, new Telemetry(config.deployment().primaryBucket()), Clock.systemUTC());
   }
 
-  /** A replicator that logs no metrics. */
+  /** A replicator that logs no metrics, at {@link SnapshotWarmup#TIME}. */
   static ReplicatorWiring forWarmup(ReplicatorConfig config) {
-    return of(config, Telemetry.withoutMetrics(config.deployment().primaryBucket()));
+    return of(
+        config,
+        Telemetry.withoutMetrics(config.deployment().primaryBucket()),
+        Clock.fixed(SnapshotWarmup.TIME, ZoneOffset.UTC));
   }
 
-  private static ReplicatorWiring of(ReplicatorConfig config, Telemetry telemetry) {
+  private static ReplicatorWiring of(ReplicatorConfig config, Telemetry telemetry, Clock clock) {
     Deployment deployment = config.deployment();
     SqsHintQueue queue =
         SqsHintQueue.connect(
@@ -40,10 +44,11 @@ record ReplicatorWiring(
             config.changesQueueUrl(),
             config.repairsQueueUrl(),
             config.deadLetterQueueUrl());
-    OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, Clock.systemUTC());
+    OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
     StoreConnections stores =
-        new StoreConnections(deployment.standbySecret(), secret -> connect(config, secret, calls));
+        new StoreConnections(
+            deployment.standbySecret(), secret -> connect(config, secret, calls, clock));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
     KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
     Backoff backoff = Backoff.seeded();
@@ -66,9 +71,8 @@ record ReplicatorWiring(
   }
 
   private static StoreConnections.Connection connect(
-      ReplicatorConfig config, StandbySecret secret, CallCounter calls) {
+      ReplicatorConfig config, StandbySecret secret, CallCounter calls, Clock clock) {
     BothStores stores = config.deployment().connect(secret, calls);
-    return new StoreConnections.Connection(
-        secret, stores, config.parts(), config.scope(), Clock.systemUTC());
+    return new StoreConnections.Connection(secret, stores, config.parts(), config.scope(), clock);
   }
 }

@@ -2,13 +2,18 @@ package dev.understudy.replicator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.understudy.core.note.DialectNote;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.store.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +28,9 @@ import org.apache.logging.log4j.Logger;
  */
 final class SnapshotWarmup {
   private static final Logger LOG = LogManager.getLogger(SnapshotWarmup.class);
+
+  /** The time of the made-up event and object. */
+  static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final String PRIMARY = "warmup-primary";
   private static final String STANDBY = "warmup-standby";
@@ -91,11 +99,14 @@ final class SnapshotWarmup {
         send(exchange, 200, "{\"Successful\":[],\"Failed\":[]}".getBytes(UTF_8));
       } else if (path.startsWith("/" + PRIMARY)) {
         object(exchange);
+      } else if (path.equals("/" + STANDBY + "/" + ReservedKeys.DIALECT_NOTE.value())) {
+        dialect(exchange);
       } else if (exchange.getRequestMethod().equals("PUT")) {
         exchange.getResponseHeaders().set("ETag", ETAG);
         send(exchange, 200, new byte[0]);
       } else {
-        // The standby has nothing yet.
+        // The standby has nothing yet, and says so as MinIO does.
+        exchange.getResponseHeaders().set("X-Minio-Error-Code", "NoSuchKey");
         send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8));
       }
     }
@@ -106,6 +117,13 @@ final class SnapshotWarmup {
     exchange.getResponseHeaders().set("Content-Type", "text/html");
     exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
     send(exchange, 200, OBJECT);
+  }
+
+  private static void dialect(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("ETag", ETAG);
+    exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+    Map<String, Object> note = DialectNote.content(Dialect.MINIO, TIME);
+    send(exchange, 200, JSON.std.asBytes(note));
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -104,7 +104,7 @@ class MessageSettlementTest {
     primary.put(KEY, new byte[] {1}, unheldTag());
     standby.before(
         (operation, key) -> {
-          if (operation.equals("put") && !key.equals(KEY)) {
+          if (operation.equals("put") && key.value().startsWith(ReservedKeys.REFUSED)) {
             throw FAILURES.get("unavailable").get();
           }
         });

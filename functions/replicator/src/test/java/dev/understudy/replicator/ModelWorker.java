@@ -9,6 +9,7 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Primary;
@@ -234,6 +235,10 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
       @Override
       public Replica head(ObjectKey key) {
+        if (ReservedKeys.isReserved(key)) {
+          // No upload of the model is ever recorded.
+          return new Replica.Absent();
+        }
         if (weakening.readsThePrimaryFirst()) {
           opened = (Opened) answer(new Call.Open());
         }

@@ -181,7 +181,7 @@ class ReplicatorTest {
     remaining.set(20_500);
     standby.after(
         (operation, key) -> {
-          if (operation.equals("uploadPart")) {
+          if (operation.equals("uploadPart") && key.equals(A)) {
             remaining.set(20_000);
           }
         });

@@ -22,6 +22,10 @@ class WaitingBodyTest extends EndpointPair {
   @Test
   void isRequestedAnewWithoutAFailure() throws IOException {
     writeInParts("film");
+    // The first invocation on a standby measures its dialect, with uploads too.
+    invoke(handler(Map.of()), sqs(hint("nothing")));
+    standby.calls().reset();
+    primary.calls().reset();
     AtomicInteger connections = new AtomicInteger();
     try (TcpProxy wire = TcpProxy.to(primary.uri())) {
       // The first connection is that of the GET. It is reset while the borders are read.

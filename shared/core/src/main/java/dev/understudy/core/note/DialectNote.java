@@ -96,18 +96,21 @@ public final class DialectNote {
     try {
       Dialect dialect = measure();
       // If the lease has expired and another function measures, its note stays.
-      var unused =
-          note.write(
-              Map.of(
-                  "at", clock.instant().toString(),
-                  "dialect", dialect.label(),
-                  "features", labels(dialect.features()),
-                  "known", known()));
+      var unused = note.write(content(dialect, clock.instant()));
       return dialect;
     } catch (StoreException e) {
       endLease(note, known, e);
       throw e;
     }
+  }
+
+  /** The content of a note about a dialect that was measured at this time. */
+  public static Map<String, Object> content(Dialect dialect, Instant at) {
+    return Map.of(
+        "at", at.toString(),
+        "dialect", dialect.label(),
+        "features", labels(dialect.features()),
+        "known", known());
   }
 
   private Dialect measure() {

@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real MinIO server as a process, with its data in a temporary folder, on the loopback interface.
@@ -86,14 +85,7 @@ public final class RealMinio implements AutoCloseable {
   public static RealMinio startWithTls(TestAuthority authority) {
     String binary = MinioCommand.binary();
     Path folder = ServerFolder.create();
-    TestAuthority.Identity server = authority.server("127.0.0.1");
-    try {
-      Path certificates = Files.createDirectory(folder.resolve(CERTIFICATES));
-      Files.writeString(certificates.resolve("public.crt"), server.certificatePem());
-      Files.writeString(certificates.resolve("private.key"), server.keyPem());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ServerFolder.writeCertificate(folder.resolve(CERTIFICATES), authority.server("127.0.0.1"));
     return start(
         binary,
         folder,
@@ -153,7 +145,7 @@ public final class RealMinio implements AutoCloseable {
         close();
         throw new IllegalStateException("MinIO did not become ready: " + printed);
       }
-      pause();
+      ServerFolder.pause();
     }
   }
 
@@ -166,14 +158,6 @@ public final class RealMinio implements AutoCloseable {
       return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notReady) {
       return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(50);
     } catch (InterruptedException e) {
       throw new IllegalStateException("Interrupted while waiting for MinIO", e);
     }

@@ -1,14 +1,16 @@
 package dev.understudy.emulators.real;
 
+import dev.understudy.emulators.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The temporary folder of a real server. */
+/** The temporary folder of a real server, and what its start and end need besides. */
 final class ServerFolder {
   private ServerFolder() {}
 
@@ -17,6 +19,26 @@ final class ServerFolder {
       return Files.createTempDirectory("real-minio-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the certificate and key of a server, as MinIO names them. */
+  static void writeCertificate(Path folder, TestAuthority.Identity server) {
+    try {
+      Files.createDirectory(folder);
+      Files.writeString(folder.resolve("public.crt"), server.certificatePem());
+      Files.writeString(folder.resolve("private.key"), server.keyPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits a little before a server is asked again. */
+  static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Interrupted while waiting for a server", e);
     }
   }
 
