@@ -34,15 +34,15 @@ final class GuaranteesCheck implements Check {
   public Observation run(Duration timeout) {
     int minute = Clock.systemUTC().instant().atZone(ZoneOffset.UTC).getMinute();
     ObjectKey key = new ObjectKey("%s%02d".formatted(ReservedKeys.PROBE, minute));
-    return new StandbyCheck(standby.get(), key)
+    S3Standby store = standby.get();
+    Dialect dialect = new DialectNote(store, store, Clock.systemUTC()).current(MAX_DIALECT_AGE);
+    return new StandbyCheck(store, key)
         .run()
-        .map(this::found)
+        .map(findings -> found(findings, dialect))
         .orElseGet(() -> Observation.failed("Another run of this check was in progress"));
   }
 
-  private Observation found(StandbyCheck.Findings findings) {
-    S3Standby store = standby.get();
-    Dialect dialect = new DialectNote(store, store, Clock.systemUTC()).current(MAX_DIALECT_AGE);
+  private static Observation found(StandbyCheck.Findings findings, Dialect dialect) {
     boolean kept = findings.stamped() && findings.conditional();
     return Observation.of(Measurement.of(Metric.GUARANTEES_KEPT, kept))
         .with("placesWritesByTime", findings.stamped())

@@ -49,6 +49,9 @@ final class EtaglessStandby implements Standby, Listing {
   }
 
   @Override
+  public void sendMarker(boolean send) {}
+
+  @Override
   public Replica head(ObjectKey key) {
     Replica replica = standby.head(key);
     return replica instanceof Replica.Present there

@@ -234,6 +234,9 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       private Fingerprint fingerprint;
 
       @Override
+      public void sendMarker(boolean send) {}
+
+      @Override
       public Replica head(ObjectKey key) {
         if (ReservedKeys.isReserved(key)) {
           // No upload of the model is ever recorded.

@@ -31,6 +31,7 @@ public final class DialectNote {
   /** A check that collides with one of a store without conditions is repeated. */
   private static final int MAX_CHECKS = 5;
 
+  private final Standby standby;
   private final DialectCheck check;
   private final Notes notes;
   private final Clock clock;
@@ -39,6 +40,7 @@ public final class DialectNote {
    * @param clock dates the note
    */
   public DialectNote(Standby standby, Listing listing, Clock clock) {
+    this.standby = standby;
     this.check = new DialectCheck(standby, listing);
     this.notes = new Notes(standby, clock);
     this.clock = clock;
@@ -47,7 +49,7 @@ public final class DialectNote {
   /**
    * The dialect of the note. It is measured anew if the note is missing, is older than this, or was
    * written by a version that knew other features. While another function measures, the older note
-   * counts.
+   * counts. From now on the standby's writes are marked if the dialect needs it.
    *
    * @throws StoreException if the standby cannot be read or written now
    */
@@ -57,7 +59,7 @@ public final class DialectNote {
       Optional<NoteFields> known = note.content().filter(DialectNote::hasSameFeatures);
       boolean isLeased = note.content().filter(this::isLeased).isPresent();
       if (known.isPresent() && (isLeased || isYoung(known.get(), "at", maxAge))) {
-        return dialect(known.get());
+        return used(dialect(known.get()));
       }
       if (!isLeased && note.write(lease(known))) {
         return measure(note, known);
@@ -69,6 +71,11 @@ public final class DialectNote {
             .formatted(MAX_WAITS * WAIT_MILLIS / 1000),
         false,
         null);
+  }
+
+  private Dialect used(Dialect dialect) {
+    standby.sendMarker(dialect.needsMarker());
+    return dialect;
   }
 
   private static boolean hasSameFeatures(NoteFields fields) {
@@ -110,6 +117,7 @@ public final class DialectNote {
         "at", at.toString(),
         "dialect", dialect.label(),
         "features", labels(dialect.features()),
+        "needsMarker", dialect.needsMarker(),
         "known", known());
   }
 
@@ -151,7 +159,7 @@ public final class DialectNote {
   private static Dialect dialect(NoteFields fields) {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     fields.texts("features").forEach(label -> Feature.of(label).ifPresent(features::add));
-    return new Dialect(features);
+    return new Dialect(features, fields.flag("needsMarker"));
   }
 
   private static List<String> known() {

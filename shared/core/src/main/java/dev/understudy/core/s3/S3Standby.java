@@ -58,6 +58,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   private final S3Client writes;
   private final String bucket;
   private final Listing listing;
+  private volatile boolean marker;
   private final KmsEncryption encryption = new KmsEncryption();
 
   private S3Standby(StandbyClients clients, String bucket) {
@@ -81,6 +82,11 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public void close() {
     clients.close();
+  }
+
+  @Override
+  public void sendMarker(boolean send) {
+    marker = send;
   }
 
   @Override
@@ -214,7 +220,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
             .etag(fingerprint.etag())
             .time(stamp)
             .checksum(checksum)
-            .build();
+            .build(marker);
     return conditional(
         "PUT",
         key,
@@ -252,7 +258,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
               1,
               content.length,
               () -> new ByteArrayInputStream(content),
-              WriteHeaders.none().checksum(checksum).build());
+              WriteHeaders.none().checksum(checksum).build(marker));
       WriteResult result = complete(key, upload, List.of(part), condition, stamp);
       if (result == WriteResult.CONDITION_FAILED) {
         abort(key, upload);
@@ -276,7 +282,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public String createUpload(ObjectKey key, Fingerprint fingerprint) {
     AwsRequestOverrideConfiguration headers =
-        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).build();
+        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).build(marker);
     try {
       return reads
           .createMultipartUpload(
@@ -294,7 +300,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Part uploadPart(
       ObjectKey key, String uploadId, int number, long length, Supplier<InputStream> source) {
-    return uploadPart(key, uploadId, number, length, source, WriteHeaders.none().build());
+    return uploadPart(key, uploadId, number, length, source, WriteHeaders.none().build(marker));
   }
 
   private Part uploadPart(
@@ -370,7 +376,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
                         .multipartUpload(u -> u.parts(completed))
                         .ifMatch(ifMatch(condition))
                         .ifNoneMatch(ifNoneMatch(condition))
-                        .overrideConfiguration(WriteHeaders.none().time(stamp).build())));
+                        .overrideConfiguration(WriteHeaders.none().time(stamp).build(marker))));
   }
 
   @Override
@@ -459,7 +465,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
                     r.bucket(bucket)
                         .key(key.value())
                         .ifMatch(seen.quoted())
-                        .overrideConfiguration(WriteHeaders.none().time(stamp).build())));
+                        .overrideConfiguration(WriteHeaders.none().time(stamp).build(marker))));
   }
 
   /** A 412, a 404 under If-Match and an unknown upload all mean that the condition failed. */

@@ -16,8 +16,7 @@ import software.amazon.awssdk.services.s3.model.Tagging;
  * The headers of a write to the standby: the object's own, and the two that make MinIO store the
  * primary's time and ETag. MinIO's last commit accepts these two from any user with write
  * permission. Its fork Silo accepts them, since its release of 2026-09-03, only together with the
- * marker, from a user with s3:ReplicateObject and s3:ReplicateDelete. The marker therefore goes
- * with each of them (docs/stamps.md).
+ * marker, from a user with s3:ReplicateObject and s3:ReplicateDelete (docs/stamps.md).
  */
 final class WriteHeaders {
   /** The time of a version or delete marker, RFC 3339; stored to the millisecond. */
@@ -34,6 +33,8 @@ final class WriteHeaders {
 
   private final AwsRequestOverrideConfiguration.Builder request =
       AwsRequestOverrideConfiguration.builder();
+
+  private boolean isReplicated;
 
   private WriteHeaders() {}
 
@@ -60,7 +61,8 @@ final class WriteHeaders {
   }
 
   private WriteHeaders replicated(String name, String value) {
-    request.putHeader(name, value).putHeader(REPLICATION, "true");
+    request.putHeader(name, value);
+    isReplicated = true;
     return this;
   }
 
@@ -70,7 +72,13 @@ final class WriteHeaders {
     return this;
   }
 
-  AwsRequestOverrideConfiguration build() {
+  /**
+   * @param marker whether a given time or ETag needs the marker on this standby
+   */
+  AwsRequestOverrideConfiguration build(boolean marker) {
+    if (isReplicated && marker) {
+      request.putHeader(REPLICATION, "true");
+    }
     return request.build();
   }
 

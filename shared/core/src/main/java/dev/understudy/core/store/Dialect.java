@@ -17,11 +17,18 @@ import java.util.Set;
  * levels and lists the servers that were measured.
  *
  * @param features what it supports
+ * @param needsMarker whether it obeys a given time and ETag only if the write is marked as
+ *     replication ({@link Standby#sendMarker})
  */
-public record Dialect(Set<Feature> features) {
+public record Dialect(Set<Feature> features, boolean needsMarker) {
   /** MinIO's last public commit supports all but conditions on DELETE, which stamps replace. */
   public static final Dialect MINIO =
       new Dialect(EnumSet.complementOf(EnumSet.of(Feature.CONDITIONAL_DELETE)));
+
+  /** A dialect without the marker. */
+  public Dialect(Set<Feature> features) {
+    this(features, false);
+  }
 
   public Dialect {
     features = Collections.unmodifiableSet(copy(features));

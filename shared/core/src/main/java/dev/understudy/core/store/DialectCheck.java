@@ -40,22 +40,46 @@ public final class DialectCheck {
    */
   public Optional<Dialect> run() {
     found.clear();
-    Optional<StandbyCheck.Findings> order =
-        new StandbyCheck(standby, ReservedKeys.dialect("order")).run();
-    if (order.isEmpty()) {
+    Optional<Order> measured = order();
+    if (measured.isEmpty()) {
       return Optional.empty();
     }
-    note(Feature.STAMPED_PUT, order.get().stamped());
-    note(Feature.CONDITIONAL_PUT, order.get().conditional());
+    StandbyCheck.Findings order = measured.get().findings;
+    boolean needsMarker = measured.get().needsMarker;
+    note(Feature.STAMPED_PUT, order.stamped());
+    note(Feature.CONDITIONAL_PUT, order.conditional());
     try {
       boolean etagsOfUploads = checkUploads(ReservedKeys.dialect("upload"));
-      note(Feature.GIVEN_ETAGS, order.get().keepsEtags() && etagsOfUploads);
+      note(Feature.GIVEN_ETAGS, order.keepsEtags() && etagsOfUploads);
       checkDeletions(ReservedKeys.dialect("delete"));
     } catch (Collision e) {
       return Optional.empty();
     }
     found.addAll(content.run());
-    return Optional.of(new Dialect(found));
+    return Optional.of(new Dialect(found, needsMarker));
+  }
+
+  private record Order(StandbyCheck.Findings findings, boolean needsMarker) {}
+
+  /** The marker is sent from now on only if the standby keeps more with it. */
+  private Optional<Order> order() {
+    standby.sendMarker(false);
+    StandbyCheck check = new StandbyCheck(standby, ReservedKeys.dialect("order"));
+    Optional<StandbyCheck.Findings> plain = check.run();
+    if (plain.filter(found -> !found.stamped() || !found.keepsEtags()).isEmpty()) {
+      return plain.map(findings -> new Order(findings, false));
+    }
+    standby.sendMarker(true);
+    Optional<StandbyCheck.Findings> marked = check.run();
+    boolean helps =
+        marked
+            .filter(
+                found ->
+                    (found.stamped() && !plain.get().stamped())
+                        || (found.keepsEtags() && !plain.get().keepsEtags()))
+            .isPresent();
+    standby.sendMarker(helps);
+    return marked.map(findings -> helps ? new Order(findings, true) : new Order(plain.get(), false));
   }
 
   private void note(Feature feature, boolean supported) {

@@ -106,6 +106,10 @@ public final class InMemoryStandby implements Standby, Listing {
     return uploads.containsKey(uploadId);
   }
 
+  /** Obeys a given time and ETag in any case. */
+  @Override
+  public void sendMarker(boolean send) {}
+
   @Override
   public Replica head(ObjectKey key) {
     before.at("head", key);
