@@ -46,9 +46,11 @@ class UnderTrafficTest extends ReconcilerFixture {
     standbyListing = changing(standby, random);
 
     int passes = 0;
+    long inFlight = 0;
     for (int run = 0; run < 60; run++) {
       Summary summary = run(ReconcileRequest.of(Map.of("deep", true)), plenty());
       passes += summary.complete() ? 1 : 0;
+      inFlight += summary.complete() ? summary.counts().get(Count.IN_FLIGHT) : 0;
       assertThat(summary.counts().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
       for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
         change(random);
@@ -57,7 +59,7 @@ class UnderTrafficTest extends ReconcilerFixture {
 
     assertThat(changes).isGreaterThan(1000);
     assertThat(passes).isGreaterThan(10);
-    assertThat(repairs.keys).isEmpty();
+    assertThat(repairs.keys).as("hints at keys in flight").hasSizeLessThanOrEqualTo((int) inFlight);
   }
 
   private Listing changing(Listing listing, Random random) {

@@ -93,6 +93,7 @@ class StackTest extends StackStory {
             "STANDBY_ACCESS_KEY",
             "STANDBY_SECRET_KEY",
             "STANDBY_BUCKET",
+            "STANDBY_REGION",
             "SQS_ENDPOINT",
             "CHANGES_QUEUE_URL",
             "REPAIRS_QUEUE_URL",

@@ -79,7 +79,8 @@ public final class DialectCheck {
                         || (found.keepsEtags() && !plain.get().keepsEtags()))
             .isPresent();
     standby.sendMarker(helps);
-    return marked.map(findings -> helps ? new Order(findings, true) : new Order(plain.get(), false));
+    return marked.map(
+        findings -> helps ? new Order(findings, true) : new Order(plain.get(), false));
   }
 
   private void note(Feature feature, boolean supported) {

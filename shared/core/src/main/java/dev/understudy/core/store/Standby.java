@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 public interface Standby {
 
   /**
-   * Whether writes say from now on that they are replication. Some stores obey a given time and ETag
-   * only then. MinIO obeys them in any case, but drops a given ETag under SSE-S3 if a write says so.
+   * Whether writes say from now on that they are replication. Some stores obey a given time and
+   * ETag only then. MinIO obeys them in any case, but drops a given ETag under SSE-S3 if a write
+   * says so.
    */
   void sendMarker(boolean send);
 

@@ -55,6 +55,7 @@ class S3StandbyOnMarkerMinioIT extends StandbyContract {
                 minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey(), TlsMaterial.NONE),
             bucket,
             new CallCounter());
+    standby.sendMarker(true);
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.DialectCheck;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
@@ -16,6 +18,18 @@ class S3StandbyOnMarkerMinioTest extends S3StandbyTest {
   @Override
   Quirks quirks() {
     return Quirks.MARKER_MINIO;
+  }
+
+  @Test
+  void isFoundToNeedTheMarker() {
+    S3Standby standby = (S3Standby) standby();
+    standby.sendMarker(false);
+
+    assertThat(new DialectCheck(standby, standby).run())
+        .hasValue(new Dialect(Dialect.MINIO.features(), true));
+    assertThat(new StandbyCheck(standby).run())
+        .as("marked from now on")
+        .hasValue(new StandbyCheck.Findings(true, true, true));
   }
 
   /** The marker is not enough: the user's policy must allow s3:ReplicateObject, too. */
@@ -29,6 +43,7 @@ class S3StandbyOnMarkerMinioTest extends S3StandbyTest {
                 "standby",
                 new CallCounter())) {
       endpoint.createBucket("standby", true);
+      standby.sendMarker(true);
 
       assertThat(new StandbyCheck(standby).run())
           .hasValue(new StandbyCheck.Findings(false, false, true));

@@ -53,6 +53,7 @@ class S3StandbyTest extends StandbyContract {
     AwsContractClient.connect(endpoint.uri(), "ak", "sk")
         .putBucketPolicy(r -> r.bucket("standby").policy(PUBLIC));
     standby = connect(endpoint.uri());
+    standby.sendMarker(quirks().needsMarker());
   }
 
   /** The dialect of the emulated MinIO. */
