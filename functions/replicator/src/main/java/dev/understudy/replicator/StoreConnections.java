@@ -12,6 +12,7 @@ import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -110,7 +111,9 @@ final class StoreConnections {
 
   /** Both stores, connected with one secret. Compared by identity. */
   static final class Connection {
-    /** The reconciler measures it each hour. */
+    private static final Duration DIALECT_READ_INTERVAL = Duration.ofMinutes(10);
+
+    /** The reconciler and the health probe measure it each hour. */
     private static final Duration MAX_DIALECT_AGE = Duration.ofDays(1);
 
     private final StandbySecret secret;
@@ -119,6 +122,7 @@ final class StoreConnections {
     private final Scope scope;
     private final Clock clock;
     private @Nullable Dialect measured;
+    private Instant readAgainAt = Instant.EPOCH;
     private @Nullable Converge converge;
 
     /**
@@ -134,17 +138,21 @@ final class StoreConnections {
     }
 
     /**
-     * What the standby supports, read once for each connection.
+     * What the standby supports. Read again every {@link #DIALECT_READ_INTERVAL}, because an
+     * upgrade of the standby may change it.
      *
      * @throws StoreException if the standby cannot be read or written
      */
     synchronized Dialect dialect() {
       Dialect known = measured;
-      if (known == null) {
+      Instant now = clock.instant();
+      if (known == null || now.isAfter(readAgainAt)) {
         known =
             new DialectNote(stores.standby(), stores.standbyListing(), clock)
                 .current(MAX_DIALECT_AGE);
+        converge = known.equals(measured) ? converge : null;
         measured = known;
+        readAgainAt = now.plus(DIALECT_READ_INTERVAL);
       }
       return known;
     }
@@ -157,9 +165,17 @@ final class StoreConnections {
      * @throws StoreException if the standby's dialect cannot be read or measured
      */
     synchronized Converge converge() {
+      Dialect dialect = dialect();
       Converge known = converge;
       if (known == null) {
-        known = new Converge(stores.primary(), stores.standby(), parts, scope, labels(), dialect());
+        known =
+            new Converge(
+                stores.primary(),
+                stores.standby(),
+                parts,
+                scope,
+                dialect.labels(stores.labels()),
+                dialect);
         converge = known;
       }
       return known;
