@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -138,36 +139,29 @@ final class Reconciler {
     Summary summary;
     if (request.release().isPresent() || request.isPartOfPass()) {
       Mark mark = new Mark(context.notes().open(WATERMARK), context.id(), clock);
+      ReleaseRun release = new ReleaseRun(context, mark, request);
       summary =
           request.release().isPresent()
-              ? release(new ReleaseRun(context, mark, request), stop)
+              ? inOrder(stop, release::run, release::cutOff)
               : pass(context, mark, request, stop, beganNanos);
       finish(summary, context, beganNanos);
       telemetry.ended(summary, mark.watermark(), context.id(), !stop.hasFired());
       return summary;
     }
-    return finish(partial(new PartialRun(context, request), stop), context, beganNanos);
+    PartialRun partial = new PartialRun(context, request);
+    return finish(inOrder(stop, partial::run, partial::cutOff), context, beganNanos);
   }
 
-  private static Summary release(ReleaseRun run, HardStop stop) {
+  /** A run whose connections were closed at the hard stop answers with what it has done. */
+  private static Summary inOrder(
+      HardStop stop, Supplier<Summary> run, Function<StoreException, Summary> cutOff) {
     try {
-      return run.run();
+      return run.get();
     } catch (StoreException e) {
       if (!stop.hasFired()) {
         throw e;
       }
-      return run.cutOff(e).note(CUT_OFF);
-    }
-  }
-
-  private static Summary partial(PartialRun run, HardStop stop) {
-    try {
-      return run.run();
-    } catch (StoreException e) {
-      if (!stop.hasFired()) {
-        throw e;
-      }
-      return run.cutOff(e).note(CUT_OFF);
+      return cutOff.apply(e).note(CUT_OFF);
     }
   }
 

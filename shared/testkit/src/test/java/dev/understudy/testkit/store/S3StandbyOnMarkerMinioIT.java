@@ -1,80 +1,18 @@
 package dev.understudy.testkit.store;
 
-import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.config.TlsMaterial;
-import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.s3.CallCounter;
-import dev.understudy.core.s3.S3Standby;
-import dev.understudy.core.store.Standby;
 import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.contract.AwsContractClient;
 import dev.understudy.testkit.junit.LeftOut;
-import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The replicator's own view of a real MinIO that trusts the marker and its right alone. */
-class S3StandbyOnMarkerMinioIT extends StandbyContract {
-  private static RealMinio minio;
-  private static S3Client reader;
-
-  private final String bucket = "standby-" + UUID.randomUUID();
-  private S3Standby standby;
-
+class S3StandbyOnMarkerMinioIT extends S3StandbyOnMinioIT {
   @BeforeAll
   static void start() {
-    minio = LeftOut.ifMissing(RealMinio::startMarker);
-    reader =
-        AwsContractClient.connect(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      reader.close();
-      minio.close();
-    }
-  }
-
-  @BeforeEach
-  void connect() {
-    reader.createBucket(r -> r.bucket(bucket));
-    reader.putBucketVersioning(
-        r ->
-            r.bucket(bucket)
-                .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
-    standby =
-        S3Standby.connect(
-            new StandbySecret(
-                minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey(), TlsMaterial.NONE),
-            bucket,
-            new CallCounter());
-    standby.sendMarker(true);
-  }
-
-  @AfterEach
-  void disconnect() {
-    standby.close();
+    start(LeftOut.ifMissing(RealMinio::startMarker));
   }
 
   @Override
-  protected Standby standby() {
-    return standby;
-  }
-
-  @Override
-  protected Optional<byte[]> read(ObjectKey key) {
-    try {
-      return Optional.of(
-          reader.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).asByteArray());
-    } catch (NoSuchKeyException e) {
-      return Optional.empty();
-    }
+  boolean needsMarker() {
+    return true;
   }
 }
