@@ -22,7 +22,7 @@ public enum Refusal {
   NUL_CHARACTER,
   /** The standby refuses keys with a backslash, or stores them under another name. */
   BACKSLASH,
-  /** The standby refuses keys with control characters, or lists them wrongly. */
+  /** A control character, on a standby that is not of MinIO's kind and may list it wrongly. */
   CONTROL_CHARACTER,
   /** The standby keeps no content or headers of keys that end in a slash. */
   FOLDER_CONTENT,

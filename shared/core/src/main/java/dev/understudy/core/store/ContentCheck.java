@@ -36,8 +36,6 @@ final class ContentCheck {
   /** In the order of their UTF-8 bytes; UTF-16 and percent-encoding give other orders. */
   private static final List<String> ORDERED = List.of("p", "\u00e9", "\uff61", "\ud83d\ude00");
 
-  private static final String CONTROL = "control/a\u0001b";
-
   private final Standby standby;
   private final Listing listing;
 
@@ -56,10 +54,6 @@ final class ContentCheck {
     if (holds("backslash/a\\b") && listed("backslash/").equals(List.of("backslash/a\\b"))) {
       found.add(Feature.BACKSLASH_KEYS);
     }
-    if (holds(CONTROL) && listed("control/").equals(List.of(CONTROL))) {
-      found.add(Feature.CONTROL_CHARACTER_KEYS);
-    }
-    delete(CONTROL);
     if (holds("nested/a") && holds("nested/a/b")) {
       found.add(Feature.KEYS_BELOW_OBJECTS);
     }
@@ -133,26 +127,6 @@ final class ContentCheck {
       return true;
     } catch (StoreException.Refused e) {
       return false;
-    }
-  }
-
-  /** A client that lists without an encoding could not parse the name of this key. */
-  private void delete(String name) {
-    ObjectKey key = ReservedKeys.dialect(name);
-    try {
-      Replica replica = standby.head(key);
-      Optional<Replica.Present> present = replica.present();
-      if (present.isPresent()) {
-        var unused =
-            standby.delete(
-                key,
-                present.get().fingerprint().etag(),
-                StandbyCheck.timeOf(standby, key, replica).plusSeconds(1));
-      }
-    } catch (StoreException.Unavailable e) {
-      if (!e.isClientError()) {
-        throw e;
-      }
     }
   }
 

@@ -85,9 +85,11 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
             () ->
                 refusalUnless(Feature.BACKSLASH_KEYS, value.indexOf('\\') >= 0, Refusal.BACKSLASH))
         .or(
+            // Of the measured stores, only MinIO's kind lists them rightly, and it keeps given
+            // ETags.
             () ->
                 refusalUnless(
-                    Feature.CONTROL_CHARACTER_KEYS,
+                    Feature.GIVEN_ETAGS,
                     value.chars().anyMatch(Character::isISOControl),
                     Refusal.CONTROL_CHARACTER));
   }
@@ -160,7 +162,6 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
     EMPTY_METADATA("metadata with an empty value is not kept"),
     LISTING_ORDER("listings are not in the order of UTF-8 bytes"),
     BACKSLASH_KEYS("a key with a backslash is refused or stored under another name"),
-    CONTROL_CHARACTER_KEYS("a key with a control character is refused or listed wrongly"),
     KEYS_BELOW_OBJECTS("a key below the name of an object is refused"),
     FOLDER_CONTENT("content or headers of a key that ends in a slash are not kept");
 

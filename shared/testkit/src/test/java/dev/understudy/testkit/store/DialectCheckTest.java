@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
 import dev.understudy.core.store.Dialect;
@@ -40,9 +42,10 @@ class DialectCheckTest {
                       Feature.STAMPED_PUT,
                       Feature.STAMPED_COMPLETE,
                       Feature.STAMPED_DELETE,
-                      Feature.GIVEN_ETAGS,
-                      // Its NoSuchKey is XML that names the key, which no parser accepts.
-                      Feature.CONTROL_CHARACTER_KEYS)));
+                      Feature.GIVEN_ETAGS)));
+      assertThat(dialect.refusal(new ObjectKey("a\u0001b")))
+          .as("such a store lists it wrongly, or names it in XML that no parser accepts")
+          .hasValue(Refusal.CONTROL_CHARACTER);
     }
   }
 
