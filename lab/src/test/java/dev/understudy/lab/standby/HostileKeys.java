@@ -94,11 +94,13 @@ final class HostileKeys {
           "back\\slash",
           "back/slash");
 
+  static final String BELOW = "/below";
+
   /** Pairs of a key and a key below it. */
   private static final List<String> NESTED = List.of("nested/a", "nested/b.txt", "nested/é");
 
-  /** The content is what makes a key that ends in a slash hostile, so both kinds are written. */
-  static final List<String> FOLDERS = List.of("folder/", "folder-content/", "folder with space/");
+  private static final List<String> FOLDERS =
+      List.of("folder/", "folder-content/", "folder with space/");
 
   private HostileKeys() {}
 
@@ -112,7 +114,7 @@ final class HostileKeys {
     }
     for (String name : NESTED) {
       keys.add(name);
-      keys.add(name + "/below");
+      keys.add(name + BELOW);
     }
     keys.addAll(FOLDERS);
     keys.add("long/" + "x".repeat(255));

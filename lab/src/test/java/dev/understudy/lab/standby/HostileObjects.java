@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -101,7 +102,10 @@ record HostileObjects(S3Client s3, String bucket) implements AutoCloseable {
 
   /** Every key of the listing that is not reserved. */
   Set<String> keys() {
-    return s3.listObjectsV2Paginator(r -> r.bucket(bucket)).contents().stream()
+    return s3
+        .listObjectsV2Paginator(r -> r.bucket(bucket).encodingType(EncodingType.URL))
+        .contents()
+        .stream()
         .map(S3Object::key)
         .filter(key -> ReservedKeys.PREFIXES.stream().noneMatch(key::startsWith))
         .collect(Collectors.toCollection(TreeSet::new));

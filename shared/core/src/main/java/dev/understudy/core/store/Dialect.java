@@ -154,7 +154,7 @@ public record Dialect(Set<Feature> features) {
     LISTING_ORDER("listings are not in the order of UTF-8 bytes"),
     BACKSLASH_KEYS("a key with a backslash is refused or stored under another name"),
     CONTROL_CHARACTER_KEYS("a key with a control character is refused or listed wrongly"),
-    KEYS_BELOW_OBJECTS("a key below the name of an object is refused"),
+    KEYS_BELOW_OBJECTS("a key and a key below it cannot both be held"),
     FOLDER_CONTENT("content or headers of a key that ends in a slash are not kept");
 
     private final String description;
