@@ -18,7 +18,8 @@ $(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,B
 $(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
 $(call renamed,KEYS,SOAK_KEYS)
 
-.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real sam-local \
+.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real test-standbys \
+  sam-local \
   terraform terraform-apply check format clean sbom release
 
 help: ## list the targets
@@ -56,6 +57,12 @@ test-real: ## run the tests that need real servers (*IT): MinIO, and LocalStack 
 #    UNDERSTUDY_MINIO=path of a MinIO server; without it scripts/minio finds or builds one
 #    UNDERSTUDY_STANDBY=path of another server with MinIO's arguments, such as Silo: the tests of the product on it
 	@$(if $(UNDERSTUDY_STANDBY),$(ON_ANOTHER_STANDBY),$(ON_BOTH_MINIOS))
+
+test-standbys: ## measure each S3 server that can be had as a standby, and compare with docs/standbys.md
+#    UNDERSTUDY_STANDBY=path of another server with MinIO's arguments; scripts/standbys finds or builds the others
+	@rm -f target/standbys.md
+	@$(WITH_SERVERS) scripts/run-tests $(MAVEN) -Preal -pl lab -am -Dit.test=StandbysIT \
+	  -Dfailsafe.failIfNoSpecifiedTests=false verify; status=$$?; cat target/standbys.md; exit $$status
 
 sam-local: ## invoke every function with every file of events/ in SAM's containers; needs SAM CLI and Docker
 	@scripts/run-tests $(MAVEN) -Preal -pl lab -am -Dit.test=SamLocalIT -Dfailsafe.failIfNoSpecifiedTests=false verify
@@ -129,7 +136,10 @@ $(BUILT): $(SOURCES)
 
 ON_BOTH_MINIOS = minio="$$(scripts/minio)" && marker="$$(scripts/minio marker)" && \
   $(call say-server,standby,"$$minio") && $(call say-server,standby that needs the marker,"$$marker") && \
-  UNDERSTUDY_MINIO="$$minio" UNDERSTUDY_MARKER_MINIO="$$marker" scripts/run-tests $(MAVEN) -Preal verify
+  UNDERSTUDY_MINIO="$$minio" UNDERSTUDY_MARKER_MINIO="$$marker" $(WITH_OTHERS) scripts/run-tests $(MAVEN) -Preal verify
+WITH_OTHERS = UNDERSTUDY_VERSITYGW="$$(scripts/standbys versitygw)" UNDERSTUDY_SEAWEEDFS="$$(scripts/standbys seaweedfs)"
+WITH_MINIOS = UNDERSTUDY_MINIO="$$(scripts/minio)" UNDERSTUDY_MARKER_MINIO="$$(scripts/minio marker)"
+WITH_SERVERS = $(WITH_MINIOS) $(WITH_OTHERS)
 # Contracts that compare a server with MinIO itself are no statement about another one.
 ON_ANOTHER_STANDBY = $(call say-server,standby,"$(UNDERSTUDY_STANDBY)") && \
   echo "LEFT OUT: the contracts of MinIO itself, the droplet, the drill and LocalStack: UNDERSTUDY_STANDBY is set" && \
@@ -139,8 +149,7 @@ ON_ANOTHER_STANDBY = $(call say-server,standby,"$(UNDERSTUDY_STANDBY)") && \
 say-server = echo "$(1): "$(2)" $$($(2) --version 2>/dev/null | head -n 1)"
 ONE_UNIT = scripts/run-tests $(MAVEN) $(SEEDED) -Dtest='$(CLASS)' -Dsurefire.failIfNoSpecifiedTests=false \
   $(MODULE) verify
-ONE_IT = UNDERSTUDY_MINIO="$$(scripts/minio)" UNDERSTUDY_MARKER_MINIO="$$(scripts/minio marker)" \
-  scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
+ONE_IT = $(if $(filter StandbysIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS)) scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
   -Dfailsafe.failIfNoSpecifiedTests=false $(MODULE) verify
 SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
 # The class's own module and what it needs, or an error where no module has it.

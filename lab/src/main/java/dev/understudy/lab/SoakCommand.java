@@ -43,7 +43,7 @@ public final class SoakCommand {
         Stack stack = Stack.start(standbyOn(minio), StackTimings.brisk(), terminal::line)) {
       StartupMessage.of(stack, start).forEach(terminal::line);
       terminal.line(Formats.row("seed", String.valueOf(run.seed())));
-      return run.run(stack, minio, terminal) ? 0 : 1;
+      return run.run(stack, minio, terminal).isEqual() ? 0 : 1;
     }
   }
 

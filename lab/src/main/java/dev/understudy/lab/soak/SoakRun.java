@@ -1,8 +1,9 @@
 package dev.understudy.lab.soak;
 
-import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.emulators.real.RealServer;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.client.Difference;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.Terminal;
@@ -27,14 +28,29 @@ public record SoakRun(int writers, int keys, Duration length, long seed) {
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   /**
-   * Runs the test and prints the results; returns whether both buckets are equal and no message was
-   * parked.
+   * What a run found.
+   *
+   * @param settled whether the queues were drained, no message was parked, and CloudWatch could
+   *     read every log line
+   * @param differences between both buckets
    */
-  public boolean run(Stack stack, RealMinio minio, Terminal terminal) throws InterruptedException {
+  public record Result(boolean settled, List<Difference> differences) {
+    public Result {
+      differences = List.copyOf(differences);
+    }
+
+    /** Whether both buckets are equal, and nothing went wrong on the way. */
+    public boolean isEqual() {
+      return settled && differences.isEmpty();
+    }
+  }
+
+  /** Runs the test, prints the results and returns them. */
+  public Result run(Stack stack, RealServer server, Terminal terminal) throws InterruptedException {
     try (Writer writer = Writer.open(stack.primary());
         BucketClient primary = BucketClient.open(stack.primary());
         BucketClient standby = BucketClient.open(stack.standby())) {
-      writeDuringOutages(writer, minio, terminal);
+      writeDuringOutages(writer, server, terminal);
       terminal.line(Formats.row("changes", Formats.count(writer.changes())));
       long began = System.nanoTime();
       boolean quiet =
@@ -45,17 +61,17 @@ public record SoakRun(int writers, int keys, Duration length, long seed) {
       BucketComparison.Result result = BucketComparison.of(primary, standby, terminal::progress);
       boolean parked = !stack.queues().backlog(stack.queues().deadLetter()).isEmpty();
       report(stack, terminal, result, parked);
-      return quiet && !parked && result.differences().isEmpty() && stack.unreadableLines() == 0;
+      return new Result(quiet && !parked && stack.unreadableLines() == 0, result.differences());
     }
   }
 
-  private void writeDuringOutages(Writer writer, RealMinio minio, Terminal terminal)
+  private void writeDuringOutages(Writer writer, RealServer server, Terminal terminal)
       throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     long end = System.nanoTime() + length.toNanos();
     ExecutorService threads = Executors.newFixedThreadPool(writers + 1);
     List<Future<?>> running = new ArrayList<>();
-    running.add(threads.submit(new MinioOutages(minio, random.split(), end, terminal::line)));
+    running.add(threads.submit(new Outages(server, random.split(), end, terminal::line)));
     for (int n = 0; n < writers; n++) {
       running.add(threads.submit(new SoakWriter(n, keys, writer, random.split(), end)));
     }

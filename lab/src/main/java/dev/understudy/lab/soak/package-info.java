@@ -1,5 +1,5 @@
 /**
- * The soak test of {@code make soak}: concurrent writers, random outages of a real MinIO, and the
+ * The soak test of {@code make soak}: concurrent writers, random outages of a real server, and the
  * comparison afterwards.
  */
 @NullMarked

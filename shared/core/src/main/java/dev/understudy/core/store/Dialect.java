@@ -162,7 +162,7 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
     EMPTY_METADATA("metadata with an empty value is not kept"),
     LISTING_ORDER("listings are not in the order of UTF-8 bytes"),
     BACKSLASH_KEYS("a key with a backslash is refused or stored under another name"),
-    KEYS_BELOW_OBJECTS("a key below the name of an object is refused"),
+    KEYS_BELOW_OBJECTS("a key and a key below it cannot both be held"),
     FOLDER_CONTENT("content or headers of a key that ends in a slash are not kept");
 
     private final String description;

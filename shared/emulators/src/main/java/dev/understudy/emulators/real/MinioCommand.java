@@ -48,7 +48,21 @@ final class MinioCommand {
                         + " Go"));
   }
 
-  private static Optional<String> variable(String name) {
+  /**
+   * The path of another server that takes MinIO's arguments.
+   *
+   * @throws MissingComponentException if none is given
+   */
+  static String givenBinary() {
+    return variable("UNDERSTUDY_STANDBY")
+        .orElseThrow(
+            () ->
+                new MissingComponentException(
+                    "no other server is given; UNDERSTUDY_STANDBY may name one that takes MinIO's"
+                        + " arguments"));
+  }
+
+  static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
   }
 
@@ -85,7 +99,7 @@ final class MinioCommand {
         data.toString());
   }
 
-  private static int freePort(int from) throws IOException {
+  static int freePort(int from) throws IOException {
     for (int port = from; ; port++) {
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();

@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
@@ -19,31 +16,23 @@ import java.util.Map;
  * The binary is {@code UNDERSTUDY_MINIO} or {@code minio} on the {@code PATH}; it may be a fork
  * that starts with the same arguments.
  */
-public final class RealMinio implements AutoCloseable {
+public final class RealMinio implements RealServer {
   /** The folder of the certificate. Without it, the server speaks HTTP. */
   private static final String CERTIFICATES = "certificates";
 
   /** The name of the key of a server that was started {@linkplain #startWithKey with one}. */
   public static final String KEY = "understudy-key";
 
-  private static final Duration START_UP = Duration.ofSeconds(30);
-
   private final Path folder;
   private final boolean mounted;
-  private final ProcessBuilder builder;
-  private Process process;
+  private final ServerProcess process;
   private final URI endpoint;
-  private final HttpClient client;
 
-  private RealMinio(
-      Path folder, boolean mounted, ProcessBuilder builder, URI endpoint, HttpClient client)
-      throws IOException {
+  private RealMinio(Path folder, boolean mounted, ServerProcess process, URI endpoint) {
     this.folder = folder;
     this.mounted = mounted;
-    this.builder = builder;
-    this.process = builder.start();
+    this.process = process;
     this.endpoint = endpoint;
-    this.client = client;
   }
 
   /**
@@ -54,7 +43,7 @@ public final class RealMinio implements AutoCloseable {
    *     output
    */
   public static RealMinio start() {
-    return start(MinioCommand.binary(), ServerFolder.create(), false, HttpClient.newHttpClient());
+    return start(MinioCommand.binary(), folder(), false, HttpClient.newHttpClient());
   }
 
   /**
@@ -62,8 +51,15 @@ public final class RealMinio implements AutoCloseable {
    * the replication marker, from a user who may replicate. Throws as {@link #start} does.
    */
   public static RealMinio startMarker() {
-    return start(
-        MinioCommand.markerBinary(), ServerFolder.create(), false, HttpClient.newHttpClient());
+    return start(MinioCommand.markerBinary(), folder(), false, HttpClient.newHttpClient());
+  }
+
+  /**
+   * Starts the server {@code UNDERSTUDY_STANDBY}, which takes MinIO's arguments. Throws as {@link
+   * #start} does.
+   */
+  public static RealMinio startGiven() {
+    return start(MinioCommand.givenBinary(), folder(), false, HttpClient.newHttpClient());
   }
 
   /**
@@ -75,7 +71,7 @@ public final class RealMinio implements AutoCloseable {
     new SecureRandom().nextBytes(key);
     return start(
         MinioCommand.binary(),
-        ServerFolder.create(),
+        folder(),
         false,
         HttpClient.newHttpClient(),
         Map.of("MINIO_KMS_SECRET_KEY", KEY + ":" + Base64.getEncoder().encodeToString(key)));
@@ -84,8 +80,15 @@ public final class RealMinio implements AutoCloseable {
   /** Starts a server with TLS and a certificate of this authority. */
   public static RealMinio startWithTls(TestAuthority authority) {
     String binary = MinioCommand.binary();
-    Path folder = ServerFolder.create();
-    ServerFolder.writeCertificate(folder.resolve(CERTIFICATES), authority.server("127.0.0.1"));
+    Path folder = folder();
+    TestAuthority.Identity server = authority.server("127.0.0.1");
+    try {
+      Path certificates = Files.createDirectory(folder.resolve(CERTIFICATES));
+      Files.writeString(certificates.resolve("public.crt"), server.certificatePem());
+      Files.writeString(certificates.resolve("private.key"), server.keyPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return start(
         binary,
         folder,
@@ -100,13 +103,26 @@ public final class RealMinio implements AutoCloseable {
    */
   public static RealMinio startOnSmallDisk(int mebibytes) {
     String binary = MinioCommand.binary();
-    Path folder = ServerFolder.create();
-    if (!ServerFolder.succeeds(
-        "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
+    Path folder = folder();
+    if (!succeeds("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", "" + folder)) {
       throw new MissingComponentException(
           "a small file system cannot be mounted; mounting needs root");
     }
     return start(binary, folder, true, HttpClient.newHttpClient());
+  }
+
+  private static Path folder() {
+    return ServerProcess.newFolder("minio");
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
+    }
   }
 
   private static RealMinio start(String binary, Path folder, boolean mounted, HttpClient client) {
@@ -127,42 +143,25 @@ public final class RealMinio implements AutoCloseable {
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.environment().putAll(variables);
-      builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-      RealMinio minio = new RealMinio(folder, mounted, builder, endpoint, client);
-      Runtime.getRuntime().addShutdownHook(new Thread(minio::kill));
-      minio.awaitReady();
-      return minio;
+      URI health = endpoint.resolve("/minio/health/ready");
+      ServerProcess process = new ServerProcess("MinIO", folder, builder, health, client);
+      return new RealMinio(folder, mounted, process, endpoint).started();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void awaitReady() throws IOException {
-    long end = System.nanoTime() + START_UP.toNanos();
-    while (!isReady()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        String printed = Files.readString(folder.resolve("log"));
-        close();
-        throw new IllegalStateException("MinIO did not become ready: " + printed);
-      }
-      ServerFolder.pause();
-    }
-  }
-
-  private boolean isReady() {
+  private RealMinio started() {
     try {
-      HttpRequest ready =
-          HttpRequest.newBuilder(endpoint.resolve("/minio/health/ready"))
-              .timeout(Duration.ofSeconds(1))
-              .build();
-      return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notReady) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("Interrupted while waiting for MinIO", e);
+      process.start();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
+  @Override
   public URI endpoint() {
     return endpoint;
   }
@@ -182,35 +181,27 @@ public final class RealMinio implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  /** Kills the server, as a crash would. Its data stay. */
-  public synchronized void kill() {
-    process.destroyForcibly().onExit().join();
+  @Override
+  public void kill() {
+    process.kill();
   }
 
-  /** Shuts the server down in order. */
-  public synchronized void stop() {
-    process.destroy();
-    process.onExit().join();
+  @Override
+  public void stop() {
+    process.stop();
   }
 
-  /** Kills the server and starts it again with the same data on the same port. */
-  public synchronized void restart() {
-    kill();
-    try {
-      process = builder.start();
-      awaitReady();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Override
+  public void restart() {
+    process.restart();
   }
 
-  /** Kills the server and deletes its folder. */
   @Override
   public void close() {
     kill();
-    if (mounted && !ServerFolder.succeeds("umount", folder.toString())) {
+    if (mounted && !succeeds("umount", folder.toString())) {
       throw new IllegalStateException("Cannot unmount " + folder);
     }
-    ServerFolder.delete(folder);
+    process.close();
   }
 }

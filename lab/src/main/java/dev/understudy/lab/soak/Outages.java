@@ -1,6 +1,6 @@
 package dev.understudy.lab.soak;
 
-import dev.understudy.emulators.real.RealMinio;
+import dev.understudy.emulators.real.RealServer;
 import dev.understudy.lab.console.Formats;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -8,11 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Stops or kills a MinIO every few seconds and restarts it, until the end time. MinIO is running
- * when {@link #run} returns.
+ * Stops or kills a server every few seconds and restarts it, until the end time. It is running when
+ * {@link #run} returns.
  */
-record MinioOutages(
-    RealMinio minio, SplittableRandom random, long endNanos, Consumer<String> report)
+record Outages(RealServer server, SplittableRandom random, long endNanos, Consumer<String> report)
     implements Runnable {
   private static final int MAX_CALM_MILLIS = 12_000;
   private static final int MAX_OUTAGE_MILLIS = 6_000;
@@ -27,12 +26,12 @@ record MinioOutages(
         return;
       }
       if (random.nextBoolean()) {
-        minio.kill();
+        server.kill();
       } else {
-        minio.stop();
+        server.stop();
       }
       pause(random.nextInt(MAX_OUTAGE_MILLIS));
-      minio.restart();
+      server.restart();
       outages++;
     }
   }
