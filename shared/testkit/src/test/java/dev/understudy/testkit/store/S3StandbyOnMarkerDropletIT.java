@@ -18,6 +18,11 @@ class S3StandbyOnMarkerDropletIT extends S3StandbyOnDropletIT {
     start(LeftOut.ifMissing(RealDroplet::startOnMarkerMinio));
   }
 
+  @Override
+  boolean needsMarker() {
+    return true;
+  }
+
   @Test
   void keepsAllThatTheGuaranteesRestOn() {
     assertThat(new StandbyCheck(standby()).run())
