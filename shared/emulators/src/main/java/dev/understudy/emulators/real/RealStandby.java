@@ -83,16 +83,15 @@ public final class RealStandby implements RealServer {
           config, SEAWEED_CONFIG.formatted(RealMinio.accessKey(), RealMinio.secretKey()));
       Path data = Files.createDirectory(folder.resolve("data"));
       HttpClient client = HttpClient.newHttpClient();
-      RealStandby seaweed =
-          new RealStandby(
-                  new ServerProcess(
-                      "SeaweedFS",
-                      folder,
-                      command.server(binary, config, data),
-                      command.endpoint().resolve("/status"),
-                      client),
-                  command.endpoint())
-              .started();
+      URI endpoint = command.endpoint();
+      ServerProcess process =
+          new ServerProcess(
+              "SeaweedFS",
+              folder,
+              command.server(binary, config, data),
+              endpoint.resolve("/status"),
+              client);
+      RealStandby seaweed = new RealStandby(process, endpoint).started();
       // A bucket is a folder of the filer.
       URI bucket = command.filer().resolve("/buckets/" + BUCKET + "/");
       client.send(
