@@ -92,17 +92,22 @@ public final class RealStandby implements RealServer {
               endpoint.resolve("/status"),
               client);
       RealStandby seaweed = new RealStandby(process, endpoint).started();
-      // A bucket is a folder of the filer.
-      URI bucket = command.filer().resolve("/buckets/" + BUCKET + "/");
-      client.send(
-          HttpRequest.newBuilder(bucket).POST(BodyPublishers.noBody()).build(),
-          BodyHandlers.discarding());
+      createBucket(command, client);
       return seaweed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("Interrupted while creating the bucket", e);
     }
+  }
+
+  /** A bucket is a folder of the filer. */
+  private static void createBucket(SeaweedFsCommand command, HttpClient client)
+      throws IOException, InterruptedException {
+    URI bucket = command.filer().resolve("/buckets/" + BUCKET + "/");
+    client.send(
+        HttpRequest.newBuilder(bucket).POST(BodyPublishers.noBody()).build(),
+        BodyHandlers.discarding());
   }
 
   private static String binary(String name, String variable) {
