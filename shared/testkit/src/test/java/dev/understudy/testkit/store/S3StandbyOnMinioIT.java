@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -27,16 +26,17 @@ class S3StandbyOnMinioIT extends StandbyContract {
   private final String bucket = "standby-" + UUID.randomUUID();
   private S3Standby standby;
 
-  @BeforeAll
-  static void start() {
-    start(LeftOut.ifMissing(RealMinio::start));
+  /** Starts the server of this class, once. */
+  RealMinio newServer() {
+    return RealMinio.start();
   }
 
-  /** Uses this server until {@link #stop}. */
-  static void start(RealMinio server) {
-    minio = server;
-    reader =
-        AwsContractClient.connect(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
+  private void startOnce() {
+    if (minio == null) {
+      minio = LeftOut.ifMissing(this::newServer);
+      reader =
+          AwsContractClient.connect(minio.endpoint(), RealMinio.accessKey(), RealMinio.secretKey());
+    }
   }
 
   @AfterAll
@@ -44,11 +44,13 @@ class S3StandbyOnMinioIT extends StandbyContract {
     if (minio != null) {
       reader.close();
       minio.close();
+      minio = null;
     }
   }
 
   @BeforeEach
   void connect() {
+    startOnce();
     reader.createBucket(r -> r.bucket(bucket));
     reader.putBucketVersioning(
         r ->
