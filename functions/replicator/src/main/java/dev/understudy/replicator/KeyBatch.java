@@ -124,6 +124,10 @@ final class KeyBatch {
   }
 
   private Outcome attempt(Hint hint, Transfers transfers) {
+    if (transfers.deadline().isPassed()) {
+      // The connections are broken by now, and a new one would outlast the invocation.
+      return NO_TIME;
+    }
     try {
       return withCurrentSecret(hint, transfers);
     } catch (StoreException.InDoubt e) {

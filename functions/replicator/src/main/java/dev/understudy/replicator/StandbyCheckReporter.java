@@ -1,5 +1,7 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.store.Dialect;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class StandbyCheckReporter {
   private final StoreConnections stores;
   private final OutcomeTelemetry telemetry;
-  private @Nullable Object checked;
+  private final AtomicReference<StoreConnections.@Nullable Connection> reported =
+      new AtomicReference<>();
 
   StandbyCheckReporter(StoreConnections stores, OutcomeTelemetry telemetry) {
     this.stores = stores;
@@ -17,12 +20,13 @@ final class StandbyCheckReporter {
   }
 
   /** Never throws. A failing standby shows in the outcomes of the keys. */
-  synchronized void checkOnce() {
+  void checkOnce() {
     try {
+      // Waits on this connection, which the hard stop breaks; a later one would hang again.
       StoreConnections.Connection connection = stores.current();
-      if (connection != checked) {
-        telemetry.checked(connection.dialect());
-        checked = connection;
+      Dialect dialect = connection.dialect();
+      if (reported.getAndSet(connection) != connection) {
+        telemetry.checked(dialect);
       }
     } catch (RuntimeException e) {
       // The keys of this batch meet the same failure and report it.

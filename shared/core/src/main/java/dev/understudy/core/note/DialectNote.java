@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DialectNote {
   private static final Duration MAX_LEASE = Duration.ofMinutes(1);
-  private static final int MAX_WAITS = 100;
+  private static final int MAX_WAITS = 50;
   private static final long WAIT_MILLIS = 100;
 
   /** A check that collides with one of a store without conditions is repeated. */
