@@ -176,20 +176,23 @@ abstract class EncryptedStandby extends EveryKindOfObject {
   @Override
   @Test
   void leavesOutLabelsOfAMultipartUploadToo() {
-    assertThatThrownBy(super::leavesOutLabelsOfAMultipartUploadToo).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(super::leavesOutLabelsOfAMultipartUploadToo)
+        .isInstanceOf(AssertionError.class);
   }
 
   /** A known gap (INVARIANTS.md): a repair reads such a replica as damaged and copies it again. */
   @Override
   @Test
   void changesLabelsOfALargeObjectWithoutItsBytes() {
-    assertThatThrownBy(super::changesLabelsOfALargeObjectWithoutItsBytes).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(super::changesLabelsOfALargeObjectWithoutItsBytes)
+        .isInstanceOf(AssertionError.class);
   }
 
   /** A known gap (INVARIANTS.md): a repair reads such a replica as damaged and copies it again. */
   @Override
   @Test
   void keepsTheSameFormsInAMultipartUpload() {
-    assertThatThrownBy(super::keepsTheSameFormsInAMultipartUpload).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(super::keepsTheSameFormsInAMultipartUpload)
+        .isInstanceOf(AssertionError.class);
   }
 }
