@@ -172,7 +172,7 @@ abstract class EncryptedStandby extends EveryKindOfObject {
     return writer.headObject(r -> r.bucket("primary").key(key));
   }
 
-  /** A known gap (INVARIANTS.md): a repair reads such a replica as damaged and copies it again. */
+  /** MinIO cannot read this replica (INVARIANTS.md), so a repair copies it at each hint. */
   @Override
   @Test
   void leavesOutLabelsOfAMultipartUploadToo() {
@@ -180,7 +180,7 @@ abstract class EncryptedStandby extends EveryKindOfObject {
         .isInstanceOf(AssertionError.class);
   }
 
-  /** A known gap (INVARIANTS.md): a repair reads such a replica as damaged and copies it again. */
+  /** MinIO cannot read this replica (INVARIANTS.md), so a repair copies it at each hint. */
   @Override
   @Test
   void changesLabelsOfALargeObjectWithoutItsBytes() {
@@ -188,7 +188,7 @@ abstract class EncryptedStandby extends EveryKindOfObject {
         .isInstanceOf(AssertionError.class);
   }
 
-  /** A known gap (INVARIANTS.md): a repair reads such a replica as damaged and copies it again. */
+  /** MinIO cannot read this replica (INVARIANTS.md), so a repair copies it at each hint. */
   @Override
   @Test
   void keepsTheSameFormsInAMultipartUpload() {
