@@ -76,7 +76,7 @@ final class ContentDispositions {
         : text + fileName.map(name -> "; filename*=UTF-8''" + encoded(name)).orElse("");
   }
 
-  /** A token with the blanks around it; empty if there is none. */
+  /** Reads a token and skips the blanks around it. Returns an empty text where no token stands. */
   private String token() {
     skipBlanks();
     int from = at;
@@ -101,7 +101,7 @@ final class ContentDispositions {
     }
   }
 
-  /** The text up to the closing quote; empty if there is none. */
+  /** Reads the text up to the closing quote. Returns empty if the quote is missing. */
   private Optional<String> quotedText() {
     StringBuilder content = new StringBuilder();
     while (at < value.length() && value.charAt(at) != '"') {
