@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -192,14 +191,13 @@ final class ProbeFixture implements AutoCloseable {
   /** Writes a replica, as the replicator does. */
   void replica(ObjectKey key, byte[] content, Instant stamp) {
     StandbySecret secret = new StandbySecret(standby.uri(), "sk", "ss", TlsMaterial.NONE);
-    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     try (S3Standby store = S3Standby.connect(secret, "standby", new CallCounter())) {
       ETag etag = new ETag("replica-" + stamp.toEpochMilli());
       store.put(
           key,
           content,
           Optional.empty(),
-          new Fingerprint(etag, content.length, none),
+          new Fingerprint(etag, content.length, Attributes.NONE),
           store.head(key).condition(),
           stamp);
     }

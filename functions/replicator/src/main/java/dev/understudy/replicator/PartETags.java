@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -47,11 +46,10 @@ final class PartETags {
    */
   static boolean areDigestsOn(Standby standby) {
     byte[] content = {1};
-    Attributes none = new Attributes(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     ETag digest = ETag.md5(content);
     String upload =
         standby.createUpload(
-            ReservedKeys.STANDBY_CHECK, new Fingerprint(digest, content.length, none));
+            ReservedKeys.STANDBY_CHECK, new Fingerprint(digest, content.length, Attributes.NONE));
     try {
       Standby.Part part =
           standby.uploadPart(

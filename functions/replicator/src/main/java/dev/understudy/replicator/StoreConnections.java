@@ -168,14 +168,7 @@ final class StoreConnections {
       Dialect dialect = dialect();
       Converge known = converge;
       if (known == null) {
-        known =
-            new Converge(
-                stores.primary(),
-                stores.standby(),
-                parts,
-                scope,
-                dialect.labels(stores.labels()),
-                dialect);
+        known = new Converge(stores.primary(), stores.standby(), parts, scope, labels(), dialect);
         converge = known;
       }
       return known;

@@ -140,8 +140,6 @@ public final class RealMinio implements RealServer {
       ProcessBuilder builder =
           MinioCommand.server(
               binary, endpoint, folder.resolve(CERTIFICATES), folder.resolve("data"));
-      // Its console would take a port that another server may have chosen.
-      builder.environment().put("MINIO_BROWSER", "off");
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.environment().putAll(variables);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -33,18 +32,20 @@ class S3StandbyOnDropletIT extends StandbyContract {
 
   private S3Standby standby;
 
-  @BeforeAll
-  static void start() {
-    start(LeftOut.ifMissing(RealDroplet::start));
+  /** Starts the droplet of this class, once. */
+  RealDroplet newDroplet() {
+    return RealDroplet.start();
   }
 
-  static void start(RealDroplet started) {
-    droplet = started;
-    admin =
-        AwsContractClient.connect(
-            droplet.minio(),
-            droplet.minioSetting("MINIO_ROOT_USER"),
-            droplet.minioSetting("MINIO_ROOT_PASSWORD"));
+  private void startOnce() {
+    if (droplet == null) {
+      droplet = LeftOut.ifMissing(this::newDroplet);
+      admin =
+          AwsContractClient.connect(
+              droplet.minio(),
+              droplet.minioSetting("MINIO_ROOT_USER"),
+              droplet.minioSetting("MINIO_ROOT_PASSWORD"));
+    }
   }
 
   @AfterAll
@@ -52,11 +53,13 @@ class S3StandbyOnDropletIT extends StandbyContract {
     if (droplet != null) {
       admin.close();
       droplet.close();
+      droplet = null;
     }
   }
 
   @BeforeEach
   void connect() throws Exception {
+    startOnce();
     Map<String, String> secret =
         new ObjectMapper().readValue(droplet.secretJson(), new TypeReference<>() {});
     standby = S3Standby.connect(StandbySecret.of(secret, "the file"), BUCKET, new CallCounter());

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.emulators.real.RealDroplet;
-import dev.understudy.testkit.junit.LeftOut;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,9 +11,9 @@ import org.junit.jupiter.api.Test;
  * and the bootstrap's policy grants the right.
  */
 class S3StandbyOnMarkerDropletIT extends S3StandbyOnDropletIT {
-  @BeforeAll
-  static void start() {
-    start(LeftOut.ifMissing(RealDroplet::startOnMarkerMinio));
+  @Override
+  RealDroplet newDroplet() {
+    return RealDroplet.startOnMarkerMinio();
   }
 
   @Override
