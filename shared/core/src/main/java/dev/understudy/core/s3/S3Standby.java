@@ -6,6 +6,7 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,10 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   private final String bucket;
   private final Listing listing;
   private volatile boolean marker;
-  private final KmsEncryption encryption = new KmsEncryption();
+  private final StandbyEncryption encryption = new StandbyEncryption(System::nanoTime);
+  
+  /** Uploads whose ETag has no number of parts, until a part's answer shows that it may. */
+  private final Set<String> givenPlainEtag = ConcurrentHashMap.newKeySet();
 
   private S3Standby(StandbyClients clients, String bucket) {
     this.clients = clients;
@@ -281,15 +286,46 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   @Override
   public String createUpload(ObjectKey key, Fingerprint fingerprint) {
-    AwsRequestOverrideConfiguration headers =
-        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).build(marker);
+    ETag given = etagOfUpload(fingerprint.etag());
+    String upload = createUpload(key, given, fingerprint.attributes());
+    if (!given.isMultipart()) {
+      givenPlainEtag.add(upload);
+    }
+    return upload;
+  }
+
+  private ETag etagOfUpload(ETag original) {
+    if (original.isMultipart()) {
+      return original;
+    }
+    if (!encryption.isKnown()) {
+      observeEncryption();
+    }
+    return encryption.isOn() ? original.asUpload() : original;
+  }
+
+  /** The answer to a part names the encryption; the answer to the creation of an upload does not. */
+  private void observeEncryption() {
+    ObjectKey key = ReservedKeys.STANDBY_CHECK;
+    byte[] content = {1};
+    String upload = createUpload(key, ETag.md5(content).asUpload(), Attributes.NONE);
+    try {
+      var unused =
+          uploadPart(key, upload, 1, content.length, () -> new ByteArrayInputStream(content));
+    } finally {
+      abort(key, upload);
+    }
+  }
+
+  private String createUpload(ObjectKey key, ETag etag, Attributes attributes) {
+    AwsRequestOverrideConfiguration headers = WriteHeaders.of(attributes).etag(etag).build(marker);
     try {
       return reads
           .createMultipartUpload(
               r ->
                   r.bucket(bucket)
                       .key(key.value())
-                      .tagging(WriteHeaders.tagging(fingerprint.attributes()))
+                      .tagging(WriteHeaders.tagging(attributes))
                       .overrideConfiguration(headers))
           .uploadId();
     } catch (RuntimeException e) {
@@ -323,11 +359,26 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
                         .overrideConfiguration(headers),
                 RequestBody.fromContentProvider(bytes, length, OCTETS));
         encryption.observe(stored.serverSideEncryption());
+        requireReadable(key, uploadId, stored.serverSideEncryption() != null);
         return new Part(number, length, stored.eTag());
       } catch (RuntimeException e) {
         throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
       }
     }
+  }
+
+  /**
+   * @throws StoreException.Moved if the bucket began to encrypt before the upload was created, and
+   *     the upload has an ETag with which MinIO could not decrypt the object
+   */
+  private void requireReadable(ObjectKey key, String uploadId, boolean isEncrypted) {
+    if (isEncrypted && givenPlainEtag.contains(uploadId)) {
+      throw new StoreException.Moved(
+          "The standby has begun to encrypt its objects, so the copy of %s begins anew"
+              .formatted(key),
+          null);
+    }
+    givenPlainEtag.remove(uploadId);
   }
 
   /** Any failure is a reason to send the bytes, which then fails with the cause if it persists. */
@@ -444,6 +495,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   @Override
   public void abort(ObjectKey key, String uploadId) {
+    givenPlainEtag.remove(uploadId);
     try {
       reads.abortMultipartUpload(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId));
     } catch (RuntimeException e) {
