@@ -6,6 +6,7 @@ import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.Dialect.Feature;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -61,9 +62,9 @@ final class Converge {
     this.scope = scope;
     this.reusableBytes = parts.reusableBytes();
     this.dialect = dialect;
-    this.copier = new Copier(primary, standby, parts);
+    this.copier = new Copier(primary, standby, parts, dialect.supports(Feature.GIVEN_ETAGS));
     this.stamps = new Stamps(standby);
-    // A standby without ETags is compared by ETag too (docs/replicas.md).
+    // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReplicaParts {
   private final Standby standby;
   private final PrimaryObject object;
+
   /** The replica's ETag, if the standby may copy its bytes. */
   private final Optional<ETag> replica;
 
@@ -61,12 +62,7 @@ final class ReplicaParts {
     }
     Optional<Standby.Part> stored =
         standby.copyPart(
-            object.key(),
-            upload,
-            part.number(),
-            part.from(),
-            part.length(),
-            replica.orElseThrow());
+            object.key(), upload, part.number(), part.from(), part.length(), replica.orElseThrow());
     if (stored.isEmpty()) {
       usable.set(false);
     }

@@ -6,18 +6,13 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.emulators.real.RealMinio;
 import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -80,8 +75,8 @@ abstract class EncryptedStandby extends EveryKindOfObject {
   @Test
   void keepsTheEtagsThatItLists() {
     write("small", "x");
-    upload("multipart/small", 3 << 20);
-    upload("multipart/large", 5 << 20, 4 << 20);
+    MultipartOriginals.upload(writer, "multipart/small", 3 << 20);
+    MultipartOriginals.upload(writer, "multipart/large", 5 << 20, 4 << 20);
     List<String> keys = List.of("small", "multipart/small", "multipart/large");
 
     for (String key : keys) {
@@ -103,7 +98,7 @@ abstract class EncryptedStandby extends EveryKindOfObject {
 
   @Test
   void keepsThePartsOfALargeObject() {
-    byte[] content = upload("large", 5 << 20, 5 << 20, 1 << 20);
+    byte[] content = MultipartOriginals.upload(writer, "large", 5 << 20, 5 << 20, 1 << 20);
 
     assertThat(callPatiently("large")).isEqualTo(DONE);
 
@@ -150,40 +145,15 @@ abstract class EncryptedStandby extends EveryKindOfObject {
 
   @Test
   void overwritesAndDeletesASmallMultipartObject() {
-    upload("a", 1 << 20);
+    MultipartOriginals.upload(writer, "a", 1 << 20);
     assertThat(callPatiently("a")).isEqualTo(DONE);
-    upload("a", 1 << 19);
+    MultipartOriginals.upload(writer, "a", 1 << 19);
     assertThat(outcome("a")).contains("\"outcome\":\"Copied\"");
     assertThat(head("a").eTag()).isEqualTo(original("a").eTag());
 
     writer.deleteObject(r -> r.bucket("primary").key("a"));
     assertThat(outcome("a")).contains("\"outcome\":\"Deleted\"");
     assertThat(replica("a")).isEmpty();
-  }
-
-  /** Writes a multipart object of these parts on the primary. */
-  private byte[] upload(String key, int... lengths) {
-    String upload = writer.createMultipartUpload(r -> r.bucket("primary").key(key)).uploadId();
-    List<CompletedPart> parts = new ArrayList<>();
-    byte[] whole = new byte[0];
-    for (int length : lengths) {
-      byte[] content = new byte[length];
-      new Random(length + parts.size()).nextBytes(content);
-      int number = parts.size() + 1;
-      String etag =
-          writer
-              .uploadPart(
-                  r -> r.bucket("primary").key(key).uploadId(upload).partNumber(number),
-                  RequestBody.fromBytes(content))
-              .eTag();
-      parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-      byte[] longer = Arrays.copyOf(whole, whole.length + length);
-      System.arraycopy(content, 0, longer, whole.length, length);
-      whole = longer;
-    }
-    writer.completeMultipartUpload(
-        r -> r.bucket("primary").key(key).uploadId(upload).multipartUpload(u -> u.parts(parts)));
-    return whole;
   }
 
   private String outcome(String key) {

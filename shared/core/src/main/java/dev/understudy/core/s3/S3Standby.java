@@ -62,7 +62,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   private final Listing listing;
   private volatile boolean marker;
   private final StandbyEncryption encryption = new StandbyEncryption(System::nanoTime);
-  
+
   /** Uploads whose ETag has no number of parts, until a part's answer shows that it may. */
   private final Set<String> givenPlainEtag = ConcurrentHashMap.newKeySet();
 
@@ -304,7 +304,9 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     return encryption.isOn() ? original.asUpload() : original;
   }
 
-  /** The answer to a part names the encryption; the answer to the creation of an upload does not. */
+  /**
+   * The answer to a part names the encryption; the answer to the creation of an upload does not.
+   */
   private void observeEncryption() {
     ObjectKey key = ReservedKeys.STANDBY_CHECK;
     byte[] content = {1};

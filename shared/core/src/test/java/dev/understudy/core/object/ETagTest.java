@@ -21,7 +21,13 @@ class ETagTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"e1, e1, true", "e1-1, e1, true", "e1, e1-1, false", "e1-2, e1, false", "e2, e1, false"})
+  @CsvSource({
+    "e1, e1, true",
+    "e1-1, e1, true",
+    "e1, e1-1, false",
+    "e1-2, e1, false",
+    "e2, e1, false"
+  })
   void knowsAReplicaByItsEtag(String replica, String original, boolean expected) {
     assertThat(new ETag(replica).isReplicaOf(new ETag(original))).isEqualTo(expected);
   }
