@@ -51,6 +51,13 @@ final class ReplicaParts {
     return usable.get();
   }
 
+  /** The outcome of the write, once it has succeeded. */
+  Outcome written(Optional<Outcome.LeftOut> leftOut) {
+    return usable()
+        ? new Outcome.Relabeled(leftOut)
+        : new Outcome.Copied(object.fingerprint().size(), leftOut);
+  }
+
   /**
    * Copies a part on the standby. After the first one that cannot be copied, no other is tried.
    *
