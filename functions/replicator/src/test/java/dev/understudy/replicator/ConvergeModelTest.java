@@ -193,6 +193,14 @@ class ConvergeModelTest {
     }
   }
 
+  private static final Weakening BLIND =
+      new Weakening() {
+        @Override
+        public boolean looksBack() {
+          return false;
+        }
+      };
+
   /** One rule left out of the procedure or of its surroundings, and what comes of it. */
   @Nested
   class Weaker {
@@ -200,15 +208,7 @@ class ConvergeModelTest {
     @Test
     void withoutLookingBackAChangeIsLostWithoutAnyFaultWhereTheStandbyKeepsNothing() {
       ModelRules bare = ModelRules.of(DISTINCT, 2, Faults.NONE).unconditional().unstamped();
-      Weakening blind =
-          new Weakening() {
-            @Override
-            public boolean looksBack() {
-              return false;
-            }
-          };
-
-      assertThat(ModelChecker.untilWrong(bare.weakened(blind)).wrong()).isNotEmpty();
+      assertThat(ModelChecker.untilWrong(bare.weakened(BLIND)).wrong()).isNotEmpty();
       assertThat(ModelChecker.explore(bare).wrong()).isEmpty();
     }
 

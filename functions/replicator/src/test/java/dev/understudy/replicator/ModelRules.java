@@ -1,7 +1,11 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.store.Dialect;
+import dev.understudy.replicator.ModelWorker.Procedure;
 import dev.understudy.replicator.ModelWorker.Weakening;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What may happen in a run of the model.
@@ -67,6 +71,18 @@ record ModelRules(
         faults,
         faults.losses(),
         Optional.empty());
+  }
+
+  /** The procedure that this standby gets: it depends on the dialect. */
+  Procedure procedure() {
+    Set<Dialect.Feature> features = EnumSet.copyOf(Dialect.MINIO.features());
+    if (!conditional) {
+      features.remove(Dialect.Feature.CONDITIONAL_PUT);
+    }
+    if (!stamped) {
+      features.remove(Dialect.Feature.STAMPED_DELETE);
+    }
+    return new Procedure(weakening, new Dialect(features));
   }
 
   ModelRules weakened(Weakening weaker) {

@@ -110,15 +110,22 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     }
   }
 
-  static ModelWorker begin(Weakening weakening) {
-    return of(List.of(), weakening);
+  /**
+   * The procedure of a worker.
+   *
+   * @param dialect what it takes the standby for
+   */
+  record Procedure(Weakening weakening, Dialect dialect) {}
+
+  static ModelWorker begin(Procedure procedure) {
+    return of(List.of(), procedure);
   }
 
   /** The same worker after its call was answered. */
-  ModelWorker answered(Object answer, Weakening weakening) {
+  ModelWorker answered(Object answer, Procedure procedure) {
     List<Object> more = new ArrayList<>(answers);
     more.add(answer);
-    return of(List.copyOf(more), weakening);
+    return of(List.copyOf(more), procedure);
   }
 
   /** What it opened last. */
@@ -156,11 +163,12 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     return next instanceof Outcome.Copied || next instanceof Outcome.Relabeled ? "written" : next;
   }
 
-  private static ModelWorker of(List<Object> answers, Weakening weakening) {
-    Stores stores = new Stores(answers, weakening);
+  private static ModelWorker of(List<Object> answers, Procedure procedure) {
+    Stores stores = new Stores(answers, procedure.weakening());
     try {
       Outcome outcome =
-          new Converge(stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
+          new Converge(
+                  stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO, procedure.dialect())
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {

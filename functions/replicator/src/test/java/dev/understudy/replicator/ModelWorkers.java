@@ -1,6 +1,6 @@
 package dev.understudy.replicator;
 
-import dev.understudy.replicator.ModelWorker.Weakening;
+import dev.understudy.replicator.ModelWorker.Procedure;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -10,15 +10,15 @@ import java.util.Map;
  * than states. Shared by all states of a run; for one thread.
  */
 final class ModelWorkers {
-  private final Weakening weakening;
+  private final Procedure procedure;
   private final ModelWorker first;
   private final IdentityHashMap<ModelWorker, Map<Object, ModelWorker>> next =
       new IdentityHashMap<>();
   private final Map<String, String> consequences = new HashMap<>();
 
-  ModelWorkers(Weakening weakening) {
-    this.weakening = weakening;
-    this.first = ModelWorker.begin(weakening);
+  ModelWorkers(Procedure procedure) {
+    this.procedure = procedure;
+    this.first = ModelWorker.begin(procedure);
   }
 
   /** The worker that has received a message and made no call yet. */
@@ -34,7 +34,7 @@ final class ModelWorkers {
 
   /** Two workers that seem to know the same must go on in the same way, or states were confused. */
   private ModelWorker computed(ModelWorker worker, Object answer) {
-    ModelWorker after = worker.answered(answer, weakening);
+    ModelWorker after = worker.answered(answer, procedure);
     String known = worker.knowledge() + " <- " + answer;
     String before = consequences.putIfAbsent(known, after.knowledge());
     if (before != null && !before.equals(after.knowledge())) {

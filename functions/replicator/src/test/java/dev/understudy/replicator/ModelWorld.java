@@ -106,7 +106,7 @@ record ModelWorld(
         rules.faults(),
         rules.finalHints(),
         ModelAudit.NOT_BEGUN,
-        new ModelWorkers(rules.weakening()));
+        new ModelWorkers(rules.procedure()));
   }
 
   /** Nothing can happen any more. */
