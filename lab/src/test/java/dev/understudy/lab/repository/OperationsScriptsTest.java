@@ -2,13 +2,13 @@ package dev.understudy.lab.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.StandIns.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +26,15 @@ class OperationsScriptsTest {
 
   @TempDir Path folder;
 
-  private record Ended(int status, String printed) {}
+  private StandIns scripts;
 
   @BeforeEach
   void standIns() throws IOException {
-    Files.createDirectory(folder.resolve("bin"));
-    write("calls", "");
+    scripts =
+        StandIns.in(
+            folder,
+            Map.of(
+                "CLOUDFLARE_API_TOKEN", "token-canary", "UNDERSTUDY_STACK", "understudy-test"));
     write("served", "primary");
     write("next", "standby");
     write("secret", SECRET);
@@ -107,32 +110,19 @@ class OperationsScriptsTest {
   }
 
   private void standIn(String name, String body) throws IOException {
-    String head =
-        "#!/usr/bin/env bash\nset -euo pipefail\nstate='%s'\necho \"%s $*\" >>\"$state/calls\"\n";
-    write("bin/" + name, head.formatted(folder, name) + body);
-    assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
+    scripts.program(name, body);
   }
 
   private void write(String name, String content) throws IOException {
-    Files.writeString(folder.resolve(name), content);
+    scripts.write(name, content);
   }
 
   private String file(String name) throws IOException {
-    return Files.readString(folder.resolve(name));
+    return scripts.file(name);
   }
 
   private Ended run(String script, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProjectFiles.ROOT + "/scripts/" + script);
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);
-    builder.environment().put("CLOUDFLARE_API_TOKEN", "token-canary");
-    builder.environment().put("UNDERSTUDY_STACK", "understudy-test");
-    Process process = builder.start();
-    process.outputWriter().close();
-    byte[] printed = process.getInputStream().readAllBytes();
-    return new Ended(process.waitFor(), new String(printed, StandardCharsets.UTF_8));
+    return scripts.run(script, arguments);
   }
 
   private Ended publish(String... more) throws Exception {
