@@ -108,6 +108,19 @@ class TransformedTemplateIT {
     assertThat(replicator.get("RecursiveLoop").asText()).isEqualTo("Allow");
   }
 
+  /** What scripts/promote gives to Deployment: CodeDeploy takes minutes, and stops at an alarm. */
+  @Test
+  void deploymentAllAtOnceMovesTheAliasWithoutCodeDeploy() throws Exception {
+    List<TransformedTemplate> both =
+        TransformedTemplate.with(
+            List.of(
+                Map.of("Deployment", "AllAtOnce", "Promoted", "true"),
+                Map.of("Deployment", "Canary10Percent5Minutes")));
+
+    assertThat(both.get(0).document().toString()).doesNotContain("CodeDeploy");
+    assertThat(both.get(1).document().toString()).contains("CodeDeployLambdaAliasUpdate");
+  }
+
   /** SAM alone would give the version another name for new code or another template only. */
   @Test
   void everyParameterPublishesAVersionOfEveryFunctionWithItsRelease() throws Exception {

@@ -67,6 +67,7 @@ class OperationsScriptsTest {
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='DeadLetterQueueUrl'"*) echo dead-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"OutputKey=='"*"Topic'"*) echo its-arn ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*) ;;
           "cloudformation describe-stack-resource --stack-name understudy-test --logical-resource-id ReconcilerFunction "*) echo its-name ;;
           "cloudwatch describe-alarms --alarm-name-prefix understudy-test- --state-value ALARM --alarm-types MetricAlarm CompositeAlarm "*)
@@ -78,6 +79,7 @@ class OperationsScriptsTest {
             [ "$AWS_MAX_ATTEMPTS" = 1 ] || exit 8
             for answer; do :; done
             echo '{"keys":7}' >"$answer" ;;
+          "sns list-subscriptions-by-topic --topic-arn "*" --output text --query Subscriptions[].[Protocol,Endpoint,SubscriptionArn]") cat "$state/subscribed" ;;
           "sqs receive-message --queue-url dead-url "*"--visibility-timeout 0 "*) echo parked ;;
           "sqs send-message --queue-url changes-url --message-body "*) printf %s "$6" >"$state/sent" ;;
           *) exit 9 ;;
@@ -312,6 +314,26 @@ class OperationsScriptsTest {
     assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");
     assertThat(onCall("invoke", "reconciler", "{\"dryRun\":true}").printed())
         .contains("{\"keys\":7}");
+  }
+
+  @Test
+  void namesSubscriptionsThatNobodyConfirmed() throws Exception {
+    String confirmed = "https\thttps://pager.test/key-canary\tarn:aws:sns:r:a:t:1\n";
+    write("subscribed", confirmed + "email\toncall@example.org\tPendingConfirmation\n");
+    Ended open = onCall("subscriptions");
+    write("subscribed", confirmed);
+    Ended complete = onCall("subscriptions");
+    write("subscribed", "");
+    Ended nobody = onCall("subscriptions");
+
+    assertThat(open.status()).isEqualTo(2);
+    assertThat(open.printed())
+        .contains("PageTopic: https pager.test\n")
+        .contains("PageTopic: email oncall@example.org NOT CONFIRMED")
+        .doesNotContain("key-canary");
+    assertThat(complete.status()).as(complete.printed()).isZero();
+    assertThat(nobody.status()).isEqualTo(2);
+    assertThat(nobody.printed()).contains("PageTopic: NOBODY is subscribed");
   }
 
   @Test

@@ -37,6 +37,18 @@ record StandIns(Path folder, Map<String, String> environment) {
     assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
   }
 
+  /**
+   * Makes Python itself the first {@code python3}. A version manager's would put its own folder of
+   * programs before the stand-ins.
+   */
+  void python() throws IOException, InterruptedException {
+    Process python =
+        new ProcessBuilder("python3", "-c", "import sys; print(sys.executable, end='')").start();
+    String executable = new String(python.getInputStream().readAllBytes(), UTF_8);
+    assertThat(python.waitFor()).isZero();
+    Files.createSymbolicLink(folder.resolve("bin/python3"), Path.of(executable));
+  }
+
   void write(String name, String content) throws IOException {
     Files.writeString(folder.resolve(name), content);
   }
