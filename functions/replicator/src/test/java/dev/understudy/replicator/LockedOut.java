@@ -78,10 +78,7 @@ abstract class LockedOut extends ProxiedStores {
   }
 
   private PutObjectRequest put(String key) {
-    return PutObjectRequest.builder()
-        .bucket(standby.bucket())
-        .key(key)
-        .build();
+    return PutObjectRequest.builder().bucket(standby.bucket()).key(key).build();
   }
 
   private String receive(String key, int receives) {

@@ -73,7 +73,8 @@ class TemplateTest {
   @ParameterizedTest
   @CsvSource({"Changes, MaximumConcurrency", "Repairs, RepairsConcurrency"})
   void reportsPartialFailuresAndBoundsConcurrency(String event, String bound) {
-    Map<String, Object> mapping = map(template, "Resources", "ReplicatorFunction" + event, "Properties");
+    Map<String, Object> mapping =
+        map(template, "Resources", "ReplicatorFunction" + event, "Properties");
 
     assertThat(mapping).containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
     assertThat(map(mapping, "ScalingConfig")).containsKey("MaximumConcurrency");

@@ -32,8 +32,7 @@ class TransformedTemplateIT {
     roles()
         .values()
         .forEach(
-            role ->
-                role.path("ManagedPolicyArns").forEach(policy -> managed.add(policy.asText())));
+            role -> role.path("ManagedPolicyArns").forEach(policy -> managed.add(policy.asText())));
 
     assertThat(managed)
         .containsExactly(
@@ -102,8 +101,7 @@ class TransformedTemplateIT {
 
   @Test
   void replicatorMaySendToTheQueueThatInvokesIt() {
-    JsonNode replicator =
-        transformed.properties("AWS::Lambda::Function").get("ReplicatorFunction");
+    JsonNode replicator = transformed.properties("AWS::Lambda::Function").get("ReplicatorFunction");
 
     assertThat(replicator.get("RecursiveLoop").asText()).isEqualTo("Allow");
   }

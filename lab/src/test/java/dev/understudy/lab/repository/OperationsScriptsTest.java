@@ -33,8 +33,7 @@ class OperationsScriptsTest {
     scripts =
         StandIns.in(
             folder,
-            Map.of(
-                "CLOUDFLARE_API_TOKEN", "token-canary", "UNDERSTUDY_STACK", "understudy-test"));
+            Map.of("CLOUDFLARE_API_TOKEN", "token-canary", "UNDERSTUDY_STACK", "understudy-test"));
     write("served", "primary");
     write("next", "standby");
     write("secret", SECRET);

@@ -35,7 +35,9 @@ public record MinioUsers(URI endpoint) {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     String keys = RealMinio.accessKey() + ":" + RealMinio.secretKey();
-    builder.environment().put("MC_HOST_standby", "http://%s@%s".formatted(keys, endpoint.getAuthority()));
+    builder
+        .environment()
+        .put("MC_HOST_standby", "http://%s@%s".formatted(keys, endpoint.getAuthority()));
     Process process;
     try {
       process = builder.start();
