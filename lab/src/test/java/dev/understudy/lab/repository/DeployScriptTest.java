@@ -163,6 +163,7 @@ class DeployScriptTest {
     String first = releaseOf();
 
     assertThat(releaseOf("--no-confirm")).isEqualTo(first);
+    assertThat(releaseOf("--republish")).as("after a rollback").isNotEqualTo(first);
     assertThat(releaseOf("ParallelKeys=2")).as("another parameter").isNotEqualTo(first);
     scripts.write("code", "second");
     assertThat(releaseOf()).as("other code").isNotEqualTo(first);
