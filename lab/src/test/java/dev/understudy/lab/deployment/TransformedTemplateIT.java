@@ -90,8 +90,8 @@ class TransformedTemplateIT {
         .containsOnlyKeys("ReplicatorFunctionChanges", "ReplicatorFunctionRepairs")
         .allSatisfy(
             (id, mapping) ->
-                assertThat(mapping.get("FunctionName").get("Ref").asText())
-                    .isEqualTo("ReplicatorFunctionAliaslive"));
+                assertThat(mapping.get("FunctionName").get("Fn::Sub").asText())
+                    .isEqualTo("${ReplicatorFunctionAliaslive}"));
     assertThat(transformed.properties("AWS::Scheduler::Schedule"))
         .allSatisfy(
             (id, schedule) ->
