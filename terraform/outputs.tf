@@ -4,7 +4,7 @@ output "parameter_prefix" {
 }
 
 output "sam_parameters" {
-  description = "Parameters of the functions' stack: sam deploy --parameter-overrides $(terraform output -raw sam_parameters)."
+  description = "Parameters of the functions' stack: scripts/deploy prod $(terraform output -raw sam_parameters)."
   value       = module.event_wiring.sam_parameters
 }
 

@@ -260,6 +260,16 @@ run "the_network_reaches_the_functions" {
   }
 }
 
+run "prefixes_that_exceed_the_environment_of_a_function_are_refused" {
+  command = plan
+
+  variables {
+    replicate_prefixes = [for i in range(60) : format("site-%02d-%s/", i, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+  }
+
+  expect_failures = [var.replicate_prefixes]
+}
+
 run "overlapping_prefixes_are_refused" {
   command = plan
 

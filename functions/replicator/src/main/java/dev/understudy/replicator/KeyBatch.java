@@ -89,7 +89,9 @@ final class KeyBatch {
     long began = System.nanoTime();
     Optional<Instant> since =
         hints.stream().map(Hint::time).flatMap(Optional::stream).min(Instant::compareTo);
-    var counted = calls.count(() -> settle(new Hint(key, since), transfers));
+    // A change restarts the count: only a chain of fresh hints could go on by itself.
+    int renewals = hints.stream().mapToInt(Hint::renewals).min().orElse(0);
+    var counted = calls.count(() -> settle(new Hint(key, since, renewals), transfers));
     telemetry.converged(
         new OutcomeTelemetry.Converged(
             key,
@@ -117,10 +119,17 @@ final class KeyBatch {
   private Outcome settle(Hint hint, Transfers transfers) {
     Outcome outcome = attempt(hint, transfers);
     boolean isRestless = outcome instanceof Outcome.Restless;
-    boolean needsHint = isRestless || outcome instanceof Outcome.Continued;
-    return needsHint && !queue.send(hint, isRestless ? RESTLESS_DELAY : Duration.ZERO)
-        ? new Outcome.Unavailable(outcome.label() + ", but no fresh hint could be sent")
-        : outcome;
+    if (!isRestless && !(outcome instanceof Outcome.Continued)) {
+      return outcome;
+    }
+    Optional<Hint> fresh = hint.renewed();
+    if (fresh.isEmpty()) {
+      return new Outcome.Unavailable(
+          "%s, after %d fresh hints in a row".formatted(outcome.label(), hint.renewals()));
+    }
+    return queue.send(fresh.get(), isRestless ? RESTLESS_DELAY : Duration.ZERO)
+        ? outcome
+        : new Outcome.Unavailable(outcome.label() + ", but no fresh hint could be sent");
   }
 
   private Outcome attempt(Hint hint, Transfers transfers) {

@@ -172,8 +172,17 @@ abstract class ProxiedStores {
   }
 
   private String call(String key, int millis) {
+    return callWith(sqs(hint(key)), millis);
+  }
+
+  /** The function's result for this event, within seconds. */
+  protected String callWith(String event) {
+    return callWith(event, SOME_SECONDS);
+  }
+
+  private String callWith(String event, int millis) {
     try {
-      return invoke(handler, sqs(hint(key)), millis);
+      return invoke(handler, event, millis);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

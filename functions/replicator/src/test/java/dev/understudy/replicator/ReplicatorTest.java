@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.hint.Hint;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,23 +158,55 @@ class ReplicatorTest {
     assertThat(queue.parked).isEmpty();
   }
 
-  /** Rewritten in place each time, so that the primary is read again after each write. */
+  /** Lambda would stop this chain after some 16 invocations if the template did not allow it. */
   @Test
-  void sendsAFreshHintForAKeyThatNeverRests() {
+  void stopsAChainOfFreshHintsAndParksItsMessageWithTheReason() {
+    changeAtEachWrite(A);
+    int chain = 0;
+    String body = hint(A);
+    while (replicate(message("1", body)).isEmpty()) {
+      body = queue.sent.get(chain).toJson("primary");
+      chain++;
+    }
+
+    assertThat(chain).isEqualTo(Hint.MAX_RENEWALS);
+    assertThat(queue.parked).isEmpty();
+    QueueMessage last = new QueueMessage("changes", "last", "handle", body, 11);
+    assertThat(replicate(last)).isEmpty();
+    assertThat(queue.parked.get("last")).contains("Restless, after 1000 fresh hints in a row");
+    assertThat(queue.sent).hasSize(Hint.MAX_RENEWALS);
+  }
+
+  @Test
+  void aChangeRestartsTheCountOfFreshHints() {
+    changeAtEachWrite(A);
+    String last = new Hint(A, Optional.empty(), Hint.MAX_RENEWALS).toJson("primary");
+
+    assertThat(replicate(message("1", last), message("2", hint(A)))).isEmpty();
+    assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.renewals()).isEqualTo(1));
+  }
+
+  /** Rewritten in place each time, so that the primary is read again after each write. */
+  private void changeAtEachWrite(ObjectKey changing) {
     Runnable rewrite =
         () -> {
           clock.move(Duration.ofSeconds(1));
-          primary.put(A, new byte[1], Samples.typed("text/plain"));
+          primary.put(changing, new byte[1], Samples.typed("text/plain"));
         };
     rewrite.run();
-    replicate(message("0", hint(A)));
+    replicate(message("0", hint(changing)));
     rewrite.run();
     standby.after(
         (operation, key) -> {
-          if (operation.equals("put") && key.equals(A)) {
+          if (operation.equals("put") && key.equals(changing)) {
             rewrite.run();
           }
         });
+  }
+
+  @Test
+  void sendsAFreshHintForAKeyThatNeverRests() {
+    changeAtEachWrite(A);
 
     assertThat(replicate(message("1", hint(A)))).isEmpty();
     assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.key()).isEqualTo(A));

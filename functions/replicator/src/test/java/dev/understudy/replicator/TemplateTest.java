@@ -73,7 +73,8 @@ class TemplateTest {
   @ParameterizedTest
   @CsvSource({"Changes, MaximumConcurrency", "Repairs, RepairsConcurrency"})
   void reportsPartialFailuresAndBoundsConcurrency(String event, String bound) {
-    Map<String, Object> mapping = map(function, "Events", event, "Properties");
+    Map<String, Object> mapping =
+        map(template, "Resources", "ReplicatorFunction" + event, "Properties");
 
     assertThat(mapping).containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
     assertThat(map(mapping, "ScalingConfig")).containsKey("MaximumConcurrency");
@@ -83,8 +84,10 @@ class TemplateTest {
   @Test
   void receivesNothingWhileTheStandbyIsPromoted() {
     assertThat(map(function, "Environment", "Variables")).containsKey("PROMOTED");
-    assertThat(map(function, "Events", "Changes", "Properties")).containsKey("Enabled");
-    assertThat(map(function, "Events", "Repairs", "Properties")).containsKey("Enabled");
+    for (String event : List.of("Changes", "Repairs")) {
+      assertThat(map(template, "Resources", "ReplicatorFunction" + event, "Properties"))
+          .containsEntry("Enabled", Map.of("!If", List.of("IsPromoted", false, true)));
+    }
     assertThat(map(template, "Conditions")).containsKey("IsPromoted");
   }
 

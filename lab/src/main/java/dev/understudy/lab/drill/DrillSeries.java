@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Runs a drill for each {@link Failure} and prints a table of the results. */
+/**
+ * Runs a drill for each {@link Failure}, prints a table of the results, and ends with a promotion.
+ */
 public final class DrillSeries {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -51,7 +53,26 @@ public final class DrillSeries {
       terminal.line("The primary " + failure.words());
       results.add(environment.run(failure, random, terminal));
     }
-    return report(results);
+    return report(results, promote());
+  }
+
+  /** A drill has no administrator of a real standby, who could lock the replicator out. */
+  private boolean isPromotable() {
+    return environment.stack().embeddedStandby().isPresent();
+  }
+
+  private List<String> promote() throws InterruptedException {
+    if (!isPromotable()) {
+      return List.of();
+    }
+    terminal.line("");
+    terminal.line("The standby is promoted");
+    environment.writes().pause();
+    try {
+      return new PromotionDrill(environment.stack(), new Timeline(terminal)).run();
+    } finally {
+      environment.writes().resume();
+    }
   }
 
   private void compare(String what, Duration real, Duration scaled) {
@@ -64,7 +85,8 @@ public final class DrillSeries {
             scaled.toNanos() / 1e9));
   }
 
-  private boolean report(List<DrillResult> results) throws InterruptedException {
+  private boolean report(List<DrillResult> results, List<String> promotion)
+      throws InterruptedException {
     terminal.line("");
     terminal.line(DrillResult.HEADER);
     results.forEach(result -> terminal.line(result.row()));
@@ -74,6 +96,7 @@ public final class DrillSeries {
                 + " writes not yet replicated when it failed")
             .formatted(environment.ledger().behind()));
     List<String> objections = new ArrayList<>(finalDifferences());
+    promotion.forEach(what -> objections.add("promotion: " + what));
     results.forEach(
         result ->
             result
@@ -84,6 +107,7 @@ public final class DrillSeries {
         objections.isEmpty()
             ? "Each failover was within its worst case. No reader saw a mixed object, or an older"
                 + " version after a newer one."
+                + (isPromotable() ? " A promoted standby kept all writes." : "")
             : "At least one drill failed.");
     return objections.isEmpty();
   }

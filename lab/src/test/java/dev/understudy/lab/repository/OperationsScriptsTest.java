@@ -2,13 +2,13 @@ package dev.understudy.lab.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.lab.repository.StandIns.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +26,14 @@ class OperationsScriptsTest {
 
   @TempDir Path folder;
 
-  private record Ended(int status, String printed) {}
+  private StandIns scripts;
 
   @BeforeEach
   void standIns() throws IOException {
-    Files.createDirectory(folder.resolve("bin"));
-    write("calls", "");
+    scripts =
+        StandIns.in(
+            folder,
+            Map.of("CLOUDFLARE_API_TOKEN", "token-canary", "UNDERSTUDY_STACK", "understudy-test"));
     write("served", "primary");
     write("next", "standby");
     write("secret", SECRET);
@@ -64,6 +66,7 @@ class OperationsScriptsTest {
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='DeadLetterQueueUrl'"*) echo dead-url ;;
+          "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"OutputKey=='"*"Topic'"*) echo its-arn ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*) ;;
           "cloudformation describe-stack-resource --stack-name understudy-test --logical-resource-id ReconcilerFunction "*) echo its-name ;;
           "cloudwatch describe-alarms --alarm-name-prefix understudy-test- --state-value ALARM --alarm-types MetricAlarm CompositeAlarm "*)
@@ -75,6 +78,7 @@ class OperationsScriptsTest {
             [ "$AWS_MAX_ATTEMPTS" = 1 ] || exit 8
             for answer; do :; done
             echo '{"keys":7}' >"$answer" ;;
+          "sns list-subscriptions-by-topic --topic-arn "*" --output text --query Subscriptions[].[Protocol,Endpoint,SubscriptionArn]") cat "$state/subscribed" ;;
           "sqs receive-message --queue-url dead-url "*"--visibility-timeout 0 "*) echo parked ;;
           "sqs send-message --queue-url changes-url --message-body "*) printf %s "$6" >"$state/sent" ;;
           *) exit 9 ;;
@@ -107,32 +111,19 @@ class OperationsScriptsTest {
   }
 
   private void standIn(String name, String body) throws IOException {
-    String head =
-        "#!/usr/bin/env bash\nset -euo pipefail\nstate='%s'\necho \"%s $*\" >>\"$state/calls\"\n";
-    write("bin/" + name, head.formatted(folder, name) + body);
-    assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true)).isTrue();
+    scripts.program(name, body);
   }
 
   private void write(String name, String content) throws IOException {
-    Files.writeString(folder.resolve(name), content);
+    scripts.write(name, content);
   }
 
   private String file(String name) throws IOException {
-    return Files.readString(folder.resolve(name));
+    return scripts.file(name);
   }
 
   private Ended run(String script, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProjectFiles.ROOT + "/scripts/" + script);
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().merge("PATH", folder.resolve("bin") + ":", (old, first) -> first + old);
-    builder.environment().put("CLOUDFLARE_API_TOKEN", "token-canary");
-    builder.environment().put("UNDERSTUDY_STACK", "understudy-test");
-    Process process = builder.start();
-    process.outputWriter().close();
-    byte[] printed = process.getInputStream().readAllBytes();
-    return new Ended(process.waitFor(), new String(printed, StandardCharsets.UTF_8));
+    return scripts.run(script, arguments);
   }
 
   private Ended publish(String... more) throws Exception {
@@ -322,6 +313,26 @@ class OperationsScriptsTest {
     assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");
     assertThat(onCall("invoke", "reconciler", "{\"dryRun\":true}").printed())
         .contains("{\"keys\":7}");
+  }
+
+  @Test
+  void namesSubscriptionsThatNobodyConfirmed() throws Exception {
+    String confirmed = "https\thttps://pager.test/key-canary\tarn:aws:sns:r:a:t:1\n";
+    write("subscribed", confirmed + "email\toncall@example.org\tPendingConfirmation\n");
+    Ended open = onCall("subscriptions");
+    write("subscribed", confirmed);
+    Ended complete = onCall("subscriptions");
+    write("subscribed", "");
+    Ended nobody = onCall("subscriptions");
+
+    assertThat(open.status()).isEqualTo(2);
+    assertThat(open.printed())
+        .contains("PageTopic: https pager.test\n")
+        .contains("PageTopic: email oncall@example.org NOT CONFIRMED")
+        .doesNotContain("key-canary");
+    assertThat(complete.status()).as(complete.printed()).isZero();
+    assertThat(nobody.status()).isEqualTo(2);
+    assertThat(nobody.printed()).contains("PageTopic: NOBODY is subscribed");
   }
 
   @Test

@@ -93,7 +93,15 @@ public final class HintReader {
 
   private Hint ofPlain(Object hint) {
     requireBucket(text(hint, "bucket"));
-    return new Hint(new ObjectKey(text(hint, "key")), time(at(hint, "time")));
+    return new Hint(
+        new ObjectKey(text(hint, "key")),
+        time(at(hint, "time")),
+        renewals(at(hint, Hint.RENEWALS)));
+  }
+
+  /** Any other value counts as none: it can only cost further work on this key. */
+  private static int renewals(@Nullable Object value) {
+    return value instanceof Integer number && number > 0 ? number : 0;
   }
 
   private void requireBucket(String name) {

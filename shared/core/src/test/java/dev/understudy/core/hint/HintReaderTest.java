@@ -114,6 +114,27 @@ class HintReaderTest {
   }
 
   @Test
+  void countsFreshHintsUpToTheLimit() {
+    Hint hint = new Hint(new ObjectKey("k"), Optional.empty());
+    assertThat(hint.toJson("primary")).doesNotContain("renewals");
+    for (int renewals = 1; renewals <= Hint.MAX_RENEWALS; renewals++) {
+      hint = reader.read(hint.renewed().orElseThrow().toJson("primary")).hints().get(0);
+      assertThat(hint.renewals()).isEqualTo(renewals);
+    }
+
+    assertThat(hint.renewed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "\"5\"", "1e9", "99999999999", "null", "[]"})
+  void countsNoFreshHintsWhereTheMessageHasAnotherValue(String value) {
+    String body = "{\"bucket\":\"primary\",\"key\":\"k\",\"renewals\":" + value + "}";
+
+    assertThat(reader.read(body).hints())
+        .containsExactly(new Hint(new ObjectKey("k"), Optional.empty()));
+  }
+
+  @Test
   void knowsTheTestEvent() {
     ParsedMessage reading =
         reader.read(

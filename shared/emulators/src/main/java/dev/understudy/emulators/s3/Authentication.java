@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +34,17 @@ final class Authentication {
    * @param plainWriters the access keys without the right to replicate
    */
   Authentication(Map<String, String> secrets, Set<String> plainWriters, Clock clock) {
-    this.secrets = Map.copyOf(secrets);
+    this.secrets = new ConcurrentHashMap<>(secrets);
     this.plainWriters = Set.copyOf(plainWriters);
     this.clock = clock;
+  }
+
+  void allow(String accessKey, String secretKey) {
+    secrets.put(accessKey, secretKey);
+  }
+
+  void disable(String accessKey) {
+    secrets.remove(accessKey);
   }
 
   /**

@@ -29,6 +29,7 @@ public final class S3Endpoint implements AutoCloseable {
 
   private final Builder settings;
   private final Service service;
+  private final Authentication authentication;
   private final Dispatcher dispatcher;
   private final Outbox outbox;
   private final BodyStore bodies;
@@ -46,7 +47,7 @@ public final class S3Endpoint implements AutoCloseable {
                 : Files.createTempDirectory("s3-endpoint-"));
     this.outbox = new Outbox(settings.notifications);
     this.service = new Service(settings.quirks, settings.clock, outbox, bodies);
-    Authentication authentication =
+    this.authentication =
         new Authentication(settings.secrets, settings.plainWriters, settings.clock);
     this.dispatcher = new Dispatcher(service, authentication, settings.faults, calls);
     this.threads =
@@ -105,6 +106,16 @@ public final class S3Endpoint implements AutoCloseable {
   /** Replaces the fault plan for all further requests. */
   public void faults(FaultPlan plan) {
     dispatcher.faults(plan);
+  }
+
+  /** Adds an access key with the rights to replicate, or enables a disabled one again. */
+  public void allow(String accessKey, String secretKey) {
+    authentication.allow(accessKey, secretKey);
+  }
+
+  /** Answers each request with this access key as MinIO does for a disabled user. */
+  public void disable(String accessKey) {
+    authentication.disable(accessKey);
   }
 
   /** The counts of all requests. */
