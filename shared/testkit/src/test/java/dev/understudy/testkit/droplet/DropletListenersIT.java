@@ -292,7 +292,8 @@ class DropletListenersIT {
   @Test
   void accessLogContainsNoSecret() {
     Map<String, String> secrets = Map.of("User-Agent", "secret-1", "Referer", "https://secret-2/");
-    new Question("GET", "/index.html?X-Amz-Signature=secret-3", secrets).ask(edge, droplet.origin());
+    new Question("GET", "/index.html?X-Amz-Signature=secret-3", secrets)
+        .ask(edge, droplet.origin());
     new Question("GET", "/logged", secrets).ask(edge, droplet.origin());
 
     String log = droplet.accessLog();
@@ -601,8 +602,7 @@ class DropletListenersIT {
           new ArrayList<>(List.of("--request", "PUT", "--aws-sigv4", "aws:amz:us-east-1:s3"));
       all.addAll(
           List.of(
-              "--user",
-              secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText()));
+              "--user", secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText()));
       all.addAll(List.of(more));
       return ask(target, all.toArray(String[]::new));
     }

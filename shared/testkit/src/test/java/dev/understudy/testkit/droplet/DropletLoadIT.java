@@ -84,7 +84,9 @@ class DropletLoadIT {
                   .getSocketFactory()
                   .createSocket(plain, "localhost", droplet.origin().getPort(), true);
       socket.setSoTimeout(30_000);
-      socket.getOutputStream().write("GET /film HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET /film HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
       return new SlowReader(socket, socket.getInputStream());
     }
 
@@ -108,8 +110,7 @@ class DropletLoadIT {
     List<SlowReader> readers = new ArrayList<>();
     try {
       Callable<SlowReader> connect = SlowReader::connect;
-      for (Future<SlowReader> one :
-          threads.invokeAll(Collections.nCopies(SLOW_READERS, connect))) {
+      for (Future<SlowReader> one : threads.invokeAll(Collections.nCopies(SLOW_READERS, connect))) {
         readers.add(one.get());
       }
       List<Callable<String>> heads = new ArrayList<>();
@@ -119,7 +120,9 @@ class DropletLoadIT {
       }
 
       List<Duration> times = freshRequests();
-      assertThat(times.get(times.size() / 2)).as("median of %s", times).isLessThan(Duration.ofMillis(500));
+      assertThat(times.get(times.size() / 2))
+          .as("median of %s", times)
+          .isLessThan(Duration.ofMillis(500));
       assertThat(times.get(times.size() - 1)).as("slowest").isLessThan(Duration.ofSeconds(5));
 
       // MinIO has sent each response to nginx, so no reader holds the lock of the key.

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param range first and last byte, if the answer is a part
  */
 record ReaderAnswer(int status, String object, Optional<long[]> range) {
-  private static final Pattern FORM =
-      Pattern.compile("(\\d{3})(?: (\\S+))?(?: (\\d+)-(\\d+))?");
+  private static final Pattern FORM = Pattern.compile("(\\d{3})(?: (\\S+))?(?: (\\d+)-(\\d+))?");
   private static final String PREFLIGHT = "preflight";
 
   static ReaderAnswer error(int status) {

@@ -28,8 +28,7 @@ class ReadersOnDropletIT extends ReaderContract {
             droplet.minio(),
             droplet.minioSetting("MINIO_ROOT_USER"),
             droplet.minioSetting("MINIO_ROOT_PASSWORD"))) {
-      site.write(
-          admin, Site.EVERYWHERE, Map.of("X-Minio-Source-Mtime", site.time().toString()));
+      site.write(admin, Site.EVERYWHERE, Map.of("X-Minio-Source-Mtime", site.time().toString()));
     }
   }
 

@@ -35,9 +35,7 @@ record Rfc9110(Site site, String key, ReaderRequest request) {
     }
     return isUnchanged()
         ? ReaderAnswer.of(304, key)
-        : isStale()
-            ? ReaderAnswer.error(412)
-            : content(sent && isRangeOfThisVersion());
+        : isStale() ? ReaderAnswer.error(412) : content(sent && isRangeOfThisVersion());
   }
 
   private boolean isRangeSent() {
