@@ -591,9 +591,16 @@ class DropletListenersIT {
           "--max-time",
           seconds,
           "--header",
-          BODY_HASH + ": UNSIGNED-PAYLOAD",
+          BODY_HASH + ": " + sha256(file),
           "--header",
           "Expect:");
+    }
+
+    private static String sha256(java.nio.file.Path file) throws Exception {
+      return java.util.HexFormat.of()
+          .formatHex(
+              java.security.MessageDigest.getInstance("SHA-256")
+                  .digest(java.nio.file.Files.readAllBytes(file)));
     }
 
     private int signed(String target, String... more) throws Exception {
