@@ -111,6 +111,7 @@ module "cloudflare_lb" {
   edge_secret     = local.edge_secret
   monitor         = var.monitor
   region_order    = var.region_order
+  cache           = var.cache
   cache_reserve   = var.cache_reserve
   cors_origins    = var.cors_origins
   alerts          = var.alerts

@@ -104,6 +104,16 @@ variable "public_host" {
   type        = string
 }
 
+variable "cache" {
+  description = "The edge's cache; see modules/cloudflare-lb."
+  type = object({
+    edge_ttl           = optional(number)
+    keep_query_strings = optional(bool, false)
+    strong_etags       = optional(bool, false)
+  })
+  default = {}
+}
+
 variable "cache_reserve" {
   description = "Whether objects are eligible for Cloudflare Cache Reserve."
   type        = bool

@@ -26,6 +26,12 @@ data "aws_cloudfront_cache_policy" "none" {
   name  = "Managed-CachingDisabled"
 }
 
+# S3 answers a preflight request only if it receives Origin and the Access-Control-Request headers.
+data "aws_cloudfront_origin_request_policy" "cors" {
+  count = var.cloudfront ? 1 : 0
+  name  = "Managed-CORS-S3Origin"
+}
+
 resource "aws_cloudfront_distribution" "primary" {
   # checkov:skip=CKV2_AWS_32:The edge sets the response headers for both origins.
   # checkov:skip=CKV2_AWS_42:Its only client is Cloudflare, which verifies the CloudFront domain name.
@@ -50,6 +56,8 @@ resource "aws_cloudfront_distribution" "primary" {
     cached_methods         = ["GET", "HEAD"]
     viewer_protocol_policy = "https-only"
     cache_policy_id        = data.aws_cloudfront_cache_policy.none[0].id
+
+    origin_request_policy_id = data.aws_cloudfront_origin_request_policy.cors[0].id
     # Objects are sent as stored: Cloudflare compresses responses for readers.
     compress = false
 

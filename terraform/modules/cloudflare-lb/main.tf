@@ -85,22 +85,32 @@ resource "cloudflare_load_balancer" "public" {
 
 # A zone has one ruleset per phase. Other rules of this zone for these phases must move into this resource.
 resource "cloudflare_ruleset" "this" {
-  for_each = merge({
+  for_each = {
     http_request_firewall_custom = [{
       ref         = "read-only"
       description = "Allow only GET, HEAD and OPTIONS."
       expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
       action      = "block"
     }]
-    http_request_transform = [{
-      ref         = "index"
-      description = "A path ending in / is its index document, for both origins and the cache."
-      expression  = "${local.ours} and ends_with(http.request.uri.path, \"/\")"
-      action      = "rewrite"
-      action_parameters = {
-        uri = { path = { expression = "concat(http.request.uri.path, \"index.html\")" } }
-      }
-    }]
+    http_request_transform = concat(
+      [{
+        ref         = "index"
+        description = "A path ending in / is its index document, for both origins and the cache."
+        expression  = "${local.ours} and ends_with(http.request.uri.path, \"/\")"
+        action      = "rewrite"
+        action_parameters = {
+          uri = { path = { expression = "concat(http.request.uri.path, \"index.html\")" } }
+        }
+      }],
+      # The standby ignores queries, and S3 answers some of them with an error. Each query would be a further copy in the cache.
+      var.cache.keep_query_strings ? [] : [{
+        ref               = "query"
+        description       = "Remove the query, for both origins and the cache."
+        expression        = "${local.ours} and http.request.uri.query ne \"\""
+        action            = "rewrite"
+        action_parameters = { uri = { query = { value = "" } } }
+      }],
+    )
     http_request_late_transform = [{
       ref         = "prove"
       description = "Send the edge secret to the origins; remove readers' credentials."
@@ -122,10 +132,14 @@ resource "cloudflare_ruleset" "this" {
         action      = "set_cache_settings"
         action_parameters = merge(
           {
-            cache                = true
-            edge_ttl             = { mode = "respect_origin" }
+            cache = true
+            edge_ttl = merge(
+              # Otherwise Cloudflare caches an object without Cache-Control for two hours, and a 404 for three minutes.
+              var.cache.edge_ttl == null ? { mode = "bypass_by_default" } : { mode = "override_origin", default = var.cache.edge_ttl },
+              { status_code_ttl = [{ status_code_range = { from = 400, to = 599 }, value = -1 }] },
+            )
             browser_ttl          = { mode = "respect_origin" }
-            respect_strong_etags = true
+            respect_strong_etags = var.cache.strong_etags
           },
           var.cache_reserve ? { cache_reserve = { eligible = true, minimum_file_size = 0 } } : {},
         )
@@ -138,8 +152,7 @@ resource "cloudflare_ruleset" "this" {
         action_parameters = { cache = false }
       },
     ]
-    }, length(var.cors_origins) == 0 ? {} : {
-    http_response_headers_transform = [{
+    http_response_headers_transform = concat(length(var.cors_origins) == 0 ? [] : [{
       ref         = "cors"
       description = "CORS headers for the allowed origins; set here because the cache holds one response for all sites."
       expression  = "${local.ours} and any(http.request.headers[\"origin\"][*] in {${join(" ", [for origin in var.cors_origins : "\"${origin}\""])}})"
@@ -151,8 +164,14 @@ resource "cloudflare_ruleset" "this" {
           Vary                          = { operation = "add", value = "Origin" }
         }
       }
-    }]
-  })
+      }], [{
+      ref               = "errors"
+      description       = "No reader or proxy stores an error."
+      expression        = "${local.ours} and http.response.code ge 400"
+      action            = "rewrite"
+      action_parameters = { headers = { Cache-Control = { operation = "set", value = "no-store" } } }
+    }])
+  }
 
   zone_id     = var.zone_id
   name        = "${var.name}-${each.key}"
@@ -160,6 +179,12 @@ resource "cloudflare_ruleset" "this" {
   kind        = "zone"
   phase       = each.key
   rules       = each.value
+}
+
+# Smart Tiered Cache: one data center close to each origin requests an object for all others.
+resource "cloudflare_tiered_cache" "zone" {
+  zone_id = var.zone_id
+  value   = "on"
 }
 
 resource "cloudflare_zone_setting" "this" {

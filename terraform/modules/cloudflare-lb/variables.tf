@@ -106,6 +106,21 @@ variable "region_order" {
   }
 }
 
+variable "cache" {
+  description = "The edge's cache. edge_ttl: seconds for which every object is cached, whatever its Cache-Control says; null caches only objects with Cache-Control, as it says. keep_query_strings: queries reach the cache key and the origin. strong_etags: keep strong ETags; Cloudflare then compresses nothing."
+  type = object({
+    edge_ttl           = optional(number)
+    keep_query_strings = optional(bool, false)
+    strong_etags       = optional(bool, false)
+  })
+  default = {}
+
+  validation {
+    condition     = var.cache.edge_ttl == null || try(var.cache.edge_ttl >= 1, false)
+    error_message = "cache.edge_ttl must be null or at least 1 second."
+  }
+}
+
 variable "cache_reserve" {
   description = "Whether objects are eligible for Cache Reserve (billed by Cloudflare); see docs/decisions/0015-cache-reserve.md. The zone owner must also enable Cache Reserve and Tiered Cache for the zone."
   type        = bool

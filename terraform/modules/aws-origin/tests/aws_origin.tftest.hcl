@@ -168,6 +168,9 @@ run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
       aws_cloudfront_distribution.primary[0].default_cache_behavior[0].viewer_protocol_policy == "https-only"
       && aws_cloudfront_distribution.primary[0].default_cache_behavior[0].cache_policy_id == data.aws_cloudfront_cache_policy.none[0].id
       && data.aws_cloudfront_cache_policy.none[0].name == "Managed-CachingDisabled"
+      && aws_cloudfront_distribution.primary[0].default_cache_behavior[0].origin_request_policy_id == data.aws_cloudfront_origin_request_policy.cors[0].id
+      && data.aws_cloudfront_origin_request_policy.cors[0].name == "Managed-CORS-S3Origin"
+      && contains(aws_cloudfront_distribution.primary[0].default_cache_behavior[0].allowed_methods, "OPTIONS")
       && tolist(aws_cloudfront_distribution.primary[0].origin)[0].domain_name == "example-assets.s3.eu-central-1.amazonaws.com"
       && tolist(aws_cloudfront_distribution.primary[0].origin)[0].origin_access_control_id == aws_cloudfront_origin_access_control.primary[0].id
       && aws_cloudfront_origin_access_control.primary[0].signing_behavior == "always"

@@ -145,6 +145,83 @@ run "origin_objects_are_never_cached" {
   }
 }
 
+run "an_object_without_cache_control_is_not_cached_and_an_error_never" {
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.mode == "bypass_by_default"
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.default == null
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.status_code_ttl[0].status_code_range == { from = 400, to = 599 }
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.status_code_ttl[0].value == -1
+    )
+    error_message = "Cloudflare would choose a lifetime itself, or cache an error"
+  }
+
+  assert {
+    condition = (
+      reverse(cloudflare_ruleset.this["http_response_headers_transform"].rules)[0].action_parameters.headers["Cache-Control"].value == "no-store"
+      && strcontains(reverse(cloudflare_ruleset.this["http_response_headers_transform"].rules)[0].expression, "http.response.code ge 400")
+    )
+    error_message = "readers may store an error"
+  }
+}
+
+run "a_chosen_lifetime_replaces_that_of_the_origin_but_for_errors" {
+  variables {
+    cache = { edge_ttl = 300 }
+  }
+
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.mode == "override_origin"
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.default == 300
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.status_code_ttl[0].value == -1
+    )
+    error_message = "the chosen lifetime is not used, or errors are cached"
+  }
+}
+
+run "a_lifetime_of_zero_is_refused" {
+  command = plan
+
+  variables {
+    cache = { edge_ttl = 0 }
+  }
+
+  expect_failures = [var.cache]
+}
+
+run "queries_reach_neither_cache_nor_origin" {
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_transform"].rules[1].action_parameters.uri.query.value == ""
+      && cloudflare_ruleset.this["http_request_transform"].rules[1].expression == "http.host eq \"assets.example.org\" and http.request.uri.query ne \"\""
+      && cloudflare_ruleset.this["http_request_transform"].rules[0].action_parameters.uri.query == null
+    )
+    error_message = "each query would be a request to an origin"
+  }
+}
+
+run "queries_and_strong_etags_are_kept_on_request" {
+  variables {
+    cache = { keep_query_strings = true, strong_etags = true }
+  }
+
+  assert {
+    condition = (
+      length(cloudflare_ruleset.this["http_request_transform"].rules) == 1
+      && cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.respect_strong_etags
+    )
+    error_message = "an option has no effect"
+  }
+}
+
+run "responses_are_compressed_and_data_centers_share_a_cache" {
+  assert {
+    condition     = !cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.respect_strong_etags && cloudflare_tiered_cache.zone.value == "on"
+    error_message = "Cloudflare does not compress, or each data center requests each object itself"
+  }
+}
+
 run "alerts_reach_every_recipient" {
   variables {
     alerts = {
@@ -217,7 +294,7 @@ run "scripts_of_named_sites_may_read" {
 
 run "no_site_may_read_by_script_unasked" {
   assert {
-    condition     = !contains(keys(cloudflare_ruleset.this), "http_response_headers_transform") && length(cloudflare_notification_policy.this) == 0
+    condition     = [for rule in cloudflare_ruleset.this["http_response_headers_transform"].rules : rule.ref] == ["errors"] && length(cloudflare_notification_policy.this) == 0
     error_message = "CORS or alerts are on by default"
   }
 }

@@ -110,7 +110,7 @@ run "droplet" {
   }
 
   assert {
-    condition     = alltrue([for file in local.cloud_config.write_files : !can(regex("PRIVATE KEY|\\$\\{|%\\{", replace(file.content, "$${folder}", "")))])
+    condition     = alltrue([for file in local.cloud_config.write_files : !can(regex("PRIVATE KEY|\\$\\{|%\\{", replace(file.content, "/\\$\\{(folder|rest|p[0-9]+)\\}/", "")))])
     error_message = "User data contains a private key or an unrendered template expression."
   }
 

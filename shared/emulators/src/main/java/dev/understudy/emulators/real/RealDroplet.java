@@ -123,6 +123,11 @@ public final class RealDroplet implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** nginx's access log so far, of both listeners. */
+  public String accessLog() {
+    return read("../log/access.log");
+  }
+
   /** The edge: trusts the origin and presents the zone's client certificate. */
   public SSLContext edge() {
     return context("client");

@@ -1,5 +1,6 @@
 package dev.understudy.emulators.s3;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,8 @@ record ByteRange(int status, long from, long length) {
       return Optional.empty();
     }
     boolean suffix = parsed.group(1).isEmpty();
-    long last = parsed.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(parsed.group(2));
-    long from = suffix ? Math.max(0, size - last) : Long.parseLong(parsed.group(1));
+    long last = parsed.group(2).isEmpty() ? Long.MAX_VALUE : position(parsed.group(2));
+    long from = suffix ? Math.max(0, size - last) : position(parsed.group(1));
     long to = suffix ? size - 1 : Math.min(last, size - 1);
     if (!suffix && last < from) {
       return Optional.empty();
@@ -44,6 +45,12 @@ record ByteRange(int status, long from, long length) {
     }
     contentRange(call, from, to - from + 1, size);
     return Optional.of(new ByteRange(206, from, to - from + 1));
+  }
+
+  /** A position; one that does not fit into a long is beyond the end of any object. */
+  private static long position(String digits) {
+    BigInteger value = new BigInteger(digits);
+    return value.bitLength() < Long.SIZE ? value.longValue() : Long.MAX_VALUE;
   }
 
   private static void contentRange(Call call, long from, long length, long size) {

@@ -38,9 +38,9 @@ final class Call {
   /**
    * @throws CharacterCodingException if the path or the query is not UTF-8
    */
-  Call(HttpExchange exchange) throws CharacterCodingException {
+  Call(HttpExchange exchange, boolean plusIsSpace) throws CharacterCodingException {
     this.exchange = exchange;
-    String path = Uris.decode(exchange.getRequestURI().getRawPath(), false);
+    String path = Uris.decode(exchange.getRequestURI().getRawPath(), plusIsSpace);
     int slash = path.indexOf('/', 1);
     this.bucket = slash < 0 ? path.substring(1) : path.substring(1, slash);
     this.key = slash < 0 ? "" : path.substring(slash + 1);

@@ -64,13 +64,18 @@ final class Dispatcher implements HttpHandler {
           .set("Server", service.quirks().limitsKeys() ? "MinIO" : "AmazonS3");
       Call call;
       try {
-        call = new Call(exchange);
+        call = new Call(exchange, service.quirks().readsPlusAsSpace());
       } catch (CharacterCodingException e) {
         exchange.sendResponseHeaders(service.quirks().limitsKeys() ? 403 : 400, -1);
         return;
       }
       if (service.quirks().limitsKeys() && HEALTH.contains(exchange.getRequestURI().getRawPath())) {
         call.answer(200);
+        return;
+      }
+      if (call.method().equals("OPTIONS")) {
+        Optional<Bucket> bucket = Optional.ofNullable(service.buckets().get(call.bucket()));
+        Preflight.answer(call, bucket.flatMap(b -> b.setting(Preflight.ORIGINS)));
         return;
       }
       serve(call, requestId);

@@ -35,6 +35,8 @@ package dev.understudy.emulators.s3;
  * @param addsChecksums stores a CRC64NVME if the client sent no checksum, as Amazon S3 does
  * @param hasOwnChecksumMismatchCode XAmzContentChecksumMismatch instead of BadDigest for
  *     x-amz-checksum headers
+ * @param readsPlusAsSpace a plus sign in a path is decoded as a space
+ * @param evaluatesIfRange MinIO ignores If-Range, and returns the range of any version
  */
 public record Quirks(
     boolean ordersByGivenTime,
@@ -55,29 +57,31 @@ public record Quirks(
     boolean showsMilliseconds,
     boolean datesUploadsByCompletion,
     boolean addsChecksums,
-    boolean hasOwnChecksumMismatchCode) {
+    boolean hasOwnChecksumMismatchCode,
+    boolean readsPlusAsSpace,
+    boolean evaluatesIfRange) {
 
   /** Amazon's S3. */
   public static final Quirks S3 =
       new Quirks(
           false, false, false, false, false, false, false, false, false, false, false, false, false,
-          false, false, false, false, true, false);
+          false, false, false, false, true, false, true, true);
 
   /** MinIO's last public commit: any user who may write may give a time and an ETag. */
   public static final Quirks MINIO =
       new Quirks(
           true, true, false, true, true, true, true, true, true, true, true, true, true, false,
-          true, true, true, false, true);
+          true, true, true, false, true, false, false);
 
   /** Its fork Silo since 2026-09-03: a time and an ETag need the marker, and the right. */
   public static final Quirks MARKER_MINIO =
       new Quirks(
           true, true, true, true, true, true, true, true, true, true, true, true, true, false, true,
-          true, true, false, true);
+          true, true, false, true, false, false);
 
   /** A store that differs from Amazon S3 only in that it keeps aws-chunked. */
   public static final Quirks KEEPS_AWS_CHUNKED =
       new Quirks(
           false, false, false, false, false, false, false, false, false, false, false, false, false,
-          true, false, false, false, true, false);
+          true, false, false, false, true, false, true, true);
 }

@@ -101,12 +101,24 @@ final class ReadOperations {
       return ByteRange.ofPart(call, data);
     }
     return call.header("Range")
+        .filter(range -> isOfThisVersion(call, data, modified))
         .flatMap(header -> ByteRange.of(call, header, data.size()))
         .orElseGet(
             () -> {
               checksums(call, data);
               return new ByteRange(200, 0, data.size());
             });
+  }
+
+  /** Whether If-Range, if it is present and evaluated, names this version exactly. */
+  private boolean isOfThisVersion(Call call, ObjectData data, Instant modified) {
+    return !service.quirks().evaluatesIfRange()
+        || call.header("If-Range")
+            .map(
+                given ->
+                    given.equals('"' + data.etag() + '"')
+                        || Times.parseHttp(given).filter(modified::equals).isPresent())
+            .orElse(true);
   }
 
   private static void describe(Call call, Bucket bucket, Version version, ObjectData data) {
@@ -153,7 +165,7 @@ final class ReadOperations {
     }
     Optional<String> ifNoneMatch = call.header("If-None-Match");
     return ifNoneMatch.isPresent()
-        ? Conditions.matches(ifNoneMatch.get(), data.etag())
+        ? Conditions.matches(ifNoneMatch.get().replace("W/\"", "\""), data.etag())
         : call.header("If-Modified-Since")
             .flatMap(Times::parseHttp)
             .map(since -> !modified.isAfter(since))

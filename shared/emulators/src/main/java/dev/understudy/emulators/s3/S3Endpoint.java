@@ -131,6 +131,11 @@ public final class S3Endpoint implements AutoCloseable {
     }
   }
 
+  /** Allows scripts of these origins to read the bucket, as a CORS configuration does. */
+  public void allowOrigins(String bucket, Set<String> origins) {
+    service.bucket(bucket).setting(Preflight.ORIGINS, Optional.of(String.join(" ", origins)));
+  }
+
   /** Whether the sender has accepted every event notification so far. */
   public boolean notificationsDrained() {
     return outbox.isEmpty();

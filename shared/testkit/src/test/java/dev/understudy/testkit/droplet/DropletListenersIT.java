@@ -288,6 +288,20 @@ class DropletListenersIT {
     assertThat(answer.headers().map().keySet()).isEqualTo(plain.headers().map().keySet());
   }
 
+  /** The edge sends its secret in User-Agent, and a signature may be in a query. */
+  @Test
+  void accessLogContainsNoSecret() {
+    Map<String, String> secrets = Map.of("User-Agent", "secret-1", "Referer", "https://secret-2/");
+    new Question("GET", "/index.html?X-Amz-Signature=secret-3", secrets)
+        .ask(edge, droplet.origin());
+    new Question("GET", "/logged", secrets).ask(edge, droplet.origin());
+
+    String log = droplet.accessLog();
+
+    assertThat(log).contains("\"GET /index.html\" 200").contains("\"GET /logged\" 404");
+    assertThat(log).doesNotContain("secret").doesNotContain("Signature");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "POST", "DELETE", "PATCH", "OPTIONS"})
   void readersDoorTakesNoOtherMethod(String method) {
@@ -350,6 +364,22 @@ class DropletListenersIT {
   @Test
   void writersDoorTakesAPlainSignedWrite() throws Exception {
     assertThat(new Writer(droplet).put("/assets/plain", "x-none", "1")).isEqualTo(200);
+  }
+
+  /** Otherwise the client would wait after its last byte until MinIO has read the whole part. */
+  @Test
+  void writersDoorPassesAPartOnWhileItArrives() throws Exception {
+    java.nio.file.Path part = java.nio.file.Files.createTempFile("part-", "");
+    try {
+      java.nio.file.Files.write(part, new byte[32 << 20]);
+
+      // At this rate, the whole part would take 32 s. MinIO refuses it as soon as it has the head.
+      String target = "/assets/x?partNumber=1&uploadId=unknown";
+
+      assertThat(new Writer(droplet).putSlowly(target, part, "1M", "10")).isEqualTo(404);
+    } finally {
+      java.nio.file.Files.delete(part);
+    }
   }
 
   /** With the time and the ETag that the replicator gives, in the only valid form of the marker. */
@@ -544,21 +574,44 @@ class DropletListenersIT {
         "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
 
     int put(String target, String header, String value) throws Exception {
-      var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
-      return ask(
+      String hash = header.equals(BODY_HASH) ? "x-none: 1" : BODY_HASH + ": " + SHA_256_OF_X;
+      return signed(
+          target, "--data-binary", "x", "--header", header + ": " + value, "--header", hash);
+    }
+
+    /** Sends a file at a rate such as 1M, and gives up after some seconds. */
+    int putSlowly(String target, java.nio.file.Path file, String rate, String seconds)
+        throws Exception {
+      return signed(
           target,
-          "--request",
-          "PUT",
           "--data-binary",
-          "x",
+          "@" + file,
+          "--limit-rate",
+          rate,
+          "--max-time",
+          seconds,
           "--header",
-          header + ": " + value,
+          BODY_HASH + ": " + sha256(file),
           "--header",
-          header.equals(BODY_HASH) ? "x-none: 1" : BODY_HASH + ": " + SHA_256_OF_X,
-          "--aws-sigv4",
-          "aws:amz:us-east-1:s3",
-          "--user",
-          secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText());
+          "Expect:");
+    }
+
+    private static String sha256(java.nio.file.Path file) throws Exception {
+      return java.util.HexFormat.of()
+          .formatHex(
+              java.security.MessageDigest.getInstance("SHA-256")
+                  .digest(java.nio.file.Files.readAllBytes(file)));
+    }
+
+    private int signed(String target, String... more) throws Exception {
+      var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
+      List<String> all =
+          new ArrayList<>(List.of("--request", "PUT", "--aws-sigv4", "aws:amz:us-east-1:s3"));
+      all.addAll(
+          List.of(
+              "--user", secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText()));
+      all.addAll(List.of(more));
+      return ask(target, all.toArray(String[]::new));
     }
 
     int get(String target, String header) throws Exception {
