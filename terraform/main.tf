@@ -4,6 +4,10 @@ locals {
   api_domain  = "standby-api.${var.zone_name}"
   edge_secret = sensitive(terraform_data.edge_secret.output)
   fixed       = var.replication_access == "nat_eip"
+
+  # A file beside the settings, so that no command can omit it: without the request, the plan would destroy the edge.
+  request_file = "${path.module}/env/${var.environment}.csr"
+  request      = var.origin_csr_pem != "" ? var.origin_csr_pem : fileexists(local.request_file) ? file(local.request_file) : ""
 }
 
 data "aws_caller_identity" "this" {}
@@ -99,7 +103,7 @@ module "minio_droplet" {
 # Created in the second apply: the load balancer needs both origins, and the standby needs a certificate first.
 module "cloudflare_lb" {
   source = "./modules/cloudflare-lb"
-  count  = var.origin_csr_pem == "" ? 0 : 1
+  count  = local.request == "" ? 0 : 1
 
   name            = local.name
   account_id      = var.cloudflare_account_id
@@ -107,7 +111,7 @@ module "cloudflare_lb" {
   zone_name       = var.zone_name
   public_host     = var.public_host
   primary_address = module.aws_origin.address
-  origin_csr_pem  = var.origin_csr_pem
+  origin_csr_pem  = local.request
   edge_secret     = local.edge_secret
   monitor         = var.monitor
   region_order    = var.region_order

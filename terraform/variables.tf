@@ -162,9 +162,14 @@ variable "ssh_key_ids" {
 }
 
 variable "origin_csr_pem" {
-  description = "Certificate signing request of the standby. Empty in the first apply; the second apply uses it to create the edge."
+  description = "Certificate signing request of the standby, instead of the file env/<environment>.csr. Without a request, Terraform creates no edge."
   type        = string
   default     = ""
+
+  validation {
+    condition     = var.origin_csr_pem == "" || startswith(var.origin_csr_pem, "-----BEGIN CERTIFICATE REQUEST-----")
+    error_message = "origin_csr_pem must be a PEM certificate request, as scripts/publish-credentials --request writes it."
+  }
 }
 
 variable "alert_email" {

@@ -57,6 +57,8 @@ resource "cloudflare_load_balancer_pool" "this" {
   }]
 
   lifecycle {
+    # Without the load balancer and its pools, readers get errors. A plan that lacks a setting must not remove them.
+    prevent_destroy = true
     # The API sets this attribute. The notification policies below send the alerts.
     ignore_changes = [notification_filter]
   }
@@ -81,6 +83,10 @@ resource "cloudflare_load_balancer" "public" {
   adaptive_routing = { failover_across_pools = true }
 
   depends_on = [cloudflare_authenticated_origin_pulls_settings.zone, cloudflare_ruleset.this]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # A zone has one ruleset per phase. Other rules of this zone for these phases must move into this resource.
