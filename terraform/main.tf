@@ -119,6 +119,8 @@ module "cloudflare_lb" {
   cors_origins    = var.cors_origins
   alerts          = var.alerts
 
+  existing_rulesets = var.existing_rulesets
+
   standby = {
     ip         = module.minio_droplet.reserved_ip
     domain     = local.domain
@@ -129,4 +131,11 @@ module "cloudflare_lb" {
     certificate_pem = tls_locally_signed_cert.origin_pull.cert_pem
     private_key_pem = tls_private_key.origin_pull.private_key_pem
   }
+}
+
+# Cloudflare refuses a second ruleset for a phase. An import of a ruleset that is already in the state changes nothing.
+import {
+  for_each = local.request == "" ? {} : var.existing_rulesets
+  to       = module.cloudflare_lb[0].cloudflare_ruleset.this[each.key]
+  id       = "zones/${var.cloudflare_zone_id}/${each.value.id}"
 }

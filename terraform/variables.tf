@@ -199,3 +199,9 @@ variable "alerts" {
   })
   default = {}
 }
+
+variable "existing_rulesets" {
+  description = "Rulesets that the zone already has, by phase: id and rules, as scripts/preflight prints them. Terraform imports them and keeps their rules."
+  type        = any
+  default     = {}
+}

@@ -102,7 +102,10 @@ run "an_unknown_replication_access_is_refused" {
   expect_failures = [var.replication_access]
 }
 
+# Only planned: prevent_destroy would stop the removal of the edge.
 run "the_second_apply_builds_the_edge" {
+  command = plan
+
   variables {
     origin_csr_pem = "-----BEGIN CERTIFICATE REQUEST-----"
     monitor        = { interval = 15 }

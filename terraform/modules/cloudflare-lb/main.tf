@@ -89,9 +89,9 @@ resource "cloudflare_load_balancer" "public" {
   }
 }
 
-# A zone has one ruleset per phase. Other rules of this zone for these phases must move into this resource.
-resource "cloudflare_ruleset" "this" {
-  for_each = merge({
+locals {
+  # The rules of this module, by phase.
+  rules = merge({
     http_request_firewall_custom = [{
       ref         = "read-only"
       description = "Allow only GET, HEAD and OPTIONS."
@@ -159,6 +159,15 @@ resource "cloudflare_ruleset" "this" {
       }
     }]
   })
+
+  # A zone has one ruleset per phase, so the zone's other rules for these phases follow in the same one.
+  phases = { for phase in toset(concat(keys(local.rules), keys(var.existing_rulesets))) :
+    phase => concat(lookup(local.rules, phase, []), try(var.existing_rulesets[phase].rules, []))
+  }
+}
+
+resource "cloudflare_ruleset" "this" {
+  for_each = local.phases
 
   zone_id     = var.zone_id
   name        = "${var.name}-${each.key}"

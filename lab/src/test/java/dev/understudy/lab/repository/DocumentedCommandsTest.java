@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,7 @@ class DocumentedCommandsTest {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.createDirectories(folder.resolve("state"));
     Files.writeString(folder.resolve("state/served"), "primary\n");
+    Files.writeString(folder.resolve("state/rulesets"), "{\"success\":true,\"result\":[]}");
     Path checkout = folder.resolve("checkout");
     for (String name : List.of("scripts", "terraform", "docs", "shared/core/src/main")) {
       copy(ProjectFiles.ROOT.resolve(name), checkout.resolve(name));
@@ -223,5 +225,42 @@ class DocumentedCommandsTest {
 
     assertThat(run("touch terraform/plan; scripts/tf prod apply plan").printed())
         .contains("refused: terraform apply plan: -var-file is missing");
+  }
+
+  /** Cloudflare's own rulesets, those of other phases and ours need nothing. */
+  @Test
+  void preflightPrintsTheRulesetsThatTheZoneAlreadyHas() throws Exception {
+    install();
+    String sets =
+        """
+        {"success":true,"result":[
+          {"id":"1","name":"Cloudflare Managed","kind":"managed","phase":"http_request_transform"},
+          {"id":"2","name":"default","kind":"zone","phase":"http_ratelimit"},
+          {"id":"3","name":"understudy-prod-http_request_late_transform","kind":"zone",
+           "phase":"http_request_late_transform"},
+          {"id":"c0000000000000000000000000000000","name":"default","kind":"zone",
+           "phase":"http_request_transform"}]}
+        """;
+    String set =
+        """
+        {"success":true,"result":{"rules":[{"id":"4","version":"1","last_updated":"x",
+          "ref":"theirs","expression":"true","action":"rewrite","description":"${a}"}]}}
+        """;
+    Files.writeString(folder.resolve("state/rulesets"), sets);
+    Files.writeString(folder.resolve("state/ruleset"), set);
+
+    Ended first = run("scripts/preflight prod");
+    Files.writeString(
+        folder.resolve("checkout/terraform/env/prod.tfvars"),
+        first.printed(),
+        StandardOpenOption.APPEND);
+
+    assertThat(first.status()).isEqualTo(1);
+    assertThat(first.printed().lines().filter(line -> line.matches("\\w+ = \\{")))
+        .containsExactly("existing_rulesets = {", "http_request_transform = {");
+    assertThat(first.printed())
+        .contains("\"ref\": \"theirs\"", "\"description\": \"$${a}\"")
+        .doesNotContain("last_updated");
+    assertThat(run("scripts/preflight prod").status()).isZero();
   }
 }
