@@ -57,7 +57,7 @@ module "event_wiring" {
 
   health_urls = {
     primary = module.aws_origin.health_url
-    standby = module.minio_droplet.health_url
+    standby = coalesce(one(module.cloudflare_lb[*].standby_health_url), module.minio_droplet.health_url)
     metrics = module.minio_droplet.metrics_url
     public  = coalesce(one(module.cloudflare_lb[*].public_url), "none")
   }
@@ -98,6 +98,7 @@ module "minio_droplet" {
   origin_pull_ca_pem    = tls_self_signed_cert.origin_pull_ca.cert_pem
   noncurrent_days       = var.noncurrent_days
   alert_email           = var.alert_email
+  alert_slack           = var.alert_slack
 }
 
 # Created in the second apply: the load balancer needs both origins, and the standby needs a certificate first.
@@ -117,7 +118,7 @@ module "cloudflare_lb" {
   region_order    = var.region_order
   cache_reserve   = var.cache_reserve
   cors_origins    = var.cors_origins
-  alerts          = var.alerts
+  alerts          = merge(var.alerts, { emails = var.alerts.emails != null ? var.alerts.emails : var.alert_email != null ? [var.alert_email] : [] })
 
   existing_rulesets = var.existing_rulesets
 

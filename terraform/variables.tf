@@ -117,9 +117,22 @@ variable "region_order" {
 }
 
 variable "standby_region" {
-  description = "DigitalOcean region; choose a different city from the primary's."
+  description = "DigitalOcean region of the standby, in a different city from the primary's."
   type        = string
-  default     = "fra1"
+  default     = "ams3"
+
+  # AWS Regions that share a city, or its power and networks, with a region of DigitalOcean.
+  validation {
+    condition = !contains(lookup({
+      ap-south-1     = ["blr1"]
+      ap-southeast-1 = ["sgp1"]
+      ap-southeast-2 = ["syd1"]
+      eu-central-1   = ["fra1"]
+      eu-west-2      = ["lon1"]
+      us-west-1      = ["sfo1", "sfo2", "sfo3"]
+    }, var.region, []), var.standby_region)
+    error_message = "standby_region ${var.standby_region} is in or near the city of the primary's region ${var.region}: one event could stop both origins."
+  }
 }
 
 variable "standby_size" {
@@ -173,8 +186,19 @@ variable "origin_csr_pem" {
 }
 
 variable "alert_email" {
-  description = "E-mail address for DigitalOcean alerts."
+  description = "E-mail address for alerts of DigitalOcean and Cloudflare; null sends none. DigitalOcean refuses every address that does not belong to a verified member of its team."
   type        = string
+  default     = null
+}
+
+variable "alert_slack" {
+  description = "Slack channel and webhook URL for DigitalOcean alerts, instead of an e-mail address or beside one."
+  type = object({
+    channel = string
+    url     = string
+  })
+  default   = null
+  sensitive = true
 }
 
 variable "monitor" {
@@ -191,9 +215,9 @@ variable "monitor" {
 }
 
 variable "alerts" {
-  description = "Recipients of Cloudflare health notifications; see modules/cloudflare-lb."
+  description = "Recipients of Cloudflare health notifications; see modules/cloudflare-lb. Without emails, alert_email receives them; an empty list sends no e-mail."
   type = object({
-    emails        = optional(list(string), [])
+    emails        = optional(list(string))
     pagerduty_ids = optional(list(string), [])
     webhooks      = optional(map(string), {})
   })

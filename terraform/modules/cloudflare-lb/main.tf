@@ -97,6 +97,12 @@ locals {
       description = "Allow only GET, HEAD and OPTIONS."
       expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
       action      = "block"
+      },
+      {
+        ref         = "standby-health-only"
+        description = "Show only the health object under the standby's own name."
+        expression  = "http.host eq \"${var.standby.domain}\" and http.request.uri.path ne \"${local.health_path}\""
+        action      = "block"
     }]
     http_request_transform = [{
       ref         = "index"
@@ -193,6 +199,11 @@ resource "cloudflare_authenticated_origin_pulls_certificate" "zone" {
   zone_id     = var.zone_id
   certificate = var.origin_pull.certificate_pem
   private_key = var.origin_pull.private_key_pem
+
+  # The standby refuses the edge while the zone has no certificate.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "cloudflare_authenticated_origin_pulls_settings" "zone" {
@@ -209,7 +220,9 @@ resource "cloudflare_origin_ca_certificate" "standby" {
   requested_validity = 5475
 }
 
-# Not proxied: replication connects directly to the droplet, independent of the edge's limits and outages.
+# The edge listener is proxied, so that the health probe reads the health object on the path of readers: with the firewall, the client
+# certificate of the edge and the verification of the origin's certificate. The writers listener is not: replication connects directly to
+# the droplet, independent of the edge's limits and outages.
 resource "cloudflare_dns_record" "standby" {
   for_each = {
     origin = var.standby.domain
@@ -220,8 +233,8 @@ resource "cloudflare_dns_record" "standby" {
   name    = each.value
   type    = "A"
   content = var.standby.ip
-  ttl     = 300
-  proxied = false
+  ttl     = each.key == "origin" ? 1 : 300
+  proxied = each.key == "origin"
   comment = "Understudy's standby: ${each.key}."
 }
 

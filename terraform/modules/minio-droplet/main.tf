@@ -134,7 +134,15 @@ resource "digitalocean_uptime_check" "this" {
   regions = ["eu_west", "us_east"]
 }
 
+locals {
+  alert_emails = var.alert_email == null ? [] : [var.alert_email]
+  alert_slacks = var.alert_slack == null ? [] : [var.alert_slack]
+  alerted      = var.alert_email != null || nonsensitive(var.alert_slack != null)
+}
+
 resource "digitalocean_uptime_alert" "this" {
+  count = local.alerted ? 1 : 0
+
   name       = "${var.name} down"
   check_id   = digitalocean_uptime_check.this.id
   type       = "down_global"
@@ -143,16 +151,22 @@ resource "digitalocean_uptime_alert" "this" {
   threshold  = 1
 
   notifications {
-    email = [var.alert_email]
+    email = local.alert_emails
+
+    dynamic "slack" {
+      for_each = nonsensitive(length(local.alert_slacks)) == 0 ? [] : [0]
+
+      content {
+        channel = local.alert_slacks[0].channel
+        url     = local.alert_slacks[0].url
+      }
+    }
   }
 }
 
 # A full volume stops replication, and the edge does not detect it. Exhausted memory stops MinIO.
 resource "digitalocean_monitor_alert" "this" {
-  for_each = {
-    disk   = 80
-    memory = 90
-  }
+  for_each = local.alerted ? { disk = 80, memory = 90 } : {}
 
   type        = "v1/insights/droplet/${each.key}_utilization_percent"
   description = "${var.name}: ${each.key} above ${each.value} %"
@@ -163,6 +177,15 @@ resource "digitalocean_monitor_alert" "this" {
   entities    = [digitalocean_droplet.this.id]
 
   alerts {
-    email = [var.alert_email]
+    email = local.alert_emails
+
+    dynamic "slack" {
+      for_each = nonsensitive(length(local.alert_slacks)) == 0 ? [] : [0]
+
+      content {
+        channel = local.alert_slacks[0].channel
+        url     = local.alert_slacks[0].url
+      }
+    }
   }
 }

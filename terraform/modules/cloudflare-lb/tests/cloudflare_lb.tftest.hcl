@@ -162,8 +162,20 @@ run "readers_read_and_origins_are_proved_to" {
   }
 
   assert {
-    condition     = alltrue([for record in cloudflare_dns_record.standby : !record.proxied && record.content == "192.0.2.10"])
-    error_message = "a DNS record of the standby is proxied"
+    condition = (
+      { for kind, record in cloudflare_dns_record.standby : kind => record.proxied } == { api = false, origin = true }
+      && alltrue([for record in cloudflare_dns_record.standby : record.content == "192.0.2.10"])
+    )
+    error_message = "replication passes through the edge, or the health probe does not"
+  }
+
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].action == "block"
+      && cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].expression == "http.host eq \"standby-origin.example.org\" and http.request.uri.path ne \"/.origin/health\""
+      && output.standby_health_url == "https://standby-origin.example.org/.origin/health"
+    )
+    error_message = "readers can reach more of the standby than its health object"
   }
 }
 

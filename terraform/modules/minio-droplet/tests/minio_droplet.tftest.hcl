@@ -177,3 +177,33 @@ run "refuses_a_droplet_without_a_key" {
 
   expect_failures = [var.ssh_key_ids]
 }
+
+run "alerts_to_slack" {
+  command = plan
+
+  variables {
+    alert_email = null
+    alert_slack = { channel = "#on-call", url = "https://hooks.slack.com/services/1" }
+  }
+
+  assert {
+    condition = (
+      nonsensitive(digitalocean_uptime_alert.this[0].notifications[0].slack[0].channel) == "#on-call"
+      && length(digitalocean_monitor_alert.this) == 2
+    )
+    error_message = "The alerts do not reach Slack."
+  }
+}
+
+run "no_alerts_without_a_recipient" {
+  command = plan
+
+  variables {
+    alert_email = null
+  }
+
+  assert {
+    condition     = length(digitalocean_uptime_alert.this) == 0 && length(digitalocean_monitor_alert.this) == 0
+    error_message = "DigitalOcean refuses an alert without a recipient."
+  }
+}
