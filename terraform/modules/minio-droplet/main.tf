@@ -16,14 +16,14 @@ locals {
     Unattended-Upgrade::Automatic-Reboot "false";
   END
 
-  # Installs every package that the bootstrap needs. unattended-upgrades patches nginx and Docker.
+  # The bootstrap is a unit that systemd repeats until it has succeeded: a package mirror or an image registry may be unreachable at
+  # first boot. It also installs the packages, because cloud-init would try that only once.
   cloud_config = {
-    package_update = true
-    packages       = ["chrony", "curl", "docker.io", "nginx", "openssl", "unattended-upgrades", "xfsprogs"]
     write_files = concat(
       [
         { path = "/usr/local/sbin/understudy-bootstrap", permissions = "0755", content = templatefile("${path.module}/templates/bootstrap.sh.tftpl", local.configuration) },
         { path = "/etc/understudy/nginx.conf", permissions = "0644", content = templatefile("${path.module}/templates/nginx.conf.tftpl", local.configuration) },
+        { path = "/etc/systemd/system/understudy-bootstrap.service", permissions = "0644", content = file("${path.module}/templates/bootstrap.service") },
         { path = "/etc/understudy/minio.service", permissions = "0644", content = templatefile("${path.module}/templates/minio.service.tftpl", local.configuration) },
         { path = "/etc/apt/apt.conf.d/60understudy", permissions = "0644", content = local.upgrades },
         { path = "/etc/understudy/tls/origin-pull-ca.pem", permissions = "0644", content = var.origin_pull_ca_pem },
@@ -32,7 +32,7 @@ locals {
         { path = "/etc/understudy/tls/origin.pem", permissions = "0644", content = var.origin_certificate_pem },
       ],
     )
-    runcmd = [["/usr/local/sbin/understudy-bootstrap"]]
+    runcmd = [["systemctl", "daemon-reload"], ["systemctl", "enable", "--now", "--no-block", "understudy-bootstrap"]]
   }
 }
 
