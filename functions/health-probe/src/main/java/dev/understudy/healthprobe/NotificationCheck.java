@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * Checks that the primary's event notification covers every creation and deletion in the scope and
  * reaches the changes queue. Anyone who puts a notification configuration replaces all of it.
  * Entries for the queue count together. For each prefix of the scope, those entries count whose
- * filter includes all its keys; an entry with a suffix never does. A bucket with EventBridge delivers every event there; the heartbeat covers the rule behind it.
+ * filter includes all its keys; an entry with a suffix never does. A bucket with EventBridge
+ * delivers every event there; the heartbeat covers the rule behind it.
  */
 final class NotificationCheck implements Check {
   private static final Set<String> CREATIONS =

@@ -2,8 +2,8 @@ package dev.understudy.healthprobe;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.ScopeVariables;
-import dev.understudy.core.object.Scope;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.object.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -31,6 +31,7 @@ class DocumentedCommandsTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)\n(.*?)^ *```$");
   private static final Pattern CLOUD =
       Pattern.compile("(?m)^ *(terraform|sam|aws|ssh|scripts/\\S+) ");
+
   /** The first command of the runbook's index. */
   private static final String SETTINGS =
       "export UNDERSTUDY_STACK=understudy-prod AWS_REGION=eu-central-1\n";
@@ -187,7 +188,8 @@ class DocumentedCommandsTest {
         .filteredOn(
             file ->
                 ProjectFiles.read(ProjectFiles.ROOT.relativize(file).toString())
-                    .matches("(?s).*terraform (-chdir=\\S+ )?(apply|plan|destroy|output|import)\\b.*"))
+                    .matches(
+                        "(?s).*terraform (-chdir=\\S+ )?(apply|plan|destroy|output|import)\\b.*"))
         .isEmpty();
   }
 
@@ -196,13 +198,15 @@ class DocumentedCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "terraform -chdir=terraform apply -var-file=../prod.tfvars | the variable file ../prod.tfvars does not exist",
+        "terraform -chdir=terraform apply -var-file=../prod.tfvars | the variable file"
+            + " ../prod.tfvars does not exist",
         "scripts/tf dev plan | terraform/env/dev.tfvars does not exist",
         "rm terraform/backend.tf; scripts/tf prod init | terraform/backend.tf does not exist",
         "rm -r terraform/.terraform; scripts/tf prod plan | run scripts/tf prod init first",
         "unset DIGITALOCEAN_TOKEN; scripts/tf prod apply | DIGITALOCEAN_TOKEN is not set",
         "rm terraform/env/prod.csr; scripts/tf prod apply | this plan destroys the edge",
-        "cp terraform/env/prod.tfvars terraform/env/dev.tfvars; scripts/tf dev plan | does not set environment = \"dev\"",
+        "cp terraform/env/prod.tfvars terraform/env/dev.tfvars; scripts/tf dev plan | does not set"
+            + " environment = \"dev\"",
         "scripts/tf prod apply -lock=false | the option -lock is not in",
         "scripts/tf prod output -raw password | there is no output password",
         "sam deploy --parameter-overrides Promoted=true | --config-env is missing",
