@@ -103,10 +103,12 @@ class DocumentedCommandsTest {
     return ProjectFiles.read("lab/src/test/resources/commands/" + name);
   }
 
+  /** Copies a folder without the settings and the state of an installation. */
   private static void copy(Path from, Path to) throws IOException {
+    Pattern own = Pattern.compile("\\.terraform|\\.tfvars$|\\.csr$|/backend\\.tf$");
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file :
-          (Iterable<Path>) files.filter(f -> !f.toString().contains(".terraform"))::iterator) {
+          (Iterable<Path>) files.filter(f -> !own.matcher(f.toString()).find())::iterator) {
         Path target = to.resolve(from.relativize(file));
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
