@@ -4,6 +4,10 @@ locals {
   api_domain  = "standby-api.${var.zone_name}"
   edge_secret = sensitive(terraform_data.edge_secret.output)
   fixed       = var.replication_access == "nat_eip"
+
+  # A file beside the settings, so that no command can omit it: without the request, the plan would destroy the edge.
+  request_file = "${path.module}/env/${var.environment}.csr"
+  request      = var.origin_csr_pem != "" ? var.origin_csr_pem : fileexists(local.request_file) ? file(local.request_file) : ""
 }
 
 data "aws_caller_identity" "this" {}
@@ -53,7 +57,7 @@ module "event_wiring" {
 
   health_urls = {
     primary = module.aws_origin.health_url
-    standby = module.minio_droplet.health_url
+    standby = coalesce(one(module.cloudflare_lb[*].standby_health_url), module.minio_droplet.health_url)
     metrics = module.minio_droplet.metrics_url
     public  = coalesce(one(module.cloudflare_lb[*].public_url), "none")
   }
@@ -94,12 +98,13 @@ module "minio_droplet" {
   origin_pull_ca_pem    = tls_self_signed_cert.origin_pull_ca.cert_pem
   noncurrent_days       = var.noncurrent_days
   alert_email           = var.alert_email
+  alert_slack           = var.alert_slack
 }
 
 # Created in the second apply: the load balancer needs both origins, and the standby needs a certificate first.
 module "cloudflare_lb" {
   source = "./modules/cloudflare-lb"
-  count  = var.origin_csr_pem == "" ? 0 : 1
+  count  = local.request == "" ? 0 : 1
 
   name            = local.name
   account_id      = var.cloudflare_account_id
@@ -107,14 +112,16 @@ module "cloudflare_lb" {
   zone_name       = var.zone_name
   public_host     = var.public_host
   primary_address = module.aws_origin.address
-  origin_csr_pem  = var.origin_csr_pem
+  origin_csr_pem  = local.request
   edge_secret     = local.edge_secret
   monitor         = var.monitor
   region_order    = var.region_order
   cache           = var.cache
   cache_reserve   = var.cache_reserve
   cors_origins    = var.cors_origins
-  alerts          = var.alerts
+  alerts          = merge(var.alerts, { emails = var.alerts.emails != null ? var.alerts.emails : var.alert_email != null ? [var.alert_email] : [] })
+
+  existing_rulesets = var.existing_rulesets
 
   standby = {
     ip         = module.minio_droplet.reserved_ip
@@ -126,4 +133,11 @@ module "cloudflare_lb" {
     certificate_pem = tls_locally_signed_cert.origin_pull.cert_pem
     private_key_pem = tls_private_key.origin_pull.private_key_pem
   }
+}
+
+# Cloudflare refuses a second ruleset for a phase. An import of a ruleset that is already in the state changes nothing.
+import {
+  for_each = local.request == "" ? {} : var.existing_rulesets
+  to       = module.cloudflare_lb[0].cloudflare_ruleset.this[each.key]
+  id       = "zones/${var.cloudflare_zone_id}/${each.value.id}"
 }

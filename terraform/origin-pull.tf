@@ -37,4 +37,9 @@ resource "tls_locally_signed_cert" "origin_pull" {
   validity_period_hours = 26280
   early_renewal_hours   = 2160
   allowed_uses          = ["client_auth", "digital_signature"]
+
+  # Cloudflare must never be without a client certificate: the standby would refuse the edge.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

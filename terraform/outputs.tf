@@ -48,6 +48,11 @@ output "public_url" {
   value       = one(module.cloudflare_lb[*].public_url)
 }
 
+output "cloudflare_account_id" {
+  description = "Cloudflare account ID, for drills."
+  value       = var.cloudflare_account_id
+}
+
 output "pool_ids" {
   description = "Cloudflare pool IDs by origin, for drills; null before the second apply."
   value       = one(module.cloudflare_lb[*].pool_ids)

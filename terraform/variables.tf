@@ -127,9 +127,22 @@ variable "region_order" {
 }
 
 variable "standby_region" {
-  description = "DigitalOcean region; choose a different city from the primary's."
+  description = "DigitalOcean region of the standby, in a different city from the primary's."
   type        = string
-  default     = "fra1"
+  default     = "ams3"
+
+  # AWS Regions that share a city, or its power and networks, with a region of DigitalOcean.
+  validation {
+    condition = !contains(lookup({
+      ap-south-1     = ["blr1"]
+      ap-southeast-1 = ["sgp1"]
+      ap-southeast-2 = ["syd1"]
+      eu-central-1   = ["fra1"]
+      eu-west-2      = ["lon1"]
+      us-west-1      = ["sfo1", "sfo2", "sfo3"]
+    }, var.region, []), var.standby_region)
+    error_message = "standby_region ${var.standby_region} is in or near the city of the primary's region ${var.region}: one event could stop both origins."
+  }
 }
 
 variable "standby_size" {
@@ -172,14 +185,30 @@ variable "ssh_key_ids" {
 }
 
 variable "origin_csr_pem" {
-  description = "Certificate signing request of the standby. Empty in the first apply; the second apply uses it to create the edge."
+  description = "Certificate signing request of the standby, instead of the file env/<environment>.csr. Without a request, Terraform creates no edge."
   type        = string
   default     = ""
+
+  validation {
+    condition     = var.origin_csr_pem == "" || startswith(var.origin_csr_pem, "-----BEGIN CERTIFICATE REQUEST-----")
+    error_message = "origin_csr_pem must be a PEM certificate request, as scripts/publish-credentials --request writes it."
+  }
 }
 
 variable "alert_email" {
-  description = "E-mail address for DigitalOcean alerts."
+  description = "E-mail address for alerts of DigitalOcean and Cloudflare; null sends none. DigitalOcean refuses every address that does not belong to a verified member of its team."
   type        = string
+  default     = null
+}
+
+variable "alert_slack" {
+  description = "Slack channel and webhook URL for DigitalOcean alerts, instead of an e-mail address or beside one."
+  type = object({
+    channel = string
+    url     = string
+  })
+  default   = null
+  sensitive = true
 }
 
 variable "monitor" {
@@ -196,11 +225,17 @@ variable "monitor" {
 }
 
 variable "alerts" {
-  description = "Recipients of Cloudflare health notifications; see modules/cloudflare-lb."
+  description = "Recipients of Cloudflare health notifications; see modules/cloudflare-lb. Without emails, alert_email receives them; an empty list sends no e-mail."
   type = object({
-    emails        = optional(list(string), [])
+    emails        = optional(list(string))
     pagerduty_ids = optional(list(string), [])
     webhooks      = optional(map(string), {})
   })
   default = {}
+}
+
+variable "existing_rulesets" {
+  description = "Rulesets that the zone already has, by phase: id and rules, as scripts/preflight prints them. Terraform imports them and keeps their rules."
+  type        = any
+  default     = {}
 }

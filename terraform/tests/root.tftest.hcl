@@ -102,7 +102,10 @@ run "an_unknown_replication_access_is_refused" {
   expect_failures = [var.replication_access]
 }
 
+# Only planned: prevent_destroy would stop the removal of the edge.
 run "the_second_apply_builds_the_edge" {
+  command = plan
+
   variables {
     origin_csr_pem = "-----BEGIN CERTIFICATE REQUEST-----"
     monitor        = { interval = 15 }
@@ -112,4 +115,37 @@ run "the_second_apply_builds_the_edge" {
     condition     = output.public_url == "https://assets.example.org" && output.rto_worst_seconds.errors == 40
     error_message = "the edge does not use the configured monitor"
   }
+}
+
+run "both_origins_in_one_city_are_refused" {
+  command = plan
+
+  variables {
+    standby_region = "fra1"
+  }
+
+  expect_failures = [var.standby_region]
+}
+
+run "alerts_of_the_edge_go_to_alert_email" {
+  command = plan
+
+  variables {
+    origin_csr_pem = "-----BEGIN CERTIFICATE REQUEST-----"
+  }
+
+  assert {
+    condition     = [for recipient in module.cloudflare_lb[0].alert_recipients : recipient] == ["oncall@example.org"]
+    error_message = "nobody is told that an origin is unhealthy"
+  }
+}
+
+run "a_request_that_is_none_is_refused" {
+  command = plan
+
+  variables {
+    origin_csr_pem = "ssh: connect to host: timed out"
+  }
+
+  expect_failures = [var.origin_csr_pem]
 }

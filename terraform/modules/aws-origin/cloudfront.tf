@@ -14,7 +14,8 @@ resource "aws_cloudfront_origin_access_control" "primary" {
 resource "aws_cloudfront_function" "edge_only" {
   count = var.cloudfront ? 1 : 0
 
-  name    = "${var.bucket}-edge-only"
+  # CloudFront accepts 64 characters; a bucket name has up to 63.
+  name    = "${length(var.bucket) <= 54 ? var.bucket : "${substr(var.bucket, 0, 45)}-${substr(sha256(var.bucket), 0, 8)}"}-edge-only"
   comment = "Only the edge reads ${var.bucket}."
   runtime = "cloudfront-js-2.0"
   publish = true

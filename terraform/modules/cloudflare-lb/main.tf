@@ -57,6 +57,8 @@ resource "cloudflare_load_balancer_pool" "this" {
   }]
 
   lifecycle {
+    # Without the load balancer and its pools, readers get errors. A plan that lacks a setting must not remove them.
+    prevent_destroy = true
     # The API sets this attribute. The notification policies below send the alerts.
     ignore_changes = [notification_filter]
   }
@@ -81,16 +83,26 @@ resource "cloudflare_load_balancer" "public" {
   adaptive_routing = { failover_across_pools = true }
 
   depends_on = [cloudflare_authenticated_origin_pulls_settings.zone, cloudflare_ruleset.this]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
-# A zone has one ruleset per phase. Other rules of this zone for these phases must move into this resource.
-resource "cloudflare_ruleset" "this" {
-  for_each = {
+locals {
+  # The rules of this module, by phase.
+  rules = merge({
     http_request_firewall_custom = [{
       ref         = "read-only"
       description = "Allow only GET, HEAD and OPTIONS."
       expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
       action      = "block"
+      },
+      {
+        ref         = "standby-health-only"
+        description = "Show only the health object under the standby's own name."
+        expression  = "http.host eq \"${var.standby.domain}\" and http.request.uri.path ne \"${local.health_path}\""
+        action      = "block"
     }]
     http_request_transform = concat(
       [{
@@ -173,6 +185,15 @@ resource "cloudflare_ruleset" "this" {
     }])
   }
 
+  # A zone has one ruleset per phase, so the zone's other rules for these phases follow in the same one.
+  phases = { for phase in toset(concat(keys(local.rules), keys(var.existing_rulesets))) :
+    phase => concat(lookup(local.rules, phase, []), try(var.existing_rulesets[phase].rules, []))
+  }
+}
+
+resource "cloudflare_ruleset" "this" {
+  for_each = local.phases
+
   zone_id     = var.zone_id
   name        = "${var.name}-${each.key}"
   description = "Understudy."
@@ -203,6 +224,11 @@ resource "cloudflare_authenticated_origin_pulls_certificate" "zone" {
   zone_id     = var.zone_id
   certificate = var.origin_pull.certificate_pem
   private_key = var.origin_pull.private_key_pem
+
+  # The standby refuses the edge while the zone has no certificate.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "cloudflare_authenticated_origin_pulls_settings" "zone" {
@@ -219,7 +245,9 @@ resource "cloudflare_origin_ca_certificate" "standby" {
   requested_validity = 5475
 }
 
-# Not proxied: replication connects directly to the droplet, independent of the edge's limits and outages.
+# The edge listener is proxied, so that the health probe reads the health object on the path of readers: with the firewall, the client
+# certificate of the edge and the verification of the origin's certificate. The writers listener is not: replication connects directly to
+# the droplet, independent of the edge's limits and outages.
 resource "cloudflare_dns_record" "standby" {
   for_each = {
     origin = var.standby.domain
@@ -230,8 +258,8 @@ resource "cloudflare_dns_record" "standby" {
   name    = each.value
   type    = "A"
   content = var.standby.ip
-  ttl     = 300
-  proxied = false
+  ttl     = each.key == "origin" ? 1 : 300
+  proxied = each.key == "origin"
   comment = "Understudy's standby: ${each.key}."
 }
 

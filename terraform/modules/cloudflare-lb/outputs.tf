@@ -3,6 +3,11 @@ output "public_url" {
   value       = "https://${var.public_host}"
 }
 
+output "standby_health_url" {
+  description = "URL of the standby's health object through the edge."
+  value       = "https://${var.standby.domain}${local.health_path}"
+}
+
 output "origin_certificate_pem" {
   description = "Certificate of the standby origin; install it next to its private key."
   value       = cloudflare_origin_ca_certificate.standby.certificate
@@ -21,4 +26,9 @@ output "rto_worst_seconds" {
     errors  = var.monitor.interval * var.monitor.consecutive_down + 10
     silence = var.monitor.interval * var.monitor.consecutive_down + (var.monitor.retries + 1) * var.monitor.timeout + 10
   }
+}
+
+output "alert_recipients" {
+  description = "E-mail addresses that receive health notifications."
+  value       = var.alerts.emails
 }

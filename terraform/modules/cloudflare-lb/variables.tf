@@ -153,3 +153,14 @@ variable "cors_origins" {
     error_message = "cors_origins must be origins such as https://app.example.org, without a path or wildcard."
   }
 }
+
+variable "existing_rulesets" {
+  description = "Rulesets that the zone already has, by phase: id and rules, as scripts/preflight prints them. Their rules follow those of this module."
+  type        = any
+  default     = {}
+
+  validation {
+    condition     = alltrue([for phase, set in var.existing_rulesets : startswith(phase, "http_") && can(regex("^[0-9a-f]{32}$", set.id)) && can(set.rules[*].expression)])
+    error_message = "existing_rulesets must map phases such as http_request_transform to { id, rules }, as scripts/preflight prints them."
+  }
+}

@@ -16,14 +16,14 @@ locals {
     Unattended-Upgrade::Automatic-Reboot "false";
   END
 
-  # Installs every package that the bootstrap needs. unattended-upgrades patches nginx and Docker.
+  # The bootstrap is a unit that systemd repeats until it has succeeded: a package mirror or an image registry may be unreachable at
+  # first boot. It also installs the packages, because cloud-init would try that only once.
   cloud_config = {
-    package_update = true
-    packages       = ["chrony", "curl", "docker.io", "nginx", "openssl", "unattended-upgrades", "xfsprogs"]
     write_files = concat(
       [
         { path = "/usr/local/sbin/understudy-bootstrap", permissions = "0755", content = templatefile("${path.module}/templates/bootstrap.sh.tftpl", local.configuration) },
         { path = "/etc/understudy/nginx.conf", permissions = "0644", content = templatefile("${path.module}/templates/nginx.conf.tftpl", local.configuration) },
+        { path = "/etc/systemd/system/understudy-bootstrap.service", permissions = "0644", content = file("${path.module}/templates/bootstrap.service") },
         { path = "/etc/understudy/minio.service", permissions = "0644", content = templatefile("${path.module}/templates/minio.service.tftpl", local.configuration) },
         { path = "/etc/apt/apt.conf.d/60understudy", permissions = "0644", content = local.upgrades },
         { path = "/etc/understudy/tls/origin-pull-ca.pem", permissions = "0644", content = var.origin_pull_ca_pem },
@@ -32,7 +32,7 @@ locals {
         { path = "/etc/understudy/tls/origin.pem", permissions = "0644", content = var.origin_certificate_pem },
       ],
     )
-    runcmd = [["/usr/local/sbin/understudy-bootstrap"]]
+    runcmd = [["systemctl", "daemon-reload"], ["systemctl", "enable", "--now", "--no-block", "understudy-bootstrap"]]
   }
 }
 
@@ -134,7 +134,15 @@ resource "digitalocean_uptime_check" "this" {
   regions = ["eu_west", "us_east"]
 }
 
+locals {
+  alert_emails = var.alert_email == null ? [] : [var.alert_email]
+  alert_slacks = var.alert_slack == null ? [] : [var.alert_slack]
+  alerted      = var.alert_email != null || nonsensitive(var.alert_slack != null)
+}
+
 resource "digitalocean_uptime_alert" "this" {
+  count = local.alerted ? 1 : 0
+
   name       = "${var.name} down"
   check_id   = digitalocean_uptime_check.this.id
   type       = "down_global"
@@ -143,16 +151,22 @@ resource "digitalocean_uptime_alert" "this" {
   threshold  = 1
 
   notifications {
-    email = [var.alert_email]
+    email = local.alert_emails
+
+    dynamic "slack" {
+      for_each = nonsensitive(length(local.alert_slacks)) == 0 ? [] : [0]
+
+      content {
+        channel = local.alert_slacks[0].channel
+        url     = local.alert_slacks[0].url
+      }
+    }
   }
 }
 
 # A full volume stops replication, and the edge does not detect it. Exhausted memory stops MinIO.
 resource "digitalocean_monitor_alert" "this" {
-  for_each = {
-    disk   = 80
-    memory = 90
-  }
+  for_each = local.alerted ? { disk = 80, memory = 90 } : {}
 
   type        = "v1/insights/droplet/${each.key}_utilization_percent"
   description = "${var.name}: ${each.key} above ${each.value} %"
@@ -163,6 +177,15 @@ resource "digitalocean_monitor_alert" "this" {
   entities    = [digitalocean_droplet.this.id]
 
   alerts {
-    email = [var.alert_email]
+    email = local.alert_emails
+
+    dynamic "slack" {
+      for_each = nonsensitive(length(local.alert_slacks)) == 0 ? [] : [0]
+
+      content {
+        channel = local.alert_slacks[0].channel
+        url     = local.alert_slacks[0].url
+      }
+    }
   }
 }

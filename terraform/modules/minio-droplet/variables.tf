@@ -148,6 +148,17 @@ variable "noncurrent_days" {
 }
 
 variable "alert_email" {
-  description = "E-mail address for DigitalOcean alerts."
+  description = "E-mail address for alerts; null sends none. DigitalOcean refuses every address that does not belong to a verified member of its team."
   type        = string
+  default     = null
+}
+
+variable "alert_slack" {
+  description = "Slack channel and webhook URL for alerts; null sends none."
+  type = object({
+    channel = string
+    url     = string
+  })
+  default   = null
+  sensitive = true
 }

@@ -192,6 +192,20 @@ run "through_cloudfront_the_bucket_trusts_the_distribution_alone" {
   }
 }
 
+run "a_long_bucket_name_gives_a_valid_function_name" {
+  command = plan
+
+  variables {
+    bucket     = "example-assets-of-a-rather-long-name-for-a-site-in-a-region-123"
+    cloudfront = true
+  }
+
+  assert {
+    condition     = length(aws_cloudfront_function.edge_only[0].name) == 64 && endswith(aws_cloudfront_function.edge_only[0].name, "-edge-only")
+    error_message = "CloudFront refuses function names of more than 64 characters"
+  }
+}
+
 run "cloudfront_and_cors_are_off_by_default" {
   assert {
     condition     = length(aws_cloudfront_distribution.primary) + length(aws_cloudfront_function.edge_only) + length(aws_s3_bucket_cors_configuration.primary) == 0

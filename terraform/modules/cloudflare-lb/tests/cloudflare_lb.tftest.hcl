@@ -1,13 +1,34 @@
+# All runs only plan: prevent_destroy would stop the removal of what an apply has created.
 mock_provider "cloudflare" {}
 
 override_resource {
-  target = cloudflare_load_balancer_pool.this["primary"]
-  values = { id = "pool-primary" }
+  target          = cloudflare_load_balancer_pool.this["primary"]
+  override_during = plan
+  values          = { id = "pool-primary" }
 }
 
 override_resource {
-  target = cloudflare_load_balancer_pool.this["standby"]
-  values = { id = "pool-standby" }
+  target          = cloudflare_load_balancer_pool.this["standby"]
+  override_during = plan
+  values          = { id = "pool-standby" }
+}
+
+override_resource {
+  target          = cloudflare_load_balancer_monitor.this["primary"]
+  override_during = plan
+  values          = { id = "monitor-primary" }
+}
+
+override_resource {
+  target          = cloudflare_load_balancer_monitor.this["standby"]
+  override_during = plan
+  values          = { id = "monitor-standby" }
+}
+
+override_resource {
+  target          = cloudflare_notification_policy_webhooks.this["slack"]
+  override_during = plan
+  values          = { id = "webhook-slack" }
 }
 
 variables {
@@ -31,6 +52,8 @@ variables {
 }
 
 run "pools_fail_over_in_order" {
+  command = plan
+
   assert {
     condition = (
       cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby"])
@@ -51,6 +74,8 @@ run "pools_fail_over_in_order" {
 }
 
 run "each_monitor_checks_its_own_origin" {
+  command = plan
+
   assert {
     condition = { for origin, m in cloudflare_load_balancer_monitor.this : origin => "${m.expected_codes} ${m.expected_body} ${m.header["Host"][0]}" } == {
       primary = "200 ok-primary example-assets.s3.eu-central-1.amazonaws.com"
@@ -73,6 +98,8 @@ run "each_monitor_checks_its_own_origin" {
 }
 
 run "the_worst_rto_follows_from_the_settings" {
+  command = plan
+
   assert {
     condition     = output.rto_worst_seconds.errors == 130 && output.rto_worst_seconds.silence == 145
     error_message = "two intervals of 60 s must give 130 s for errors and 145 s for timeouts"
@@ -80,6 +107,8 @@ run "the_worst_rto_follows_from_the_settings" {
 }
 
 run "a_shorter_interval_gives_a_shorter_rto" {
+  command = plan
+
   variables {
     monitor = { interval = 15 }
   }
@@ -91,6 +120,8 @@ run "a_shorter_interval_gives_a_shorter_rto" {
 }
 
 run "a_region_may_prefer_the_standby" {
+  command = plan
+
   variables {
     region_order = { SEAS = ["standby", "primary"] }
   }
@@ -106,6 +137,8 @@ run "a_region_may_prefer_the_standby" {
 }
 
 run "readers_read_and_origins_are_proved_to" {
+  command = plan
+
   assert {
     condition = (
       cloudflare_ruleset.this["http_request_firewall_custom"].rules[0].action == "block"
@@ -129,12 +162,26 @@ run "readers_read_and_origins_are_proved_to" {
   }
 
   assert {
-    condition     = alltrue([for record in cloudflare_dns_record.standby : !record.proxied && record.content == "192.0.2.10"])
-    error_message = "a DNS record of the standby is proxied"
+    condition = (
+      { for kind, record in cloudflare_dns_record.standby : kind => record.proxied } == { api = false, origin = true }
+      && alltrue([for record in cloudflare_dns_record.standby : record.content == "192.0.2.10"])
+    )
+    error_message = "replication passes through the edge, or the health probe does not"
+  }
+
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].action == "block"
+      && cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].expression == "http.host eq \"standby-origin.example.org\" and http.request.uri.path ne \"/.origin/health\""
+      && output.standby_health_url == "https://standby-origin.example.org/.origin/health"
+    )
+    error_message = "readers can reach more of the standby than its health object"
   }
 }
 
 run "origin_objects_are_never_cached" {
+  command = plan
+
   assert {
     condition = (
       cloudflare_ruleset.this["http_request_cache_settings"].rules[1].action_parameters.cache == false
@@ -223,6 +270,8 @@ run "responses_are_compressed_and_data_centers_share_a_cache" {
 }
 
 run "alerts_reach_every_recipient" {
+  command = plan
+
   variables {
     alerts = {
       emails        = ["oncall@example.org"]
@@ -279,6 +328,8 @@ run "a_standby_outside_of_the_zone_is_refused" {
 }
 
 run "scripts_of_named_sites_may_read" {
+  command = plan
+
   variables {
     cors_origins = ["https://app.example.org", "https://www.example.org"]
   }
@@ -293,6 +344,8 @@ run "scripts_of_named_sites_may_read" {
 }
 
 run "no_site_may_read_by_script_unasked" {
+  command = plan
+
   assert {
     condition     = [for rule in cloudflare_ruleset.this["http_response_headers_transform"].rules : rule.ref] == ["errors"] && length(cloudflare_notification_policy.this) == 0
     error_message = "CORS or alerts are on by default"
@@ -311,6 +364,8 @@ run "a_wildcard_origin_is_refused" {
 
 # Attributes for which the provider (5.22) plans a change on every run: the API returns them in a different form.
 run "no_attribute_causes_a_permanent_diff" {
+  command = plan
+
   variables {
     alerts = { emails = ["oncall@example.org"] }
   }
@@ -337,4 +392,40 @@ run "no_attribute_causes_a_permanent_diff" {
     condition     = length(regexall("(?m)^\\s*(origin_steering|load_shedding|latitude|longitude|networks|country_pools|pop_pools)\\s*=", file("${path.module}/main.tf"))) == 0
     error_message = "an empty attribute is set, and the API returns it in a different form"
   }
+}
+
+run "rules_that_the_zone_already_has_are_kept" {
+  command = plan
+
+  variables {
+    existing_rulesets = {
+      http_request_transform = {
+        id    = "c0000000000000000000000000000000"
+        rules = [{ ref = "theirs", expression = "http.host eq \"www.example.org\"", action = "rewrite", action_parameters = { uri = { path = { value = "/" } } } }]
+      }
+      http_request_origin = {
+        id    = "d0000000000000000000000000000000"
+        rules = [{ ref = "port", expression = "true", action = "route", action_parameters = { origin = { port = 8080 } } }]
+      }
+    }
+  }
+
+  assert {
+    condition = (
+      cloudflare_ruleset.this["http_request_transform"].rules[*].ref == tolist(["index", "theirs"])
+      && cloudflare_ruleset.this["http_request_origin"].rules[*].ref == tolist(["port"])
+      && cloudflare_ruleset.this["http_request_late_transform"].rules[*].ref == tolist(["prove"])
+    )
+    error_message = "a rule that the zone already has is lost, or precedes those of this module"
+  }
+}
+
+run "an_existing_ruleset_without_id_is_refused" {
+  command = plan
+
+  variables {
+    existing_rulesets = { http_request_transform = { rules = [] } }
+  }
+
+  expect_failures = [var.existing_rulesets]
 }

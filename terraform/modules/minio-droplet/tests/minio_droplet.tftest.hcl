@@ -57,7 +57,7 @@ run "alerts_and_automatic_updates" {
   assert {
     condition = (
       [for file in local.cloud_config.write_files : strcontains(file.content, "APT::Periodic::Unattended-Upgrade \"1\";") if startswith(file.path, "/etc/apt/")] == [true]
-      && contains(local.cloud_config.packages, "unattended-upgrades") && contains(local.cloud_config.packages, "chrony")
+      && [for file in local.cloud_config.write_files : can(regex("packages='chrony .*unattended-upgrades", file.content)) if endswith(file.path, "-bootstrap")] == [true]
     )
     error_message = "The droplet lacks automatic security updates or clock synchronization."
   }
@@ -105,7 +105,7 @@ run "droplet" {
   }
 
   assert {
-    condition     = sort(keys(local.cloud_config)) == sort(["package_update", "packages", "write_files", "runcmd"])
+    condition     = sort(keys(local.cloud_config)) == sort(["write_files", "runcmd"])
     error_message = "cloud-init ignores unknown keys, so the configuration must not contain any."
   }
 
@@ -176,4 +176,64 @@ run "refuses_a_droplet_without_a_key" {
   }
 
   expect_failures = [var.ssh_key_ids]
+}
+
+run "alerts_to_slack" {
+  command = plan
+
+  variables {
+    alert_email = null
+    alert_slack = { channel = "#on-call", url = "https://hooks.slack.com/services/1" }
+  }
+
+  assert {
+    condition = (
+      nonsensitive(digitalocean_uptime_alert.this[0].notifications[0].slack[0].channel) == "#on-call"
+      && length(digitalocean_monitor_alert.this) == 2
+    )
+    error_message = "The alerts do not reach Slack."
+  }
+}
+
+run "no_alerts_without_a_recipient" {
+  command = plan
+
+  variables {
+    alert_email = null
+  }
+
+  assert {
+    condition     = length(digitalocean_uptime_alert.this) == 0 && length(digitalocean_monitor_alert.this) == 0
+    error_message = "DigitalOcean refuses an alert without a recipient."
+  }
+}
+
+# What systemd does with these settings cannot run here. A first boot without a network is rehearsed by scripts/with-droplet.
+run "units_survive_a_failed_first_boot_and_an_upgrade_of_docker" {
+  command = plan
+
+  assert {
+    condition = [for file in local.cloud_config.write_files :
+      alltrue([for line in ["Restart=on-failure", "RestartSec=30", "StartLimitIntervalSec=0", "ConditionPathExists=!/etc/understudy/ready", "WantedBy=multi-user.target"] : strcontains(file.content, "\n${line}\n")])
+      if file.path == "/etc/systemd/system/understudy-bootstrap.service"
+    ] == [true]
+    error_message = "systemd does not repeat the bootstrap until it has succeeded."
+  }
+
+  assert {
+    condition     = local.cloud_config.runcmd == [["systemctl", "daemon-reload"], ["systemctl", "enable", "--now", "--no-block", "understudy-bootstrap"]]
+    error_message = "cloud-init must start the unit, and must not wait for it."
+  }
+
+  # A unit that is bound to Docker stops with it, and Restart does not apply to a requested stop.
+  assert {
+    condition = [for file in local.cloud_config.write_files :
+      !can(regex("(?m)^(Requires|Requisite|BindsTo|PartOf)=.*docker", file.content))
+      && can(regex("(?m)^Wants=docker.service", file.content))
+      && can(regex("(?m)^Restart=always$", file.content))
+      && can(regex("(?m)^StartLimitIntervalSec=0$", file.content))
+      if endswith(file.path, "minio.service")
+    ] == [true]
+    error_message = "MinIO does not return after an upgrade of Docker."
+  }
 }

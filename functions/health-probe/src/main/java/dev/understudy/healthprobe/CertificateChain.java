@@ -1,5 +1,8 @@
 package dev.understudy.healthprobe;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -7,6 +10,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +56,24 @@ record CertificateChain(List<X509Certificate> certificates) {
       }
     }
     return new CertificateChain(recorder.seen);
+  }
+
+  /**
+   * The certificates of a PEM text, without verification.
+   *
+   * @throws CertificateException if it contains none, or one that cannot be read
+   */
+  static CertificateChain ofPem(String pem) throws CertificateException {
+    List<X509Certificate> found =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem.getBytes(US_ASCII)))
+            .stream()
+            .map(X509Certificate.class::cast)
+            .toList();
+    if (found.isEmpty()) {
+      throw new CertificateException("The text contains no certificate");
+    }
+    return new CertificateChain(found);
   }
 
   /** When the first of them expires. */

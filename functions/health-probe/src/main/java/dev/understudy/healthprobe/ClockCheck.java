@@ -13,17 +13,17 @@ import java.time.Instant;
  */
 final class ClockCheck implements Check {
   private final ProbedDocument primaryHealth;
-  private final ProbedDocument standbyHealth;
+  private final ProbedDocument standbyClock;
 
-  ClockCheck(ProbedDocument primaryHealth, ProbedDocument standbyHealth) {
+  ClockCheck(ProbedDocument primaryHealth, ProbedDocument standbyClock) {
     this.primaryHealth = primaryHealth;
-    this.standbyHealth = standbyHealth;
+    this.standbyClock = standbyClock;
   }
 
   @Override
   public Observation run(Duration timeout) throws IOException {
     Reading primary = Reading.of(primaryHealth, "primary");
-    Reading standby = Reading.of(standbyHealth, "standby");
+    Reading standby = Reading.of(standbyClock, "standby");
     double apart = primary.aheadOf(standby).toMillis() / 1000.0;
     // Date headers drop the fraction of a second.
     double skew = Math.max(0, Math.abs(apart) - 1);

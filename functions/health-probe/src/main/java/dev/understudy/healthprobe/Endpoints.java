@@ -34,6 +34,11 @@ final class Endpoints {
     return endpoints;
   }
 
+  /** The certificate by which the functions identify themselves to the standby, as PEM. */
+  Optional<String> clientCertificate() {
+    return secret.tryGet().flatMap(found -> found.tls().clientCertificate());
+  }
+
   /** Why the address of an endpoint is not known; empty if all are. */
   List<String> unknown() {
     return secret.failure().map(e -> List.of(String.valueOf(e.getMessage()))).orElse(List.of());

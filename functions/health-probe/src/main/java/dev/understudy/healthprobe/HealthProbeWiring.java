@@ -36,21 +36,21 @@ record HealthProbeWiring(
     ProbeConnections c = new ProbeConnections(config.deployment(), config.checkTimeout());
     ProbedDocuments documents = new ProbedDocuments(config, c);
     ProbedDocument primary = documents.primaryHealth();
-    ProbedDocument standby = documents.standbyHealth();
     Endpoints endpoints = new Endpoints(config, primary, c.secret);
 
     Map<CheckName, Check> checks = new EnumMap<>(CheckName.class);
     checks.put(CheckName.PRIMARY, new OriginCheck(Origin.PRIMARY, primary));
-    checks.put(CheckName.STANDBY, new OriginCheck(Origin.STANDBY, standby));
+    checks.put(CheckName.STANDBY, new OriginCheck(Origin.STANDBY, documents.standbyHealth()));
     checks.put(CheckName.EDGE, new EdgeCheck(documents.edgeHealth()));
     checks.put(CheckName.HEARTBEAT, new HeartbeatCheck(c.primary, c.probeClient, c.standby));
     checks.put(CheckName.GUARANTEES, new GuaranteesCheck(c.standby));
-    checks.put(CheckName.CLOCK, new ClockCheck(primary, standby));
+    checks.put(CheckName.CLOCK, new ClockCheck(primary, documents.standbyClock()));
     checks.put(CheckName.CERTIFICATES, new CertificatesCheck(endpoints));
     checks.put(CheckName.DISK, new DiskCheck(documents.standbyMetrics()));
     checks.put(CheckName.QUEUES, new QueuesCheck(queues(config), c.depths));
     checks.put(
-        CheckName.NOTIFICATION, new NotificationCheck(config.changesQueueUrl(), c.probeClient));
+        CheckName.NOTIFICATION,
+        new NotificationCheck(config.changesQueueUrl(), config.scope(), c.probeClient));
     checks.put(CheckName.FOREIGN_WRITES, new ForeignWritesCheck(c.primary, c.standby, random));
     return new RunChecks(checks, c::close);
   }

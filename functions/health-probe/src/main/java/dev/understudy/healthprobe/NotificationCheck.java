@@ -1,5 +1,6 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.s3.S3ProbeClient;
 import dev.understudy.core.s3.S3ProbeClient.Notifications;
 import dev.understudy.core.s3.S3ProbeClient.Target;
@@ -12,10 +13,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Checks that the primary's event notification covers every creation and deletion and reaches the
- * changes queue. Anyone who puts a notification configuration replaces all of it. Several entries
- * for the queue count together. An entry with a filter does not count, because it omits other keys.
- * A bucket with EventBridge delivers every event there; the heartbeat covers the rule behind it.
+ * Checks that the primary's event notification covers every creation and deletion in the scope and
+ * reaches the changes queue. Anyone who puts a notification configuration replaces all of it.
+ * Entries for the queue count together. For each prefix of the scope, those entries count whose
+ * filter includes all its keys; an entry with a suffix never does. A bucket with EventBridge
+ * delivers every event there; the heartbeat covers the rule behind it.
  */
 final class NotificationCheck implements Check {
   private static final Set<String> CREATIONS =
@@ -28,31 +30,39 @@ final class NotificationCheck implements Check {
       Set.of("s3:ObjectRemoved:Delete", "s3:ObjectRemoved:DeleteMarkerCreated");
 
   private final String changesQueueUrl;
+  private final List<String> prefixes;
   private final Supplier<S3ProbeClient> client;
 
-  NotificationCheck(String changesQueueUrl, Supplier<S3ProbeClient> client) {
+  NotificationCheck(String changesQueueUrl, Scope scope, Supplier<S3ProbeClient> client) {
     this.changesQueueUrl = changesQueueUrl;
+    this.prefixes = scope.prefixes().isEmpty() ? List.of("") : scope.prefixes();
     this.client = client;
   }
 
   @Override
   public Observation run(Duration timeout) {
     Notifications now = client.get().notifications();
-    Set<String> events =
-        now.queues().stream()
-            .filter(target -> !target.filtered() && isQueue(target, changesQueueUrl))
-            .flatMap(target -> target.events().stream())
-            .collect(Collectors.toSet());
-    boolean created = now.eventBridge() || covers(events, "s3:ObjectCreated:*", CREATIONS);
-    boolean removed = now.eventBridge() || covers(events, "s3:ObjectRemoved:*", DELETIONS);
+    boolean created = now.eventBridge() || covers(now, "s3:ObjectCreated:*", CREATIONS);
+    boolean removed = now.eventBridge() || covers(now, "s3:ObjectRemoved:*", DELETIONS);
     return Observation.of(Measurement.of(Metric.NOTIFICATION_KEPT, created && removed))
         .with("coversCreations", created)
         .with("coversDeletions", removed)
         .with("through", now.eventBridge() ? "EventBridge" : "the queue");
   }
 
-  private static boolean covers(Set<String> events, String all, Collection<String> each) {
-    return events.contains(all) || events.containsAll(each);
+  private boolean covers(Notifications now, String all, Collection<String> each) {
+    return prefixes.stream()
+        .map(prefix -> eventsOf(now, prefix))
+        .allMatch(events -> events.contains(all) || events.containsAll(each));
+  }
+
+  /** The events that reach the queue for every key with this prefix. */
+  private Set<String> eventsOf(Notifications now, String prefix) {
+    return now.queues().stream()
+        .filter(target -> isQueue(target, changesQueueUrl))
+        .filter(target -> target.suffix().isEmpty() && prefix.startsWith(target.prefix()))
+        .flatMap(target -> target.events().stream())
+        .collect(Collectors.toSet());
   }
 
   /** A queue's URL ends with /account/name, its ARN with :account:name. */

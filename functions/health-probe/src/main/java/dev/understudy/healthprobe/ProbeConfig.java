@@ -1,7 +1,9 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.object.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * The health probe's configuration. docs/configuration.md has the table.
  *
  * @param deployment what all functions share
+ * @param scope the keys for which the event notification must reach the changes queue
  * @param primaryHealthUrl the primary's health object, at the address that the edge uses
  * @param standbyHealthUrl the standby's
  * @param publicUrl the public URL of the content
@@ -21,6 +24,7 @@ import java.util.Optional;
  */
 record ProbeConfig(
     Deployment deployment,
+    Scope scope,
     String changesQueueUrl,
     String repairsQueueUrl,
     String deadLetterQueueUrl,
@@ -39,6 +43,7 @@ record ProbeConfig(
     ProbeConfig config =
         new ProbeConfig(
             Deployment.of(environment),
+            ScopeVariables.prefixesOf(environment),
             environment.required("CHANGES_QUEUE_URL"),
             environment.required("REPAIRS_QUEUE_URL"),
             environment.required("DEAD_LETTER_QUEUE_URL"),

@@ -31,6 +31,14 @@ final class ProbedDocuments {
     return new ProbedDocument(this::standbyHealthUrl, this::readStandby);
   }
 
+  /**
+   * The standby's health object at the functions' endpoint. No edge is between, so the Date header
+   * of the response shows the standby's clock.
+   */
+  ProbedDocument standbyClock() {
+    return new ProbedDocument(this::healthUrlOfFunctions, this::readStandby);
+  }
+
   /** The health object that the edge serves, past its cache. */
   ProbedDocument edgeHealth() {
     return new ProbedDocument(
@@ -62,9 +70,11 @@ final class ProbedDocuments {
   }
 
   private URI standbyHealthUrl() {
-    return config
-        .standbyHealthUrl()
-        .orElseGet(() -> health(connections.secret.get().endpoint(), deployment.standbyBucket()));
+    return config.standbyHealthUrl().orElseGet(this::healthUrlOfFunctions);
+  }
+
+  private URI healthUrlOfFunctions() {
+    return health(connections.secret.get().endpoint(), deployment.standbyBucket());
   }
 
   private static URI health(URI endpoint, String bucket) {

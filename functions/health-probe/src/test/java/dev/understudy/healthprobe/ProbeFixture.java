@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -165,17 +166,22 @@ final class ProbeFixture implements AutoCloseable {
     notifying("arn:aws:sqs:us-east-1:000000000000:changes", events, prefix);
   }
 
-  void notifying(String queueArn, List<String> events, String prefix) {
+  /** One entry for each prefix. */
+  void notifying(String queueArn, List<String> events, String... prefixes) {
+    List<QueueConfiguration> entries =
+        Stream.of(prefixes).map(prefix -> entry(queueArn, events, prefix)).toList();
+    toPrimary.putBucketNotificationConfiguration(
+        r -> r.bucket("primary").notificationConfiguration(n -> n.queueConfigurations(entries)));
+  }
+
+  private static QueueConfiguration entry(String queueArn, List<String> events, String prefix) {
     FilterRule rule = FilterRule.builder().name(FilterRuleName.PREFIX).value(prefix).build();
     QueueConfiguration.Builder queue =
         QueueConfiguration.builder().queueArn(queueArn).eventsWithStrings(events);
     if (!prefix.isEmpty()) {
       queue.filter(f -> f.key(k -> k.filterRules(rule)));
     }
-    toPrimary.putBucketNotificationConfiguration(
-        r ->
-            r.bucket("primary")
-                .notificationConfiguration(n -> n.queueConfigurations(queue.build())));
+    return queue.build();
   }
 
   private void replicate() {

@@ -299,6 +299,25 @@ class ProbeTest {
     assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(kept);
   }
 
+  /** With replicate_prefixes, Terraform writes an entry for each prefix and for the heartbeat. */
+  @ParameterizedTest
+  @CsvSource({
+    "'site/,media/,.heartbeat/', 1",
+    "'site/,media/', 0",
+    "'site/,.heartbeat/', 0",
+    "'site/a/,media/,.heartbeat/', 0",
+    "'s,m,.', 1"
+  })
+  void entriesOfAScopeCountTogether(String filters, double kept) {
+    world.with("REPLICATE_PREFIXES", "site/,media/");
+    world.notifying(
+        "arn:aws:sqs:us-east-1:000000000000:changes",
+        List.of("s3:ObjectCreated:*", "s3:ObjectRemoved:*"),
+        filters.split(","));
+
+    assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(kept);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -434,7 +453,7 @@ class ProbeTest {
 
       assertThat(troubles(report).toString()).contains("returns 403 instead of 200");
       assertThat(value(report, Metric.CLOCK_SKEW)).hasValue(0);
-      assertThat(days(report)).isEqualTo(Map.of("standby", 29.0));
+      assertThat(days(report)).isEqualTo(Map.of("standby", 29.0, "functions-client", 29.0));
     }
   }
 
@@ -458,6 +477,38 @@ class ProbeTest {
 
       assertThat(value(report, Metric.STANDBY_HEALTHY)).hasValue(0);
       assertThat(days(report)).isEqualTo(Map.of("standby", 29.0));
+    }
+  }
+
+  /** A secret that nobody published again after the droplet renewed its certificates. */
+  @Test
+  void seesAClientCertificateThatHasExpired() {
+    TestAuthority authority = new TestAuthority(folder);
+    TestAuthority.Identity expired = authority.expiredServer("127.0.0.1");
+    try (ProbeFixture secure = secure(authority, authority.server("127.0.0.1"), false)) {
+      secure.with("STANDBY_CLIENT_CERT_PEM", expired.certificatePem());
+      secure.with("STANDBY_CLIENT_KEY_PEM", expired.keyPem());
+
+      assertThat(days(secure.run("certificates")).get("functions-client")).isBetween(-6.0, -5.0);
+
+      secure.with("STANDBY_CLIENT_CERT_PEM", "no certificate");
+      assertThat(troubles(secure.run("certificates")))
+          .containsExactly("The client certificate in the standby's secret is invalid");
+    }
+  }
+
+  /** Its Date header would be the edge's. */
+  @Test
+  void readsTheStandbysClockPastTheEdge() throws IOException {
+    try (FakeSite edge = new FakeSite()) {
+      edge.page("/.origin/health", 200, "ok-standby");
+      world.with("STANDBY_HEALTH_URL", edge.url("/.origin/health"));
+      world.standby.pause();
+
+      ProbeReport report = world.run("standby", "clock");
+
+      assertThat(value(report, Metric.STANDBY_HEALTHY)).hasValue(1);
+      assertThat(value(report, Metric.CLOCK_SKEW)).isEmpty();
     }
   }
 

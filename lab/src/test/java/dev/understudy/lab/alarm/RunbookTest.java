@@ -28,7 +28,13 @@ class RunbookTest {
       List.of("Meaning", "Impact", "Diagnosis", "Mitigation");
   private static final Set<String> PLANNED =
       Set.of(
-          "drill", "failover-by-hand", "failback", "promotion", "credential-rotation", "redrive");
+          "drill",
+          "failover-by-hand",
+          "failback",
+          "promotion",
+          "credential-rotation",
+          "replace-droplet",
+          "redrive");
   private static final Set<String> FUNCTIONS = Set.of("replicator", "reconciler", "health-probe");
 
   private final ResolvedTemplate template = Simulation.template(Map.of());

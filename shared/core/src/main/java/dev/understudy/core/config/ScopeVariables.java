@@ -13,9 +13,17 @@ public final class ScopeVariables {
 
   /** The configured scope; everything by default. The environment collects mistakes. */
   public static Scope of(Environment environment) {
-    List<String> prefixes = environment.list("REPLICATE_PREFIXES");
     int days = environment.integer("REPLICATE_MAX_AGE_DAYS", 0, 0, ONE_HUNDRED_YEARS);
-    Optional<Duration> maxAge = days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+    return of(environment, days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
+  }
+
+  /** The scope's prefixes, for a function that needs no age. The environment collects mistakes. */
+  public static Scope prefixesOf(Environment environment) {
+    return of(environment, Optional.empty());
+  }
+
+  private static Scope of(Environment environment, Optional<Duration> maxAge) {
+    List<String> prefixes = environment.list("REPLICATE_PREFIXES");
     try {
       return Scope.of(prefixes, maxAge);
     } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 
@@ -78,11 +79,24 @@ public final class S3ProbeClient implements AutoCloseable {
   }
 
   private static Target target(QueueConfiguration queue) {
-    boolean filtered =
-        queue.filter() != null
-            && queue.filter().key() != null
-            && !queue.filter().key().filterRules().isEmpty();
-    return new Target(queue.queueArn(), List.copyOf(queue.eventsAsStrings()), filtered);
+    List<FilterRule> rules =
+        queue.filter() == null || queue.filter().key() == null
+            ? List.of()
+            : queue.filter().key().filterRules();
+    return new Target(
+        queue.queueArn(),
+        List.copyOf(queue.eventsAsStrings()),
+        rule(rules, "prefix"),
+        rule(rules, "suffix"));
+  }
+
+  /** The value of a filter rule; S3 writes its name in either case. */
+  private static String rule(List<FilterRule> rules, String name) {
+    return rules.stream()
+        .filter(rule -> name.equalsIgnoreCase(rule.nameAsString()))
+        .map(FilterRule::value)
+        .findFirst()
+        .orElse("");
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */
@@ -102,7 +116,8 @@ public final class S3ProbeClient implements AutoCloseable {
    * A queue that receives event notifications.
    *
    * @param events such as {@code s3:ObjectCreated:*}
-   * @param filtered whether the entry is limited to a prefix or suffix
+   * @param prefix the prefix that the entry is limited to; empty for all keys
+   * @param suffix the suffix that the entry is limited to; empty for all keys
    */
-  public record Target(String queueArn, List<String> events, boolean filtered) {}
+  public record Target(String queueArn, List<String> events, String prefix, String suffix) {}
 }
