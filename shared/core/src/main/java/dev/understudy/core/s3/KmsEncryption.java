@@ -3,7 +3,6 @@ package dev.understudy.core.s3;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Whether the standby encrypts new objects with SSE-KMS, as its answers show. MinIO then shows only
@@ -12,11 +11,17 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * written as a multipart upload shows its whole ETag. Thread-safe.
  */
 final class KmsEncryption {
+  static final String HEADER = "x-amz-server-side-encryption";
+
   private volatile @Nullable Boolean on;
 
-  /** Takes note of a write's answer: the bucket's configuration may change at any time. */
-  void observe(@Nullable ServerSideEncryption answered) {
-    on = answered == ServerSideEncryption.AWS_KMS;
+  /**
+   * Takes note of a write's answer: the bucket's configuration may change at any time.
+   *
+   * @param answered the value of {@link #HEADER}
+   */
+  void observe(@Nullable String answered) {
+    on = "aws:kms".equals(answered);
   }
 
   /**
