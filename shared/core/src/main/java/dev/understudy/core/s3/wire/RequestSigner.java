@@ -3,7 +3,6 @@ package dev.understudy.core.s3.wire;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -62,11 +61,7 @@ final class RequestSigner {
             .protocol(uri.getScheme())
             .host(uri.getHost())
             .port(uri.getPort() < 0 ? null : uri.getPort())
-            .encodedPath(
-                uri.getRawPath()
-                    + Optional.ofNullable(request.key)
-                        .map(key -> "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
-                        .orElse(""));
+            .encodedPath(uri.getRawPath() + path(request.key));
     request.query.forEach(http::putRawQueryParameter);
     request.headers.forEach(http::putHeader);
     WireRequest.Body body = request.body();
@@ -77,5 +72,12 @@ final class RequestSigner {
       }
     }
     return http.build();
+  }
+
+  /** The second of two slashes is encoded, because proxies join slashes. */
+  private static String path(@Nullable String key) {
+    return key == null
+        ? ""
+        : ("/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key)).replace("//", "/%2F");
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.ClockSkew;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
@@ -162,6 +163,8 @@ public final class S3Wire implements AutoCloseable {
       long length = Long.parseLong(from.firstMatchingHeader("Content-Length").orElseThrow());
       signed.payload().ifPresent(payload -> body.signed(payload, length));
       http.setEntity(body);
+    } else if (from.method() == SdkHttpMethod.PUT) {
+      http.addHeader("Content-Length", 0);
     }
     return http;
   }

@@ -40,8 +40,11 @@ public final class WireRequest {
     return new WireRequest("PUT", key);
   }
 
+  /** A POST whose body is empty unless it is set. */
   public static WireRequest post(String key) {
-    return new WireRequest("POST", key);
+    WireRequest request = new WireRequest("POST", key);
+    request.body = new Body(0, InputStream::nullInputStream);
+    return request;
   }
 
   public static WireRequest delete(String key) {
