@@ -6,6 +6,7 @@ import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.Dialect.Feature;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -39,11 +40,6 @@ final class Converge {
   private final Dialect dialect;
   private final CorrectReplica correct;
 
-  /** With a standby that is MinIO. */
-  Converge(Primary primary, Standby standby, PartSettings parts, Scope scope, HeldLabels labels) {
-    this(primary, standby, parts, scope, labels, Dialect.MINIO);
-  }
-
   /**
    * @param scope the objects that may have a replica
    * @param labels what the standby holds of an object's labels
@@ -61,9 +57,9 @@ final class Converge {
     this.scope = scope;
     this.reusableBytes = parts.reusableBytes();
     this.dialect = dialect;
-    this.copier = new Copier(primary, standby, parts);
+    this.copier = new Copier(primary, standby, parts, dialect.supports(Feature.GIVEN_ETAGS));
     this.stamps = new Stamps(standby);
-    // A standby without ETags is compared by ETag too (docs/replicas.md).
+    // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
   }
 
@@ -103,7 +99,8 @@ final class Converge {
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        Optional<Outcome> outcome = round(key, transfers, evenIfEqual);
+        Optional<Outcome> outcome =
+            round(key, new Round(transfers, evenIfEqual, round == ROUNDS - 1));
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -114,12 +111,19 @@ final class Converge {
     }
   }
 
+  /**
+   * One round.
+   *
+   * @param evenIfEqual whether an equal replica is written anew
+   */
+  private record Round(Transfers transfers, boolean evenIfEqual, boolean isLast) {}
+
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
-  private Optional<Outcome> round(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
+  private Optional<Outcome> round(ObjectKey key, Round round) {
     Replica seen = standby.head(key);
     try (PrimaryRead read = primary.open(key)) {
       return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), transfers, evenIfEqual)
+          ? copy(seen, read, read.object().get(), round)
           : delete(seen, key, read.readAt());
     } catch (StoreException.Moved e) {
       return Optional.empty();
@@ -127,15 +131,11 @@ final class Converge {
   }
 
   private Optional<Outcome> copy(
-      Replica seen,
-      PrimaryRead read,
-      PrimaryObject original,
-      Transfers transfers,
-      boolean evenIfEqual) {
+      Replica seen, PrimaryRead read, PrimaryObject original, Round round) {
     HeldLabels.Held held = correct.labels().of(original.fingerprint().attributes());
     PrimaryObject object = original.with(held.attributes());
     Optional<Outcome.LeftOut> leftOut = Outcome.LeftOut.of(original, held);
-    if (!evenIfEqual
+    if (!round.evenIfEqual
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
@@ -147,14 +147,29 @@ final class Converge {
       return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
     }
     ReplicaParts replica =
-        ReplicaParts.of(standby, object, seen, evenIfEqual ? Long.MAX_VALUE : reusableBytes);
+        ReplicaParts.of(standby, object, seen, round.evenIfEqual ? Long.MAX_VALUE : reusableBytes);
     try {
       Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
-      CopyResult result = copier.copy(object, read, replica, seen.condition(), stamp, transfers);
-      return outcome(result, original, written(object, replica, leftOut));
+      CopyResult result =
+          copier.copy(object, read, replica, seen.condition(), stamp, round.transfers);
+      if (result == CopyResult.CONDITION_FAILED && round.isLast && isHidden(seen, object.key())) {
+        throw new StoreException.Refused(
+            Refusal.KEY_NOT_ACCEPTED, "The standby holds a key below " + object.key(), null);
+      }
+      return outcome(result, original, replica.written(leftOut));
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
+  }
+
+  /**
+   * Whether the standby rejects the creation of a key that it shows as absent, as SeaweedFS does
+   * for a key whose name is a folder there.
+   */
+  private boolean isHidden(Replica seen, ObjectKey key) {
+    return !dialect.supports(Feature.KEYS_BELOW_OBJECTS)
+        && seen.present().isEmpty()
+        && standby.head(key).present().isEmpty();
   }
 
   private Optional<Outcome> outcome(CopyResult result, PrimaryObject original, Outcome written) {
@@ -169,13 +184,6 @@ final class Converge {
       case OUT_OF_TIME ->
           Optional.of(new Outcome.OutOfTime("The object does not fit into the time that is left"));
     };
-  }
-
-  private static Outcome written(
-      PrimaryObject object, ReplicaParts replica, Optional<Outcome.LeftOut> leftOut) {
-    return replica.usable()
-        ? new Outcome.Relabeled(leftOut)
-        : new Outcome.Copied(object.fingerprint().size(), leftOut);
   }
 
   private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {

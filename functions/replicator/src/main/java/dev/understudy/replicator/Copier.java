@@ -22,11 +22,17 @@ final class Copier {
   static final int BUFFER_BYTES = 8 << 20;
 
   private final Standby standby;
+  private final boolean keepsEtags;
   private final LargeCopier large;
 
-  Copier(Primary primary, Standby standby, PartSettings settings) {
+  /**
+   * @param keepsEtags whether the standby keeps the ETags that a write carries. Elsewhere a replica
+   *     has the original's layout where that results in a comparable ETag
+   */
+  Copier(Primary primary, Standby standby, PartSettings settings, boolean keepsEtags) {
     this.standby = standby;
-    this.large = new LargeCopier(primary, standby, settings);
+    this.keepsEtags = keepsEtags;
+    this.large = new LargeCopier(primary, standby, settings, keepsEtags);
   }
 
   /**
@@ -46,7 +52,7 @@ final class Copier {
     if (replica.usable()) {
       read.close();
     }
-    if (object.fingerprint().size() <= BUFFER_BYTES && !replica.usable()) {
+    if (isPut(object) && !replica.usable()) {
       return transfers
           .beginPut(object.fingerprint().size())
           .map(transfer -> put(object, read, condition, stamp, transfer))
@@ -59,6 +65,12 @@ final class Copier {
           null);
     }
     return large.copy(object, read, replica, condition, stamp, transfers);
+  }
+
+  private boolean isPut(PrimaryObject object) {
+    long size = object.fingerprint().size();
+    boolean needsParts = !keepsEtags && object.fingerprint().etag().isMultipart() && size > 0;
+    return size <= BUFFER_BYTES && (!needsParts || object.key().value().endsWith("/"));
   }
 
   private CopyResult put(

@@ -22,12 +22,14 @@ final class LargeCopier {
   private final Primary primary;
   private final Standby standby;
   private final PartSettings settings;
+  private final boolean keepsEtags;
   private final UploadRecords records;
 
-  LargeCopier(Primary primary, Standby standby, PartSettings settings) {
+  LargeCopier(Primary primary, Standby standby, PartSettings settings, boolean keepsEtags) {
     this.primary = primary;
     this.standby = standby;
     this.settings = settings;
+    this.keepsEtags = keepsEtags;
     this.records = new UploadRecords(standby);
   }
 
@@ -58,7 +60,7 @@ final class LargeCopier {
     PartLayout layout =
         recorded
             .map(UploadRecords.Recorded::layout)
-            .orElseGet(() -> PartLayout.of(object, primary, settings.bytes(), settings.parallel()));
+            .orElseGet(() -> PartLayout.of(object, primary, settings, keepsEtags));
     boolean isLarge = object.fingerprint().size() >= settings.resumableBytes();
     RecordedUpload upload =
         new RecordedUpload(

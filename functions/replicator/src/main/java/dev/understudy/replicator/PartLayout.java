@@ -37,13 +37,20 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
   /**
    * The primary's layout, or an even one if the primary's is unknown or the standby cannot hold it.
    *
-   * @param partBytes the size of an even part, unless the number of parts would be too large
-   * @param parallel the number of borders that are read at a time
+   * @param keepsEtags whether the standby keeps given ETags. Elsewhere an object that was one PUT
+   *     is one part, because the ETag of that upload follows from the original's. A part cannot be
+   *     resumed, so this holds below {@link PartSettings#resumableBytes}
    * @throws dev.understudy.core.store.StoreException.Moved if the object is no longer current
    */
-  static PartLayout of(PrimaryObject object, Primary primary, long partBytes, int parallel) {
-    return kept(object, primary, parallel)
-        .orElseGet(() -> even(object.fingerprint().size(), partBytes));
+  static PartLayout of(
+      PrimaryObject object, Primary primary, PartSettings settings, boolean keepsEtags) {
+    long size = object.fingerprint().size();
+    boolean isOnePart =
+        !keepsEtags
+            && !object.fingerprint().etag().isMultipart()
+            && size < settings.resumableBytes();
+    return kept(object, primary, settings.parallel())
+        .orElseGet(() -> even(size, isOnePart ? size : settings.bytes()));
   }
 
   private static Optional<PartLayout> kept(PrimaryObject object, Primary primary, int parallel) {

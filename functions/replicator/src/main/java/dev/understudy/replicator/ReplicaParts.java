@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
@@ -15,12 +16,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReplicaParts {
   private final Standby standby;
   private final PrimaryObject object;
+
+  /** The replica's ETag, if the standby may copy its bytes. */
+  private final Optional<ETag> replica;
+
   private final AtomicBoolean usable;
 
-  private ReplicaParts(Standby standby, PrimaryObject object, boolean usable) {
+  private ReplicaParts(Standby standby, PrimaryObject object, Optional<ETag> replica) {
     this.standby = standby;
     this.object = object;
-    this.usable = new AtomicBoolean(usable);
+    this.replica = replica;
+    this.usable = new AtomicBoolean(replica.isPresent());
   }
 
   /**
@@ -30,17 +36,26 @@ final class ReplicaParts {
    * @param minBytes the size from which they are used
    */
   static ReplicaParts of(Standby standby, PrimaryObject object, Replica seen, long minBytes) {
-    boolean usable =
-        seen.present().filter(r -> CorrectReplica.hasSameBytes(object, r)).isPresent()
-            && object.fingerprint().size() >= minBytes
+    Optional<ETag> replica =
+        seen.present()
+            .filter(r -> CorrectReplica.hasSameBytes(object, r))
+            .filter(r -> object.fingerprint().size() >= minBytes)
             // MinIO accepts no multipart upload for such a key.
-            && !object.key().value().endsWith("/");
-    return new ReplicaParts(standby, object, usable);
+            .filter(r -> !object.key().value().endsWith("/"))
+            .map(r -> r.fingerprint().etag());
+    return new ReplicaParts(standby, object, replica);
   }
 
   /** Whether the bytes are the original's and the standby has copied every part so far. */
   boolean usable() {
     return usable.get();
+  }
+
+  /** The outcome of the write, once it has succeeded. */
+  Outcome written(Optional<Outcome.LeftOut> leftOut) {
+    return usable()
+        ? new Outcome.Relabeled(leftOut)
+        : new Outcome.Copied(object.fingerprint().size(), leftOut);
   }
 
   /**
@@ -54,12 +69,7 @@ final class ReplicaParts {
     }
     Optional<Standby.Part> stored =
         standby.copyPart(
-            object.key(),
-            upload,
-            part.number(),
-            part.from(),
-            part.length(),
-            object.fingerprint().etag());
+            object.key(), upload, part.number(), part.from(), part.length(), replica.orElseThrow());
     if (stored.isEmpty()) {
       usable.set(false);
     }

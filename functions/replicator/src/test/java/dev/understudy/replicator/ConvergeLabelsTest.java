@@ -6,6 +6,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -34,7 +35,7 @@ class ConvergeLabelsTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ConvergeLabelsTest() {
@@ -139,7 +140,7 @@ class ConvergeLabelsTest {
         (operation, key) -> {
           if (operation.equals("copyPart") && parts.incrementAndGet() == 2) {
             primary.put(KEY, large(2), HTML);
-            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO)
+            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
                 .run(KEY, Deadlines.FAR);
           }
         });

@@ -3,17 +3,26 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Damaged replicas, and standbys that evaluate the condition of a DELETE. */
@@ -25,7 +34,7 @@ class ConvergeRepairTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
 
   @Test
   void writesAReplicaAnewThatCannotBeRead() {
@@ -58,7 +67,8 @@ class ConvergeRepairTest {
   @Test
   void readsBothAgainWhereADeleteWasRejectedByItsCondition() {
     InMemoryStandby conditional = new InMemoryStandby(true);
-    Converge strict = new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO);
+    Converge strict =
+        new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
     put("one");
     strict.run(KEY, Deadlines.FAR);
     primary.delete(KEY);
@@ -74,6 +84,45 @@ class ConvergeRepairTest {
     assertThat(strict.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
 
     assertThat(conditional.content(KEY)).hasValue(bytes("two"));
+  }
+
+  /** SeaweedFS answers so for a key whose name is a folder there. */
+  @Test
+  void refusesAKeyThatTheStandbyHidesAndDoesNotCreate() {
+    put("one");
+    showOnlyToConditions();
+    Set<Dialect.Feature> features =
+        EnumSet.complementOf(EnumSet.of(Dialect.Feature.KEYS_BELOW_OBJECTS));
+    Converge hidden =
+        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, new Dialect(features));
+
+    assertThat(hidden.run(KEY, Deadlines.FAR))
+        .isEqualTo(new Outcome.Refused(Refusal.KEY_NOT_ACCEPTED, primary.head(KEY)));
+    assertThat(converge.run(KEY, Deadlines.FAR))
+        .as("where such keys are held, somebody else creates and deletes it")
+        .isEqualTo(new Outcome.Restless());
+  }
+
+  /** Each PUT finds an object, each HEAD finds none. */
+  private void showOnlyToConditions() {
+    AtomicBoolean isNested = new AtomicBoolean();
+    AtomicLong seconds = new AtomicLong();
+    Fingerprint fingerprint =
+        new Fingerprint(ETag.md5(bytes("two")), 3, Samples.typed("text/html"));
+    standby.before(
+        (operation, key) -> {
+          if (!isNested.compareAndSet(false, true)) {
+            return;
+          }
+          Instant stamp = Instant.EPOCH.plusSeconds(seconds.incrementAndGet());
+          if (operation.equals("put")) {
+            standby.put(
+                KEY, bytes("two"), Optional.empty(), fingerprint, new Condition.Absent(), stamp);
+          } else if (operation.equals("head")) {
+            standby.delete(KEY, fingerprint.etag(), stamp);
+          }
+          isNested.set(false);
+        });
   }
 
   private Outcome repair() {

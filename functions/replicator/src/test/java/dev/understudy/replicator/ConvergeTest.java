@@ -9,6 +9,7 @@ import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
@@ -39,7 +40,7 @@ class ConvergeTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -157,7 +158,8 @@ class ConvergeTest {
   @Test
   void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
     put("one");
-    Converge other = new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+    Converge other =
+        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
     AtomicInteger rounds = new AtomicInteger();
     standby.before(
         (operation, key) -> {
@@ -322,7 +324,12 @@ class ConvergeTest {
   void beginsNoFurtherPartOnceOneFailed() {
     Converge oneByOne =
         new Converge(
-            primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL, HeldLabels.MINIO);
+            primary,
+            standby,
+            new PartSettings(5 << 20, 1, 64 << 20),
+            Scope.ALL,
+            HeldLabels.MINIO,
+            Dialect.MINIO);
     primary.put(KEY, large(1), HTML);
     AtomicInteger parts = new AtomicInteger();
     standby.before(
@@ -388,7 +395,7 @@ class ConvergeTest {
     once(
         "createUpload",
         () ->
-            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO)
+            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
                 .run(KEY, Deadlines.FAR));
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
@@ -521,7 +528,7 @@ class ConvergeTest {
   }
 
   private Converge within(Scope scope) {
-    return new Converge(primary, standby, PART, scope, HeldLabels.MINIO);
+    return new Converge(primary, standby, PART, scope, HeldLabels.MINIO, Dialect.MINIO);
   }
 
   @Test

@@ -322,9 +322,14 @@ abstract class EveryKindOfObject extends ProxiedStores {
     assertThat(logOf(key)).contains("\"outcome\":\"Relabeled\"");
 
     assertThat(head(key).metadata()).isEqualTo(Map.of("k", "other"));
-    assertThat(head(key).eTag()).isEqualTo(original(key).eTag());
+    assertThat(head(key).eTag()).isEqualTo(etagOfUpload(original(key).eTag()));
     assertThat(replica(key)).hasValue(content(key));
     assertInSync(key);
+  }
+
+  /** The ETag, in quotes, of a replica above 8 MiB whose original has this ETag. */
+  String etagOfUpload(String original) {
+    return original;
   }
 
   /** MinIO drops it silently, so it must not count as a difference. */
@@ -557,7 +562,7 @@ abstract class EveryKindOfObject extends ProxiedStores {
     }
   }
 
-  private String content(String key) {
+  final String content(String key) {
     return writer.getObjectAsBytes(r -> r.bucket("primary").key(key)).asUtf8String();
   }
 

@@ -7,6 +7,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.Hook;
@@ -34,7 +35,7 @@ class LeaseTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
   private final AtomicLong sent = new AtomicLong();
   private final List<Outcome> others = Collections.synchronizedList(new ArrayList<>());
 

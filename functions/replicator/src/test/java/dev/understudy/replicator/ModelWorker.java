@@ -12,6 +12,7 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
@@ -159,7 +160,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     Stores stores = new Stores(answers, weakening);
     try {
       Outcome outcome =
-          new Converge(stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO)
+          new Converge(stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {

@@ -25,6 +25,8 @@ class PartLayoutTest {
   private static final ObjectKey KEY = new ObjectKey("film.mp4");
   private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");
 
+  private static final PartSettings PARTS = new PartSettings(5L * MIB, 4, 256L * MIB);
+
   private final InMemoryPrimary primary = new InMemoryPrimary(new ManualClock(T));
 
   @Test
@@ -48,6 +50,16 @@ class PartLayoutTest {
     PrimaryObject object = primary.put(KEY, new byte[12 * MIB], Samples.typed("a/b"));
 
     assertThat(lengths(layout(object))).containsExactly(5L * MIB, 5L * MIB, 2L * MIB);
+  }
+
+  @Test
+  void keepsAnObjectThatWasWrittenWholeAsOnePartWhereEtagsAreNotKept() {
+    PrimaryObject object = primary.put(KEY, new byte[12 * MIB], Samples.typed("a/b"));
+    PartSettings resumable = new PartSettings(5L * MIB, 4, 12L * MIB);
+
+    assertThat(lengths(PartLayout.of(object, primary, PARTS, false))).containsExactly(12L * MIB);
+    assertThat(lengths(PartLayout.of(object, primary, resumable, false)))
+        .containsExactly(5L * MIB, 5L * MIB, 2L * MIB);
   }
 
   @Test
@@ -92,7 +104,7 @@ class PartLayoutTest {
     PrimaryObject huge =
         new PrimaryObject(KEY, new Fingerprint(new ETag("whole"), size, Samples.typed("a/b")), T);
 
-    PartLayout layout = PartLayout.of(huge, primary, 5L * MIB, 4);
+    PartLayout layout = PartLayout.of(huge, primary, PARTS, true);
 
     assertThat(layout.parts()).hasSizeLessThanOrEqualTo(10_000);
     assertThat(lengths(layout).stream().mapToLong(Long::longValue).sum()).isEqualTo(size);
@@ -132,7 +144,7 @@ class PartLayoutTest {
   }
 
   private PartLayout layout(PrimaryObject object) {
-    return PartLayout.of(object, primary, 5L * MIB, 4);
+    return PartLayout.of(object, primary, PARTS, true);
   }
 
   private PrimaryObject inParts(Long... sizes) {

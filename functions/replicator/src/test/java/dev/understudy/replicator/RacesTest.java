@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.junit.Seeds;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -54,7 +55,8 @@ class RacesTest {
                   standby,
                   new PartSettings(5 << 20, 3, 64 << 20),
                   Scope.ALL,
-                  HeldLabels.MINIO),
+                  HeldLabels.MINIO,
+                  Dialect.MINIO),
               hints,
               quiet,
               failures));

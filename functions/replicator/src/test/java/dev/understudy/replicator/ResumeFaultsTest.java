@@ -9,6 +9,7 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.junit.Seeds;
@@ -45,7 +46,12 @@ class ResumeFaultsTest {
     InMemoryStandby standby = new InMemoryStandby();
     Converge converge =
         new Converge(
-            primary, standby, new PartSettings(5 << 20, 1, 1), Scope.ALL, HeldLabels.MINIO);
+            primary,
+            standby,
+            new PartSettings(5 << 20, 1, 1),
+            Scope.ALL,
+            HeldLabels.MINIO,
+            Dialect.MINIO);
     primary.put(KEY, film(0), FILM);
     standby.before(failing(random));
     standby.after(failing(random));

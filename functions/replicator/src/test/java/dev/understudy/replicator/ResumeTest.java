@@ -11,6 +11,7 @@ import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.time.Deadline;
 import dev.understudy.emulators.time.ManualClock;
@@ -46,7 +47,7 @@ class ResumeTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ResumeTest() {
@@ -136,7 +137,13 @@ class ResumeTest {
     primary.put(KEY, film, FILM);
     slice(2);
 
-    new Converge(primary, standby, new PartSettings(6 << 20, 1, 1), Scope.ALL, HeldLabels.MINIO)
+    new Converge(
+            primary,
+            standby,
+            new PartSettings(6 << 20, 1, 1),
+            Scope.ALL,
+            HeldLabels.MINIO,
+            Dialect.MINIO)
         .run(KEY, Deadlines.FAR);
 
     assertThat(standby.content(KEY)).hasValue(film);
@@ -174,7 +181,8 @@ class ResumeTest {
   @Test
   void recordsAnUploadOfAnySizeThatIsCutOff() {
     PartSettings largerOnly = new PartSettings(5 << 20, 1, Long.MAX_VALUE);
-    Converge small = new Converge(primary, standby, largerOnly, Scope.ALL, HeldLabels.MINIO);
+    Converge small =
+        new Converge(primary, standby, largerOnly, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
     primary.put(KEY, film(1), FILM);
 
     assertThat(small.run(KEY, Deadlines.once(() -> sent() >= 3)))
@@ -294,7 +302,12 @@ class ResumeTest {
     primary.put(KEY, film(1), FILM);
 
     new Converge(
-            primary, standby, new PartSettings(5 << 20, 1, 64 << 20), Scope.ALL, HeldLabels.MINIO)
+            primary,
+            standby,
+            new PartSettings(5 << 20, 1, 64 << 20),
+            Scope.ALL,
+            HeldLabels.MINIO,
+            Dialect.MINIO)
         .run(KEY, Deadlines.FAR);
 
     assertThat(calls).doesNotContain("put", "delete");

@@ -8,6 +8,7 @@ import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
@@ -31,7 +32,7 @@ class UnheldLabelsTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO);
+      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
 
   @Test
   void copiesAnObjectWithoutTheLabelsThatTheStandbyCannotHold() {
@@ -92,7 +93,8 @@ class UnheldLabelsTest {
 
   @Test
   void refusesUnheldLabelsWhereTheyMustNotBeLeftOut() {
-    Converge strict = new Converge(primary, standby, PART, Scope.ALL, HeldLabels.EVERYTHING);
+    Converge strict =
+        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.EVERYTHING, Dialect.MINIO);
     primary.put(
         KEY, bytes("one"), Samples.typed("text/html").withTags(Map.of("Abteilung", "Büro")));
 

@@ -43,11 +43,14 @@ class DrillIT {
     }
   }
 
-  /** Through the droplet's own nginx, its TLS, and the client certificate that it asks for. */
+  /**
+   * Through the droplet's own nginx, its TLS, and the client certificate that it asks for, to a
+   * MinIO that requires the marker, as the droplet's image does.
+   */
   @Test
   void failsOverToTheDropletAsItIsRendered() throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    try (RealDroplet droplet = LeftOut.ifMissing(RealDroplet::start);
+    try (RealDroplet droplet = LeftOut.ifMissing(RealDroplet::startOnMarkerMinio);
         Stack stack =
             start(
                 droplet.minio().toString(),

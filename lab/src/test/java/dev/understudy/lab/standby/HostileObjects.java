@@ -28,6 +28,8 @@ record HostileObjects(S3Client s3, String bucket) implements AutoCloseable {
 
   static final String SMALL_UPLOAD = "layout/6 MiB multipart upload";
 
+  static final String EMPTY_METADATA = "labels/empty metadata";
+
   static HostileObjects on(StoreAccess store) {
     return new HostileObjects(store.s3(), store.bucket());
   }
@@ -45,6 +47,12 @@ record HostileObjects(S3Client s3, String bucket) implements AutoCloseable {
                 .metadata(Map.of("kind", "hostile"))
                 .tagging("kind=hostile"),
         RequestBody.fromString("content of " + key.hashCode()));
+  }
+
+  void writeEmptyMetadata() {
+    s3.putObject(
+        r -> r.bucket(bucket).key(EMPTY_METADATA).metadata(Map.of("empty", "", "kind", "hostile")),
+        RequestBody.fromString("content"));
   }
 
   void writeLargePut() {

@@ -38,14 +38,6 @@ enum MeasuredServer {
   }
 
   /**
-   * Whether a key beside one below it is held or refused. SeaweedFS shows it as absent and rejects
-   * its creation, so its message is never settled (docs/standbys.md, Known differences).
-   */
-  boolean settlesNestedKeys() {
-    return this != SEAWEEDFS;
-  }
-
-  /**
    * @param authority of the certificate, if the server has one
    */
   RealServer start(TestAuthority authority) {

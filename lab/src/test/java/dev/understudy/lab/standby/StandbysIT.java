@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Standby;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +92,7 @@ class StandbysIT {
         Stack stack = Stack.start(config(server), StackTimings.brisk(), StandbysIT::print)) {
       Dialect dialect = dialect(server, stack.standby().bucket());
       assertChurnEndsEqual(stack, server, dialect);
-      String held = assertHoldsHostileKeys(stack, kind, dialect);
+      String held = assertHoldsHostileKeys(stack, dialect);
       compareWithCommitted(kind, dialect, held);
     }
   }
@@ -142,26 +144,30 @@ class StandbysIT {
     assertThat(result.settled()).as("seed %d", seed).isTrue();
     assertThat(result.differences())
         .as("seed %d", seed)
-        .filteredOn(difference -> !isOfAnotherLayout(difference, dialect))
+        .filteredOn(difference -> !isOfOnePart(difference, dialect))
         .isEmpty();
   }
 
-  private static boolean isOfAnotherLayout(Difference difference, Dialect dialect) {
-    return difference.what().equals(HostileObjects.ETAG) && !dialect.supports(Feature.GIVEN_ETAGS);
+  private static boolean isOfOnePart(Difference difference, Dialect dialect) {
+    return difference.what().equals(HostileObjects.ETAG)
+        && !dialect.supports(Feature.GIVEN_ETAGS)
+        && new ETag(difference.onStandby()).isReplicaOf(new ETag(difference.onPrimary()));
   }
 
   /** Returns how many keys the standby holds, of how many. */
-  private static String assertHoldsHostileKeys(Stack stack, MeasuredServer kind, Dialect dialect)
-      throws Exception {
-    List<String> keys = new ArrayList<>(HostileKeys.all());
-    if (!kind.settlesNestedKeys()) {
-      keys.removeIf(key -> key.endsWith(HostileKeys.BELOW));
-    }
+  private static String assertHoldsHostileKeys(Stack stack, Dialect dialect) throws Exception {
+    List<String> keys = HostileKeys.all();
     try (HostileObjects primary = HostileObjects.on(stack.primary());
         HostileObjects standby = HostileObjects.on(stack.standby())) {
-      ParallelClients.each(THREADS, keys, primary::write);
+      // A store may hold both if it gets the shorter one first, which no client can rely on.
+      Map<Boolean, List<String>> isBelow =
+          keys.stream().collect(Collectors.partitioningBy(key -> key.endsWith(HostileKeys.BELOW)));
+      ParallelClients.each(THREADS, isBelow.get(true), primary::write);
+      assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).isTrue();
+      ParallelClients.each(THREADS, isBelow.get(false), primary::write);
       primary.writeLargePut();
       primary.writeSmallUpload();
+      primary.writeEmptyMetadata();
       assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).isTrue();
       reconcile(stack);
       assertThat(stack.awaitQuiet(TIMEOUT, backlog -> {})).isTrue();
@@ -182,6 +188,7 @@ class StandbysIT {
       assertThat(differing).as("differences without a name").isEmpty();
       assertThat(foreign).as("keys that the primary lacks").isEmpty();
       assertLayouts(primary, standby, dialect);
+      assertThat(pass.path("stale").asInt()).as("%s", pass).isZero();
       return "%d of %d".formatted(keys.size() - refused.size(), HostileKeys.all().size());
     }
   }
@@ -205,7 +212,11 @@ class StandbysIT {
       dialect.refusal(new ObjectKey(key)).ifPresent(reason -> reasons.put(key, reason.label()));
     }
     JsonNode answer = invoke(stack, "{\"list\":\"refused\"}");
-    assertThat(answer.path("labelsLeftOut")).isEmpty();
+    assertThat(answer.path("labelsLeftOut").findValuesAsText("key"))
+        .isEqualTo(
+            dialect.supports(Feature.EMPTY_METADATA)
+                ? List.of()
+                : List.of(HostileObjects.EMPTY_METADATA));
     answer
         .path("refused")
         .forEach(note -> reasons.put(note.path("key").asText(), note.path("reason").asText()));
@@ -218,8 +229,8 @@ class StandbysIT {
       Map<String, String> original = primary.read(key).orElseThrow();
       Map<String, String> replica = standby.read(key).orElseThrow();
       if (!dialect.supports(Feature.GIVEN_ETAGS)) {
-        original.remove(HostileObjects.ETAG);
-        replica.remove(HostileObjects.ETAG);
+        assertThat(new ETag(replica.remove(HostileObjects.ETAG)))
+            .matches(etag -> etag.isReplicaOf(new ETag(original.remove(HostileObjects.ETAG))));
       }
       assertThat(replica).isEqualTo(original);
     }

@@ -3,13 +3,16 @@ package dev.understudy.core.object;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * An ETag without its quotes. It is an MD5 digest only for some objects, so it is treated as
  * opaque.
  */
 public record ETag(String value) {
+  private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
   /**
    * @throws IllegalArgumentException if the value without its quotes is empty
@@ -51,6 +54,34 @@ public record ETag(String value) {
     return numbered
         ? OptionalInt.of(Integer.parseInt(value.substring(dash + 1)))
         : OptionalInt.empty();
+  }
+
+  /**
+   * The ETag of a replica whose ETag must have a number of parts although the original's has none:
+   * MinIO cannot decrypt a multipart upload under any other.
+   */
+  public ETag asUpload() {
+    return isMultipart() ? this : new ETag(value + "-1");
+  }
+
+  /**
+   * The ETag that a store gives to a multipart upload of one part with this content, or empty if
+   * this is no MD5 digest.
+   */
+  public Optional<ETag> ofOnePart() {
+    return MD5.matcher(value).matches()
+        ? Optional.of(new ETag(md5(HexFormat.of().parseHex(value)).value + "-1"))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a replica with this ETag has the content of an original: it is the original's ETag, or
+   * one that only a replica of that original has.
+   */
+  public boolean isReplicaOf(ETag original) {
+    return equals(original)
+        || equals(original.asUpload())
+        || original.ofOnePart().filter(this::equals).isPresent();
   }
 
   /** The value in quotes, as in HTTP headers. */

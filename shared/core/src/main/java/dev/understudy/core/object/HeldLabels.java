@@ -11,18 +11,38 @@ import java.util.List;
  */
 public final class HeldLabels {
   /** All of them: the standby itself refuses an object whose labels it cannot hold. */
-  public static final HeldLabels EVERYTHING = new HeldLabels("everything");
+  public static final HeldLabels EVERYTHING = new HeldLabels("everything", true, true);
 
   /** What MinIO holds; docs/replicas.md has the table. */
-  public static final HeldLabels MINIO = new HeldLabels("minio");
+  public static final HeldLabels MINIO = new HeldLabels("minio", true, true);
 
-  /** What MinIO holds, but no tags. */
-  public static final HeldLabels WITHOUT_TAGS = new HeldLabels("without_tags");
+  private static final HeldLabels WITHOUT_TAGS = new HeldLabels("without_tags", false, true);
+  private static final HeldLabels WITHOUT_EMPTY =
+      new HeldLabels("without_empty_metadata", true, false);
+  private static final HeldLabels WITHOUT_EITHER =
+      new HeldLabels("without_tags_and_empty_metadata", false, false);
 
   private final String name;
+  private final boolean tags;
+  private final boolean emptyMetadata;
 
-  private HeldLabels(String name) {
+  private HeldLabels(String name, boolean tags, boolean emptyMetadata) {
     this.name = name;
+    this.tags = tags;
+    this.emptyMetadata = emptyMetadata;
+  }
+
+  /**
+   * What MinIO holds, except what a standby drops without refusing the object.
+   *
+   * @param tags whether the standby holds tags
+   * @param emptyMetadata whether it holds metadata with an empty value
+   */
+  public static HeldLabels minioWith(boolean tags, boolean emptyMetadata) {
+    if (tags) {
+      return emptyMetadata ? MINIO : WITHOUT_EMPTY;
+    }
+    return emptyMetadata ? WITHOUT_TAGS : WITHOUT_EITHER;
   }
 
   /** Names the rules, in notes about objects that they concern. */
@@ -34,7 +54,7 @@ public final class HeldLabels {
   public Held of(Attributes original) {
     return this == EVERYTHING
         ? new Held(original, List.of())
-        : MinioLabels.of(original, this != WITHOUT_TAGS);
+        : MinioLabels.of(original, tags, emptyMetadata);
   }
 
   /**

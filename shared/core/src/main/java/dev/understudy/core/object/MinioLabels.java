@@ -46,17 +46,20 @@ final class MinioLabels {
 
   private final LeftOutNames leftOut = new LeftOutNames();
   private final int maxTags;
+  private final boolean holdsEmpty;
   private int left = MAX_HEADERS;
 
-  private MinioLabels(int maxTags) {
+  private MinioLabels(int maxTags, boolean holdsEmpty) {
     this.maxTags = maxTags;
+    this.holdsEmpty = holdsEmpty;
   }
 
   /**
    * @param holdsTags whether the standby holds tags at all
+   * @param holdsEmpty whether it holds metadata with an empty value
    */
-  static HeldLabels.Held of(Attributes original, boolean holdsTags) {
-    MinioLabels labels = new MinioLabels(holdsTags ? MAX_TAGS : 0);
+  static HeldLabels.Held of(Attributes original, boolean holdsTags, boolean holdsEmpty) {
+    MinioLabels labels = new MinioLabels(holdsTags ? MAX_TAGS : 0, holdsEmpty);
     Attributes held =
         new Attributes(
             labels.headers(original.headers()),
@@ -97,7 +100,9 @@ final class MinioLabels {
       String value = entry.getValue();
       int larger = size + name.length() + value.length();
       boolean sendable =
-          METADATA_NAME.matcher(entry.getKey()).matches() && HEADER_VALUE.matcher(value).matches();
+          METADATA_NAME.matcher(entry.getKey()).matches()
+              && HEADER_VALUE.matcher(value).matches()
+              && (holdsEmpty || !value.isEmpty());
       if (sendable && larger <= MAX_METADATA && fits(name, value)) {
         size = larger;
         held.put(entry.getKey(), value);

@@ -6,6 +6,7 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.wire.S3Wire;
 import dev.understudy.core.s3.wire.WireRequest;
 import dev.understudy.core.s3.wire.WireResponse;
@@ -24,13 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -52,7 +56,10 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   private final String bucket;
   private final Listing listing;
   private volatile boolean marker;
-  private final KmsEncryption encryption = new KmsEncryption();
+  private final StandbyEncryption encryption = new StandbyEncryption(System::nanoTime);
+
+  /** Uploads whose ETag has no number of parts, until a part's answer shows that it may. */
+  private final Set<String> givenPlainEtag = ConcurrentHashMap.newKeySet();
 
   private S3Standby(S3Wire wire, String bucket) {
     this.wire = wire;
@@ -218,14 +225,14 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         condition,
         () ->
             encryption.observe(
-                wire.once(
+                encryption(
+                    wire.once(
                         on(condition, WireRequest.put(key.value()))
                             .header("Content-Type", OCTETS)
                             .headers(headers)
                             .header("x-amz-tagging", WriteHeaders.tagging(fingerprint.attributes()))
                             .content(content.length, () -> new ByteArrayInputStream(content)),
-                        answer -> answer)
-                    .header(KmsEncryption.HEADER)));
+                        answer -> answer))));
   }
 
   private WriteResult putAsUpload(
@@ -267,14 +274,46 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   @Override
   public String createUpload(ObjectKey key, Fingerprint fingerprint) {
-    Map<String, String> headers =
-        WriteHeaders.of(fingerprint.attributes()).etag(fingerprint.etag()).build(marker);
+    ETag given = etagOfUpload(fingerprint.etag());
+    String upload = createUpload(key, given, fingerprint.attributes());
+    if (!given.isMultipart()) {
+      givenPlainEtag.add(upload);
+    }
+    return upload;
+  }
+
+  private ETag etagOfUpload(ETag original) {
+    if (original.isMultipart()) {
+      return original;
+    }
+    if (!encryption.isKnown()) {
+      observeEncryption();
+    }
+    return encryption.isOn() ? original.asUpload() : original;
+  }
+
+  /**
+   * The answer to a part names the encryption; the answer to the creation of an upload does not.
+   */
+  private void observeEncryption() {
+    ObjectKey key = ReservedKeys.STANDBY_CHECK;
+    byte[] content = {1};
+    String upload = createUpload(key, ETag.md5(content).asUpload(), Attributes.NONE);
+    try {
+      var unused =
+          uploadPart(key, upload, 1, content.length, () -> new ByteArrayInputStream(content));
+    } finally {
+      abort(key, upload);
+    }
+  }
+
+  private String createUpload(ObjectKey key, ETag etag, Attributes attributes) {
     try {
       return wire.retried(
           WireRequest.post(key.value())
               .query("uploads")
-              .headers(headers)
-              .header("x-amz-tagging", WriteHeaders.tagging(fingerprint.attributes())),
+              .headers(WriteHeaders.of(attributes).etag(etag).build(marker))
+              .header("x-amz-tagging", WriteHeaders.tagging(attributes)),
           answer -> field(answer, "UploadId"));
     } catch (RuntimeException e) {
       throw FAILURES.ofRead("CREATE UPLOAD", key, e);
@@ -304,11 +343,27 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
                   .headers(headers)
                   .content(length, source),
               answer -> answer);
-      encryption.observe(stored.header(KmsEncryption.HEADER));
+      ServerSideEncryption encrypted = encryption(stored);
+      encryption.observe(encrypted);
+      requireReadable(key, uploadId, encrypted != null);
       return new Part(number, length, stored.required("ETag"));
     } catch (RuntimeException e) {
       throw FAILURES.ofRead("UPLOAD PART", key, e);
     }
+  }
+
+  /**
+   * @throws StoreException.Moved if the bucket began to encrypt before the upload was created, and
+   *     the upload has an ETag with which MinIO could not decrypt the object
+   */
+  private void requireReadable(ObjectKey key, String uploadId, boolean isEncrypted) {
+    if (isEncrypted && givenPlainEtag.contains(uploadId)) {
+      throw new StoreException.Moved(
+          "The standby has begun to encrypt its objects, so the copy of %s begins anew"
+              .formatted(key),
+          null);
+    }
+    givenPlainEtag.remove(uploadId);
   }
 
   /** Any failure is a reason to send the bytes, which then fails with the cause if it persists. */
@@ -411,6 +466,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   @Override
   public void abort(ObjectKey key, String uploadId) {
+    givenPlainEtag.remove(uploadId);
     try {
       wire.retried(
           WireRequest.delete(key.value()).query("uploadId", uploadId), answer -> answer);
@@ -457,6 +513,10 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     return condition instanceof Condition.Matches matches
         ? request.header("If-Match", matches.etag().quoted())
         : request.header("If-None-Match", condition instanceof Condition.Absent ? "*" : null);
+  }
+
+  private static @Nullable ServerSideEncryption encryption(WireResponse written) {
+    return ServerSideEncryption.fromValue(written.header("x-amz-server-side-encryption"));
   }
 
   private byte[] content(WireRequest get) {

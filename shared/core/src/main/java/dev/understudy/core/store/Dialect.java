@@ -108,11 +108,13 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
   }
 
   /**
-   * What the standby holds of an object's labels. A store without tags ignores them instead of
-   * refusing the object, so they are left out whatever is configured.
+   * What the standby holds of an object's labels. A store without tags, or without empty metadata,
+   * drops them instead of refusing the object, so they are left out whatever is configured.
    */
   public HeldLabels labels(HeldLabels configured) {
-    return supports(Feature.TAGS) ? configured : HeldLabels.WITHOUT_TAGS;
+    return supports(Feature.TAGS, Feature.EMPTY_METADATA)
+        ? configured
+        : HeldLabels.minioWith(supports(Feature.TAGS), supports(Feature.EMPTY_METADATA));
   }
 
   private Optional<Refusal> refusalUnless(Feature feature, boolean concerned, Refusal refusal) {

@@ -41,6 +41,23 @@ class HeldLabelsTest {
     assertThat(HeldLabels.MINIO.of(usual)).isEqualTo(new HeldLabels.Held(usual, List.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void leavesOutWhatTheStandbyDrops(boolean holdsTags, boolean holdsEmpty) {
+    Attributes original =
+        new Attributes(
+            new TreeMap<>(),
+            new TreeMap<>(Map.of("empty", "", "title", "a")),
+            new TreeMap<>(Map.of("team", "web")));
+
+    HeldLabels.Held held = HeldLabels.minioWith(holdsTags, holdsEmpty).of(original);
+
+    assertThat(held.attributes().tags()).hasSize(holdsTags ? 1 : 0);
+    assertThat(held.attributes().metadata()).hasSize(holdsEmpty ? 2 : 1).containsKey("title");
+    assertThat(held.leftOut().contains("tag team")).isEqualTo(!holdsTags);
+    assertThat(held.leftOut().contains("metadata empty")).isEqualTo(!holdsEmpty);
+  }
+
   @Test
   void leavesOutTheTagsThatMinioRejectsAlone() {
     Map<String, String> tags =
