@@ -105,7 +105,8 @@ final class Documents {
   static String completion(List<Part> parts) {
     StringBuilder xml =
         new StringBuilder(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><CompleteMultipartUpload"
+                + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
     for (Part part : parts) {
       xml.append("<Part><ETag>")
           .append(escaped(part.etag()))

@@ -7,8 +7,8 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
- * HTTP clients of the SDK. They always verify the certificate and the host name, and never
- * follow redirects; no setting changes this.
+ * HTTP clients of the SDK. They always verify the certificate and the host name, and never follow
+ * redirects; no setting changes this.
  */
 final class HttpClients {
   private static final int MAX_CONNECTIONS = 128;

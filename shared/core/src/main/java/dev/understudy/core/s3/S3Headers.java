@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts responses to fingerprints and times. Headers have the form in which MinIO
- * keeps them, for the primary and the standby alike, so that they compare equal.
+ * Converts responses to fingerprints and times. Headers have the form in which MinIO keeps them,
+ * for the primary and the standby alike, so that they compare equal.
  */
 final class S3Headers {
   /** The encoding of a signed upload, which some stores keep as part of the object's. */
@@ -31,8 +31,7 @@ final class S3Headers {
     TreeMap<String, String> headers = new TreeMap<>();
     put(headers, "cache-control", response.header("Cache-Control"));
     put(headers, "content-disposition", response.header("Content-Disposition"));
-    put(
-        headers, "content-encoding", withoutAwsChunked(response.header("Content-Encoding")));
+    put(headers, "content-encoding", withoutAwsChunked(response.header("Content-Encoding")));
     put(headers, "content-language", response.header("Content-Language"));
     put(headers, "content-type", response.header("Content-Type"));
     put(headers, "expires", httpDate(response.header("Expires")));
@@ -58,8 +57,8 @@ final class S3Headers {
   }
 
   /**
-   * @throws StoreException.Refused if a header is not ASCII: the signature covers UTF-8, but HTTP sends
-   *     ISO 8859-1
+   * @throws StoreException.Refused if a header is not ASCII: the signature covers UTF-8, but HTTP
+   *     sends ISO 8859-1
    */
   static void requireAscii(Attributes attributes) {
     requireAscii(attributes.headers());

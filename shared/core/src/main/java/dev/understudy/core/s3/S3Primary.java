@@ -42,8 +42,8 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   }
 
   /**
-   * Creates a client that connects when it is first used. Calls only read, so they are retried as in
-   * the SDK's standard mode.
+   * Creates a client that connects when it is first used. Calls only read, so they are retried as
+   * in the SDK's standard mode.
    *
    * @param endpoint an S3 endpoint other than AWS's, addressed path-style
    * @param owner the id of the account that must own the bucket
@@ -82,8 +82,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     try {
       return opened(
           key,
-          wire.open(
-              owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED")));
+          wire.open(owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED")));
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(
@@ -193,7 +192,6 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   }
 
   private Map<String, String> tags(ObjectKey key) {
-    return wire.retried(
-        owned(WireRequest.get(key.value())).query("tagging"), Documents::tags);
+    return wire.retried(owned(WireRequest.get(key.value())).query("tagging"), Documents::tags);
   }
 }

@@ -468,8 +468,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   public void abort(ObjectKey key, String uploadId) {
     givenPlainEtag.remove(uploadId);
     try {
-      wire.retried(
-          WireRequest.delete(key.value()).query("uploadId", uploadId), answer -> answer);
+      wire.retried(WireRequest.delete(key.value()).query("uploadId", uploadId), answer -> answer);
     } catch (RuntimeException e) {
       if (!S3Failures.code(e).equals("NoSuchUpload")) {
         throw FAILURES.ofRead("ABORT UPLOAD", key, e);

@@ -48,8 +48,7 @@ class S3HeadersTest {
         "Fri, 31 Dec 9999 23:59:59 GMT  | Fri, 31 Dec 9999 23:59:59 GMT",
       })
   void readsOtherDates(String text, String expected) {
-    assertThat(attributes("Expires", text).headers())
-        .containsEntry("expires", expected);
+    assertThat(attributes("Expires", text).headers()).containsEntry("expires", expected);
   }
 
   @ParameterizedTest
@@ -87,21 +86,24 @@ class S3HeadersTest {
         "x-aws-chunked           | x-aws-chunked",
       })
   void removesAwsChunked(String text, String expected) {
-    assertThat(attributes("Content-Encoding", text).headers()).containsEntry("content-encoding", expected);
+    assertThat(attributes("Content-Encoding", text).headers())
+        .containsEntry("content-encoding", expected);
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "aws-chunked", "aws-chunked,aws-chunked", " aws-chunked ,"})
   void hasNoEncodingWhereNothingElseIsNamed(String text) {
-    assertThat(attributes("Content-Encoding", text).headers()).doesNotContainKey("content-encoding");
+    assertThat(attributes("Content-Encoding", text).headers())
+        .doesNotContainKey("content-encoding");
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "binary/octet-stream"})
   void hasTheDefaultTypeWhereNoneIsNamed(String text) {
-    assertThat(attributes("Content-Type", text).headers()).containsEntry("content-type", "binary/octet-stream");
+    assertThat(attributes("Content-Type", text).headers())
+        .containsEntry("content-type", "binary/octet-stream");
   }
 
   @Test

@@ -95,7 +95,9 @@ final class RandomCalls implements AutoCloseable {
             : new TlsMaterial(Optional.of(authority.caPem()), Optional.empty(), Optional.empty());
     this.standby =
         S3Standby.connect(
-            new StandbySecret(server, "ak", "sk", tls, "eu-central-1"), "bucket", new CallCounter());
+            new StandbySecret(server, "ak", "sk", tls, "eu-central-1"),
+            "bucket",
+            new CallCounter());
     AwsAccess aws =
         AwsAccess.of(
             new Environment(
@@ -424,8 +426,7 @@ final class RandomCalls implements AutoCloseable {
 
   /** Mostly small, sometimes large enough to be announced. */
   private byte[] content() {
-    int length =
-        random.nextInt(300) == 0 ? (1 << 20) - 1 + random.nextInt(3) : random.nextInt(300);
+    int length = random.nextInt(300) == 0 ? (1 << 20) - 1 + random.nextInt(3) : random.nextInt(300);
     byte[] content = new byte[length];
     random.nextBytes(content);
     return content;

@@ -157,7 +157,8 @@ final class RawServer implements AutoCloseable {
     for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
       int colon = header.indexOf(':');
       headers
-          .computeIfAbsent(header.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
+          .computeIfAbsent(
+              header.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
           .add(header.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The adapters send what the SDK's {@code S3Client} sends for the same call. Prints its seed; {@code
- * -Dunderstudy.seed=N} repeats a run.
+ * The adapters send what the SDK's {@code S3Client} sends for the same call. Prints its seed;
+ * {@code -Dunderstudy.seed=N} repeats a run.
  */
 class SameAsSdkTest {
   private static final int CALLS = 10_000;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A socket that reads and writes in blocks of 64 KiB. TLS alone makes two reads and one write for
  * each of its records of 16 KiB.
  *
- * <p>What is written is sent by {@link OutputStream#flush} of its output stream, which TLS calls for
- * its handshake only.
+ * <p>What is written is sent by {@link OutputStream#flush} of its output stream, which TLS calls
+ * for its handshake only.
  */
 final class BlockSocket extends Socket {
   private static final int BLOCK = 64 << 10;

@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one server, at most as many as configured. Prefers the connection that was used
- * last. Thread-safe.
+ * The connections to one server, at most as many as configured. Prefers the connection that was
+ * used last. Thread-safe.
  */
 final class ConnectionPool implements AutoCloseable {
   /** Below the 60-75 s after which proxies drop an idle connection. */
@@ -56,7 +56,8 @@ final class ConnectionPool implements AutoCloseable {
     boolean leased = false;
     try {
       WireConnection known = usable();
-      WireConnection connection = known != null ? known : connector.connect(this::opening, open::remove);
+      WireConnection connection =
+          known != null ? known : connector.connect(this::opening, open::remove);
       leased = true;
       return connection;
     } finally {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * The body of one attempt. Opens its source when the first byte is needed, so that a request that is
- * refused before reads nothing. The caller closes it.
+ * The body of one attempt. Opens its source when the first byte is needed, so that a request that
+ * is refused before reads nothing. The caller closes it.
  */
 final class RequestBody extends AbstractHttpEntity implements ContentStreamProvider {
   private static final int BLOCK = 64 << 10;

@@ -39,16 +39,12 @@ final class ResponseBody extends InputStream {
    * @param reusable whether the connection can be used again after the body
    */
   static InputStream of(
-      @Nullable HttpEntity entity,
-      ConnectionPool pool,
-      WireConnection connection,
-      boolean reusable)
+      @Nullable HttpEntity entity, ConnectionPool pool, WireConnection connection, boolean reusable)
       throws IOException {
     InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
     long length = entity == null ? 0 : entity.getContentLength();
     ResponseBody body =
-        new ResponseBody(
-            content, length < 0 ? Long.MAX_VALUE : length, pool, connection, reusable);
+        new ResponseBody(content, length < 0 ? Long.MAX_VALUE : length, pool, connection, reusable);
     if (entity == null) {
       body.close();
     }

@@ -58,6 +58,6 @@ record WireEndpoint(URI uri, String signingRegion) {
             .findFirst()
             .orElseThrow(
                 () -> SdkClientException.create("The bucket does not accept Signature Version 4"));
-    return new WireEndpoint(endpoint.url(), region);
+    return new WireEndpoint(endpoint.endpointUrl().toUri(), region);
   }
 }

@@ -74,8 +74,8 @@ public final class Xml {
   }
 
   /**
-   * Reads the elements of some names as records: each with the texts of the elements directly within
-   * it. Elements of the same name within one record count once.
+   * Reads the elements of some names as records: each with the texts of the elements directly
+   * within it. Elements of the same name within one record count once.
    *
    * @param names of the elements
    * @param record receives the name of the element and its fields, which change afterwards; an
@@ -122,8 +122,7 @@ public final class Xml {
           text.setLength(0);
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            text.append(
-                reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+            text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
         case XMLStreamConstants.END_ELEMENT -> {
           name = path.pop();
           elements.end(path.isEmpty() ? "" : path.peek(), name, text.toString());
