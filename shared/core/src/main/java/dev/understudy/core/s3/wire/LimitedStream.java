@@ -7,7 +7,7 @@ import java.io.InputStream;
 /** A stream that fails once more bytes have been read than it may have. */
 final class LimitedStream extends BufferedInputStream {
   private final int limit;
-  private long count;
+  private long total;
 
   LimitedStream(InputStream in, int limit) {
     super(in, 16 << 10);
@@ -17,8 +17,8 @@ final class LimitedStream extends BufferedInputStream {
   @Override
   public synchronized int read(byte[] buffer, int offset, int length) throws IOException {
     int read = super.read(buffer, offset, length);
-    count += Math.max(read, 0);
-    if (count > limit) {
+    total += Math.max(read, 0);
+    if (total > limit) {
       throw new IOException("The response is longer than %d bytes".formatted(limit));
     }
     return read;
