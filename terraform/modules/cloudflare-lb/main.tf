@@ -91,7 +91,7 @@ resource "cloudflare_load_balancer" "public" {
 
 locals {
   # The rules of this module, by phase.
-  rules = merge({
+  rules = {
     http_request_firewall_custom = [{
       ref         = "read-only"
       description = "Allow only GET, HEAD and OPTIONS."

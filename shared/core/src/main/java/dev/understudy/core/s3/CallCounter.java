@@ -3,23 +3,18 @@ package dev.understudy.core.s3;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Counts the requests of a thread and of the threads that it starts, including the SDK's retries.
- * All clients share one instance. It works because the SDK's synchronous clients send on the
- * caller's thread.
+ * Counts the requests of a thread and of the threads that it starts, including retries. All clients
+ * share one instance. Each sends on the caller's thread.
  */
-public final class CallCounter implements ExecutionInterceptor {
+public final class CallCounter {
   @SuppressWarnings("ThreadLocalUsage") // one per counter: each counts for its own clients
   private final InheritableThreadLocal<@Nullable AtomicInteger> calls =
       new InheritableThreadLocal<>();
 
-  @Override
-  public void beforeTransmission(
-      Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+  /** Called before each request, on the caller's thread. */
+  void attempt() {
     AtomicInteger count = calls.get();
     if (count != null) {
       count.incrementAndGet();

@@ -2,24 +2,18 @@ package dev.understudy.core.s3;
 
 import dev.understudy.core.config.TlsMaterial;
 import java.time.Duration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.TlsKeyManagersProvider;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
- * HTTP clients of the stores. They always verify the certificate and the host name, and never
- * follow redirects; no setting changes this.
+ * HTTP clients of the SDK. They always verify the certificate and the host name, and never follow
+ * redirects; no setting changes this.
  */
 final class HttpClients {
   private static final int MAX_CONNECTIONS = 128;
 
   private HttpClients() {}
-
-  /** A client with its own connection pool; the caller closes it. */
-  static SdkHttpClient create(TlsMaterial tls) {
-    return builder(tls).build();
-  }
 
   static Apache5HttpClient.Builder builder(TlsMaterial tls) {
     Apache5HttpClient.Builder builder =

@@ -3,6 +3,7 @@ package dev.understudy.core.s3;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.TlsMaterial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -20,6 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -30,6 +33,26 @@ public final class PemTls {
   private static final char[] NO_PASSWORD = new char[0];
 
   private PemTls() {}
+
+  /**
+   * The TLS sockets of a client with this material.
+   *
+   * @throws ConfigurationException if the material cannot be used
+   */
+  static SSLSocketFactory socketFactory(TlsMaterial tls) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          tls.clientCertificate()
+              .map(pem -> keyManagers(pem, tls.clientKey().orElseThrow()))
+              .orElse(null),
+          tls.caCertificates().map(PemTls::trustManagers).orElse(null),
+          null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new ConfigurationException("TLS cannot be used: " + e.getClass().getSimpleName());
+    }
+  }
 
   /**
    * Trusts the certificates of the PEM as authorities, and no others.

@@ -1,12 +1,12 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.object.Checksum;
+import dev.understudy.core.s3.wire.WireResponse;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Finds a checksum of the content in the response to a GET of a whole object: a checksum that S3
@@ -14,33 +14,28 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * SSE-KMS it is not (S3 API reference, Object).
  */
 final class ResponseChecksums {
-  /**
-   * Requests the stored checksum. Set as a plain header, because with its own parameter the SDK
-   * would verify the checksum as well.
-   */
+  /** Requests the stored checksum. */
   static final String MODE = "x-amz-checksum-mode";
 
   private static final Pattern MD5_ETAG = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
   private ResponseChecksums() {}
 
-  static Optional<Checksum> of(SdkHttpResponse response) {
+  static Optional<Checksum> of(WireResponse response) {
     boolean composite =
-        response
-            .firstMatchingHeader("x-amz-checksum-type")
+        Optional.ofNullable(response.header("x-amz-checksum-type"))
             .filter("COMPOSITE"::equalsIgnoreCase)
             .isPresent();
     return (composite ? Optional.<Checksum>empty() : stored(response)).or(() -> md5(response));
   }
 
   /** A value with a dash is composite too, from a store that omits the type. */
-  private static Optional<Checksum> stored(SdkHttpResponse response) {
+  private static Optional<Checksum> stored(WireResponse response) {
     return Stream.of(Checksum.Algorithm.values())
         .filter(algorithm -> algorithm != Checksum.Algorithm.MD5)
         .flatMap(
             algorithm ->
-                response
-                    .firstMatchingHeader(algorithm.header())
+                Optional.ofNullable(response.header(algorithm.header()))
                     .filter(value -> !value.contains("-"))
                     .map(value -> new Checksum(algorithm, value))
                     .stream())
@@ -48,18 +43,16 @@ final class ResponseChecksums {
   }
 
   /** Whether the object's ETag is computed from its content. */
-  static boolean etagIsContentDigest(SdkHttpResponse response) {
-    return response
-        .firstMatchingHeader("x-amz-server-side-encryption")
+  static boolean etagIsContentDigest(WireResponse response) {
+    return Optional.ofNullable(response.header("x-amz-server-side-encryption"))
         .filter(encryption -> encryption.startsWith("aws:kms"))
         .isEmpty();
   }
 
-  private static Optional<Checksum> md5(SdkHttpResponse response) {
+  private static Optional<Checksum> md5(WireResponse response) {
     return !etagIsContentDigest(response)
         ? Optional.empty()
-        : response
-            .firstMatchingHeader("ETag")
+        : Optional.ofNullable(response.header("ETag"))
             .map(MD5_ETAG::matcher)
             .filter(matcher -> matcher.matches())
             .map(matcher -> HexFormat.of().parseHex(matcher.group(1)))

@@ -4,26 +4,21 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.store.StoreException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * Converts the SDK's responses to fingerprints and times. Headers have the form in which MinIO
- * keeps them, for the primary and the standby alike, so that they compare equal.
+ * Converts responses to fingerprints and times. Headers have the form in which MinIO keeps them,
+ * for the primary and the standby alike, so that they compare equal.
  */
 final class S3Headers {
   /** The encoding of a signed upload, which some stores keep as part of the object's. */
@@ -31,47 +26,39 @@ final class S3Headers {
 
   private S3Headers() {}
 
-  static Fingerprint fingerprint(HeadObjectResponse head, List<Tag> tags) {
+  /** The fingerprint that the response to a HEAD or a GET shows, with these tags. */
+  static Fingerprint fingerprint(WireResponse response, Map<String, String> tags) {
     TreeMap<String, String> headers = new TreeMap<>();
-    put(headers, "cache-control", head.cacheControl());
-    put(headers, "content-disposition", head.contentDisposition());
-    put(headers, "content-encoding", withoutAwsChunked(head.contentEncoding()));
-    put(headers, "content-language", head.contentLanguage());
-    put(headers, "content-type", head.contentType());
-    put(headers, "expires", httpDate(head.expiresString()));
+    put(headers, "cache-control", response.header("Cache-Control"));
+    put(headers, "content-disposition", response.header("Content-Disposition"));
+    put(headers, "content-encoding", withoutAwsChunked(response.header("Content-Encoding")));
+    put(headers, "content-language", response.header("Content-Language"));
+    put(headers, "content-type", response.header("Content-Type"));
+    put(headers, "expires", httpDate(response.header("Expires")));
     headers.putIfAbsent("content-type", Attributes.DEFAULT_CONTENT_TYPE);
-    return fingerprint(head.eTag(), head.contentLength(), headers, head.metadata(), tags);
-  }
-
-  static Fingerprint fingerprint(GetObjectResponse get, List<Tag> tags) {
-    TreeMap<String, String> headers = new TreeMap<>();
-    put(headers, "cache-control", get.cacheControl());
-    put(headers, "content-disposition", get.contentDisposition());
-    put(headers, "content-encoding", withoutAwsChunked(get.contentEncoding()));
-    put(headers, "content-language", get.contentLanguage());
-    put(headers, "content-type", get.contentType());
-    put(headers, "expires", httpDate(get.expiresString()));
-    headers.putIfAbsent("content-type", Attributes.DEFAULT_CONTENT_TYPE);
-    return fingerprint(get.eTag(), get.contentLength(), headers, get.metadata(), tags);
+    TreeMap<String, String> metadata = new TreeMap<>();
+    response.metadata().forEach((name, value) -> metadata.put(name, HeaderText.decoded(value)));
+    return new Fingerprint(
+        new ETag(response.required("ETag")),
+        response.contentLength(),
+        new Attributes(headers, metadata, new TreeMap<>(tags)));
   }
 
   /** The Date header of a response. A worker's clock never replaces it. */
-  static Instant date(SdkHttpResponse response) {
+  static Instant date(Optional<String> header) {
     String date =
-        response
-            .firstMatchingHeader("Date")
-            .orElseThrow(
-                () ->
-                    new StoreException.Unavailable(
-                        "The primary's response has no Date header, so no write can be stamped",
-                        false,
-                        null));
+        header.orElseThrow(
+            () ->
+                new StoreException.Unavailable(
+                    "The primary's response has no Date header, so no write can be stamped",
+                    false,
+                    null));
     return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
   }
 
   /**
-   * @throws StoreException.Refused if a header is not ASCII: the SDK signs UTF-8 but sends ISO
-   *     8859-1
+   * @throws StoreException.Refused if a header is not ASCII: the signature covers UTF-8, but HTTP
+   *     sends ISO 8859-1
    */
   static void requireAscii(Attributes attributes) {
     requireAscii(attributes.headers());
@@ -90,19 +77,6 @@ final class S3Headers {
 
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 128);
-  }
-
-  private static Fingerprint fingerprint(
-      String etag,
-      long size,
-      NavigableMap<String, String> headers,
-      Map<String, String> metadata,
-      List<Tag> tags) {
-    TreeMap<String, String> tagMap = new TreeMap<>();
-    tags.forEach(tag -> tagMap.put(tag.key(), tag.value()));
-    TreeMap<String, String> decoded = new TreeMap<>();
-    metadata.forEach((name, value) -> decoded.put(name, HeaderText.decoded(value)));
-    return new Fingerprint(new ETag(etag), size, new Attributes(headers, decoded, tagMap));
   }
 
   private static void put(Map<String, String> headers, String name, @Nullable String value) {

@@ -2,7 +2,11 @@ package dev.understudy.core.s3;
 
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.s3.wire.S3Wire;
+import dev.understudy.core.s3.wire.WireRequest;
+import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
@@ -11,19 +15,12 @@ import dev.understudy.core.store.StoreException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * The primary over the S3 protocol. Every call names the bucket's expected owner, if configured, to
@@ -32,23 +29,21 @@ import software.amazon.awssdk.services.s3.model.Tag;
 public final class S3Primary implements Primary, Listing, AutoCloseable {
   private static final S3Failures FAILURES = S3Failures.ofPrimary();
 
-  private final S3Client s3;
-  private final String bucket;
+  private final S3Wire wire;
   private final @Nullable String owner;
   private final Listing listing;
 
   private final TagCounts tagCounts = new TagCounts();
 
-  private S3Primary(S3Client s3, String bucket, @Nullable String owner) {
-    this.s3 = s3;
-    this.bucket = bucket;
+  private S3Primary(S3Wire wire, @Nullable String owner) {
+    this.wire = wire;
     this.owner = owner;
-    this.listing = new S3Listing(s3, bucket, owner, FAILURES);
+    this.listing = new S3Listing(wire, owner, FAILURES);
   }
 
   /**
-   * Creates a client that connects when it is first used. Calls only read, so the SDK's standard
-   * mode retries them.
+   * Creates a client that connects when it is first used. Calls only read, so they are retried as
+   * in the SDK's standard mode.
    *
    * @param endpoint an S3 endpoint other than AWS's, addressed path-style
    * @param owner the id of the account that must own the bucket
@@ -60,30 +55,21 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       String bucket,
       Optional<String> owner,
       CallCounter calls) {
-    return new S3Primary(client(aws, endpoint, calls), bucket, owner.orElse(null));
-  }
-
-  /** An S3 client with its own connections; the caller closes it. */
-  static S3Client client(AwsAccess aws, Optional<URI> endpoint, CallCounter calls) {
-    var builder =
-        S3Client.builder()
-            .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
-            .region(aws.region())
-            .credentialsProvider(aws.credentials())
-            .endpointProvider(new CachedEndpoints())
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .overrideConfiguration(
-                o ->
-                    o.retryStrategy(AwsRetryStrategy.standardRetryStrategy())
-                        .addExecutionInterceptor(calls));
-    endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
-    return builder.build();
+    S3Wire wire =
+        new S3Wire(
+            aws.region(),
+            endpoint,
+            bucket,
+            aws.credentials(),
+            PemTls.socketFactory(TlsMaterial.NONE),
+            calls::attempt);
+    return new S3Primary(wire, owner.orElse(null));
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
-    s3.close();
+    wire.close();
   }
 
   @Override
@@ -94,18 +80,13 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   @Override
   public PrimaryRead open(ObjectKey key) {
     try {
-      ResponseInputStream<GetObjectResponse> response =
-          s3.getObject(
-              r ->
-                  r.bucket(bucket)
-                      .key(key.value())
-                      .expectedBucketOwner(owner)
-                      .overrideConfiguration(o -> o.putHeader(ResponseChecksums.MODE, "ENABLED")));
-      return opened(key, response);
+      return opened(
+          key,
+          wire.open(owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED")));
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(
-            S3Headers.date(e.awsErrorDetails().sdkHttpResponse()),
+            S3Headers.date(e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Date")),
             Optional.empty(),
             Optional.empty(),
             false,
@@ -117,21 +98,18 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     }
   }
 
-  private PrimaryRead opened(ObjectKey key, ResponseInputStream<GetObjectResponse> response) {
+  private PrimaryRead opened(ObjectKey key, WireResponse get) {
     try {
-      GetObjectResponse get = response.response();
-      Instant readAt = S3Headers.date(get.sdkHttpResponse());
-      PrimaryObject object =
-          new PrimaryObject(
-              key, S3Headers.fingerprint(get, tagsOfGet(key, get.tagCount())), get.lastModified());
+      Instant readAt = S3Headers.date(Optional.ofNullable(get.header("Date")));
+      Fingerprint fingerprint = S3Headers.fingerprint(get, tagsOfGet(key, TagCounts.of(get)));
       return new S3PrimaryRead(
           readAt,
-          Optional.of(object),
-          ResponseChecksums.of(get.sdkHttpResponse()),
-          ResponseChecksums.etagIsContentDigest(get.sdkHttpResponse()),
-          new AbortingStream(response, get.contentLength()));
+          Optional.of(new PrimaryObject(key, fingerprint, get.date("Last-Modified"))),
+          ResponseChecksums.of(get),
+          ResponseChecksums.etagIsContentDigest(get),
+          get.body());
     } catch (RuntimeException e) {
-      response.abort();
+      get.close();
       throw e;
     }
   }
@@ -139,12 +117,10 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   @Override
   public Optional<PrimaryObject> head(ObjectKey key) {
     try {
-      HeadObjectResponse head =
-          s3.headObject(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner));
-      tagCounts.head(head.tagCount());
-      List<Tag> tags = tags(key, head.tagCount());
-      return Optional.of(
-          new PrimaryObject(key, S3Headers.fingerprint(head, tags), head.lastModified()));
+      WireResponse head = wire.retried(owned(WireRequest.head(key.value())), answer -> answer);
+      tagCounts.head(TagCounts.of(head));
+      Fingerprint fingerprint = S3Headers.fingerprint(head, tags(key, TagCounts.of(head)));
+      return Optional.of(new PrimaryObject(key, fingerprint, head.date("Last-Modified")));
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
         return Optional.empty();
@@ -159,15 +135,10 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   public InputStream range(PrimaryObject object, long from, long length) {
     ObjectKey key = object.key();
     try {
-      ResponseInputStream<GetObjectResponse> response =
-          s3.getObject(
-              r ->
-                  r.bucket(bucket)
-                      .key(key.value())
-                      .expectedBucketOwner(owner)
-                      .ifMatch(object.fingerprint().etag().quoted())
-                      .range("bytes=%d-%d".formatted(from, from + length - 1)));
-      return new AbortingStream(response, length);
+      return wire.open(
+              pinned(WireRequest.get(key.value()), object)
+                  .header("Range", "bytes=%d-%d".formatted(from, from + length - 1)))
+          .body();
     } catch (RuntimeException e) {
       throw ofPinnedRead("GET", key, e);
     }
@@ -177,23 +148,27 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   public OptionalLong partSize(PrimaryObject object, int number) {
     ObjectKey key = object.key();
     try {
-      HeadObjectResponse part =
-          s3.headObject(
-              r ->
-                  r.bucket(bucket)
-                      .key(key.value())
-                      .expectedBucketOwner(owner)
-                      .ifMatch(object.fingerprint().etag().quoted())
-                      .partNumber(number));
+      WireResponse part =
+          wire.retried(
+              pinned(WireRequest.head(key.value()), object).query("partNumber", number),
+              answer -> answer);
       OptionalInt expected = object.fingerprint().etag().parts();
       boolean consistent =
-          part.partsCount() != null
-              && expected.isPresent()
-              && part.partsCount() == expected.getAsInt();
+          expected.isPresent()
+              && part.number("x-amz-mp-parts-count")
+                  .equals(Optional.of((long) expected.getAsInt()));
       return consistent ? OptionalLong.of(part.contentLength()) : OptionalLong.empty();
     } catch (RuntimeException e) {
       throw ofPinnedRead("HEAD", key, e);
     }
+  }
+
+  private WireRequest owned(WireRequest request) {
+    return request.header("x-amz-expected-bucket-owner", owner);
+  }
+
+  private WireRequest pinned(WireRequest request, PrimaryObject object) {
+    return owned(request).header("If-Match", object.fingerprint().etag().quoted());
   }
 
   /** The response to a HEAD has no code, but a 404 of an object just read means that it is gone. */
@@ -207,17 +182,16 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
         : FAILURES.ofRead(operation, key, e);
   }
 
-  private List<Tag> tagsOfGet(ObjectKey key, @Nullable Integer count) {
+  private Map<String, String> tagsOfGet(ObjectKey key, long count) {
     tagCounts.get(count);
     return tagCounts.getMayHideTags() ? tags(key) : tags(key, count);
   }
 
-  private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
-    return count == null || count == 0 ? List.of() : tags(key);
+  private Map<String, String> tags(ObjectKey key, long count) {
+    return count == 0 ? Map.of() : tags(key);
   }
 
-  private List<Tag> tags(ObjectKey key) {
-    return s3.getObjectTagging(r -> r.bucket(bucket).key(key.value()).expectedBucketOwner(owner))
-        .tagSet();
+  private Map<String, String> tags(ObjectKey key) {
+    return wire.retried(owned(WireRequest.get(key.value())).query("tagging"), Documents::tags);
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.object.ObjectKey;
 import java.net.URI;
 import java.util.List;
@@ -37,8 +38,13 @@ public final class S3ProbeClient implements AutoCloseable {
    */
   public static S3ProbeClient connect(
       AwsAccess aws, Optional<URI> endpoint, String bucket, Optional<String> owner) {
-    return new S3ProbeClient(
-        S3Primary.client(aws, endpoint, new CallCounter()), bucket, owner.orElse(null));
+    var builder =
+        S3Client.builder()
+            .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
+            .region(aws.region())
+            .credentialsProvider(aws.credentials());
+    endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
+    return new S3ProbeClient(builder.build(), bucket, owner.orElse(null));
   }
 
   /**

@@ -7,6 +7,9 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.s3.wire.S3Wire;
+import dev.understudy.core.s3.wire.WireRequest;
+import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.store.Condition;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Replica;
@@ -14,31 +17,25 @@ import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.core.store.WriteResult;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.Tag;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The standby over the S3 protocol, with the two headers that make MinIO store the primary's time
@@ -55,9 +52,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   private static final S3Failures FAILURES = S3Failures.ofStandby();
 
-  private final StandbyClients clients;
-  private final S3Client reads;
-  private final S3Client writes;
+  private final S3Wire wire;
   private final String bucket;
   private final Listing listing;
   private volatile boolean marker;
@@ -66,27 +61,37 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   /** Uploads whose ETag has no number of parts, until a part's answer shows that it may. */
   private final Set<String> givenPlainEtag = ConcurrentHashMap.newKeySet();
 
-  private S3Standby(StandbyClients clients, String bucket) {
-    this.clients = clients;
-    this.reads = clients.reads();
-    this.writes = clients.writes();
+  private S3Standby(S3Wire wire, String bucket) {
+    this.wire = wire;
     this.bucket = bucket;
-    this.listing = new S3Listing(reads, bucket, null, FAILURES);
+    this.listing = new S3Listing(wire, null, FAILURES);
   }
 
   /**
-   * Creates a client that connects when it is first used.
+   * Creates a client that connects when it is first used. It retries calls that may be repeated
+   * (reads, parts, aborts) as the SDK's standard mode does. Writes that change what readers see are
+   * sent once: an abandoned attempt may still land after the next one (aws-sdk-java-v2#6580), and a
+   * retry would hide that the first attempt was in doubt.
    *
    * @param calls counts the client's attempts
    */
   public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
-    return new S3Standby(new StandbyClients(secret, calls), bucket);
+    S3Wire wire =
+        new S3Wire(
+            Region.of(secret.region()),
+            Optional.of(secret.endpoint()),
+            bucket,
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())),
+            PemTls.socketFactory(secret.tls()),
+            calls::attempt);
+    return new S3Standby(wire, bucket);
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
-    clients.close();
+    wire.close();
   }
 
   @Override
@@ -108,12 +113,10 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
    */
   public List<String> children(String prefix) {
     try {
-      ListObjectsV2Response response =
-          reads.listObjectsV2(
-              r -> r.bucket(bucket).prefix(prefix).delimiter("/").encodingType("url"));
+      ObjectListing page =
+          wire.retried(S3Listing.request(prefix).query("delimiter", "/"), ObjectListing::of);
       return Stream.concat(
-              response.contents().stream().map(S3Object::key),
-              response.commonPrefixes().stream().map(CommonPrefix::prefix))
+              page.objects().stream().map(object -> object.key().value()), page.folders().stream())
           .sorted(Comparator.comparing(name -> new ObjectKey(name)))
           .toList();
     } catch (RuntimeException e) {
@@ -124,11 +127,11 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Replica head(ObjectKey key) {
     try {
-      HeadObjectResponse head = reads.headObject(r -> r.bucket(bucket).key(key.value()));
+      WireResponse head = wire.retried(WireRequest.head(key.value()), answer -> answer);
       return new Replica.Present(
-          S3Headers.fingerprint(head, tags(key, head.tagCount())),
-          head.lastModified(),
-          Optional.ofNullable(head.versionId()));
+          S3Headers.fingerprint(head, tags(key, TagCounts.of(head))),
+          head.date("Last-Modified"),
+          Optional.ofNullable(head.header("x-amz-version-id")));
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
         return absentOrMarker(key, e.awsErrorDetails().sdkHttpResponse());
@@ -159,8 +162,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
 
   private void requireNoSuchKey(ObjectKey key) {
     try {
-      reads.getObject(
-          r -> r.bucket(bucket).key(key.value()).range("bytes=0-0"), ResponseTransformer.toBytes());
+      content(WireRequest.get(key.value()).header("Range", "bytes=0-0"));
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return;
@@ -173,31 +175,22 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         null);
   }
 
-  private List<Tag> tags(ObjectKey key, @Nullable Integer count) {
-    if (count == null || count == 0) {
-      return List.of();
-    }
-    return reads.getObjectTagging(r -> r.bucket(bucket).key(key.value())).tagSet();
+  private Map<String, String> tags(ObjectKey key, long count) {
+    return count == 0
+        ? Map.of()
+        : wire.retried(WireRequest.get(key.value()).query("tagging"), Documents::tags);
   }
 
   @Override
   public Instant timeOf(ObjectKey key, String versionId) {
     try {
-      ListObjectVersionsResponse history =
-          reads.listObjectVersions(
-              r ->
-                  r.bucket(bucket)
-                      .prefix(key.value())
-                      .maxKeys(MAX_VERSIONS_SEARCHED)
-                      .encodingType("url"));
-      return Stream.concat(
-              history.versions().stream()
-                  .filter(v -> v.key().equals(key.value()) && v.versionId().equals(versionId))
-                  .map(v -> v.lastModified()),
-              history.deleteMarkers().stream()
-                  .filter(m -> m.key().equals(key.value()) && m.versionId().equals(versionId))
-                  .map(m -> m.lastModified()))
-          .findFirst()
+      return wire.retried(
+              WireRequest.list()
+                  .query("versions")
+                  .query("prefix", key.value())
+                  .query("max-keys", MAX_VERSIONS_SEARCHED)
+                  .query("encoding-type", "url"),
+              history -> Documents.timeOf(history, key, versionId))
           .orElseThrow(
               () ->
                   new StoreException.Unavailable(
@@ -220,7 +213,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     if (encryption.mayCut(key, fingerprint.etag())) {
       return putAsUpload(key, content, checksum, fingerprint, condition, stamp);
     }
-    AwsRequestOverrideConfiguration headers =
+    Map<String, String> headers =
         WriteHeaders.of(fingerprint.attributes())
             .etag(fingerprint.etag())
             .time(stamp)
@@ -232,19 +225,14 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         condition,
         () ->
             encryption.observe(
-                writes
-                    .putObject(
-                        r ->
-                            r.bucket(bucket)
-                                .key(key.value())
-                                .contentLength((long) content.length)
-                                .tagging(WriteHeaders.tagging(fingerprint.attributes()))
-                                .ifMatch(ifMatch(condition))
-                                .ifNoneMatch(ifNoneMatch(condition))
-                                .overrideConfiguration(headers),
-                        RequestBody.fromContentProvider(
-                            () -> new ByteArrayInputStream(content), content.length, OCTETS))
-                    .serverSideEncryption()));
+                encryption(
+                    wire.once(
+                        on(condition, WireRequest.put(key.value()))
+                            .header("Content-Type", OCTETS)
+                            .headers(headers)
+                            .header("x-amz-tagging", WriteHeaders.tagging(fingerprint.attributes()))
+                            .content(content.length, () -> new ByteArrayInputStream(content)),
+                        answer -> answer))));
   }
 
   private WriteResult putAsUpload(
@@ -320,16 +308,13 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   }
 
   private String createUpload(ObjectKey key, ETag etag, Attributes attributes) {
-    AwsRequestOverrideConfiguration headers = WriteHeaders.of(attributes).etag(etag).build(marker);
     try {
-      return reads
-          .createMultipartUpload(
-              r ->
-                  r.bucket(bucket)
-                      .key(key.value())
-                      .tagging(WriteHeaders.tagging(attributes))
-                      .overrideConfiguration(headers))
-          .uploadId();
+      return wire.retried(
+          WireRequest.post(key.value())
+              .query("uploads")
+              .headers(WriteHeaders.of(attributes).etag(etag).build(marker))
+              .header("x-amz-tagging", WriteHeaders.tagging(attributes)),
+          answer -> field(answer, "UploadId"));
     } catch (RuntimeException e) {
       throw FAILURES.ofRead("CREATE UPLOAD", key, e);
     }
@@ -347,25 +332,23 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
       int number,
       long length,
       Supplier<InputStream> source,
-      AwsRequestOverrideConfiguration headers) {
-    try (ReopeningStreams bytes = new ReopeningStreams(source)) {
-      try {
-        UploadPartResponse stored =
-            reads.uploadPart(
-                r ->
-                    r.bucket(bucket)
-                        .key(key.value())
-                        .uploadId(uploadId)
-                        .partNumber(number)
-                        .contentLength(length)
-                        .overrideConfiguration(headers),
-                RequestBody.fromContentProvider(bytes, length, OCTETS));
-        encryption.observe(stored.serverSideEncryption());
-        requireReadable(key, uploadId, stored.serverSideEncryption() != null);
-        return new Part(number, length, stored.eTag());
-      } catch (RuntimeException e) {
-        throw bytes.failure().orElseGet(() -> FAILURES.ofRead("UPLOAD PART", key, e));
-      }
+      Map<String, String> headers) {
+    try {
+      WireResponse stored =
+          wire.retried(
+              WireRequest.put(key.value())
+                  .query("partNumber", number)
+                  .query("uploadId", uploadId)
+                  .header("Content-Type", OCTETS)
+                  .headers(headers)
+                  .content(length, source),
+              answer -> answer);
+      ServerSideEncryption encrypted = encryption(stored);
+      encryption.observe(encrypted);
+      requireReadable(key, uploadId, encrypted != null);
+      return new Part(number, length, stored.required("ETag"));
+    } catch (RuntimeException e) {
+      throw FAILURES.ofRead("UPLOAD PART", key, e);
     }
   }
 
@@ -389,19 +372,19 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
       ObjectKey key, String uploadId, int number, long from, long length, ETag etag) {
     try {
       String stored =
-          reads
-              .uploadPartCopy(
-                  r ->
-                      r.sourceBucket(bucket)
-                          .sourceKey(key.value())
-                          .copySourceIfMatch(etag.quoted())
-                          .copySourceRange("bytes=%d-%d".formatted(from, from + length - 1))
-                          .destinationBucket(bucket)
-                          .destinationKey(key.value())
-                          .uploadId(uploadId)
-                          .partNumber(number))
-              .copyPartResult()
-              .eTag();
+          wire.retried(
+              WireRequest.put(key.value())
+                  .query("partNumber", number)
+                  .query("uploadId", uploadId)
+                  .header(
+                      "x-amz-copy-source",
+                      SdkHttpUtils.urlEncode(bucket)
+                          + "/"
+                          + SdkHttpUtils.urlEncodeIgnoreSlashes(key.value()))
+                  .header("x-amz-copy-source-if-match", etag.quoted())
+                  .header(
+                      "x-amz-copy-source-range", "bytes=%d-%d".formatted(from, from + length - 1)),
+              answer -> field(answer, "ETag"));
       return Optional.of(new Part(number, length, stored));
     } catch (RuntimeException e) {
       S3Failures.requireCallFailure(e);
@@ -412,36 +395,23 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public WriteResult complete(
       ObjectKey key, String uploadId, List<Part> parts, Condition condition, Instant stamp) {
-    List<CompletedPart> completed =
-        parts.stream()
-            .map(p -> CompletedPart.builder().partNumber(p.number()).eTag(p.etag()).build())
-            .toList();
     return conditional(
         "COMPLETE UPLOAD",
         key,
         condition,
         () ->
-            writes.completeMultipartUpload(
-                r ->
-                    r.bucket(bucket)
-                        .key(key.value())
-                        .uploadId(uploadId)
-                        .multipartUpload(u -> u.parts(completed))
-                        .ifMatch(ifMatch(condition))
-                        .ifNoneMatch(ifNoneMatch(condition))
-                        .overrideConfiguration(WriteHeaders.none().time(stamp).build(marker))));
+            wire.once(
+                on(condition, WireRequest.post(key.value()))
+                    .query("uploadId", uploadId)
+                    .headers(WriteHeaders.none().time(stamp).build(marker))
+                    .document(Documents.completion(parts)),
+                S3Wire::fields));
   }
 
   @Override
   public Optional<List<Part>> parts(ObjectKey key, String uploadId) {
     try {
-      return Optional.of(
-          reads
-              .listPartsPaginator(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId))
-              .parts()
-              .stream()
-              .map(part -> new Part(part.partNumber(), part.size(), part.eTag()))
-              .toList());
+      return Optional.of(Documents.parts(wire, key, uploadId));
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchUpload")) {
         return Optional.empty();
@@ -453,8 +423,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Optional<byte[]> read(ObjectKey key) {
     try {
-      return Optional.of(
-          reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).asByteArray());
+      return Optional.of(content(WireRequest.get(key.value())));
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();
@@ -467,8 +436,9 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public boolean isReadable(ObjectKey key) {
     try {
-      var unused =
-          writes.getObjectAsBytes(r -> r.bucket(bucket).key(key.value()).range("bytes=-1"));
+      wire.once(
+          WireRequest.get(key.value()).header("Range", "bytes=-1"),
+          answer -> answer.body().readAllBytes());
       return true;
     } catch (RuntimeException e) {
       if (S3Failures.isDamaged(e)) {
@@ -484,9 +454,8 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   @Override
   public Optional<Attributes> readAttributes(ObjectKey key) {
     try {
-      GetObjectResponse get =
-          reads.getObjectAsBytes(r -> r.bucket(bucket).key(key.value())).response();
-      return Optional.of(S3Headers.fingerprint(get, List.of()).attributes());
+      WireResponse get = wire.retried(WireRequest.get(key.value()), answer -> answer);
+      return Optional.of(S3Headers.fingerprint(get, Map.of()).attributes());
     } catch (RuntimeException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();
@@ -499,7 +468,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
   public void abort(ObjectKey key, String uploadId) {
     givenPlainEtag.remove(uploadId);
     try {
-      reads.abortMultipartUpload(r -> r.bucket(bucket).key(key.value()).uploadId(uploadId));
+      wire.retried(WireRequest.delete(key.value()).query("uploadId", uploadId), answer -> answer);
     } catch (RuntimeException e) {
       if (!S3Failures.code(e).equals("NoSuchUpload")) {
         throw FAILURES.ofRead("ABORT UPLOAD", key, e);
@@ -514,12 +483,11 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         key,
         new Condition.Matches(seen),
         () ->
-            writes.deleteObject(
-                r ->
-                    r.bucket(bucket)
-                        .key(key.value())
-                        .ifMatch(seen.quoted())
-                        .overrideConfiguration(WriteHeaders.none().time(stamp).build(marker))));
+            wire.once(
+                WireRequest.delete(key.value())
+                    .header("If-Match", seen.quoted())
+                    .headers(WriteHeaders.none().time(stamp).build(marker)),
+                answer -> answer));
   }
 
   /** A 412, a 404 under If-Match and an unknown upload all mean that the condition failed. */
@@ -540,11 +508,23 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     }
   }
 
-  private static @Nullable String ifMatch(Condition condition) {
-    return condition instanceof Condition.Matches matches ? matches.etag().quoted() : null;
+  private static WireRequest on(Condition condition, WireRequest request) {
+    return condition instanceof Condition.Matches matches
+        ? request.header("If-Match", matches.etag().quoted())
+        : request.header("If-None-Match", condition instanceof Condition.Absent ? "*" : null);
   }
 
-  private static @Nullable String ifNoneMatch(Condition condition) {
-    return condition instanceof Condition.Absent ? "*" : null;
+  private static @Nullable ServerSideEncryption encryption(WireResponse written) {
+    return ServerSideEncryption.fromValue(written.header("x-amz-server-side-encryption"));
+  }
+
+  private byte[] content(WireRequest get) {
+    return wire.retried(get, answer -> answer.body().readAllBytes());
+  }
+
+  /** A field of the response's document. */
+  private static String field(WireResponse response, String name) throws IOException {
+    return Optional.ofNullable(S3Wire.fields(response).get(name))
+        .orElseThrow(() -> new IOException("The response has no element " + name));
   }
 }

@@ -1,6 +1,6 @@
 package dev.understudy.core.s3;
 
-import org.jspecify.annotations.Nullable;
+import dev.understudy.core.s3.wire.WireResponse;
 
 /**
  * Decides whether a GET without a tag count is reliable. AWS S3 and MinIO return the tag count with
@@ -11,23 +11,24 @@ final class TagCounts {
   private volatile boolean inHead;
   private volatile boolean inGet;
 
-  void head(@Nullable Integer count) {
-    if (isSome(count)) {
+  /** The number of tags that a response states; 0 if it states none. */
+  static long of(WireResponse response) {
+    return response.number("x-amz-tagging-count").orElse(0L);
+  }
+
+  void head(long count) {
+    if (count > 0) {
       inHead = true;
     }
   }
 
-  void get(@Nullable Integer count) {
-    if (isSome(count)) {
+  void get(long count) {
+    if (count > 0) {
       inGet = true;
     }
   }
 
   boolean getMayHideTags() {
     return inHead && !inGet;
-  }
-
-  private static boolean isSome(@Nullable Integer count) {
-    return count != null && count > 0;
   }
 }

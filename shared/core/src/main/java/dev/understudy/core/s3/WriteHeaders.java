@@ -6,11 +6,12 @@ import dev.understudy.core.object.ETag;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.services.s3.model.Tag;
-import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The headers of a write to the standby: the object's own, and the two that make MinIO store the
@@ -31,8 +32,7 @@ final class WriteHeaders {
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final AwsRequestOverrideConfiguration.Builder request =
-      AwsRequestOverrideConfiguration.builder();
+  private final Map<String, String> request = new LinkedHashMap<>();
 
   private boolean isReplicated;
 
@@ -45,10 +45,10 @@ final class WriteHeaders {
   static WriteHeaders of(Attributes attributes) {
     S3Headers.requireAscii(attributes);
     WriteHeaders headers = none();
-    attributes.headers().forEach(headers.request::putHeader);
+    attributes.headers().forEach(headers.request::put);
     attributes
         .metadata()
-        .forEach((name, value) -> headers.request.putHeader("x-amz-meta-" + name, value));
+        .forEach((name, value) -> headers.request.put("x-amz-meta-" + name, value));
     return headers;
   }
 
@@ -61,35 +61,37 @@ final class WriteHeaders {
   }
 
   private WriteHeaders replicated(String name, String value) {
-    request.putHeader(name, value);
+    request.put(name, value);
     isReplicated = true;
     return this;
   }
 
   /** At most one, because MinIO rejects several. */
   WriteHeaders checksum(Optional<Checksum> checksum) {
-    checksum.ifPresent(known -> request.putHeader(known.algorithm().header(), known.base64()));
+    checksum.ifPresent(known -> request.put(known.algorithm().header(), known.base64()));
     return this;
   }
 
   /**
    * @param marker whether a given time or ETag needs the marker on this standby
    */
-  AwsRequestOverrideConfiguration build(boolean marker) {
+  Map<String, String> build(boolean marker) {
     if (isReplicated && marker) {
-      request.putHeader(REPLICATION, "true");
+      request.put(REPLICATION, "true");
     }
-    return request.build();
+    return request;
   }
 
-  static @Nullable Tagging tagging(Attributes attributes) {
+  /** The value of {@code x-amz-tagging}; null without tags. */
+  static @Nullable String tagging(Attributes attributes) {
     return attributes.tags().isEmpty()
         ? null
-        : Tagging.builder()
-            .tagSet(
-                attributes.tags().entrySet().stream()
-                    .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
-                    .toList())
-            .build();
+        : attributes.tags().entrySet().stream()
+            .map(
+                tag ->
+                    SdkHttpUtils.urlEncode(tag.getKey())
+                        + "="
+                        + SdkHttpUtils.urlEncode(tag.getValue()))
+            .collect(Collectors.joining("&"));
   }
 }

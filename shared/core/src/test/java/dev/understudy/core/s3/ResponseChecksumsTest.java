@@ -6,8 +6,6 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.Checksum.Algorithm;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 class ResponseChecksumsTest {
   private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
@@ -65,10 +63,6 @@ class ResponseChecksumsTest {
   }
 
   private static Optional<Checksum> found(String... headers) {
-    SdkHttpFullResponse.Builder answer = SdkHttpResponse.builder().statusCode(200);
-    for (int i = 0; i < headers.length; i += 2) {
-      answer.putHeader(headers[i], headers[i + 1]);
-    }
-    return ResponseChecksums.of(answer.build());
+    return ResponseChecksums.of(Responses.with(headers));
   }
 }

@@ -3,15 +3,14 @@ package dev.understudy.core.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.Attributes;
-import java.util.List;
+import dev.understudy.core.s3.wire.WireResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 class S3HeadersTest {
   private static final String CANONICAL = "Fri, 01 Sep 2028 01:01:01 GMT";
@@ -36,11 +35,7 @@ class S3HeadersTest {
         "Fri Sep 01 01:01:01 UTC 2028"
       })
   void readsExpiresAsAnHttpDate(String text) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().expiresString(text);
-    GetObjectResponse.Builder get = GetObjectResponse.builder().expiresString(text);
-
-    assertThat(attributes(head).headers()).containsEntry("expires", CANONICAL);
-    assertThat(attributes(get)).isEqualTo(attributes(head));
+    assertThat(attributes("Expires", text).headers()).containsEntry("expires", CANONICAL);
   }
 
   @ParameterizedTest
@@ -53,8 +48,7 @@ class S3HeadersTest {
         "Fri, 31 Dec 9999 23:59:59 GMT  | Fri, 31 Dec 9999 23:59:59 GMT",
       })
   void readsOtherDates(String text, String expected) {
-    assertThat(attributes(HeadObjectResponse.builder().expiresString(text)).headers())
-        .containsEntry("expires", expected);
+    assertThat(attributes("Expires", text).headers()).containsEntry("expires", expected);
   }
 
   @ParameterizedTest
@@ -76,11 +70,7 @@ class S3HeadersTest {
         "Fri, 31 Dec 9999 23:59:59 -0100"
       })
   void dropsAnExpiresThatMinioCannotKeep(String text) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().expiresString(text);
-    GetObjectResponse.Builder get = GetObjectResponse.builder().expiresString(text);
-
-    assertThat(attributes(head).headers()).doesNotContainKey("expires");
-    assertThat(attributes(get)).isEqualTo(attributes(head));
+    assertThat(attributes("Expires", text).headers()).doesNotContainKey("expires");
   }
 
   @ParameterizedTest
@@ -96,47 +86,35 @@ class S3HeadersTest {
         "x-aws-chunked           | x-aws-chunked",
       })
   void removesAwsChunked(String text, String expected) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().contentEncoding(text);
-    GetObjectResponse.Builder get = GetObjectResponse.builder().contentEncoding(text);
-
-    assertThat(attributes(head).headers()).containsEntry("content-encoding", expected);
-    assertThat(attributes(get)).isEqualTo(attributes(head));
+    assertThat(attributes("Content-Encoding", text).headers())
+        .containsEntry("content-encoding", expected);
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "aws-chunked", "aws-chunked,aws-chunked", " aws-chunked ,"})
   void hasNoEncodingWhereNothingElseIsNamed(String text) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().contentEncoding(text);
-    GetObjectResponse.Builder get = GetObjectResponse.builder().contentEncoding(text);
-
-    assertThat(attributes(head).headers()).doesNotContainKey("content-encoding");
-    assertThat(attributes(get)).isEqualTo(attributes(head));
+    assertThat(attributes("Content-Encoding", text).headers())
+        .doesNotContainKey("content-encoding");
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "binary/octet-stream"})
   void hasTheDefaultTypeWhereNoneIsNamed(String text) {
-    HeadObjectResponse.Builder head = HeadObjectResponse.builder().contentType(text);
-    GetObjectResponse.Builder get = GetObjectResponse.builder().contentType(text);
-
-    assertThat(attributes(head).headers()).containsEntry("content-type", "binary/octet-stream");
-    assertThat(attributes(get)).isEqualTo(attributes(head));
+    assertThat(attributes("Content-Type", text).headers())
+        .containsEntry("content-type", "binary/octet-stream");
   }
 
   @Test
   void leavesOutMetadataThatMinioHides() {
-    Map<String, String> metadata =
-        Map.of(
-            "x-amz-unencrypted-content-length", "7",
-            "X-Amz-Unencrypted-Content-MD5", "abc",
-            "x-amz-iv", "kept");
+    Attributes read =
+        attributes(
+            "x-amz-meta-x-amz-unencrypted-content-length", "7",
+            "X-Amz-Meta-X-Amz-Unencrypted-Content-Md5", "abc",
+            "x-amz-meta-x-amz-iv", "kept");
 
-    assertThat(attributes(HeadObjectResponse.builder().metadata(metadata)).metadata())
-        .isEqualTo(Map.of("x-amz-iv", "kept"));
-    assertThat(attributes(GetObjectResponse.builder().metadata(metadata)).metadata())
-        .isEqualTo(Map.of("x-amz-iv", "kept"));
+    assertThat(read.metadata()).isEqualTo(Map.of("x-amz-iv", "kept"));
   }
 
   /** The HTTP client reads each byte of a header as one character. */
@@ -145,29 +123,16 @@ class S3HeadersTest {
   void decodesUtf8AndOtherwiseIso88591(String received, String text) {
     String disposition = "inline; filename=" + received;
 
-    Attributes head =
-        attributes(
-            HeadObjectResponse.builder()
-                .contentDisposition(disposition)
-                .metadata(Map.of("k", received)));
-    Attributes get =
-        attributes(
-            GetObjectResponse.builder()
-                .contentDisposition(disposition)
-                .metadata(Map.of("k", received)));
+    Attributes read = attributes("Content-Disposition", disposition, "X-Amz-Meta-K", received);
 
-    assertThat(head.headers()).containsEntry("content-disposition", "inline; filename=" + text);
-    assertThat(head.metadata()).containsEntry("k", text);
-    assertThat(get).isEqualTo(head);
+    assertThat(read.headers()).containsEntry("content-disposition", "inline; filename=" + text);
+    assertThat(read.metadata()).containsEntry("k", text);
   }
 
-  private static Attributes attributes(HeadObjectResponse.Builder head) {
-    return S3Headers.fingerprint(head.eTag("\"e\"").contentLength(1L).build(), List.of())
-        .attributes();
-  }
-
-  private static Attributes attributes(GetObjectResponse.Builder get) {
-    return S3Headers.fingerprint(get.eTag("\"e\"").contentLength(1L).build(), List.of())
-        .attributes();
+  private static Attributes attributes(@Nullable String... headers) {
+    WireResponse response = Responses.with(headers);
+    response.head().addHeader("ETag", "\"e\"");
+    response.head().addHeader("Content-Length", 1);
+    return S3Headers.fingerprint(response, Map.of()).attributes();
   }
 }

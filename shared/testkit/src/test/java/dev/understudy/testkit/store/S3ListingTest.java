@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** The reconciler's own view of both sides, through the AWS SDK. */
+/** The reconciler's own view of both sides. */
 class S3ListingTest {
   private static final Listing.Place START = Listing.Place.of("", Optional.empty());
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The replicator's own view of a MinIO, through the AWS SDK. */
+/** The replicator's own view of a MinIO. */
 class S3StandbyTest extends StandbyContract {
   private static final String PUBLIC =
       """
