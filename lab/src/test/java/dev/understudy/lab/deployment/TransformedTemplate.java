@@ -50,8 +50,8 @@ record TransformedTemplate(JsonNode document) {
     Map<String, JsonNode> found = new TreeMap<>();
     document
         .get("Resources")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               if (entry.getValue().get("Type").asText().equals(type)) {
                 found.put(entry.getKey(), entry.getValue().path("Properties"));

@@ -21,8 +21,13 @@ class PromoteScriptTest {
     scripts = StandIns.in(folder, Map.of("UNDERSTUDY_STACK", ""));
     scripts.write(
         "parameters",
-        "PrimaryBucket\t/understudy/prod/primary-bucket\nPromoted\tfalse\nPageHttpsEndpoint\t****\n"
-            + "Deployment\tCanary10Percent5Minutes\nRelease\t0123456789abcdef\n");
+        """
+        PrimaryBucket\t/understudy/prod/primary-bucket
+        Promoted\tfalse
+        PageHttpsEndpoint\t****
+        Deployment\tCanary10Percent5Minutes
+        Release\t0123456789abcdef
+        """);
     scripts.write("promoted", "");
     scripts.program(
         "aws",

@@ -17,18 +17,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What readers get from the emulated primary. */
 class PrimaryReadersTest extends ReaderContract {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private static Site site;
   private static S3Endpoint primary;
 
   @BeforeAll
   static void start() {
-    site = new Site(NOW);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    site = new Site(now);
     primary =
         S3Endpoint.builder()
             .credentials("ak", "sk")
-            .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .clock(Clock.fixed(now, ZoneOffset.UTC))
             .start();
     primary.createBucket(Site.BUCKET, true);
     primary.allowOrigins(Site.BUCKET, Set.of("https://app.example.org"));

@@ -41,9 +41,9 @@ record Rfc9110(Site site, String key, ReaderRequest request) {
   private boolean isRangeSent() {
     boolean canBeVerified =
         request.header("If-Range").isEmpty()
-            || request.header("If-Range").get().startsWith("\"")
+            || (request.header("If-Range").get().startsWith("\"")
                 && request.header("If-Match").isEmpty()
-                && request.header("If-Unmodified-Since").isEmpty();
+                && request.header("If-Unmodified-Since").isEmpty());
     return canBeVerified
         && !(isSuffix()
             && (request.header("If-None-Match").isPresent()
