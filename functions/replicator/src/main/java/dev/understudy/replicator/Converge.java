@@ -152,9 +152,8 @@ final class Converge {
       Instant stamp = stamps.ofCopy(object, read.readAt(), seen);
       CopyResult result =
           copier.copy(object, read, replica, seen.condition(), stamp, round.transfers);
-      if (result == CopyResult.CONDITION_FAILED && round.isLast && isHidden(seen, object.key())) {
-        throw new StoreException.Refused(
-            Refusal.KEY_NOT_ACCEPTED, "The standby holds a key below " + object.key(), null);
+      if (result == CopyResult.CONDITION_FAILED && round.isLast) {
+        requireVisible(seen, object.key());
       }
       return outcome(result, seen, original, replica.written(leftOut));
     } catch (StoreException.Refused e) {
@@ -163,13 +162,16 @@ final class Converge {
   }
 
   /**
-   * Whether the standby rejects the creation of a key that it shows as absent, as SeaweedFS does
-   * for a key whose name is a folder there.
+   * @throws StoreException.Refused if the standby rejects the creation of a key that it shows as
+   *     absent, as SeaweedFS does for a key whose name is a folder there
    */
-  private boolean isHidden(Replica seen, ObjectKey key) {
-    return !dialect.supports(Feature.KEYS_BELOW_OBJECTS)
+  private void requireVisible(Replica seen, ObjectKey key) {
+    if (!dialect.supports(Feature.KEYS_BELOW_OBJECTS)
         && seen.present().isEmpty()
-        && standby.head(key).present().isEmpty();
+        && standby.head(key).present().isEmpty()) {
+      throw new StoreException.Refused(
+          Refusal.KEY_NOT_ACCEPTED, "The standby holds a key below " + key, null);
+    }
   }
 
   private Optional<Outcome> outcome(
