@@ -193,6 +193,8 @@ run "origin_objects_are_never_cached" {
 }
 
 run "an_object_without_cache_control_is_not_cached_and_an_error_never" {
+  command = plan
+
   assert {
     condition = (
       cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.edge_ttl.mode == "bypass_by_default"
@@ -213,6 +215,8 @@ run "an_object_without_cache_control_is_not_cached_and_an_error_never" {
 }
 
 run "a_chosen_lifetime_replaces_that_of_the_origin_but_for_errors" {
+  command = plan
+
   variables {
     cache = { edge_ttl = 300 }
   }
@@ -238,6 +242,8 @@ run "a_lifetime_of_zero_is_refused" {
 }
 
 run "queries_reach_neither_cache_nor_origin" {
+  command = plan
+
   assert {
     condition = (
       cloudflare_ruleset.this["http_request_transform"].rules[1].action_parameters.uri.query.value == ""
@@ -249,6 +255,8 @@ run "queries_reach_neither_cache_nor_origin" {
 }
 
 run "queries_and_strong_etags_are_kept_on_request" {
+  command = plan
+
   variables {
     cache = { keep_query_strings = true, strong_etags = true }
   }
@@ -263,6 +271,8 @@ run "queries_and_strong_etags_are_kept_on_request" {
 }
 
 run "responses_are_compressed_and_data_centers_share_a_cache" {
+  command = plan
+
   assert {
     condition     = !cloudflare_ruleset.this["http_request_cache_settings"].rules[0].action_parameters.respect_strong_etags && cloudflare_tiered_cache.zone.value == "on"
     error_message = "Cloudflare does not compress, or each data center requests each object itself"
@@ -412,7 +422,7 @@ run "rules_that_the_zone_already_has_are_kept" {
 
   assert {
     condition = (
-      cloudflare_ruleset.this["http_request_transform"].rules[*].ref == tolist(["index", "theirs"])
+      cloudflare_ruleset.this["http_request_transform"].rules[*].ref == tolist(["index", "query", "theirs"])
       && cloudflare_ruleset.this["http_request_origin"].rules[*].ref == tolist(["port"])
       && cloudflare_ruleset.this["http_request_late_transform"].rules[*].ref == tolist(["prove"])
     )
