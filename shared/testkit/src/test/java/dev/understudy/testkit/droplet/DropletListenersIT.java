@@ -366,22 +366,6 @@ class DropletListenersIT {
     assertThat(new Writer(droplet).put("/assets/plain", "x-none", "1")).isEqualTo(200);
   }
 
-  /** Otherwise the client would wait after its last byte until MinIO has read the whole part. */
-  @Test
-  void writersDoorPassesAPartOnWhileItArrives() throws Exception {
-    java.nio.file.Path part = java.nio.file.Files.createTempFile("part-", "");
-    try {
-      java.nio.file.Files.write(part, new byte[32 << 20]);
-
-      // At this rate, the whole part would take 32 s. MinIO refuses it as soon as it has the head.
-      String target = "/assets/x?partNumber=1&uploadId=unknown";
-
-      assertThat(new Writer(droplet).putSlowly(target, part, "1M", "10")).isEqualTo(404);
-    } finally {
-      java.nio.file.Files.delete(part);
-    }
-  }
-
   /** With the time and the ETag that the replicator gives, in the only valid form of the marker. */
   @ParameterizedTest
   @CsvSource({
@@ -580,30 +564,6 @@ class DropletListenersIT {
       String hash = header.equals(BODY_HASH) ? "x-none: 1" : BODY_HASH + ": " + SHA_256_OF_X;
       return signed(
           target, "--data-binary", "x", "--header", header + ": " + value, "--header", hash);
-    }
-
-    /** Sends a file at a rate such as 1M, and gives up after some seconds. */
-    int putSlowly(String target, java.nio.file.Path file, String rate, String seconds)
-        throws Exception {
-      return signed(
-          target,
-          "--data-binary",
-          "@" + file,
-          "--limit-rate",
-          rate,
-          "--max-time",
-          seconds,
-          "--header",
-          BODY_HASH + ": " + sha256(file),
-          "--header",
-          "Expect:");
-    }
-
-    private static String sha256(java.nio.file.Path file) throws Exception {
-      return java.util.HexFormat.of()
-          .formatHex(
-              java.security.MessageDigest.getInstance("SHA-256")
-                  .digest(java.nio.file.Files.readAllBytes(file)));
     }
 
     private int signed(String target, String... more) throws Exception {
