@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The XML documents of requests and responses, except listings of objects. */
 final class Documents {
@@ -88,17 +90,27 @@ final class Documents {
   /** The time of a version or delete marker in the response to ListObjectVersions. */
   static Optional<Instant> timeOf(WireResponse response, ObjectKey key, String versionId)
       throws IOException {
-    List<Instant> found = new ArrayList<>();
+    List<Map<String, String>> found = new ArrayList<>();
+    Map<String, String> page = new HashMap<>();
     Xml.records(
         response.body(),
-        Set.of("Version", "DeleteMarker"),
+        Set.of("Version", "DeleteMarker", "ListVersionsResult"),
         (name, fields) -> {
-          if (ObjectListing.decoded(required(fields, "Key")).equals(key.value())
-              && required(fields, "VersionId").equals(versionId)) {
-            found.add(time(required(fields, "LastModified")));
+          if (name.equals("ListVersionsResult")) {
+            page.putAll(fields);
+          } else if (required(fields, "VersionId").equals(versionId)) {
+            found.add(Map.copyOf(fields));
           }
         });
-    return found.stream().findFirst();
+    try {
+      UnaryOperator<String> names = ObjectListing.decoder(page);
+      return found.stream()
+          .filter(fields -> names.apply(required(fields, "Key")).equals(key.value()))
+          .map(fields -> time(required(fields, "LastModified")))
+          .findFirst();
+    } catch (IllegalArgumentException e) {
+      throw Xml.wrong(e);
+    }
   }
 
   /** The body of CompleteMultipartUpload. */

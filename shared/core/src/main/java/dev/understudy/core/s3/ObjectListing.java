@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * A page of ListObjectsV2 with URL-encoded keys.
+ * A page of ListObjectsV2, with decoded keys.
  *
  * @param folders the names of the common prefixes
  * @param truncated empty if the page does not say whether it is the last
@@ -40,7 +41,7 @@ record ObjectListing(
    * @throws IOException if the response is no complete page
    */
   static ObjectListing of(WireResponse response) throws IOException {
-    List<ListedObject> objects = new ArrayList<>();
+    List<Entry> objects = new ArrayList<>();
     List<String> folders = new ArrayList<>();
     List<Map<String, String>> list = new ArrayList<>();
     Xml.records(
@@ -48,31 +49,49 @@ record ObjectListing(
         Set.of(LIST, OBJECT, FOLDER),
         (name, fields) -> {
           switch (name) {
-            case OBJECT -> objects.add(listed(fields));
-            case FOLDER -> folders.add(decoded(required(fields, "Prefix")));
+            case OBJECT -> objects.add(Entry.of(fields));
+            case FOLDER -> folders.add(required(fields, "Prefix"));
             default -> list.add(Map.copyOf(fields));
           }
         });
     Map<String, String> page = list.isEmpty() ? Map.of() : list.get(0);
-    return new ObjectListing(
-        List.copyOf(objects),
-        List.copyOf(folders),
-        Optional.ofNullable(page.get("IsTruncated")).map(Boolean::parseBoolean),
-        Optional.ofNullable(page.get("NextContinuationToken")));
+    try {
+      UnaryOperator<String> names = decoder(page);
+      return new ObjectListing(
+          objects.stream().map(entry -> entry.listed(names)).toList(),
+          folders.stream().map(names).toList(),
+          Optional.ofNullable(page.get("IsTruncated")).map(Boolean::parseBoolean),
+          Optional.ofNullable(page.get("NextContinuationToken")));
+    } catch (IllegalArgumentException e) {
+      throw Xml.wrong(e);
+    }
   }
 
-  /** A name in a listing with {@code encoding-type=url}. */
-  static String decoded(String name) {
-    return URLDecoder.decode(name, UTF_8);
+  /**
+   * Decodes the names of a listing. Some stores ignore {@code encoding-type=url} and do not confirm
+   * it in the response.
+   *
+   * @param page the fields of the response, which may follow the names
+   */
+  static UnaryOperator<String> decoder(Map<String, String> page) {
+    return "url".equals(page.get("EncodingType"))
+        ? name -> URLDecoder.decode(name, UTF_8)
+        : UnaryOperator.identity();
   }
 
-  private static ListedObject listed(Map<String, String> fields) {
-    Instant modified = Documents.time(required(fields, "LastModified"));
-    return new ListedObject(
-        new ObjectKey(decoded(required(fields, "Key"))),
-        new ETag(required(fields, "ETag")),
-        Long.parseLong(required(fields, "Size")),
-        modified,
-        ARCHIVES.contains(fields.getOrDefault("StorageClass", "")));
+  /** An object whose key is as the response has it. */
+  private record Entry(String key, ETag etag, long size, Instant modified, boolean archived) {
+    static Entry of(Map<String, String> fields) {
+      return new Entry(
+          required(fields, "Key"),
+          new ETag(required(fields, "ETag")),
+          Long.parseLong(required(fields, "Size")),
+          Documents.time(required(fields, "LastModified")),
+          ARCHIVES.contains(fields.getOrDefault("StorageClass", "")));
+    }
+
+    ListedObject listed(UnaryOperator<String> names) {
+      return new ListedObject(new ObjectKey(names.apply(key)), etag, size, modified, archived);
+    }
   }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers and proxies that answer wrongly, late or not at all. */
@@ -54,7 +55,7 @@ class HostileResponsesTest {
             + "</ListBucketResult>",
         "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>%zz</Key><ETag>e</ETag>"
             + "<Size>1</Size><LastModified>2026-11-28T06:00:00Z</LastModified></Contents>"
-            + "</ListBucketResult>",
+            + "<EncodingType>url</EncodingType></ListBucketResult>",
         "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
         "<html>It works</html>",
         "It works",
@@ -62,6 +63,25 @@ class HostileResponsesTest {
       })
   void takesAPageOfGarbageForAFailure(String body) {
     failsToList(out -> write(out, "HTTP/1.1 200 OK\r\n" + sized(body)));
+  }
+
+  /** versitygw ignores the encoding that a listing requests, and does not confirm it. */
+  @ParameterizedTest
+  @CsvSource({"'', %/x", "<EncodingType>url</EncodingType>, %25/x"})
+  void decodesNamesOnlyIfTheResponseSaysThatTheyAreEncoded(String encoding, String name) {
+    String body =
+        "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>%s</Key><ETag>e</ETag>"
+                .formatted(name)
+            + "<Size>1</Size><LastModified>2026-11-28T06:00:00Z</LastModified></Contents>%s"
+                .formatted(encoding)
+            + "</ListBucketResult>";
+    try (RawServer server =
+            RawServer.plain((request, out) -> write(out, "HTTP/1.1 200 OK\r\n" + sized(body)));
+        S3Standby standby = connect(server.uri())) {
+      assertThat(standby.page(START, 10).objects())
+          .singleElement()
+          .satisfies(object -> assertThat(object.key().value()).isEqualTo("%/x"));
+    }
   }
 
   @Test

@@ -103,8 +103,13 @@ public final class Xml {
             }
           });
     } catch (IllegalArgumentException e) {
-      throw new IOException("The response is not the expected XML: " + e.getMessage(), e);
+      throw wrong(e);
     }
+  }
+
+  /** The failure of a response whose elements have wrong texts. */
+  public static IOException wrong(IllegalArgumentException cause) {
+    return new IOException("The response is not the expected XML: " + cause.getMessage(), cause);
   }
 
   private static String read(XMLStreamReader reader, Elements elements)
