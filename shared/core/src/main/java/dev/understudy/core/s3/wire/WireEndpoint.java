@@ -4,12 +4,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
 import software.amazon.awssdk.awscore.endpoints.authscheme.SigV4AuthScheme;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
@@ -23,8 +26,9 @@ import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 record WireEndpoint(URI uri, String signingRegion) {
 
   /**
-   * Evaluates the rules. Without an endpoint, the SDK's settings for dual-stack and FIPS endpoints
-   * apply (environment variables, system properties, profile).
+   * Evaluates the rules. Without an endpoint, the SDK's settings apply: its endpoint for S3 (such
+   * as {@code AWS_ENDPOINT_URL_S3}), dual-stack and FIPS endpoints, each from environment
+   * variables, system properties or the profile.
    *
    * @param override an S3 endpoint other than AWS's, addressed path-style
    * @throws SdkClientException if the rules have no endpoint for this bucket
@@ -34,6 +38,7 @@ record WireEndpoint(URI uri, String signingRegion) {
     if (override.isPresent()) {
       asked.endpoint(override.get().toString()).forcePathStyle(true);
     } else {
+      configured(region).ifPresent(endpoint -> asked.endpoint(endpoint.toString()));
       asked.useDualStack(
           DualstackEnabledProvider.builder().build().isDualstackEnabled().orElse(false));
       asked.useFips(FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false));
@@ -46,6 +51,23 @@ record WireEndpoint(URI uri, String signingRegion) {
       }
       throw e;
     }
+  }
+
+  private static Optional<URI> configured(Region region) {
+    AwsClientEndpointProvider settings =
+        AwsClientEndpointProvider.builder()
+            .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+            .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
+            .serviceProfileProperty("s3")
+            .serviceEndpointPrefix("s3")
+            .defaultProtocol("https")
+            .region(region)
+            .profileFile(ProfileFile::defaultProfileFile)
+            .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+            .build();
+    return settings.isEndpointOverridden()
+        ? Optional.of(settings.clientEndpoint())
+        : Optional.empty();
   }
 
   private static WireEndpoint of(Endpoint endpoint) {

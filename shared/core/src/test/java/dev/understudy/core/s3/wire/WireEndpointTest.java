@@ -30,11 +30,13 @@ class WireEndpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "aws.useDualstackEndpoint, https://assets.s3.dualstack.eu-central-1.amazonaws.com",
-    "aws.useFipsEndpoint, https://assets.s3-fips.eu-central-1.amazonaws.com"
+    "aws.useDualstackEndpoint, true, https://assets.s3.dualstack.eu-central-1.amazonaws.com",
+    "aws.useFipsEndpoint, true, https://assets.s3-fips.eu-central-1.amazonaws.com",
+    "aws.endpointUrlS3, http://127.0.0.1:4566, http://127.0.0.1:4566/assets",
+    "aws.endpointUrl, https://s3.example.com, https://assets.s3.example.com"
   })
-  void obeysTheSettingsOfTheSdk(String property, String uri) {
-    System.setProperty(property, "true");
+  void obeysTheSettingsOfTheSdk(String property, String value, String uri) {
+    System.setProperty(property, value);
     try {
       assertThat(WireEndpoint.of(Region.EU_CENTRAL_1, Optional.empty(), "assets").uri())
           .hasToString(uri);
