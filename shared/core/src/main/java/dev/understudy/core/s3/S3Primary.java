@@ -101,7 +101,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   private PrimaryRead opened(ObjectKey key, WireResponse get) {
     try {
       Instant readAt = S3Headers.date(Optional.ofNullable(get.header("Date")));
-      Fingerprint fingerprint = S3Headers.fingerprint(get, tagsOfGet(key, TagCounts.of(get)));
+      Fingerprint fingerprint = S3Headers.fingerprint(get, tagsOfGet(key, get));
       return new S3PrimaryRead(
           readAt,
           Optional.of(new PrimaryObject(key, fingerprint, get.date("Last-Modified"))),
@@ -182,9 +182,10 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
         : FAILURES.ofRead(operation, key, e);
   }
 
-  private Map<String, String> tagsOfGet(ObjectKey key, long count) {
+  private Map<String, String> tagsOfGet(ObjectKey key, WireResponse get) {
+    long count = TagCounts.of(get);
     tagCounts.get(count);
-    return tagCounts.getMayHideTags() ? tags(key) : tags(key, count);
+    return tagCounts.mayHideTags(get) ? tags(key) : tags(key, count);
   }
 
   private Map<String, String> tags(ObjectKey key, long count) {

@@ -1,13 +1,17 @@
 package dev.understudy.core.s3;
 
 import dev.understudy.core.s3.wire.WireResponse;
+import java.util.Set;
 
 /**
  * Decides whether a GET without a tag count is reliable. AWS S3 and MinIO return the tag count with
- * a GET and a HEAD, LocalStack 4.14 with a HEAD only. If HEADs of a store have returned a count and
- * no GET has, the tags themselves must be read. Safe for several threads.
+ * a GET and a HEAD, LocalStack 4.14 with a HEAD only. As long as no GET of any other store has
+ * returned a count, the tags themselves must be read. Safe for several threads.
  */
 final class TagCounts {
+  /** The Server headers of stores that return the count with a GET. */
+  private static final Set<String> RELIABLE = Set.of("AmazonS3", "MinIO");
+
   private volatile boolean inHead;
   private volatile boolean inGet;
 
@@ -28,7 +32,8 @@ final class TagCounts {
     }
   }
 
-  boolean getMayHideTags() {
-    return inHead && !inGet;
+  boolean mayHideTags(WireResponse get) {
+    String server = get.header("Server");
+    return !inGet && (inHead || server == null || !RELIABLE.contains(server));
   }
 }
