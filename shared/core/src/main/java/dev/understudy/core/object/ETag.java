@@ -3,6 +3,7 @@ package dev.understudy.core.object;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -32,11 +33,30 @@ public record ETag(String value) {
    * standby encrypts its objects, MinIO cannot list a page with any other form.
    */
   public static ETag md5(byte[] content) {
+    return new ETag(HexFormat.of().formatHex(md5().digest(content)));
+  }
+
+  private static MessageDigest md5() {
     try {
-      return new ETag(HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content)));
+      return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has MD5", e);
     }
+  }
+
+  /**
+   * The ETag that S3 gives to a multipart upload of these parts: the MD5 digest of the parts'
+   * digests, with the number of parts. Empty if a part's ETag is not an MD5 digest.
+   */
+  public static Optional<ETag> ofParts(List<ETag> parts) {
+    MessageDigest digest = md5();
+    for (ETag part : parts) {
+      if (!MD5.matcher(part.value).matches()) {
+        return Optional.empty();
+      }
+      digest.update(HexFormat.of().parseHex(part.value));
+    }
+    return Optional.of(new ETag(HexFormat.of().formatHex(digest.digest()) + "-" + parts.size()));
   }
 
   /**
@@ -65,23 +85,13 @@ public record ETag(String value) {
   }
 
   /**
-   * The ETag that a store gives to a multipart upload of one part with this content, or empty if
-   * this is no MD5 digest.
-   */
-  public Optional<ETag> ofOnePart() {
-    return MD5.matcher(value).matches()
-        ? Optional.of(new ETag(md5(HexFormat.of().parseHex(value)).value + "-1"))
-        : Optional.empty();
-  }
-
-  /**
    * Whether a replica with this ETag has the content of an original: it is the original's ETag, or
    * one that only a replica of that original has.
    */
   public boolean isReplicaOf(ETag original) {
     return equals(original)
         || equals(original.asUpload())
-        || original.ofOnePart().filter(this::equals).isPresent();
+        || ofParts(List.of(original)).filter(this::equals).isPresent();
   }
 
   /** The value in quotes, as in HTTP headers. */

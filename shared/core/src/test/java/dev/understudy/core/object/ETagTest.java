@@ -3,6 +3,7 @@ package dev.understudy.core.object;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +16,9 @@ class ETagTest {
 
   @Test
   void computesTheEtagOfAnUploadOfOnePart() {
-    assertThat(PUT.ofOnePart()).hasValue(ONE_PART);
-    assertThat(ONE_PART.ofOnePart()).isEmpty();
-    assertThat(new ETag("opaque").ofOnePart()).isEmpty();
+    assertThat(ETag.ofParts(List.of(PUT))).hasValue(ONE_PART);
+    assertThat(ETag.ofParts(List.of(ONE_PART))).isEmpty();
+    assertThat(ETag.ofParts(List.of(new ETag("opaque")))).isEmpty();
   }
 
   @ParameterizedTest
