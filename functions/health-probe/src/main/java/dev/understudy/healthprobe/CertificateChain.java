@@ -1,8 +1,7 @@
 package dev.understudy.healthprobe;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.io.ByteArrayInputStream;
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.s3.PemTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,21 +57,15 @@ record CertificateChain(List<X509Certificate> certificates) {
   }
 
   /**
-   * The certificates of a PEM text, without verification.
+   * The client certificate in the standby's secret, without verification.
    *
-   * @throws CertificateException if it contains none, or one that cannot be read
+   * @throws ConfigurationException if the text contains none, or one that cannot be read
    */
-  static CertificateChain ofPem(String pem) throws CertificateException {
-    List<X509Certificate> found =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem.getBytes(US_ASCII)))
-            .stream()
+  static CertificateChain ofClient(String pem) {
+    return new CertificateChain(
+        PemTls.certificates(pem, "clientCertPem").stream()
             .map(X509Certificate.class::cast)
-            .toList();
-    if (found.isEmpty()) {
-      throw new CertificateException("The text contains no certificate");
-    }
-    return new CertificateChain(found);
+            .toList());
   }
 
   /** When the first of them expires. */

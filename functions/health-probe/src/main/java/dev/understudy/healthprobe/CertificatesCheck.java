@@ -1,9 +1,9 @@
 package dev.understudy.healthprobe;
 
+import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ final class CertificatesCheck implements Check {
         .ifPresent(
             pem -> {
               try {
-                expiries.put(CLIENT, CertificateChain.ofPem(pem).earliestExpiry());
-              } catch (CertificateException e) {
+                expiries.put(CLIENT, CertificateChain.ofClient(pem).earliestExpiry());
+              } catch (ConfigurationException e) {
                 troubles.add("The client certificate in the standby's secret is invalid");
               }
             });

@@ -94,7 +94,13 @@ public final class PemTls {
     }
   }
 
-  private static Collection<? extends Certificate> certificates(String pem, String name) {
+  /**
+   * The certificates of a PEM text, without verification.
+   *
+   * @param name what the error message calls the text
+   * @throws ConfigurationException if it contains none, or one that cannot be read
+   */
+  public static Collection<? extends Certificate> certificates(String pem, String name) {
     Collection<? extends Certificate> found;
     try {
       found =
