@@ -323,7 +323,7 @@ class OperationsScriptsTest {
     write("subscribed", confirmed);
     Ended complete = onCall("subscriptions");
     write("subscribed", "");
-    Ended nobody = onCall("subscriptions");
+    Ended unsubscribed = onCall("subscriptions");
 
     assertThat(open.status()).isEqualTo(2);
     assertThat(open.printed())
@@ -331,8 +331,8 @@ class OperationsScriptsTest {
         .contains("PageTopic: email oncall@example.org NOT CONFIRMED")
         .doesNotContain("key-canary");
     assertThat(complete.status()).as(complete.printed()).isZero();
-    assertThat(nobody.status()).isEqualTo(2);
-    assertThat(nobody.printed()).contains("PageTopic: NOBODY is subscribed");
+    assertThat(unsubscribed.status()).isEqualTo(2);
+    assertThat(unsubscribed.printed()).contains("PageTopic: NOBODY is subscribed");
   }
 
   @Test

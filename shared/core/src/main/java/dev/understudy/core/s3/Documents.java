@@ -132,7 +132,7 @@ final class Documents {
   /**
    * The text of a record's element.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the record lacks the element
    */
   static String required(Map<String, String> fields, String name) {
     return Optional.ofNullable(fields.get(name))

@@ -23,14 +23,14 @@ public record WireResponse(int status, HttpMessage head, InputStream body)
     implements AutoCloseable {
   private static final String METADATA = "x-amz-meta-";
 
-  /** The first header of this name, whatever its case; null if there is none. */
+  /** The first header of this name, in any case of letters; null if the response lacks it. */
   public @Nullable String header(String name) {
     Header header = head.getFirstHeader(name);
     return header == null ? null : header.getValue();
   }
 
   /**
-   * @throws SdkClientException if there is none
+   * @throws SdkClientException if the response lacks the header
    */
   public String required(String name) {
     return Optional.ofNullable(header(name))
@@ -64,7 +64,7 @@ public record WireResponse(int status, HttpMessage head, InputStream body)
   /**
    * The value of a header that is an HTTP date.
    *
-   * @throws SdkClientException if there is none, or if it is not a date
+   * @throws SdkClientException if the response lacks the header, or its value is not a date
    */
   public Instant date(String name) {
     try {
