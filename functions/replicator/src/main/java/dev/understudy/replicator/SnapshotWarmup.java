@@ -113,6 +113,8 @@ final class SnapshotWarmup {
   }
 
   private static void object(HttpExchange exchange) throws IOException {
+    // Without this name, the tags would be asked for.
+    exchange.getResponseHeaders().set("Server", "AmazonS3");
     exchange.getResponseHeaders().set("ETag", ETAG);
     exchange.getResponseHeaders().set("Content-Type", "text/html");
     exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
