@@ -184,7 +184,7 @@ final class KeyChecks {
   }
 
   /** Whether a change of this time is within the grace period. */
-  boolean isYoung(Instant changed) {
+  private boolean isYoung(Instant changed) {
     return changed.isAfter(clock.instant().minus(grace));
   }
 

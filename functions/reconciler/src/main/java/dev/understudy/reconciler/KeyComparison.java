@@ -89,9 +89,9 @@ final class KeyComparison {
     }
   }
 
-  /** A young replica may have got its original after the primary's page was fetched. */
+  /** A replica that may be young may have got its original after the primary's page was fetched. */
   private void withoutOriginal(ListedObject replica) {
-    if (checks.isYoung(replica.lastModified())) {
+    if (checks.mayBeYoung(replica.etag(), replica.lastModified())) {
       unsettled.add(replica.key());
     } else {
       suspects.add(Suspect.of(replica));

@@ -282,6 +282,25 @@ class SuspectsTest extends ReconcilerFixture {
     assertThat(repairs.keys).isEmpty();
   }
 
+  /** Replicated after the primary's page was fetched, it is rewritten before the next run. */
+  @Test
+  void takesNoUploadForDriftThatThePrimarysPageIsTooEarlyFor() {
+    replicated("b", "x");
+    later();
+    Listing.Page early = primary.page(Listing.Place.of("", Optional.empty()), 1000);
+    upload("new");
+    replicate("a");
+    primaryListing = (at, most) -> early;
+    run();
+    later();
+    write("a", "newer");
+
+    Summary summary = run();
+
+    assertThat(summary.counts().isEqual()).isTrue();
+    assertThat(repairs.keys).isEmpty();
+  }
+
   @Test
   void hintsAtNoSuspectThatHasAnOriginalAgain() {
     foreign("a");
