@@ -38,7 +38,7 @@ record WireEndpoint(URI uri, String signingRegion) {
     if (override.isPresent()) {
       asked.endpoint(override.get().toString()).forcePathStyle(true);
     } else {
-      configured(region).ifPresent(endpoint -> asked.endpoint(endpoint.toString()));
+      configured().ifPresent(endpoint -> asked.endpoint(endpoint.toString()));
       asked.useDualStack(
           DualstackEnabledProvider.builder().build().isDualstackEnabled().orElse(false));
       asked.useFips(FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false));
@@ -53,21 +53,14 @@ record WireEndpoint(URI uri, String signingRegion) {
     }
   }
 
-  private static Optional<URI> configured(Region region) {
-    AwsClientEndpointProvider settings =
-        AwsClientEndpointProvider.builder()
-            .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
-            .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
-            .serviceProfileProperty("s3")
-            .serviceEndpointPrefix("s3")
-            .defaultProtocol("https")
-            .region(region)
-            .profileFile(ProfileFile::defaultProfileFile)
-            .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
-            .build();
-    return settings.isEndpointOverridden()
-        ? Optional.of(settings.clientEndpoint())
-        : Optional.empty();
+  private static Optional<URI> configured() {
+    return AwsClientEndpointProvider.builder()
+        .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+        .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
+        .serviceProfileProperty("s3")
+        .profileFile(ProfileFile::defaultProfileFile)
+        .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+        .resolveFromOverrides();
   }
 
   private static WireEndpoint of(Endpoint endpoint) {
