@@ -146,7 +146,7 @@ variable "standby_region" {
 }
 
 variable "standby_size" {
-  description = "Droplet size."
+  description = "Droplet size. Its own disk must have 20 GiB for nginx's temporary files."
   type        = string
   default     = "s-2vcpu-4gb"
 }

@@ -19,7 +19,7 @@ variable "region" {
 }
 
 variable "size" {
-  description = "Droplet size."
+  description = "Droplet size. Its own disk must have 20 GiB for nginx's temporary files."
   type        = string
   default     = "s-2vcpu-4gb"
 }

@@ -18,6 +18,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -126,6 +127,16 @@ public final class RealDroplet implements AutoCloseable {
   /** nginx's access log so far, of both listeners. */
   public String accessLog() {
     return read("../log/access.log");
+  }
+
+  /** The folder in which MinIO stores its files. */
+  public Path minioFolder() {
+    return Path.of(variable("DROPLET_EDGE")).resolveSibling("volume").resolve("minio");
+  }
+
+  /** The running processes, such as those of nginx. */
+  public Stream<ProcessHandle> processes() {
+    return process.descendants();
   }
 
   /** The edge: trusts the origin and presents the zone's client certificate. */

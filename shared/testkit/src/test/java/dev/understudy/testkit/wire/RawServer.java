@@ -48,6 +48,15 @@ final class RawServer implements AutoCloseable {
     default boolean wantsBody() {
       return true;
     }
+
+    /**
+     * May write a response before a body is read.
+     *
+     * @return whether the body is read
+     */
+    default boolean readsBody(OutputStream out) throws IOException {
+      return true;
+    }
   }
 
   private RawServer(ServerSocket listener, String scheme, Responder responder) {
@@ -170,7 +179,8 @@ final class RawServer implements AutoCloseable {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
       out.flush();
     }
-    return new Request(words[0], words[1], headers, in.readNBytes(length));
+    boolean reads = length == 0 || responder.readsBody(out);
+    return new Request(words[0], words[1], headers, reads ? in.readNBytes(length) : new byte[0]);
   }
 
   private static String line(InputStream in) throws IOException {

@@ -11,11 +11,14 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection. Only {@link #abort} may be called by several threads. */
 final class WireConnection extends DefaultBHttpClientConnection {
@@ -29,8 +32,19 @@ final class WireConnection extends DefaultBHttpClientConnection {
   private boolean ended;
   private long idleSince;
 
+  /** The response to a request whose body has not been sent completely. */
+  private @Nullable ClassicHttpResponse early;
+
   private WireConnection(BlockSocket below) {
-    super(LIMITS);
+    super(
+        LIMITS,
+        null,
+        null,
+        null,
+        null,
+        (request, connection, in, sent, next) -> ((WireConnection) connection).isAnswered(),
+        null,
+        null);
     this.below = below;
   }
 
@@ -54,7 +68,8 @@ final class WireConnection extends DefaultBHttpClientConnection {
 
   /**
    * Sends the request and reads the header section of its response. If the request expects it, the
-   * body is sent after the server's consent only.
+   * body is sent after the server's consent only. If the final response arrives earlier, the rest
+   * of the body is not sent, and the connection cannot be used again.
    *
    * @throws IOException also if the response ends within its header section
    */
@@ -65,6 +80,42 @@ final class WireConnection extends DefaultBHttpClientConnection {
       throw new ConnectionClosedException("The response ended within its header section");
     }
     return response;
+  }
+
+  /**
+   * Whether the final response has arrived. Runs before each block of a body. It does not wait if
+   * nothing was received, and at most 1 ms for data that follow a TLS session ticket.
+   */
+  private boolean isAnswered() throws IOException {
+    try {
+      while (early == null
+          && below.getInputStream().available() > 0
+          && isDataAvailable(Timeout.ONE_MILLISECOND)) {
+        ClassicHttpResponse response = super.receiveResponseHeader();
+        // An interim response, such as a late 100, permits the body.
+        early = response.getCode() < HttpStatus.SC_SUCCESS ? null : response;
+      }
+      return early != null;
+    } catch (HttpException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    ClassicHttpResponse response = early;
+    early = null;
+    return response == null ? super.receiveResponseHeader() : response;
+  }
+
+  /**
+   * After an early response, the server may have closed the connection or may not read any more.
+   */
+  @Override
+  public void flush() throws IOException {
+    if (early == null) {
+      super.flush();
+    }
   }
 
   /** Whether the connection can be used again after this exchange. */
