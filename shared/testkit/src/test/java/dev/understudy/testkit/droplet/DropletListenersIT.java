@@ -365,7 +365,7 @@ class DropletListenersIT {
 
   /** Only the edge reaches the edge listener, so the health probe reads its certificate here. */
   @Test
-  void functionsListenerPresentsTheCertificateOfTheEdgeListenerByName() throws IOException {
+  void writersListenerPresentsTheCertificateOfTheEdgeListener() throws IOException {
     // This client trusts only that certificate.
     assertThat(status("edge-listener.internal", "edge-listener.internal")).startsWith("400");
     assertThatThrownBy(() -> status("other.internal", "other.internal"))
