@@ -99,7 +99,8 @@ class ProbeOnMinioIT {
     assertThat(troubles("secret")).isEmpty();
 
     variables.put("STANDBY_SECRET_KEY", "wrong-secret");
-    assertThat(troubles("secret")).contains("rejects the published secret", "SignatureDoesNotMatch");
+    assertThat(troubles("secret"))
+        .contains("rejects the published secret", "SignatureDoesNotMatch");
 
     variables.put("STANDBY_ACCESS_KEY", "of-a-lost-droplet");
     assertThat(troubles("secret")).contains("rejects the published secret", "InvalidAccessKeyId");

@@ -287,12 +287,12 @@ class DocumentedCommandsTest {
         "url_normalization | {\"scope\":\"incoming\",\"type\":\"cloudflare\"}"
             + " | # url_normalization of the zone is {\"type\": \"cloudflare\", \"scope\":"
             + " \"incoming\"}, but must be {\"type\": \"rfc3986\", \"scope\": \"both\"}.",
-        "url_normalization | {\"scope\":\"both\",\"type\":\"cloudflare\"}"
-            + " | # url_normalization of the zone is {\"type\": \"cloudflare\", \"scope\": \"both\"}",
+        "url_normalization | {\"scope\":\"both\",\"type\":\"cloudflare\"} | # url_normalization of"
+            + " the zone is {\"type\": \"cloudflare\", \"scope\": \"both\"}",
         "url_normalization | {\"scope\":\"none\",\"type\":\"rfc3986\"}"
             + " | # url_normalization of the zone is {\"type\": \"rfc3986\", \"scope\": \"none\"}",
-        "tiered_caching | {\"value\":\"off\"}"
-            + " | # argo/tiered_caching of the zone is {\"value\": \"off\"}, but must be {\"value\": \"on\"}."
+        "tiered_caching | {\"value\":\"off\"} | # argo/tiered_caching of the zone is {\"value\":"
+            + " \"off\"}, but must be {\"value\": \"on\"}."
       })
   void preflightPrintsTheCommandForASettingThatTheZoneLacks(
       String name, String result, String printed) throws Exception {
@@ -307,6 +307,7 @@ class DocumentedCommandsTest {
     assertThat(before.printed()).contains(printed);
     assertThat(before.printed().lines()).allMatch(line -> line.startsWith("# "));
     assertThat(run(command.substring("#   ".length())).status()).isZero();
-    assertThat(run("scripts/preflight prod")).isEqualTo(new Ended(0, "zone 00000000000000000000000000000000: nothing to do\n"));
+    assertThat(run("scripts/preflight prod"))
+        .isEqualTo(new Ended(0, "zone 00000000000000000000000000000000: nothing to do\n"));
   }
 }

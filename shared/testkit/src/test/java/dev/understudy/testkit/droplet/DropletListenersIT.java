@@ -356,8 +356,7 @@ class DropletListenersIT {
   @ParameterizedTest
   @CsvSource({"/.origin/health, 1", "/index.html, ", "/.origin/id.txt, ", "/missing, "})
   void healthObjectNamesTheDaysOfTheClientCertificate(String target, @Nullable String days) {
-    HttpResponse<byte[]> answer =
-        new Question("GET", target, Map.of()).ask(edge, droplet.origin());
+    HttpResponse<byte[]> answer = new Question("GET", target, Map.of()).ask(edge, droplet.origin());
 
     assertThat(answer.headers().firstValue("x-understudy-client-certificate-days"))
         .isEqualTo(Optional.ofNullable(days));
@@ -384,7 +383,10 @@ class DropletListenersIT {
                 .createSocket(plain, serverName, api.getPort(), true)) {
       socket
           .getOutputStream()
-          .write("GET /assets/index.html HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host).getBytes(US_ASCII));
+          .write(
+              "GET /assets/index.html HTTP/1.1\r\nHost: %s\r\n\r\n"
+                  .formatted(host)
+                  .getBytes(US_ASCII));
       return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
           .readLine()
           .replace("HTTP/1.1 ", "");
