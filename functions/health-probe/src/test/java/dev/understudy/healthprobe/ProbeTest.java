@@ -11,7 +11,6 @@ import dev.understudy.emulators.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -215,59 +214,6 @@ class ProbeTest {
     world.toStandby.deleteBucketPolicy(r -> r.bucket("standby"));
 
     assertThat(value(world.run("standby"), Metric.STANDBY_HEALTHY)).hasValue(0);
-  }
-
-  /** The droplet was replaced, or its key was rotated, and nobody published the new secret. */
-  @ParameterizedTest
-  @CsvSource({
-    "STANDBY_ACCESS_KEY, InvalidAccessKeyId",
-    "STANDBY_SECRET_KEY, SignatureDoesNotMatch"
-  })
-  void saysThatTheStandbyRejectsThePublishedSecret(String field, String code) {
-    world.with(field, "of-another-droplet");
-
-    ProbeReport report = world.run("secret", "standby");
-
-    assertThat(value(report, Metric.STANDBY_HEALTHY)).hasValue(1);
-    assertThat(troubles(report))
-        .containsExactly(
-            "The standby rejects the published secret (GET of .heartbeat/understudy on the standby"
-                + " failed: 403 "
-                + code
-                + "). Publish the droplet's secret with scripts/publish-credentials");
-  }
-
-  /** nginx refuses an unknown client certificate with a page of its own. */
-  @Test
-  void saysThatTheStandbyRejectsTheClientCertificateOfThePublishedSecret() throws IOException {
-    try (FakeSite nginx = new FakeSite()) {
-      nginx.page("/standby/.heartbeat/understudy", 400, "<html>No required SSL certificate</html>");
-      world.with("STANDBY_ENDPOINT", nginx.uri().toString());
-
-      assertThat(troubles(world.run("secret")).toString())
-          .contains("The standby rejects the published secret");
-    }
-  }
-
-  @Test
-  void saysThatThePublishedSecretDoesNotTrustTheStandby() throws IOException {
-    TestAuthority ofSecret = new TestAuthority(Files.createDirectory(folder.resolve("lost")));
-    TestAuthority ofDroplet = new TestAuthority(folder);
-    try (ProbeFixture secure = secure(ofSecret, ofDroplet.server("127.0.0.1"), false)) {
-      assertThat(troubles(secure.run("secret")).toString())
-          .contains("The published secret does not trust the standby's certificate");
-    }
-  }
-
-  @Test
-  void blamesNoSecretForAStandbyThatDoesNotAnswer() {
-    assertThat(troubles(world.run("secret"))).isEmpty();
-
-    world.standby.pause();
-
-    assertThat(troubles(world.run("secret")).toString())
-        .contains("GET of .heartbeat/understudy on the standby failed")
-        .doesNotContain("published secret");
   }
 
   @Test
