@@ -202,7 +202,8 @@ resource "cloudflare_ruleset" "this" {
   rules       = each.value
 }
 
-# Smart Tiered Cache: one data center close to each origin requests an object for all others.
+# Smart Tiered Cache: one data center close to each origin requests an object for all others. It needs Tiered Caching, which
+# scripts/preflight checks.
 resource "cloudflare_tiered_cache" "zone" {
   zone_id = var.zone_id
   value   = "on"

@@ -29,11 +29,12 @@ record CertificateChain(List<X509Certificate> certificates) {
   /**
    * Connects to the endpoint and reads its certificates.
    *
+   * @param serverName the name for which the server chooses a certificate
    * @param timeout for the connection, and again for each of the server's responses; half of it
    *     each
    * @throws IOException if the endpoint presents none
    */
-  static CertificateChain of(URI https, Duration timeout) throws IOException {
+  static CertificateChain of(URI https, String serverName, Duration timeout) throws IOException {
     int port = https.getPort() > 0 ? https.getPort() : 443;
     int millis = (int) Math.max(1, timeout.toMillis() / 2);
     RecordingTrustManager recorder = new RecordingTrustManager();
@@ -43,7 +44,7 @@ record CertificateChain(List<X509Certificate> certificates) {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {recorder}, new SecureRandom());
       try (SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, https.getHost(), port, true)) {
+          (SSLSocket) context.getSocketFactory().createSocket(plain, serverName, port, true)) {
         socket.startHandshake();
       }
     } catch (GeneralSecurityException e) {

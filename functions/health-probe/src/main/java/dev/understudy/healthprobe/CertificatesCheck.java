@@ -1,16 +1,13 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.core.telemetry.Metric;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Measures the whole days until the TLS certificates of each https endpoint expire, and the client
@@ -18,8 +15,6 @@ import java.util.Optional;
  * negative once it has expired. An endpoint that does not answer does not hide the others.
  */
 final class CertificatesCheck implements Check {
-  private static final String CLIENT = "functions-client";
-
   private final Endpoints endpoints;
 
   CertificatesCheck(Endpoints endpoints) {
@@ -28,17 +23,18 @@ final class CertificatesCheck implements Check {
 
   @Override
   public Observation run(Duration timeout) {
-    Map<String, URI> https = endpoints.https();
-    Map<String, Instant> expiries = new LinkedHashMap<>();
+    Map<String, Endpoints.Server> https = endpoints.https();
+    Map<String, CertificateChain> chains = new LinkedHashMap<>();
     List<String> troubles = new ArrayList<>(endpoints.unknown());
     Duration each = timeout.dividedBy(https.size() + 1L);
     https.forEach(
-        (name, endpoint) -> {
+        (name, server) -> {
           try {
-            expiries.put(name, CertificateChain.of(endpoint, each).earliestExpiry());
+            chains.put(name, CertificateChain.of(server.url(), server.name(), each));
           } catch (IOException e) {
             troubles.add(
-                "%s (%s) presents no certificate: %s".formatted(name, endpoint, e.getMessage()));
+                "%s (%s) presents no certificate: %s"
+                    .formatted(name, server.url(), e.getMessage()));
           }
         });
     endpoints
@@ -46,23 +42,31 @@ final class CertificatesCheck implements Check {
         .ifPresent(
             pem -> {
               try {
-                expiries.put(CLIENT, CertificateChain.ofClient(pem).earliestExpiry());
+                chains.put("functions-client", CertificateChain.ofClient(pem));
               } catch (ConfigurationException e) {
                 troubles.add("The client certificate in the standby's secret is invalid");
               }
             });
-    return new Observation(measured(expiries), new LinkedHashMap<>(expiries), troubles);
+    return observed(chains, troubles);
   }
 
-  private static List<Measurement> measured(Map<String, Instant> expiries) {
+  private static Observation observed(Map<String, CertificateChain> chains, List<String> troubles) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    CertificateChain edgeListener = chains.get(Endpoints.EDGE_LISTENER);
+    if (edgeListener != null && edgeListener.equals(chains.get(Endpoints.STANDBY))) {
+      // A server without a certificate for the name presents its only one.
+      chains.remove(Endpoints.EDGE_LISTENER);
+      details.put(Endpoints.EDGE_LISTENER, "not measured: the standby does not present it");
+    }
+    List<Measurement> measured = new ArrayList<>();
     Instant now = Instant.now();
-    return expiries.entrySet().stream()
-        .map(
-            expiry ->
-                new Measurement(
-                    Metric.DAYS_TO_EXPIRY,
-                    Optional.of(expiry.getKey()),
-                    Math.floorDiv(Duration.between(now, expiry.getValue()).toSeconds(), 86_400L)))
-        .toList();
+    chains.forEach(
+        (name, chain) -> {
+          Instant expiry = chain.earliestExpiry();
+          details.put(name, expiry);
+          long seconds = Duration.between(now, expiry).toSeconds();
+          measured.add(Measurement.daysToExpiry(name, Math.floorDiv(seconds, 86_400L)));
+        });
+    return new Observation(measured, details, troubles);
   }
 }

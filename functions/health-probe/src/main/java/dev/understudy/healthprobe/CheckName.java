@@ -8,6 +8,7 @@ enum CheckName {
   PRIMARY("primary"),
   STANDBY("standby"),
   EDGE("edge"),
+  SECRET("secret"),
   HEARTBEAT("heartbeat"),
   GUARANTEES("guarantees"),
   CLOCK("clock"),

@@ -9,6 +9,23 @@ import java.util.Optional;
 
 /** The endpoints whose certificates are checked. */
 final class Endpoints {
+  static final String STANDBY = "standby";
+  static final String EDGE_LISTENER = "edge-listener";
+
+  /** Only the edge reaches the edge listener. For this name, its certificate is on this one too. */
+  private static final String EDGE_LISTENER_NAME = "edge-listener.internal";
+
+  /**
+   * A TLS server.
+   *
+   * @param name the server name to ask for
+   */
+  record Server(URI url, String name) {
+    static Server of(URI url) {
+      return new Server(url, url.getHost());
+    }
+  }
+
   private final ProbeConfig config;
   private final ProbedDocument primaryHealth;
   private final Lazy<StandbySecret> secret;
@@ -20,17 +37,22 @@ final class Endpoints {
   }
 
   /** The https endpoints whose address is known, by their name in the metric's dimension. */
-  Map<String, URI> https() {
-    Map<String, URI> endpoints = new LinkedHashMap<>();
-    endpoints.put("primary", primaryHealth.url());
+  Map<String, Server> https() {
+    Map<String, Server> endpoints = new LinkedHashMap<>();
+    endpoints.put("primary", Server.of(primaryHealth.url()));
     Optional<URI> ofFunctions = secret.tryGet().map(StandbySecret::endpoint);
-    ofFunctions.ifPresent(endpoint -> endpoints.put("standby", endpoint));
-    config
-        .standbyHealthUrl()
-        .filter(url -> ofFunctions.map(endpoint -> !sameServer(endpoint, url)).orElse(true))
-        .ifPresent(url -> endpoints.put("standby-origin", url));
-    config.publicUrl().ifPresent(url -> endpoints.put("edge", url));
-    endpoints.values().removeIf(uri -> !"https".equals(uri.getScheme()));
+    ofFunctions.ifPresent(endpoint -> endpoints.put(STANDBY, Server.of(endpoint)));
+    Optional<URI> throughEdge =
+        config
+            .standbyHealthUrl()
+            .filter(url -> ofFunctions.map(endpoint -> !sameServer(endpoint, url)).orElse(true));
+    throughEdge.ifPresent(url -> endpoints.put("standby-origin", Server.of(url)));
+    ofFunctions
+        .filter(endpoint -> throughEdge.isPresent())
+        .map(endpoint -> new Server(endpoint, EDGE_LISTENER_NAME))
+        .ifPresent(server -> endpoints.put(EDGE_LISTENER, server));
+    config.publicUrl().ifPresent(url -> endpoints.put("edge", Server.of(url)));
+    endpoints.values().removeIf(server -> !"https".equals(server.url().getScheme()));
     return endpoints;
   }
 

@@ -42,6 +42,7 @@ record HealthProbeWiring(
     checks.put(CheckName.PRIMARY, new OriginCheck(Origin.PRIMARY, primary));
     checks.put(CheckName.STANDBY, new OriginCheck(Origin.STANDBY, documents.standbyHealth()));
     checks.put(CheckName.EDGE, new EdgeCheck(documents.edgeHealth()));
+    checks.put(CheckName.SECRET, new SecretCheck(c.standby));
     checks.put(CheckName.HEARTBEAT, new HeartbeatCheck(c.primary, c.probeClient, c.standby));
     checks.put(CheckName.GUARANTEES, new GuaranteesCheck(c.standby));
     checks.put(CheckName.CLOCK, new ClockCheck(primary, documents.standbyClock()));

@@ -21,6 +21,10 @@ record Measurement(Metric metric, Optional<String> endpoint, double value) {
     return of(metric, yes ? 1 : 0);
   }
 
+  static Measurement daysToExpiry(String endpoint, long days) {
+    return new Measurement(Metric.DAYS_TO_EXPIRY, Optional.of(endpoint), days);
+  }
+
   Datum datum(String primaryBucket) {
     Map<String, String> dimensions = new TreeMap<>(Map.of(Telemetry.DIMENSION, primaryBucket));
     metric.dimension().ifPresent(dimension -> dimensions.put(dimension, endpoint.orElseThrow()));

@@ -66,6 +66,7 @@ record ProbeConfig(
     leave(left, CheckName.DISK, standbyMetricsUrl, "STANDBY_METRICS_URL");
     if (deployment.promoted()) {
       String promoted = "The standby is promoted (PROMOTED=true), so replication is off";
+      left.put(CheckName.SECRET, promoted);
       left.put(CheckName.HEARTBEAT, promoted);
       left.put(CheckName.FOREIGN_WRITES, promoted);
     }

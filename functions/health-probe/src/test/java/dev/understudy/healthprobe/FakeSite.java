@@ -23,6 +23,7 @@ final class FakeSite implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final Map<String, String> headers = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean silent;
 
@@ -39,6 +40,12 @@ final class FakeSite implements AutoCloseable {
 
   FakeSite page(String path, int status, String body) {
     pages.put(path, new Page(status, body, ""));
+    return this;
+  }
+
+  /** Adds a header to every response. */
+  FakeSite header(String name, String value) {
+    headers.put(name, value);
     return this;
   }
 
@@ -74,6 +81,7 @@ final class FakeSite implements AutoCloseable {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     boolean allowed = String.valueOf(authorization).startsWith(page.guard);
     byte[] body = (allowed ? page.body : "forbidden").getBytes(UTF_8);
+    headers.forEach(exchange.getResponseHeaders()::set);
     exchange.sendResponseHeaders(allowed ? page.status : 403, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

@@ -71,7 +71,7 @@ class ProbeConfigTest {
     promoted.put("PROMOTED", "true");
 
     assertThat(ProbeConfig.of(new Environment(promoted)).leftOut())
-        .containsKeys(CheckName.HEARTBEAT, CheckName.FOREIGN_WRITES);
+        .containsKeys(CheckName.SECRET, CheckName.HEARTBEAT, CheckName.FOREIGN_WRITES);
   }
 
   @Test

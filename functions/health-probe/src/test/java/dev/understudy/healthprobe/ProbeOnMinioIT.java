@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,27 @@ class ProbeOnMinioIT {
 
     assertThat(value("disk", Metric.DISK_USED)).isEmpty();
     assertThat(run("disk").seen().get(CheckName.DISK).troubles().get(0)).contains("returns 403");
+  }
+
+  @Test
+  void distinguishesARejectedSecretFromAStandbyThatDoesNotAnswer() {
+    assertThat(troubles("secret")).isEmpty();
+
+    variables.put("STANDBY_SECRET_KEY", "wrong-secret");
+    assertThat(troubles("secret"))
+        .contains("rejects the published secret", "SignatureDoesNotMatch");
+
+    variables.put("STANDBY_ACCESS_KEY", "of-a-lost-droplet");
+    assertThat(troubles("secret")).contains("rejects the published secret", "InvalidAccessKeyId");
+
+    variables.put("STANDBY_ENDPOINT", "http://127.0.0.1:9");
+    assertThat(troubles("secret")).contains("failed").doesNotContain("published secret");
+  }
+
+  private String troubles(String check) {
+    return run(check).seen().values().stream()
+        .flatMap(observation -> observation.troubles().stream())
+        .collect(Collectors.joining("; "));
   }
 
   @Test

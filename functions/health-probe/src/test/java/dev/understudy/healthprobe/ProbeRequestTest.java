@@ -53,8 +53,8 @@ class ProbeRequestTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith(
             "Allowed are {} (all checks) and {\"only\":[names]} with one or more of primary,"
-                + " standby, edge, heartbeat, guarantees, clock, certificates, disk, queues,"
-                + " notification, foreignWrites.");
+                + " standby, edge, secret, heartbeat, guarantees, clock, certificates, disk,"
+                + " queues, notification, foreignWrites.");
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -497,6 +499,54 @@ class ProbeTest {
     }
   }
 
+  /** Only the edge has this certificate. Cloudflare presents it, and nginx reports it. */
+  @ParameterizedTest
+  @CsvSource({"1095, 1095.0", "0, 0.0", "soon, ", "'', ", "-1, "})
+  void readsFromTheHealthObjectWhenTheClientCertificateOfTheEdgeExpires(
+      String header, @Nullable Double days) throws IOException {
+    try (FakeSite edge = new FakeSite()) {
+      edge.page("/.origin/health", 200, "ok-standby");
+      edge.header("X-Understudy-Client-Certificate-Days", header);
+      world.with("STANDBY_HEALTH_URL", edge.url("/.origin/health"));
+
+      ProbeReport report = world.run("standby");
+
+      assertThat(value(report, Metric.STANDBY_HEALTHY)).hasValue(1);
+      assertThat(days(report))
+          .isEqualTo(days == null ? Map.of() : Map.of("edge-client", days.doubleValue()));
+    }
+  }
+
+  /** The droplet's firewall admits only the edge to the listener that has the certificate. */
+  @Test
+  void readsTheCertificateOfTheEdgeListenerAtTheFunctionsListener() {
+    TestAuthority authority = new TestAuthority(folder);
+    TestAuthority.Identity own = authority.server("127.0.0.1");
+    TestAuthority.Identity edgeListener = authority.server("edge-listener.internal");
+    try (ProbeFixture secure = secure(authority, own.serverContext(edgeListener), true)) {
+      assertThat(days(secure.run("certificates"))).isEqualTo(Map.of("standby", 29.0));
+
+      secure.with("STANDBY_HEALTH_URL", world.edge.url("/.origin/health"));
+      assertThat(days(secure.run("certificates")))
+          .isEqualTo(Map.of("standby", 29.0, "edge-listener", 29.0));
+    }
+  }
+
+  @Test
+  void takesTheOnlyCertificateOfAServerForNoOther() {
+    TestAuthority authority = new TestAuthority(folder);
+    try (ProbeFixture secure =
+        secure(authority, authority.server("127.0.0.1").serverContext(), true)) {
+      secure.with("STANDBY_HEALTH_URL", world.edge.url("/.origin/health"));
+
+      ProbeReport report = secure.run("certificates");
+
+      assertThat(days(report)).isEqualTo(Map.of("standby", 29.0));
+      assertThat(report.seen().get(CheckName.CERTIFICATES).details())
+          .containsEntry("edge-listener", "not measured: the standby does not present it");
+    }
+  }
+
   /** Its Date header would be the edge's. */
   @Test
   void readsTheStandbysClockPastTheEdge() throws IOException {
@@ -514,8 +564,11 @@ class ProbeTest {
 
   private ProbeFixture secure(
       TestAuthority authority, TestAuthority.Identity server, boolean mutual) {
-    ProbeFixture secure =
-        new ProbeFixture(S3Endpoint.builder().tls(server.serverContext(), mutual));
+    return secure(authority, server.serverContext(), mutual);
+  }
+
+  private ProbeFixture secure(TestAuthority authority, SSLContext server, boolean mutual) {
+    ProbeFixture secure = new ProbeFixture(S3Endpoint.builder().tls(server, mutual));
     secure.with("STANDBY_CA_PEM", authority.caPem());
     return secure;
   }

@@ -65,7 +65,7 @@ record Scenario(
             Map.of("PublicUrl", "", "PrimaryHealthUrl", "none", "StandbyHealthUrl", ""),
             (w, n) ->
                 w.unobserved("EdgeHealthy", "ServedByStandby", "PrimaryHealthy", "StandbyHealthy")
-                    .unseen("edge", "primary", "standby-origin"),
+                    .unseen("edge", "primary", "standby-origin", "edge-listener", "edge-client"),
             180,
             Scenario::nothing,
             Set.of(),
@@ -245,13 +245,13 @@ record Scenario(
         of(
             "a certificate expires in 20 days",
             30,
-            (w, n) -> w.expiresIn("standby", 20),
+            (w, n) -> w.expiresIn("edge-listener", 20),
             Set.of(),
             Set.of("CertificateExpiring")),
         of(
             "a certificate expires in 6 days",
             30,
-            (w, n) -> w.expiresIn("edge", 6),
+            (w, n) -> w.expiresIn("edge-client", 6),
             Set.of("CertificateNearlyExpired"),
             Set.of("CertificateExpiring")));
   }

@@ -59,7 +59,14 @@ final class SimulatedSystem {
   }
 
   private static Map<String, Double> certificates() {
-    return Map.of("primary", 200.0, "standby", 700.0, "standby-origin", 5000.0, "edge", 80.0);
+    return Map.ofEntries(
+        Map.entry("primary", 200.0),
+        Map.entry("standby", 700.0),
+        Map.entry("functions-client", 700.0),
+        Map.entry("standby-origin", 80.0),
+        Map.entry("edge-listener", 5400.0),
+        Map.entry("edge-client", 1000.0),
+        Map.entry("edge", 80.0));
   }
 
   /** The probe sends this. */
@@ -99,7 +106,7 @@ final class SimulatedSystem {
     return probed("StandbyHealthy", 0)
         .probed("Verdict", 1)
         .unobserved("HeartbeatLag", "GuaranteesKept", "ClockSkew", "DiskUsed", "ForeignWrites")
-        .unseen("standby", "standby-origin")
+        .unseen("standby", "standby-origin", "edge-listener", "edge-client")
         .unreplicated()
         .withoutRun();
   }

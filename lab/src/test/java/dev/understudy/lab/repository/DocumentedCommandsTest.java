@@ -74,7 +74,9 @@ class DocumentedCommandsTest {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.createDirectories(folder.resolve("state"));
     Files.writeString(folder.resolve("state/served"), "primary\n");
-    Files.writeString(folder.resolve("state/rulesets"), "{\"success\":true,\"result\":[]}");
+    answer("rulesets", "[]");
+    answer("url_normalization", "{\"scope\":\"both\",\"type\":\"rfc3986\"}");
+    answer("tiered_caching", "{\"id\":\"tiered_caching\",\"editable\":true,\"value\":\"on\"}");
     Path checkout = folder.resolve("checkout");
     for (String name : List.of("scripts", "terraform", "docs", "shared/core/src/main")) {
       copy(ProjectFiles.ROOT.resolve(name), checkout.resolve(name));
@@ -89,6 +91,13 @@ class DocumentedCommandsTest {
       Files.writeString(stand, resource("stand-in"));
       assertThat(stand.toFile().setExecutable(true)).isTrue();
     }
+  }
+
+  /** What Cloudflare's API returns. */
+  private void answer(String name, String result) throws IOException {
+    Files.writeString(
+        folder.resolve("state").resolve(name),
+        "{\"success\":true,\"result\":%s}".formatted(result));
   }
 
   private static Set<String> known() throws IOException {
@@ -239,21 +248,21 @@ class DocumentedCommandsTest {
     install();
     String sets =
         """
-        {"success":true,"result":[
+        [
           {"id":"1","name":"Cloudflare Managed","kind":"managed","phase":"http_request_transform"},
           {"id":"2","name":"default","kind":"zone","phase":"http_ratelimit"},
           {"id":"3","name":"understudy-prod-http_request_late_transform","kind":"zone",
            "phase":"http_request_late_transform"},
           {"id":"c0000000000000000000000000000000","name":"default","kind":"zone",
-           "phase":"http_request_transform"}]}
+           "phase":"http_request_transform"}]
         """;
     String set =
         """
-        {"success":true,"result":{"rules":[{"id":"4","version":"1","last_updated":"x",
-          "ref":"theirs","expression":"true","action":"rewrite","description":"${a}"}]}}
+        {"rules":[{"id":"4","version":"1","last_updated":"x",
+          "ref":"theirs","expression":"true","action":"rewrite","description":"${a}"}]}
         """;
-    Files.writeString(folder.resolve("state/rulesets"), sets);
-    Files.writeString(folder.resolve("state/ruleset"), set);
+    answer("rulesets", sets);
+    answer("ruleset", set);
 
     Ended first = run("scripts/preflight prod");
     Files.writeString(
@@ -268,5 +277,37 @@ class DocumentedCommandsTest {
         .contains("\"ref\": \"theirs\"", "\"description\": \"$${a}\"")
         .doesNotContain("last_updated");
     assertThat(run("scripts/preflight prod").status()).isZero();
+  }
+
+  /** Cloudflare's defaults. The printed command changes what it should. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url_normalization | {\"scope\":\"incoming\",\"type\":\"cloudflare\"}"
+            + " | # url_normalization of the zone is {\"type\": \"cloudflare\", \"scope\":"
+            + " \"incoming\"}, but must be {\"type\": \"rfc3986\", \"scope\": \"both\"}.",
+        "url_normalization | {\"scope\":\"both\",\"type\":\"cloudflare\"} | # url_normalization of"
+            + " the zone is {\"type\": \"cloudflare\", \"scope\": \"both\"}",
+        "url_normalization | {\"scope\":\"none\",\"type\":\"rfc3986\"}"
+            + " | # url_normalization of the zone is {\"type\": \"rfc3986\", \"scope\": \"none\"}",
+        "tiered_caching | {\"value\":\"off\"} | # argo/tiered_caching of the zone is {\"value\":"
+            + " \"off\"}, but must be {\"value\": \"on\"}."
+      })
+  void preflightPrintsTheCommandForASettingThatTheZoneLacks(
+      String name, String result, String printed) throws Exception {
+    install();
+    answer(name, result);
+
+    Ended before = run("scripts/preflight prod");
+    String command =
+        before.printed().lines().filter(line -> line.startsWith("#   curl ")).findFirst().get();
+
+    assertThat(before.status()).isEqualTo(1);
+    assertThat(before.printed()).contains(printed);
+    assertThat(before.printed().lines()).allMatch(line -> line.startsWith("# "));
+    assertThat(run(command.substring("#   ".length())).status()).isZero();
+    assertThat(run("scripts/preflight prod"))
+        .isEqualTo(new Ended(0, "zone 00000000000000000000000000000000: nothing to do\n"));
   }
 }

@@ -307,7 +307,8 @@ class OperationsScriptsTest {
     assertThat(onCall("alarms").printed()).contains("understudy-test-StandbyDown");
     assertThat(onCall("value", "PrimaryBucket").printed()).isEqualTo("b\n");
     assertThat(onCall("metric", "Lag").printed()).isEqualTo("lag\n");
-    assertThat(onCall("certificates").printed()).contains("standby-origin: 42", "edge: 42");
+    assertThat(onCall("certificates").printed())
+        .contains("standby-origin: 42", "edge-listener: 42", "edge-client: 42", "edge: 42");
     assertThat(onCall("queue", "changes").printed()).isEqualTo("0\t0\t0");
     assertThat(onCall("parked").printed()).isEqualTo("parked\n");
     assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");

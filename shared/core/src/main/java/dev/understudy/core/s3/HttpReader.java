@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -88,8 +89,7 @@ public final class HttpReader implements AutoCloseable {
         http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
     SdkHttpResponse head = answer.httpResponse();
     String body = answer.responseBody().isPresent() ? read(answer.responseBody().get()) : "";
-    return new Answer(
-        head.statusCode(), body, head.firstMatchingHeader("Date").flatMap(s -> date(s)));
+    return new Answer(head.statusCode(), body, head.headers());
   }
 
   private static String read(AbortableInputStream stream) throws IOException {
@@ -103,24 +103,30 @@ public final class HttpReader implements AutoCloseable {
     }
   }
 
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Closes every connection. Reads in progress throw, also in other threads. */
   @Override
   public void close() {
     http.close();
   }
 
-  /**
-   * A server's response.
-   *
-   * @param date the Date header, in whole seconds, if there is one
-   */
-  public record Answer(int status, String body, Optional<Instant> date) {}
+  /** A server's response. */
+  public record Answer(int status, String body, Map<String, List<String>> headers) {
+    /** The first value of the header with this name, in any case. */
+    public Optional<String> header(String name) {
+      return headers.entrySet().stream()
+          .filter(header -> header.getKey().equalsIgnoreCase(name))
+          .flatMap(header -> header.getValue().stream())
+          .findFirst();
+    }
+
+    /** The Date header, in whole seconds, if there is one. */
+    public Optional<Instant> date() {
+      try {
+        return header("Date")
+            .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+  }
 }

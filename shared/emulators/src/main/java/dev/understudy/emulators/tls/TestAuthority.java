@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -109,19 +110,25 @@ public final class TestAuthority {
       }
     }
 
-    /** A server context with this identity that trusts clients of this authority. */
-    public SSLContext serverContext() {
+    /**
+     * A server context with this identity that trusts clients of this authority.
+     *
+     * @param others presented to a client that asks for the name of one of them
+     */
+    public SSLContext serverContext(Identity... others) {
       try {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         KeyStore all = store.load();
-        own.setKeyEntry(
-            alias,
-            all.getKey(alias, KeyToolStore.PASSWORD.toCharArray()),
-            KeyToolStore.PASSWORD.toCharArray(),
-            all.getCertificateChain(alias));
-        KeyManagerFactory keys =
-            KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        for (Identity identity : Stream.concat(Stream.of(this), Stream.of(others)).toList()) {
+          own.setKeyEntry(
+              identity.alias,
+              all.getKey(identity.alias, KeyToolStore.PASSWORD.toCharArray()),
+              KeyToolStore.PASSWORD.toCharArray(),
+              all.getCertificateChain(identity.alias));
+        }
+        // It chooses by the name that the client asks for; the default algorithm does not.
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("NewSunX509");
         keys.init(own, KeyToolStore.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trustManagers(), null);

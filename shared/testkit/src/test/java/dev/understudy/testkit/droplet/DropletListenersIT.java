@@ -8,8 +8,11 @@ import dev.understudy.emulators.real.RealDroplet;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.testkit.contract.AwsContractClient;
 import dev.understudy.testkit.junit.LeftOut;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +30,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -290,16 +294,19 @@ class DropletListenersIT {
 
   /** The edge sends its secret in User-Agent, and a signature may be in a query. */
   @Test
-  void accessLogContainsNoSecret() {
+  void accessLogContainsNoSecret() throws Exception {
     Map<String, String> secrets = Map.of("User-Agent", "secret-1", "Referer", "https://secret-2/");
     new Question("GET", "/index.html?X-Amz-Signature=secret-3", secrets)
         .ask(edge, droplet.origin());
     new Question("GET", "/logged", secrets).ask(edge, droplet.origin());
+    Writer writer = new Writer(droplet);
+    writer.put("/assets/logged?x-id=secret-4", "Referer", "https://secret-5/");
 
     String log = droplet.accessLog();
 
     assertThat(log).contains("\"GET /index.html\" 200").contains("\"GET /logged\" 404");
-    assertThat(log).doesNotContain("secret").doesNotContain("Signature");
+    assertThat(log).contains("\"PUT /assets/logged\" 200");
+    assertThat(log).doesNotContain("secret", "Signature", "Credential", writer.secret("accessKey"));
   }
 
   @ParameterizedTest
@@ -343,6 +350,42 @@ class DropletListenersIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(new String(answer.body(), US_ASCII)).isEqualTo("ok-standby");
+  }
+
+  /** The certificate of the edge that the script issues is valid for two days. */
+  @ParameterizedTest
+  @CsvSource({"/.origin/health, 1", "/index.html, ", "/.origin/id.txt, ", "/missing, "})
+  void healthObjectNamesTheDaysOfTheClientCertificate(String target, @Nullable String days) {
+    HttpResponse<byte[]> answer = new Question("GET", target, Map.of()).ask(edge, droplet.origin());
+
+    assertThat(answer.headers().firstValue("x-understudy-client-certificate-days"))
+        .isEqualTo(Optional.ofNullable(days));
+  }
+
+  /** Only the edge reaches the edge listener, so the health probe reads its certificate here. */
+  @Test
+  void writersListenerPresentsTheCertificateOfTheEdgeListener() throws IOException {
+    // This client trusts only that certificate.
+    assertThat(status("edge-listener.internal", "edge-listener.internal")).contains(" 400 ");
+    assertThatThrownBy(() -> status("other.internal", "other.internal"))
+        .hasRootCauseInstanceOf(java.security.cert.CertPathBuilderException.class);
+    assertThat(status("edge-listener.internal", "localhost")).as("MinIO's name").contains(" 421 ");
+  }
+
+  /**
+   * The status line of the answer to a request to the functions listener, without a client
+   * certificate.
+   */
+  private static String status(String serverName, String host) throws IOException {
+    URI api = droplet.api();
+    var sockets = droplet.withoutCertificate().getSocketFactory();
+    String request = "GET /assets/index.html HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host);
+    try (Socket plain = new Socket(api.getHost(), api.getPort());
+        Socket socket = sockets.createSocket(plain, serverName, api.getPort(), true)) {
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
+          .readLine();
+    }
   }
 
   @Test
@@ -567,14 +610,18 @@ class DropletListenersIT {
     }
 
     private int signed(String target, String... more) throws Exception {
-      var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
       List<String> all =
           new ArrayList<>(List.of("--request", "PUT", "--aws-sigv4", "aws:amz:us-east-1:s3"));
-      all.addAll(
-          List.of(
-              "--user", secret.get("accessKey").asText() + ":" + secret.get("secretKey").asText()));
+      all.addAll(List.of("--user", secret("accessKey") + ":" + secret("secretKey")));
       all.addAll(List.of(more));
       return ask(target, all.toArray(String[]::new));
+    }
+
+    String secret(String field) throws IOException {
+      return new com.fasterxml.jackson.databind.ObjectMapper()
+          .readTree(droplet.secretJson())
+          .get(field)
+          .asText();
     }
 
     int get(String target, String header) throws Exception {
@@ -583,9 +630,8 @@ class DropletListenersIT {
 
     private int ask(String target, String... more) throws Exception {
       java.nio.file.Path folder = java.nio.file.Files.createTempDirectory("writer-");
-      var secret = new com.fasterxml.jackson.databind.ObjectMapper().readTree(droplet.secretJson());
       for (String name : List.of("caPem", "clientCertPem", "clientKeyPem")) {
-        java.nio.file.Files.writeString(folder.resolve(name), secret.get(name).asText());
+        java.nio.file.Files.writeString(folder.resolve(name), secret(name));
       }
       List<String> command =
           new ArrayList<>(
