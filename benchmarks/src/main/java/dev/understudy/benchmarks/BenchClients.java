@@ -20,7 +20,10 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Creates S3 clients from the variables of the servers; the caller closes them. */
+/**
+ * Creates S3 clients from the variables of the servers; the caller closes them. Servers without a
+ * trust store speak plain HTTP.
+ */
 final class BenchClients {
   private BenchClients() {}
 
@@ -44,7 +47,10 @@ final class BenchClients {
 
   private static S3Client client(
       Map<String, String> environment, String endpoint, String accessKey, String secretKey) {
-    TrustManager[] trusted = trusted(Path.of(variable(environment, Servers.TRUST_STORE)));
+    Apache5HttpClient.Builder http = Apache5HttpClient.builder();
+    Optional.ofNullable(environment.get(Servers.TRUST_STORE))
+        .map(file -> trusted(Path.of(file)))
+        .ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
     return S3Client.builder()
         .endpointOverride(URI.create(variable(environment, endpoint)))
         .forcePathStyle(true)
@@ -55,7 +61,7 @@ final class BenchClients {
                     variable(environment, accessKey), variable(environment, secretKey))))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClientBuilder(Apache5HttpClient.builder().tlsTrustManagersProvider(() -> trusted))
+        .httpClientBuilder(http)
         .build();
   }
 

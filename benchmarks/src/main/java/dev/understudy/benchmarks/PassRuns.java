@@ -38,6 +38,10 @@ final class PassRuns {
     return new Figure("s", seconds).median();
   }
 
+  double medianCpuSeconds() {
+    return new Figure("CPU s", cpuSeconds).median();
+  }
+
   /** The greatest heap use of all runs before a collection, in MiB. */
   double peakHeap() {
     return heap.stream().mapToDouble(Double::doubleValue).max().orElse(0);

@@ -31,12 +31,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /**
  * Reads both synthetic buckets once, in its own JVM. The first argument is the mode: {@code
- * reconcile} runs the deployed function for one pass; {@code list} reads all pages of both buckets,
- * each in its own thread, and ignores them. Prints the seconds, the CPU seconds, the greatest heap
- * use before any collection and the greatest after a full collection, both in MiB.
+ * reconcile} runs the deployed function for one pass; {@code list} reads all pages of both buckets
+ * as the function does, each bucket in its own thread, and ignores them; {@code list-sdk} does so
+ * with {@code S3Client}. Prints the seconds, the CPU seconds, the greatest heap use before any
+ * collection and the greatest after a full collection, both in MiB.
  */
 public final class ReconcileContender {
   private static final OperatingSystemMXBean SYSTEM =
@@ -44,6 +47,7 @@ public final class ReconcileContender {
 
   static final String RECONCILE = "reconcile";
   static final String LIST = "list";
+  static final String LIST_SDK = "list-sdk";
 
   private ReconcileContender() {}
 
@@ -55,10 +59,10 @@ public final class ReconcileContender {
     long keys = Long.parseLong(arguments[1]);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
-    if (arguments[0].equals(RECONCILE)) {
-      reconcile(keys);
-    } else {
-      list(keys);
+    switch (arguments[0]) {
+      case RECONCILE -> reconcile(keys);
+      case LIST_SDK -> listWithSdk(keys);
+      default -> list(keys);
     }
     System.out.printf(
         Locale.ROOT,
@@ -115,7 +119,6 @@ public final class ReconcileContender {
   private static void list(long keys) throws Exception {
     Environment environment = new Environment(System.getenv());
     CallCounter calls = new CallCounter();
-    ExecutorService both = Executors.newFixedThreadPool(2);
     try (S3Primary primary =
             S3Primary.connect(
                 AwsAccess.of(environment),
@@ -132,21 +135,38 @@ public final class ReconcileContender {
                     TlsMaterial.NONE),
                 "standby",
                 calls)) {
-      countBoth(primary, standby, keys, both);
-    } finally {
-      both.shutdownNow();
+      requireBoth(keys, () -> count(primary), () -> count(standby));
     }
   }
 
-  private static void countBoth(
-      Listing primary, Listing standby, long keys, ExecutorService threads) throws Exception {
-    Callable<Long> ofPrimary = () -> count(primary);
-    Callable<Long> ofStandby = () -> count(standby);
-    for (Future<Long> counted : threads.invokeAll(List.of(ofPrimary, ofStandby))) {
-      if (counted.get() != keys) {
-        throw new IOException("%d keys instead of %d".formatted(counted.get(), keys));
-      }
+  private static void listWithSdk(long keys) throws Exception {
+    try (S3Client primary = BenchClients.primary(System.getenv());
+        S3Client standby = BenchClients.standby(System.getenv())) {
+      requireBoth(
+          keys, () -> countWithSdk(primary, "primary"), () -> countWithSdk(standby, "standby"));
     }
+  }
+
+  private static void requireBoth(long keys, Callable<Long> primary, Callable<Long> standby)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Long> counted : threads.invokeAll(List.of(primary, standby))) {
+        if (counted.get() != keys) {
+          throw new IOException("%d keys instead of %d".formatted(counted.get(), keys));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static long countWithSdk(S3Client client, String bucket) {
+    return client
+        .listObjectsV2Paginator(r -> r.bucket(bucket).encodingType(EncodingType.URL))
+        .stream()
+        .mapToLong(page -> page.contents().size())
+        .sum();
   }
 
   private static long count(Listing listing) {

@@ -38,12 +38,16 @@ final class SyntheticPages {
   }
 
   /**
-   * The response to ListObjectsV2, in parts.
+   * The response to ListObjectsV2, in parts. A page with a prefix is empty: the reconciler lists
+   * only its own objects so, and a refused object would have a note there.
    *
-   * @param query with a continuation token or {@code start-after}, or empty
+   * @param query decoded; with a continuation token, {@code start-after} or a prefix, or empty
    * @param keys the number of objects in the bucket
    */
   static byte[][] page(String query, long keys) {
+    if (query.contains("prefix=")) {
+      return new byte[][] {head(0, true).getBytes(US_ASCII), END};
+    }
     Matcher token = TOKEN.matcher(query);
     long page = token.find() ? Long.parseLong(token.group(1)) : pageAfter(query);
     boolean last = (page + 1) * OBJECTS_PER_PAGE >= keys;

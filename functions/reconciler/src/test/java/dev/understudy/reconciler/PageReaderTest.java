@@ -11,8 +11,12 @@ import dev.understudy.core.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +61,43 @@ class PageReaderTest {
   private static ListedObject listed(int number) {
     return new ListedObject(
         new ObjectKey("key-%09d".formatted(number)), new ETag("e"), 1, Instant.EPOCH);
+  }
+
+  /** Each side's page is fetched only while the other side fetches the same one. */
+  @Test
+  void fetchesTheNextPageOfBothSidesAtTheSameTime() {
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    CyclicBarrier fetching = new CyclicBarrier(2);
+    try {
+      MergeJoin join = new MergeJoin(meeting(fetching, both), meeting(fetching, both));
+      int pairs = 0;
+      while (join.next().isPresent()) {
+        pairs++;
+      }
+      assertThat(pairs).isEqualTo(3 * ON_A_PAGE);
+    } finally {
+      both.shutdownNow();
+    }
+  }
+
+  private static PageReader meeting(CyclicBarrier fetching, ExecutorService threads) {
+    AtomicInteger fetched = new AtomicInteger();
+    Listing listing =
+        (at, most) -> {
+          await(fetching);
+          int number = fetched.getAndIncrement();
+          Listing.Page page = page(number, at);
+          return number < 2 ? page : new Listing.Page(page.objects(), Optional.empty());
+        };
+    return new PageReader(listing, Listing.Place.of("", Optional.empty()), ON_A_PAGE, threads);
+  }
+
+  private static void await(CyclicBarrier fetching) {
+    try {
+      fetching.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new StoreException.Unavailable("The other side fetches no page", false, e);
+    }
   }
 
   @Test

@@ -26,6 +26,7 @@ class ArtefactsTest {
   private static final Set<String> OF_ALL =
       Set.of(
           "core",
+          "aalto-xml",
           "apache5-client",
           "aws-lambda-java-core",
           "aws-lambda-java-log4j2",
@@ -38,7 +39,8 @@ class ArtefactsTest {
           "slf4j-api",
           "s3",
           "secretsmanager",
-          "sqs");
+          "sqs",
+          "stax2-api");
 
   private static final Set<String> BROUGHT_BY_THE_SDK =
       Set.of(

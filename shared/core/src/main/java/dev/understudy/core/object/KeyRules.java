@@ -37,6 +37,11 @@ public final class KeyRules {
   }
 
   private static Optional<Refusal> refusalOfSegments(String key) {
+    // A comparison of both buckets checks millions of keys, and a split is expensive.
+    if (key.length() * 3 <= MAX_SEGMENT_BYTES - DIRECTORY_SUFFIX.length()
+        && !key.contains(DIRECTORY_SUFFIX)) {
+      return Optional.empty();
+    }
     String[] segments = key.split("/", -1);
     for (int i = 0; i < segments.length; i++) {
       boolean directory = i == segments.length - 2 && segments[i + 1].isEmpty();
@@ -57,12 +62,22 @@ public final class KeyRules {
    * a segment are ignored.
    */
   private static boolean hasDotSegment(String key) {
-    if (key.indexOf('.') < 0) {
+    if (!hasDotAtStartOfSegment(key)) {
       return false;
     }
     for (String segment : key.replace('\\', '/').split("/", -1)) {
       String bare = withoutBlanks(segment);
       if (bare.equals(".") || bare.equals("..")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasDotAtStartOfSegment(String key) {
+    for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+      char before = dot == 0 ? '/' : key.charAt(dot - 1);
+      if (before == '/' || before == '\\' || isBlank(before)) {
         return true;
       }
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The XML documents of requests and responses, except listings of objects. */
 final class Documents {
@@ -135,8 +136,19 @@ final class Documents {
    * @throws IllegalArgumentException if the record lacks the element
    */
   static String required(Map<String, String> fields, String name) {
-    return Optional.ofNullable(fields.get(name))
-        .orElseThrow(() -> new IllegalArgumentException("The response has no element " + name));
+    return required(fields.get(name), name);
+  }
+
+  /**
+   * The value of an element.
+   *
+   * @throws IllegalArgumentException if the response lacks the element
+   */
+  static <T> T required(@Nullable T value, String name) {
+    if (value == null) {
+      throw new IllegalArgumentException("The response has no element " + name);
+    }
+    return value;
   }
 
   /**
@@ -144,7 +156,7 @@ final class Documents {
    */
   static Instant time(String text) {
     try {
-      return Instant.parse(text);
+      return ListedTimes.parse(text);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("The response has a wrong time: " + text, e);
     }

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of ListObjectsV2, with decoded keys.
@@ -41,27 +43,10 @@ record ObjectListing(
    * @throws IOException if the response is no complete page
    */
   static ObjectListing of(WireResponse response) throws IOException {
-    List<Entry> objects = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
-    List<Map<String, String>> list = new ArrayList<>();
-    Xml.records(
-        response.body(),
-        Set.of(LIST, OBJECT, FOLDER),
-        (name, fields) -> {
-          switch (name) {
-            case OBJECT -> objects.add(Entry.of(fields));
-            case FOLDER -> folders.add(required(fields, "Prefix"));
-            default -> list.add(Map.copyOf(fields));
-          }
-        });
-    Map<String, String> page = list.isEmpty() ? Map.of() : list.get(0);
+    Elements elements = new Elements();
     try {
-      UnaryOperator<String> names = decoder(page);
-      return new ObjectListing(
-          objects.stream().map(entry -> entry.listed(names)).toList(),
-          folders.stream().map(names).toList(),
-          Optional.ofNullable(page.get("IsTruncated")).map(Boolean::parseBoolean),
-          Optional.ofNullable(page.get("NextContinuationToken")));
+      Xml.read(response.body(), elements);
+      return elements.listing();
     } catch (IllegalArgumentException e) {
       throw Xml.wrong(e);
     }
@@ -79,19 +64,77 @@ record ObjectListing(
         : UnaryOperator.identity();
   }
 
-  /** An object whose key is as the response has it. */
-  private record Entry(String key, ETag etag, long size, Instant modified, boolean archived) {
-    static Entry of(Map<String, String> fields) {
-      return new Entry(
-          required(fields, "Key"),
-          new ETag(required(fields, "ETag")),
-          Long.parseLong(required(fields, "Size")),
-          Documents.time(required(fields, "LastModified")),
-          ARCHIVES.contains(fields.getOrDefault("StorageClass", "")));
+  /** Collects the elements without a map for each object: a pass reads millions of them. */
+  private static final class Elements implements Xml.Elements {
+    private final Map<String, String> page = new HashMap<>();
+    private final List<Entry> objects = new ArrayList<>();
+    private final List<String> folders = new ArrayList<>();
+    private Entry object = new Entry();
+    private @Nullable String folder;
+
+    @Override
+    public void end(String parent, String name, String text) {
+      switch (parent) {
+        case OBJECT -> object.field(name, text);
+        case FOLDER -> folder = name.equals("Prefix") ? text : folder;
+        case LIST -> field(name, text);
+        default -> {}
+      }
     }
 
+    private void field(String name, String text) {
+      switch (name) {
+        case OBJECT -> {
+          objects.add(object);
+          object = new Entry();
+        }
+        case FOLDER -> {
+          folders.add(required(folder, "Prefix"));
+          folder = null;
+        }
+        default -> page.putIfAbsent(name, text);
+      }
+    }
+
+    ObjectListing listing() {
+      UnaryOperator<String> names = decoder(page);
+      return new ObjectListing(
+          objects.stream().map(entry -> entry.listed(names)).toList(),
+          folders.stream().map(names).toList(),
+          Optional.ofNullable(page.get("IsTruncated")).map(Boolean::parseBoolean),
+          Optional.ofNullable(page.get("NextContinuationToken")));
+    }
+  }
+
+  /** An object whose key is as the response has it. */
+  private static final class Entry {
+    private @Nullable String key;
+    private @Nullable ETag etag;
+    private @Nullable Long size;
+    private @Nullable Instant modified;
+    private boolean archived;
+
+    void field(String name, String text) {
+      switch (name) {
+        case "Key" -> key = text;
+        case "ETag" -> etag = new ETag(text);
+        case "Size" -> size = Long.valueOf(text);
+        case "LastModified" -> modified = Documents.time(text);
+        case "StorageClass" -> archived = ARCHIVES.contains(text);
+        default -> {}
+      }
+    }
+
+    /**
+     * @throws IllegalArgumentException if an element is missing
+     */
     ListedObject listed(UnaryOperator<String> names) {
-      return new ListedObject(new ObjectKey(names.apply(key)), etag, size, modified, archived);
+      return new ListedObject(
+          new ObjectKey(names.apply(required(key, "Key"))),
+          required(etag, "ETag"),
+          required(size, "Size"),
+          required(modified, "LastModified"),
+          archived);
     }
   }
 }

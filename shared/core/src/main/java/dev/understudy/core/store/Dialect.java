@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a standby supports, as {@link DialectCheck} measured it. docs/standbys.md explains the
@@ -83,14 +84,15 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
     return KeyRules.refusal(key)
         .or(
             () ->
-                refusalUnless(Feature.BACKSLASH_KEYS, value.indexOf('\\') >= 0, Refusal.BACKSLASH))
+                refusalUnless(
+                    Feature.BACKSLASH_KEYS, () -> value.indexOf('\\') >= 0, Refusal.BACKSLASH))
         .or(
             // Of the measured stores, only MinIO's kind lists them rightly, and it keeps given
             // ETags.
             () ->
                 refusalUnless(
                     Feature.GIVEN_ETAGS,
-                    value.chars().anyMatch(Character::isISOControl),
+                    () -> value.chars().anyMatch(Character::isISOControl),
                     Refusal.CONTROL_CHARACTER));
   }
 
@@ -98,7 +100,7 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
   public Optional<Refusal> refusal(PrimaryObject object) {
     return refusalUnless(
         Feature.FOLDER_CONTENT,
-        object.key().value().endsWith("/") && object.fingerprint().size() > 0,
+        () -> object.key().value().endsWith("/") && object.fingerprint().size() > 0,
         Refusal.FOLDER_CONTENT);
   }
 
@@ -117,8 +119,14 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
         : HeldLabels.minioWith(supports(Feature.TAGS), supports(Feature.EMPTY_METADATA));
   }
 
-  private Optional<Refusal> refusalUnless(Feature feature, boolean concerned, Refusal refusal) {
-    return concerned && !features.contains(feature) ? Optional.of(refusal) : Optional.empty();
+  /**
+   * @param concerned evaluated only if the feature is missing: a pass checks millions of keys
+   */
+  private Optional<Refusal> refusalUnless(
+      Feature feature, BooleanSupplier concerned, Refusal refusal) {
+    return !features.contains(feature) && concerned.getAsBoolean()
+        ? Optional.of(refusal)
+        : Optional.empty();
   }
 
   /**
