@@ -48,13 +48,18 @@ final class ReplicatorContender implements Contender {
       int equals = variable.indexOf('=');
       variables.put(variable.substring(0, equals), variable.substring(equals + 1));
     }
-    ReplicatorContender replicator =
-        new ReplicatorContender(
-            RuntimeInterfaceClient.start(
-                LambdaProcess.packaged(), HANDLER, variables, flags.toArray(String[]::new)));
+    ReplicatorContender replicator = cold(variables, flags);
     replicator.copyBatch(BenchBuckets.WARM);
     replicator.copy(BenchBuckets.WARM.subList(0, 200));
     return replicator;
+  }
+
+  /** Starts the replicator without a warm-up; the caller closes it. */
+  static ReplicatorContender cold(Map<String, String> environment, List<String> flags)
+      throws IOException {
+    return new ReplicatorContender(
+        RuntimeInterfaceClient.start(
+            LambdaProcess.packaged(), HANDLER, environment, flags.toArray(String[]::new)));
   }
 
   @Override

@@ -28,13 +28,21 @@ final class SdkLoopContender implements Contender {
    * @param mode {@link SdkLoop#RELAY} or {@link SdkLoop#FULL_COPY}
    */
   static SdkLoopContender start(String mode, Map<String, String> environment) throws IOException {
+    SdkLoopContender loop = cold(mode, environment);
+    loop.copy(BenchBuckets.WARM);
+    return loop;
+  }
+
+  /** Starts the loop without a warm-up; otherwise like {@link #start}. */
+  static SdkLoopContender cold(String mode, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         LambdaProcess.java(LambdaProcess.flags(environment), SdkLoop.class, mode);
     builder.environment().putAll(environment);
-    SdkLoopContender loop =
-        new SdkLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-    loop.copy(BenchBuckets.WARM);
-    return loop;
+    return new SdkLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   @Override
