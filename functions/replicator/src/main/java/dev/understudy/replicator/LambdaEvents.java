@@ -7,9 +7,8 @@ import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.queue.QueueMessage;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The JSON of the two events that the function takes, and of its responses. */
+/** Reads the JSON of the two events that the function takes. */
 final class LambdaEvents {
   /** The error for any other event. */
   static final String UNKNOWN_EVENT =
@@ -61,39 +60,6 @@ final class LambdaEvents {
         text(task, "taskId"),
         bucket.startsWith(ARN_PREFIX) ? bucket.substring(ARN_PREFIX.length()) : bucket,
         text(task, "s3Key"));
-  }
-
-  /** The response to an SQS event: the ids of the messages that failed. */
-  static Map<String, Object> batchResponse(List<String> failed) {
-    return Map.of(
-        "batchItemFailures", failed.stream().map(id -> Map.of("itemIdentifier", id)).toList());
-  }
-
-  /**
-   * The response to a task of S3 Batch Operations.
-   *
-   * @param results by the task's id
-   * @throws IllegalArgumentException if a field of the event is missing
-   */
-  static Map<String, Object> jobResponse(
-      Map<String, Object> event, Map<String, BatchTasks.Result> results) {
-    return Map.of(
-        "invocationSchemaVersion",
-        text(event, "invocationSchemaVersion"),
-        "invocationId",
-        text(event, "invocationId"),
-        "treatMissingKeysAs",
-        BatchTasks.Code.PERMANENT_FAILURE.label(),
-        "results",
-        results.entrySet().stream()
-            .map(
-                task ->
-                    new TreeMap<>(
-                        Map.of(
-                            "taskId", task.getKey(),
-                            "resultCode", task.getValue().code().label(),
-                            "resultString", task.getValue().text())))
-            .toList());
   }
 
   private static List<?> list(Map<String, Object> event, String name) {

@@ -2,6 +2,8 @@ package dev.understudy.replicator;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.S3BatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
@@ -12,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -107,27 +111,49 @@ public final class ReplicatorHandler implements RequestStreamHandler, Resource {
     JSON.std.write(respond(event, invocation), output);
   }
 
-  private Map<String, Object> respond(Map<String, Object> event, Invocation invocation) {
+  private Object respond(Map<String, Object> event, Invocation invocation) {
     if (config.deployment().promoted()) {
       return leaveUntouched(event);
     }
     if (LambdaEvents.isBatchJob(event)) {
-      return LambdaEvents.jobResponse(
-          event, wiring.tasks().run(LambdaEvents.tasks(event), invocation));
+      return runBatchJob(event, invocation);
     }
-    return LambdaEvents.batchResponse(
-        wiring.replicator().replicate(LambdaEvents.messages(event), invocation));
+    List<String> failed = wiring.replicator().replicate(LambdaEvents.messages(event), invocation);
+    return new SQSBatchResponse(
+        failed.stream().map(SQSBatchResponse.BatchItemFailure::new).toList());
   }
 
   /** A promoted standby holds writes that the primary does not have. */
-  private static Map<String, Object> leaveUntouched(Map<String, Object> event) {
+  private static SQSBatchResponse leaveUntouched(Map<String, Object> event) {
     if (LambdaEvents.isBatchJob(event)) {
       throw new IllegalStateException(
           "The standby is promoted (PROMOTED=true), so no job may write to it");
     }
     LOG.warn(
         "The standby is promoted (PROMOTED=true): replication is off, hints stay in the queue");
-    return LambdaEvents.batchResponse(
-        LambdaEvents.messages(event).stream().map(QueueMessage::id).toList());
+    return new SQSBatchResponse(
+        LambdaEvents.messages(event).stream()
+            .map(message -> new SQSBatchResponse.BatchItemFailure(message.id()))
+            .toList());
+  }
+
+  private S3BatchResponse runBatchJob(Map<String, Object> event, Invocation invocation) {
+    List<S3BatchResponse.Result> results = new ArrayList<>();
+    wiring
+        .tasks()
+        .run(LambdaEvents.tasks(event), invocation)
+        .forEach(
+            (task, result) ->
+                results.add(
+                    new S3BatchResponse.Result(
+                        task,
+                        S3BatchResponse.ResultCode.valueOf(result.code().label()),
+                        result.text())));
+    return S3BatchResponse.builder()
+        .withInvocationSchemaVersion(JsonTree.text(event, "invocationSchemaVersion"))
+        .withInvocationId(JsonTree.text(event, "invocationId"))
+        .withTreatMissingKeysAs(S3BatchResponse.ResultCode.PermanentFailure)
+        .withResults(results)
+        .build();
   }
 }

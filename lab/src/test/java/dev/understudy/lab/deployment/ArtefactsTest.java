@@ -103,7 +103,10 @@ class ArtefactsTest {
 
   static List<Artefact> artefacts() {
     return List.of(
-        new Artefact("replicator", 20, Set.of("AmazonCorrettoCryptoProvider", "crac")),
+        new Artefact(
+            "replicator",
+            20,
+            Set.of("AmazonCorrettoCryptoProvider", "aws-lambda-java-events", "crac")),
         new Artefact("reconciler", 20, Set.of("AmazonCorrettoCryptoProvider")),
         new Artefact(
             "health-probe",
