@@ -17,12 +17,14 @@ import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Makes the replica of one key equal to the primary's current object. The order of the calls makes
  * this correct (docs/architecture.md): HEAD the standby, GET the primary, write under the condition
  * that the standby is unchanged, and HEAD the primary to confirm that the object did not change
- * meanwhile.
+ * meanwhile. {@link BothSides} sends the first two at the same time where their order does not
+ * matter.
  *
  * <p>One GET reads both the primary's state and the bytes (docs/decisions/0008). A created object
  * therefore costs four calls, an unchanged one two.
@@ -39,6 +41,7 @@ final class Converge {
   private final long reusableBytes;
   private final Dialect dialect;
   private final CorrectReplica correct;
+  private final BothSides sides;
 
   /**
    * @param scope the objects that may have a replica
@@ -61,6 +64,7 @@ final class Converge {
     this.stamps = new Stamps(standby);
     // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
+    this.sides = new BothSides(primary, standby, correct);
   }
 
   /** A converge that shares its invocation with no other. */
@@ -100,7 +104,7 @@ final class Converge {
     try {
       for (int round = 0; round < ROUNDS; round++) {
         Optional<Outcome> outcome =
-            round(key, new Round(transfers, evenIfEqual, round == ROUNDS - 1));
+            round(key, new Round(transfers, evenIfEqual, round == 0, round == ROUNDS - 1));
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -116,15 +120,18 @@ final class Converge {
    *
    * @param evenIfEqual whether an equal replica is written anew
    */
-  private record Round(Transfers transfers, boolean evenIfEqual, boolean isLast) {}
+  private record Round(Transfers transfers, boolean evenIfEqual, boolean isFirst, boolean isLast) {}
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Round round) {
-    Replica seen = standby.head(key);
-    try (PrimaryRead read = primary.open(key)) {
-      return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), round)
-          : delete(seen, key, read.readAt());
+    boolean together = round.isFirst && !round.evenIfEqual && isOrdered(key);
+    BiFunction<Replica, PrimaryRead, Optional<Outcome>> decision =
+        (seen, read) ->
+            read.object().isPresent()
+                ? copy(seen, read, read.object().get(), round)
+                : delete(seen, key, read.readAt());
+    try {
+      return together ? sides.together(key, decision) : sides.inOrder(key, decision);
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }

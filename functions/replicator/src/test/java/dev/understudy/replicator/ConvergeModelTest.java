@@ -286,6 +286,35 @@ class ConvergeModelTest {
       assertThat(wrongEnd(ModelRules.of(DELETED, 2, new Faults(1, 0, 0, 1)))).isEmpty();
     }
 
+    /** The GET is answered before the HEAD, which shows a later version. */
+    @Test
+    void withoutReadingAgainAnOldObjectIsPutOverANewerOne() {
+      assertGoesBack(
+          ModelRules.of(DISTINCT, 2, Faults.NONE)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public boolean readsAgain() {
+                      return false;
+                    }
+                  }));
+    }
+
+    /** An upload that began early has a time before that of an older version. */
+    @Test
+    void withoutAMarginAnOldObjectIsPutOverANewerUploadInParts() {
+      assertGoesBack(
+          ModelRules.of(PARTS_SOON_AFTER_A_PUT, 2, Faults.NONE)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public Instant readAt(Opened opened) {
+                      boolean isPut = opened.state() < 3;
+                      return isPut ? opened.readAt().plusSeconds(5) : opened.readAt();
+                    }
+                  }));
+    }
+
     @Test
     void acknowledgingFirstLosesAChangeInACrash() {
       assertEndsWrong(ModelRules.of(DISTINCT, 2, CRASH).acknowledgingFirst());

@@ -114,6 +114,44 @@ class ConvergeTest {
     assertThat(calls).containsExactly("standby head", "primary open");
   }
 
+  /** A replica that is less than six seconds older than the read may be later than it. */
+  @Test
+  void readsThePrimaryOnceMoreIfTheReplicaMayBeLater() {
+    overwriteAfter(Duration.ofSeconds(2), "two");
+
+    assertThat(calls)
+        .containsExactly(
+            "standby head", "primary open", "primary open", "standby put", "primary head");
+  }
+
+  @Test
+  void readsThePrimaryOnceIfTheReplicaIsOlder() {
+    overwriteAfter(Duration.ofSeconds(7), "two");
+
+    assertThat(calls)
+        .containsExactly("standby head", "primary open", "standby put", "primary head");
+  }
+
+  /** Such a change keeps the time of the object. */
+  @Test
+  void readsThePrimaryOnceMoreIfOnlyLabelsChanged() {
+    overwriteAfter(Duration.ofSeconds(7), "one");
+
+    assertThat(calls)
+        .containsExactly(
+            "standby head", "primary open", "primary open", "standby put", "primary head");
+  }
+
+  private void overwriteAfter(Duration pause, String content) {
+    put("one");
+    converge.run(KEY, Deadlines.FAR);
+    clock.move(pause);
+    primary.put(KEY, bytes(content), HTML.withTags(Map.of("scan", "clean")));
+    record();
+
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(3));
+  }
+
   @Test
   void overwritesAReplica() {
     put("one");

@@ -26,6 +26,7 @@ final class WireConnection extends DefaultBHttpClientConnection {
   private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
   private final BlockSocket below;
+  private Runnable beforeReading = () -> {};
   private boolean ended;
   private long idleSince;
 
@@ -56,15 +57,24 @@ final class WireConnection extends DefaultBHttpClientConnection {
    * Sends the request and reads the header section of its response. If the request expects it, the
    * body is sent after the server's consent only.
    *
+   * @param meanwhile runs before each header section is read
    * @throws IOException also if the response ends within its header section
    */
-  ClassicHttpResponse exchange(ClassicHttpRequest request) throws IOException, HttpException {
+  ClassicHttpResponse exchange(ClassicHttpRequest request, Runnable meanwhile)
+      throws IOException, HttpException {
+    beforeReading = meanwhile;
     ClassicHttpResponse response = EXECUTOR.execute(request, this, HttpCoreContext.create());
     if (ended) {
       // The parser takes the end of the stream for the end of the header section.
       throw new ConnectionClosedException("The response ended within its header section");
     }
     return response;
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    beforeReading.run();
+    return super.receiveResponseHeader();
   }
 
   /** Whether the connection can be used again after this exchange. */
