@@ -34,7 +34,7 @@ final class SdkLoop {
   static final String FULL_COPY = "full-copy";
 
   /** Default of {@code PARALLEL_KEYS}. */
-  private static final int PARALLEL_KEYS = 8;
+  private static final int PARALLEL_KEYS = 10;
 
   private final S3Client primary;
   private final S3Client standby;

@@ -18,14 +18,14 @@ final class SettingsPart implements BenchPart {
   public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
       throws IOException {
     for (int batch : List.of(1, ReplicatorContender.BATCH, 100)) {
-      small(buckets, report, "batches of " + batch, batch, "PARALLEL_KEYS=8");
+      small(buckets, report, "batches of " + batch, batch, "PARALLEL_KEYS=10");
     }
     buckets.put("whole", 1, LARGE << 20);
     for (int part : List.of(8, 64)) {
       large(buckets, report, "PART_SIZE_MIB=" + part);
     }
     try (BenchBuckets late = BenchBuckets.start(false, NETWORK_MILLIS)) {
-      for (int keys : List.of(1, 8)) {
+      for (int keys : List.of(1, 8, 10)) {
         String variable = "PARALLEL_KEYS=" + keys;
         String work = variable + ", each answer " + NETWORK_MILLIS + " ms late";
         small(late, report, work, ReplicatorContender.BATCH, variable);

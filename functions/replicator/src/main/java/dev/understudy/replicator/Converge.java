@@ -17,15 +17,17 @@ import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Makes the replica of one key equal to the primary's current object. The order of the calls makes
- * this correct (docs/architecture.md): HEAD the standby, GET the primary, then write under the
- * condition that the standby is unchanged. Where the standby does not order writes by their time, a
- * final HEAD of the primary confirms that the object did not change meanwhile.
+ * this correct (docs/architecture.md): HEAD the standby, GET the primary, write under the condition
+ * that the standby is unchanged, and HEAD the primary to confirm that the object did not change
+ * meanwhile. {@link BothSides} sends the first two at the same time where their order does not
+ * matter.
  *
  * <p>One GET reads both the primary's state and the bytes (docs/decisions/0008). A created object
- * therefore costs three calls, an unchanged one two.
+ * therefore costs four calls, an unchanged one two.
  */
 final class Converge {
   /** After this many rounds a key that keeps changing gets a fresh hint instead. */
@@ -39,6 +41,7 @@ final class Converge {
   private final long reusableBytes;
   private final Dialect dialect;
   private final CorrectReplica correct;
+  private final BothSides sides;
 
   /**
    * @param scope the objects that may have a replica
@@ -61,6 +64,7 @@ final class Converge {
     this.stamps = new Stamps(standby);
     // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
+    this.sides = new BothSides(primary, standby, correct);
   }
 
   /** A converge that shares its invocation with no other. */
@@ -100,7 +104,7 @@ final class Converge {
     try {
       for (int round = 0; round < ROUNDS; round++) {
         Optional<Outcome> outcome =
-            round(key, new Round(transfers, evenIfEqual, round == ROUNDS - 1));
+            round(key, new Round(transfers, evenIfEqual, round == 0, round == ROUNDS - 1));
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -116,15 +120,18 @@ final class Converge {
    *
    * @param evenIfEqual whether an equal replica is written anew
    */
-  private record Round(Transfers transfers, boolean evenIfEqual, boolean isLast) {}
+  private record Round(Transfers transfers, boolean evenIfEqual, boolean isFirst, boolean isLast) {}
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Round round) {
-    Replica seen = standby.head(key);
-    try (PrimaryRead read = primary.open(key)) {
-      return read.object().isPresent()
-          ? copy(seen, read, read.object().get(), round)
-          : delete(seen, key, read.readAt());
+    boolean together = round.isFirst && !round.evenIfEqual && isOrdered(key);
+    BiFunction<Replica, PrimaryRead, Optional<Outcome>> decision =
+        (seen, read) ->
+            read.object().isPresent()
+                ? copy(seen, read, read.object().get(), round)
+                : delete(seen, key, read.readAt());
+    try {
+      return together ? sides.together(key, decision) : sides.inOrder(key, decision);
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }
@@ -155,7 +162,7 @@ final class Converge {
       if (result == CopyResult.CONDITION_FAILED && round.isLast) {
         requireVisible(seen, object.key());
       }
-      return outcome(result, seen, original, replica.written(leftOut));
+      return outcome(result, original, replica.written(leftOut));
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
@@ -174,10 +181,9 @@ final class Converge {
     }
   }
 
-  private Optional<Outcome> outcome(
-      CopyResult result, Replica seen, PrimaryObject original, Outcome written) {
+  private Optional<Outcome> outcome(CopyResult result, PrimaryObject original, Outcome written) {
     return switch (result) {
-      case WRITTEN -> isCurrent(seen, original) ? Optional.of(written) : Optional.empty();
+      case WRITTEN -> isCurrent(original) ? Optional.of(written) : Optional.empty();
       case CONDITION_FAILED -> Optional.empty();
       case CONTINUED -> Optional.of(new Outcome.Continued());
       case IN_PROGRESS -> Optional.of(new Outcome.InProgress());
@@ -187,20 +193,17 @@ final class Converge {
   }
 
   /**
-   * Whether the primary still has the object that was written. A change of labels alone is always
-   * confirmed: two such writes can have the same condition and the same time.
+   * Whether the primary still has the object that was written. If it was deleted since the GET, the
+   * hint of the deletion may have found no replica, because the write had not landed
+   * (docs/decisions/0019).
    */
-  private boolean isCurrent(Replica seen, PrimaryObject original) {
-    boolean hadSameBytes =
-        seen.present().filter(r -> CorrectReplica.hasSameBytes(original, r)).isPresent();
-    return (isOrdered(original.key()) && !hadSameBytes)
-        || primary.head(original.key()).equals(Optional.of(original));
+  private boolean isCurrent(PrimaryObject original) {
+    return primary.head(original.key()).equals(Optional.of(original));
   }
 
   /**
-   * Whether the later of two writes stays, whichever arrives last. A change since the GET has a
-   * hint of its own, so no second read of the primary is needed (docs/decisions/0019). MinIO
-   * versions no key that ends in a slash.
+   * Whether the later of two writes stays, whichever arrives last. MinIO versions no key that ends
+   * in a slash.
    */
   private boolean isOrdered(ObjectKey key) {
     return dialect.level() == Dialect.Level.L2 && !key.value().endsWith("/");

@@ -52,7 +52,7 @@ record ReplicatorConfig(
             environment.required("CHANGES_QUEUE_URL"),
             environment.optional("REPAIRS_QUEUE_URL"),
             environment.required("DEAD_LETTER_QUEUE_URL"),
-            environment.integer("PARALLEL_KEYS", 8, 1, 64),
+            environment.integer("PARALLEL_KEYS", 10, 1, 64),
             new PartSettings(
                 (long) environment.integer("PART_SIZE_MIB", 64, 5, 5 * 1024) << 20,
                 environment.integer("PARALLEL_PARTS", 4, 1, 16),

@@ -63,6 +63,20 @@ final class Stamps {
     return above(seen, key, readAt.minus(MARGIN).plus(ABOVE_BY_DELETE), ABOVE_BY_DELETE);
   }
 
+  /**
+   * Whether the standby's state is certainly not later than a read of the primary, even if the
+   * standby was read after it. Every write of other bytes or of a deletion that is decided on a
+   * later state of the primary has a time after that read - 5 s.
+   *
+   * @param readAt when the primary answered, by the primary's clock
+   */
+  static boolean isNotLater(Replica seen, Instant readAt) {
+    return seen instanceof Replica.Absent
+        || seen.present()
+            .filter(r -> !r.lastModified().plusSeconds(1).isAfter(readAt.minus(MARGIN)))
+            .isPresent();
+  }
+
   private Instant above(Replica seen, ObjectKey key, Instant truth, Duration gap) {
     if (seen instanceof Replica.Marker marker) {
       return later(truth, standby.timeOf(key, marker.versionId()).plus(gap));

@@ -12,11 +12,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConvergeModelIT {
   static Stream<Arguments> configurations() {
-    return Stream.concat(ConvergeModelTest.CLOCKS.stream(), ConvergeModelTest.LABELS.stream())
-        .flatMap(
-            clock ->
-                Stream.of(new Faults(1, 0, 0, 0), new Faults(0, 1, 0, 0), new Faults(0, 0, 1, 0))
-                    .map(faults -> Arguments.of(clock, faults)));
+    Stream<Arguments> all =
+        Stream.concat(ConvergeModelTest.CLOCKS.stream(), ConvergeModelTest.LABELS.stream())
+            .flatMap(clock -> with(clock, new Faults(1, 0, 0, 0)));
+    Stream<Arguments> deletions =
+        ConvergeModelTest.DELETIONS.stream().flatMap(clock -> with(clock, new Faults(1, 0, 0, 1)));
+    return Stream.concat(all, deletions);
+  }
+
+  private static Stream<Arguments> with(ModelClock clock, Faults crash) {
+    return Stream.of(crash, new Faults(0, 1, 0, 0), new Faults(0, 0, 1, 0))
+        .map(faults -> Arguments.of(clock, faults));
   }
 
   @ParameterizedTest(name = "{0}; {1}")

@@ -8,10 +8,10 @@ import dev.understudy.replicator.ModelWorker.Call;
 import dev.understudy.replicator.ModelWorker.Opened;
 import dev.understudy.replicator.ModelWorker.Weakening;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +51,13 @@ class ConvergeModelTest {
       clock("v3 in parts, begun before the delete", List.of(0, 10, 20, 0, 25), CLEAR, 4);
   private static final ModelClock PARTS_FROM_BEFORE_V1 =
       clock("v2 in parts, begun before v1", List.of(0, 10, 5, 0, 40), CLEAR, 2);
+  private static final ModelClock PARTS_SOON_AFTER_A_PUT =
+      life(
+          "v3 in parts, completed just after v2",
+          List.of("", "v1", "v2", "v3"),
+          List.of(0, 10, 20, 5),
+          List.of(List.of(1, 9), List.of(10, 19), List.of(20), List.of(21, 60)),
+          3);
   private static final ModelClock ALL_PARTS_TIED =
       clock("all in parts, same second", List.of(0, 10, 10, 0, 10), TIED, 1, 2, 4);
 
@@ -72,22 +79,59 @@ class ConvergeModelTest {
           List.of(List.of(9, 10), List.of(10), List.of(10), List.of(20), List.of(20, 99)));
 
   private static final ModelClock TAGS =
-      labels("tags", List.of("", "v1", "v1+a", "v2", "v2+b"), List.of(0, 10, 10, 30, 30), CLEAR);
+      life("tags", List.of("", "v1", "v1+a", "v2", "v2+b"), List.of(0, 10, 10, 30, 30), CLEAR);
   private static final ModelClock METADATA =
-      labels(
-          "metadata", List.of("", "v1", "v1+a", "v1+b", "v2"), List.of(0, 10, 20, 30, 40), CLEAR);
+      life("metadata", List.of("", "v1", "v1+a", "v1+b", "v2"), List.of(0, 10, 20, 30, 40), CLEAR);
   private static final ModelClock LABELS_TIED =
-      labels(
+      life(
           "labels, same second",
           List.of("", "v1", "v1+a", "v2", "v2+b"),
           List.of(0, 10, 10, 10, 10),
           TIED);
   private static final ModelClock LABELS_THEN_DELETED =
-      labels(
+      life(
           "labels, then deleted, then the same bytes",
           List.of("", "v1", "v1+a", "", "v1"),
           List.of(0, 10, 10, 0, 40),
           CLEAR);
+
+  private static final ModelClock DELETED =
+      life("put, deleted", List.of("", "v1", ""), List.of(0, 10, 0), CLEAR);
+
+  /** v2 carries an earlier time than v1, which may then show briefly after the deletion. */
+  private static final ModelClock PARTS_SOON_DELETED =
+      life(
+          "put, put in parts from before, deleted, within seconds",
+          List.of("", "v1", "v2", ""),
+          List.of(0, 20, 5, 0),
+          List.of(List.of(1, 9), List.of(20), List.of(21, 22), List.of(22, 60)),
+          2);
+
+  /**
+   * Lives that end in a deletion. A late write of a killed worker can land after the deletion was
+   * processed; {@link Weaker} has it.
+   */
+  static final List<ModelClock> DELETIONS =
+      List.of(
+          DELETED,
+          PARTS_SOON_DELETED,
+          life("put, deleted, same second", List.of("", "v1", ""), List.of(0, 10, 0), TIED),
+          life("put twice, deleted", List.of("", "v1", "v2", ""), List.of(0, 10, 20, 0), CLEAR),
+          life(
+              "put twice, deleted, same second",
+              List.of("", "v1", "v2", ""),
+              List.of(0, 10, 10, 0),
+              TIED),
+          life(
+              "put and deleted twice",
+              List.of("", "v1", "", "v2", ""),
+              List.of(0, 10, 0, 30, 0),
+              CLEAR),
+          life(
+              "same bytes put and deleted twice, same second",
+              List.of("", "v1", "", "v1", ""),
+              List.of(0, 10, 0, 10, 0),
+              TIED));
 
   /** Changes of labels alone. Equal stamps may show old labels briefly; nothing else. */
   static final List<ModelClock> LABELS = List.of(TAGS, METADATA, LABELS_TIED, LABELS_THEN_DELETED);
@@ -101,6 +145,7 @@ class ConvergeModelTest {
           PARTS_FROM_BEFORE_ALL,
           PARTS_FROM_BEFORE_DELETE,
           PARTS_FROM_BEFORE_V1,
+          PARTS_SOON_AFTER_A_PUT,
           ALL_PARTS_TIED,
           ALL_PARTS_REVERSED);
 
@@ -149,6 +194,20 @@ class ConvergeModelTest {
     assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
   }
 
+  static Stream<Arguments> deletions() {
+    return DELETIONS.stream()
+        .flatMap(
+            clock ->
+                Stream.of(Faults.NONE, new Faults(0, 0, 0, 1))
+                    .map(faults -> Arguments.of(clock, faults)));
+  }
+
+  @ParameterizedTest(name = "{0}; {1}")
+  @MethodSource("deletions")
+  void holdsWhereTheObjectIsDeletedAtTheEnd(ModelClock clock, Faults faults) {
+    assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+  }
+
   /** While the writer writes and a worker works; {@link ConvergeModelIT} has all clocks. */
   @ParameterizedTest(name = "the primary first: {0}")
   @ValueSource(booleans = {true, false})
@@ -186,7 +245,7 @@ class ConvergeModelTest {
     assertThat(result.wrong()).as("the way to an end where the sides differ").isEmpty();
     if (LABELS.contains(clock)) {
       assertThat(result.back().keySet()).isSubsetOf(ModelWorld.OLD_LABELS);
-    } else if (clock.equals(ALL_PARTS_REVERSED)) {
+    } else if (clock.equals(ALL_PARTS_REVERSED) || clock.equals(PARTS_SOON_DELETED)) {
       assertThat(result.back().keySet()).isSubsetOf("an old object over a deletion");
     } else {
       assertThat(result.backTrace()).as("the way to a reader that goes back").isEmpty();
@@ -210,6 +269,50 @@ class ConvergeModelTest {
       ModelRules bare = ModelRules.of(DISTINCT, 2, Faults.NONE).unconditional().unstamped();
       assertThat(ModelChecker.untilWrong(bare.weakened(BLIND)).wrong()).isNotEmpty();
       assertThat(ModelChecker.explore(bare).wrong()).isEmpty();
+    }
+
+    /** The hint of the deletion finds no replica, and then the object is written. */
+    @Test
+    void withoutLookingBackADeletedObjectStaysWithoutAnyFault() {
+      ModelRules rules = ModelRules.of(DELETED, 2, Faults.NONE);
+      assertThat(wrongEnd(rules.weakened(BLIND))).isNotEmpty();
+      assertThat(wrongEnd(rules)).isEmpty();
+    }
+
+    /** Nobody is left to look back. The visibility timeout makes this improbable. */
+    @Test
+    void aLateWriteOfADeletedObjectStaysUntilTheReconcilerHints() {
+      assertThat(wrongEnd(ModelRules.of(DELETED, 2, CRASH))).isNotEmpty();
+      assertThat(wrongEnd(ModelRules.of(DELETED, 2, new Faults(1, 0, 0, 1)))).isEmpty();
+    }
+
+    /** The GET is answered before the HEAD, which shows a later version. */
+    @Test
+    void withoutReadingAgainAnOldObjectIsPutOverANewerOne() {
+      assertGoesBack(
+          ModelRules.of(DISTINCT, 2, Faults.NONE)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public boolean readsAgain() {
+                      return false;
+                    }
+                  }));
+    }
+
+    /** An upload that began early has a time before that of an older version. */
+    @Test
+    void withoutAMarginAnOldObjectIsPutOverANewerUploadInParts() {
+      assertGoesBack(
+          ModelRules.of(PARTS_SOON_AFTER_A_PUT, 2, Faults.NONE)
+              .weakened(
+                  new Weakening() {
+                    @Override
+                    public Instant readAt(Opened opened) {
+                      boolean isPut = opened.state() < 3;
+                      return isPut ? opened.readAt().plusSeconds(5) : opened.readAt();
+                    }
+                  }));
     }
 
     @Test
@@ -365,15 +468,19 @@ class ConvergeModelTest {
     }
   }
 
-  private static ModelClock labels(
-      String name, List<String> life, List<Integer> modified, List<List<Integer>> dates) {
-    return new ModelClock(name, life, modified, dates, Collections.nCopies(life.size(), false));
-  }
-
   private static ModelClock clock(
       String name, List<Integer> modified, List<List<Integer>> dates, Integer... inParts) {
+    return life(name, LIFE, modified, dates, inParts);
+  }
+
+  private static ModelClock life(
+      String name,
+      List<String> life,
+      List<Integer> modified,
+      List<List<Integer>> dates,
+      Integer... inParts) {
     List<Boolean> multipart =
-        Stream.of(0, 1, 2, 3, 4).map(state -> List.of(inParts).contains(state)).toList();
-    return new ModelClock(name, LIFE, modified, dates, multipart);
+        IntStream.range(0, life.size()).mapToObj(List.of(inParts)::contains).toList();
+    return new ModelClock(name, life, modified, dates.subList(0, life.size()), multipart);
   }
 }

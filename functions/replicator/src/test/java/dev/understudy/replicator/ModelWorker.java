@@ -50,6 +50,9 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     record Open() implements Call {}
 
+    /** Both are on the way; the answer is the one that is given first. */
+    record LookAtBoth() implements Call {}
+
     record LookAtPrimary() implements Call {}
 
     /** Whether the standby's object has this ETag, so that its bytes are copied. */
@@ -107,6 +110,16 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     default boolean readsThePrimaryFirst() {
       return false;
+    }
+
+    /** Whether the primary is read once more if the order of both reads matters. */
+    default boolean readsAgain() {
+      return true;
+    }
+
+    /** The time that the procedure is told of a read of the primary. */
+    default Instant readAt(Opened opened) {
+      return opened.readAt();
     }
   }
 
@@ -193,6 +206,8 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     private final Weakening weakening;
     private int position;
     private Opened opened;
+    private Replica lookedFirst;
+    private boolean readsTogether;
 
     Stores(List<Object> answers, Weakening weakening) {
       this.answers = answers;
@@ -208,10 +223,29 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     @Override
     public PrimaryRead open(ObjectKey key) {
-      if (!weakening.readsThePrimaryFirst()) {
+      if (!weakening.readsThePrimaryFirst() && (!readsTogether || weakening.readsAgain())) {
         opened = (Opened) answer(new Call.Open());
       }
-      return new Read(opened);
+      return read();
+    }
+
+    @Override
+    public PrimaryRead open(ObjectKey key, Runnable meanwhile) {
+      Object first = answer(new Call.LookAtBoth());
+      if (first instanceof Replica replica) {
+        lookedFirst = replica;
+        meanwhile.run();
+        opened = (Opened) answer(new Call.Open());
+      } else {
+        opened = (Opened) first;
+        meanwhile.run();
+      }
+      readsTogether = true;
+      return read();
+    }
+
+    private Read read() {
+      return new Read(opened, weakening.readAt(opened));
     }
 
     @Override
@@ -251,6 +285,12 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
           // No upload of the model is ever recorded.
           return new Replica.Absent();
         }
+        if (lookedFirst != null) {
+          Replica looked = lookedFirst;
+          lookedFirst = null;
+          return looked;
+        }
+        readsTogether = false;
         if (weakening.readsThePrimaryFirst()) {
           opened = (Opened) answer(new Call.Open());
         }
@@ -337,12 +377,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     }
   }
 
-  private record Read(Opened opened) implements PrimaryRead {
-    @Override
-    public Instant readAt() {
-      return opened.readAt();
-    }
-
+  private record Read(Opened opened, Instant readAt) implements PrimaryRead {
     @Override
     public Optional<PrimaryObject> object() {
       return opened.object();

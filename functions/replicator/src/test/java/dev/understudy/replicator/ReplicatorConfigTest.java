@@ -31,7 +31,7 @@ class ReplicatorConfigTest {
     ReplicatorConfig config = ReplicatorConfig.of(new Environment(REQUIRED));
 
     assertThat(config.deployment().primaryBucket()).isEqualTo("primary");
-    assertThat(config.parallelKeys()).isEqualTo(8);
+    assertThat(config.parallelKeys()).isEqualTo(10);
     assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.parkAfterReceives()).isEqualTo(10);

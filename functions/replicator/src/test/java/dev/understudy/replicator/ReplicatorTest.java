@@ -61,7 +61,7 @@ class ReplicatorTest {
         replicate(message("1", hint(A)), message("2", hint(A)), message("3", hint(A)));
 
     assertThat(failed).isEmpty();
-    assertThat(looked).containsExactly("open a.txt");
+    assertThat(looked).containsExactly("open a.txt", "head a.txt");
     assertThat(standby.content(A)).isPresent();
   }
 
@@ -186,7 +186,6 @@ class ReplicatorTest {
     assertThat(queue.sent).singleElement().satisfies(h -> assertThat(h.renewals()).isEqualTo(1));
   }
 
-  /** Rewritten in place each time, so that the primary is read again after each write. */
   private void changeAtEachWrite(ObjectKey changing) {
     Runnable rewrite =
         () -> {

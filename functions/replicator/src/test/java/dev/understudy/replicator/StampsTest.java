@@ -93,6 +93,24 @@ class StampsTest {
     assertThat(calls).hasSize(extra);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # case                                    | read    | seen           | not later
+          a key that the standby never had          | 107.000 | nothing        | true
+          six seconds before the read               | 107.000 | object 101.000 | true
+          in that second, at its latest             | 107.000 | object 101.999 | true
+          five seconds before the read              | 107.000 | object 102.000 | false
+          in the second of the read                 | 107.000 | object 107.000 | false
+          a marker, whose time a HEAD does not show | 107.000 | marker 90.000  | false
+          """)
+  void knowsWhenAReplicaIsNotLaterThanARead(
+      String name, String read, String seen, boolean notLater) {
+    assertThat(Stamps.isNotLater(given(seen), at(read))).isEqualTo(notLater);
+  }
+
   private Replica given(String seen) {
     if (!seen.equals("nothing")) {
       Instant time = at(seen.substring(7));

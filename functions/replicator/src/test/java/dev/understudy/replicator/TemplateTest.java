@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deployed, against the code that it deploys. */
 class TemplateTest {
@@ -54,7 +55,17 @@ class TemplateTest {
     required.remove("AWS_REGION"); // Lambda sets it.
     required.add("STANDBY_SECRET_ID");
     assertThat(variables.keySet()).containsAll(required);
-    assertThat(map(template, "Parameters", "ParallelKeys")).containsEntry("Default", 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Changes", "Repairs"})
+  void beginsAllKeysOfABatchAtOnce(String event) {
+    int parallelKeys = (int) map(template, "Parameters", "ParallelKeys").get("Default");
+    int batchSize =
+        (int)
+            map(template, "Resources", "ReplicatorFunction" + event, "Properties").get("BatchSize");
+
+    assertThat(parallelKeys).isGreaterThanOrEqualTo(batchSize);
   }
 
   @Test

@@ -178,7 +178,7 @@ class DeployScriptTest {
 
     assertThat(ended.status()).isEqualTo(1);
     assertThat(ended.printed())
-        .contains("PARALLEL_KEYS is \"8\", asked for \"2\"")
+        .contains("PARALLEL_KEYS is \"10\", asked for \"2\"")
         .contains("replicator of understudy-dev: not what was asked for");
 
     publish(Map.of("ParallelKeys", "2"));

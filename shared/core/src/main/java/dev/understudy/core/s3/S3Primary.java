@@ -79,10 +79,14 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
 
   @Override
   public PrimaryRead open(ObjectKey key) {
+    return open(key, () -> {});
+  }
+
+  @Override
+  public PrimaryRead open(ObjectKey key, Runnable meanwhile) {
+    WireRequest get = owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED");
     try {
-      return opened(
-          key,
-          wire.open(owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED")));
+      return opened(key, wire.open(get, meanwhile));
     } catch (S3Exception e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(

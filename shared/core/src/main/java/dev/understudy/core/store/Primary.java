@@ -22,6 +22,17 @@ public interface Primary {
   PrimaryRead open(ObjectKey key);
 
   /**
+   * As {@link #open(ObjectKey)}, and does other work while the response is on its way. The primary
+   * may evaluate the GET before, during or after that work.
+   *
+   * @param meanwhile has run once if this returns, on the same thread. What it throws is rethrown
+   */
+  default PrimaryRead open(ObjectKey key, Runnable meanwhile) {
+    meanwhile.run();
+    return open(key);
+  }
+
+  /**
    * Sends a HEAD of the current object. An empty result does not prove a deletion, because the 404
    * of a HEAD does not say what is missing.
    */

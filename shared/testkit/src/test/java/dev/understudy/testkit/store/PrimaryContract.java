@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,21 @@ public abstract class PrimaryContract {
       assertThat(read.body().readAllBytes()).isEmpty();
     }
     assertThat(primary().head(KEY)).isEmpty();
+  }
+
+  @Test
+  public void doesOtherWorkOnceWhileItOpens() {
+    AtomicInteger runs = new AtomicInteger();
+    try (PrimaryRead none = primary().open(KEY, runs::incrementAndGet)) {
+      assertThat(none.object()).isEmpty();
+    }
+    assertThat(runs).hasValue(1);
+
+    write(KEY, bytes("hello"), Samples.typed("text/plain"));
+    try (PrimaryRead read = primary().open(KEY, runs::incrementAndGet)) {
+      assertThat(read.object()).isPresent();
+    }
+    assertThat(runs).hasValue(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -76,7 +77,7 @@ public final class S3Wire implements AutoCloseable {
 
   /** Sends a request once. */
   public <T> T once(WireRequest request, Reader<T> reader) {
-    try (WireResponse response = attempt(request)) {
+    try (WireResponse response = attempt(request, S3Wire::nothing)) {
       return reader.read(response);
     } catch (IOException e) {
       throw noResponse(e);
@@ -85,7 +86,19 @@ public final class S3Wire implements AutoCloseable {
 
   /** Sends a request that may be repeated; the caller reads and closes the response's body. */
   public WireResponse open(WireRequest request) {
-    return retries.run(() -> attempt(request));
+    return open(request, S3Wire::nothing);
+  }
+
+  /**
+   * As {@link #open(WireRequest)}, and does other work between sending the request and reading its
+   * response.
+   *
+   * @param meanwhile has run once if this returns, also if the request is repeated. What it throws
+   *     is rethrown, and the request is not repeated
+   */
+  public WireResponse open(WireRequest request, Runnable meanwhile) {
+    AtomicReference<Runnable> once = new AtomicReference<>(meanwhile);
+    return retries.run(() -> attempt(request, () -> once.getAndSet(S3Wire::nothing).run()));
   }
 
   /**
@@ -129,14 +142,14 @@ public final class S3Wire implements AutoCloseable {
     return known;
   }
 
-  private WireResponse attempt(WireRequest request) {
+  private WireResponse attempt(WireRequest request, Runnable meanwhile) {
     Target to = target();
     attempts.run();
     WireRequest.Body source = request.body();
     RequestBody body = source == null ? null : new RequestBody(source);
     try {
       SignedRequest signed = signer.sign(to.endpoint(), request, body);
-      return answered(exchange(http(signed, body), to.pool()));
+      return answered(exchange(http(signed, body), to.pool(), meanwhile));
     } catch (IOException | HttpException e) {
       throw noResponse(e);
     } catch (InterruptedException e) {
@@ -169,12 +182,13 @@ public final class S3Wire implements AutoCloseable {
     return http;
   }
 
-  private static WireResponse exchange(BasicClassicHttpRequest request, ConnectionPool pool)
+  private static WireResponse exchange(
+      BasicClassicHttpRequest request, ConnectionPool pool, Runnable meanwhile)
       throws IOException, HttpException, InterruptedException {
     WireConnection connection = pool.lease();
     boolean received = false;
     try {
-      ClassicHttpResponse response = connection.exchange(request);
+      ClassicHttpResponse response = connection.exchange(request, meanwhile);
       boolean reusable = connection.keepsAlive(request, response);
       InputStream body = ResponseBody.of(response.getEntity(), pool, connection, reusable);
       received = true;
@@ -200,6 +214,8 @@ public final class S3Wire implements AutoCloseable {
       throw error;
     }
   }
+
+  private static void nothing() {}
 
   private static SdkClientException noResponse(Exception cause) {
     return SdkClientException.create(

@@ -29,6 +29,7 @@ final class WireConnection extends DefaultBHttpClientConnection {
   private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
   private final BlockSocket below;
+  private Runnable beforeReading = () -> {};
   private boolean ended;
   private long idleSince;
 
@@ -71,9 +72,12 @@ final class WireConnection extends DefaultBHttpClientConnection {
    * body is sent after the server's consent only. If the final response arrives earlier, the rest
    * of the body is not sent, and the connection cannot be used again.
    *
+   * @param meanwhile runs before each header section is read
    * @throws IOException also if the response ends within its header section
    */
-  ClassicHttpResponse exchange(ClassicHttpRequest request) throws IOException, HttpException {
+  ClassicHttpResponse exchange(ClassicHttpRequest request, Runnable meanwhile)
+      throws IOException, HttpException {
+    beforeReading = meanwhile;
     ClassicHttpResponse response = EXECUTOR.execute(request, this, HttpCoreContext.create());
     if (ended) {
       // The parser takes the end of the stream for the end of the header section.
@@ -103,6 +107,7 @@ final class WireConnection extends DefaultBHttpClientConnection {
 
   @Override
   public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    beforeReading.run();
     ClassicHttpResponse response = early;
     early = null;
     return response == null ? super.receiveResponseHeader() : response;
