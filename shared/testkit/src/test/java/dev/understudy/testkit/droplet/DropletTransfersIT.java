@@ -177,7 +177,7 @@ class DropletTransfersIT {
   private static InputStream pausing(byte[] content, int position, Runnable task) {
     return new ByteArrayInputStream(content) {
       @Override
-      public int read(byte[] block, int offset, int length) {
+      public synchronized int read(byte[] block, int offset, int length) {
         if (pos == position) {
           task.run();
         }

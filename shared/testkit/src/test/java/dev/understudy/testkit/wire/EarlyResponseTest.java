@@ -111,7 +111,7 @@ class EarlyResponseTest {
   private InputStream source(byte[] content) {
     return new ByteArrayInputStream(content) {
       @Override
-      public int read(byte[] block, int offset, int limit) {
+      public synchronized int read(byte[] block, int offset, int limit) {
         if (pos > 0) {
           await(responded);
         }
