@@ -1,5 +1,7 @@
 package dev.understudy.replicator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Primary;
@@ -36,13 +38,15 @@ final class BothSides {
    * that orders writes by their time.
    */
   <T> T together(ObjectKey key, BiFunction<Replica, PrimaryRead, T> decision) {
-    AtomicReference<Replica> seen = new AtomicReference<>(new Replica.Absent());
-    try (PrimaryRead read = primary.open(key, () -> seen.set(standby.head(key)))) {
-      if (isOrderIrrelevant(seen.get(), read)) {
-        return decision.apply(seen.get(), read);
+    AtomicReference<Replica> head = new AtomicReference<>();
+    Replica seen;
+    try (PrimaryRead read = primary.open(key, () -> head.set(standby.head(key)))) {
+      seen = requireNonNull(head.get());
+      if (isOrderIrrelevant(seen, read)) {
+        return decision.apply(seen, read);
       }
     }
-    return after(seen.get(), key, decision);
+    return after(seen, key, decision);
   }
 
   private <T> T after(Replica seen, ObjectKey key, BiFunction<Replica, PrimaryRead, T> decision) {

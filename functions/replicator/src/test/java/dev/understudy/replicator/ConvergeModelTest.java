@@ -51,9 +51,9 @@ class ConvergeModelTest {
       clock("v3 in parts, begun before the delete", List.of(0, 10, 20, 0, 25), CLEAR, 4);
   private static final ModelClock PARTS_FROM_BEFORE_V1 =
       clock("v2 in parts, begun before v1", List.of(0, 10, 5, 0, 40), CLEAR, 2);
-  private static final ModelClock PARTS_SOON_AFTER_A_PUT =
+  private static final ModelClock MULTIPART_SOON_AFTER_A_PUT =
       life(
-          "v3 in parts, completed just after v2",
+          "v3 multipart, completed just after v2",
           List.of("", "v1", "v2", "v3"),
           List.of(0, 10, 20, 5),
           List.of(List.of(1, 9), List.of(10, 19), List.of(20), List.of(21, 60)),
@@ -99,9 +99,9 @@ class ConvergeModelTest {
       life("put, deleted", List.of("", "v1", ""), List.of(0, 10, 0), CLEAR);
 
   /** v2 carries an earlier time than v1, which may then show briefly after the deletion. */
-  private static final ModelClock PARTS_SOON_DELETED =
+  private static final ModelClock MULTIPART_SOON_DELETED =
       life(
-          "put, put in parts from before, deleted, within seconds",
+          "put, multipart upload from before, deleted within seconds",
           List.of("", "v1", "v2", ""),
           List.of(0, 20, 5, 0),
           List.of(List.of(1, 9), List.of(20), List.of(21, 22), List.of(22, 60)),
@@ -114,7 +114,7 @@ class ConvergeModelTest {
   static final List<ModelClock> DELETIONS =
       List.of(
           DELETED,
-          PARTS_SOON_DELETED,
+          MULTIPART_SOON_DELETED,
           life("put, deleted, same second", List.of("", "v1", ""), List.of(0, 10, 0), TIED),
           life("put twice, deleted", List.of("", "v1", "v2", ""), List.of(0, 10, 20, 0), CLEAR),
           life(
@@ -145,7 +145,7 @@ class ConvergeModelTest {
           PARTS_FROM_BEFORE_ALL,
           PARTS_FROM_BEFORE_DELETE,
           PARTS_FROM_BEFORE_V1,
-          PARTS_SOON_AFTER_A_PUT,
+          MULTIPART_SOON_AFTER_A_PUT,
           ALL_PARTS_TIED,
           ALL_PARTS_REVERSED);
 
@@ -245,7 +245,7 @@ class ConvergeModelTest {
     assertThat(result.wrong()).as("the way to an end where the sides differ").isEmpty();
     if (LABELS.contains(clock)) {
       assertThat(result.back().keySet()).isSubsetOf(ModelWorld.OLD_LABELS);
-    } else if (clock.equals(ALL_PARTS_REVERSED) || clock.equals(PARTS_SOON_DELETED)) {
+    } else if (clock.equals(ALL_PARTS_REVERSED) || clock.equals(MULTIPART_SOON_DELETED)) {
       assertThat(result.back().keySet()).isSubsetOf("an old object over a deletion");
     } else {
       assertThat(result.backTrace()).as("the way to a reader that goes back").isEmpty();
@@ -273,13 +273,13 @@ class ConvergeModelTest {
 
     /** The hint of the deletion finds no replica, and then the object is written. */
     @Test
-    void withoutLookingBackADeletedObjectStaysWithoutAnyFault() {
+    void withoutASecondReadADeletedObjectStaysWithoutAnyFault() {
       ModelRules rules = ModelRules.of(DELETED, 2, Faults.NONE);
       assertThat(wrongEnd(rules.weakened(BLIND))).isNotEmpty();
       assertThat(wrongEnd(rules)).isEmpty();
     }
 
-    /** Nobody is left to look back. The visibility timeout makes this improbable. */
+    /** No worker reads the primary again. The visibility timeout makes this improbable. */
     @Test
     void aLateWriteOfADeletedObjectStaysUntilTheReconcilerHints() {
       assertThat(wrongEnd(ModelRules.of(DELETED, 2, CRASH))).isNotEmpty();
@@ -302,9 +302,9 @@ class ConvergeModelTest {
 
     /** An upload that began early has a time before that of an older version. */
     @Test
-    void withoutAMarginAnOldObjectIsPutOverANewerUploadInParts() {
+    void withoutAMarginAnOldObjectIsPutOverANewerMultipartUpload() {
       assertGoesBack(
-          ModelRules.of(PARTS_SOON_AFTER_A_PUT, 2, Faults.NONE)
+          ModelRules.of(MULTIPART_SOON_AFTER_A_PUT, 2, Faults.NONE)
               .weakened(
                   new Weakening() {
                     @Override

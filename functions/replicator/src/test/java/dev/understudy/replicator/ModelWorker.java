@@ -51,7 +51,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     record Open() implements Call {}
 
     /** Both are on the way; the answer is the one that is given first. */
-    record LookAtBoth() implements Call {}
+    record ReadBoth() implements Call {}
 
     record LookAtPrimary() implements Call {}
 
@@ -231,7 +231,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
     @Override
     public PrimaryRead open(ObjectKey key, Runnable meanwhile) {
-      Object first = answer(new Call.LookAtBoth());
+      Object first = answer(new Call.ReadBoth());
       if (first instanceof Replica replica) {
         lookedFirst = replica;
         meanwhile.run();

@@ -297,10 +297,10 @@ record ModelWorld(
 
   private void callSteps(List<Step> steps, int i, Call call) {
     ModelWorker worker = hands.get(i).worker;
-    if (call instanceof Call.LookAtBoth) {
+    if (call instanceof Call.ReadBoth) {
       steps.add(answered(i, call, seen()));
     }
-    if (call instanceof Call.Open || call instanceof Call.LookAtBoth) {
+    if (call instanceof Call.Open || call instanceof Call.ReadBoth) {
       for (Instant readAt : rules.clock().readTimes(written)) {
         Opened opened =
             new Opened(
