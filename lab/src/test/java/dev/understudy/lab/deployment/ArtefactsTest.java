@@ -26,7 +26,6 @@ class ArtefactsTest {
   private static final Set<String> OF_ALL =
       Set.of(
           "core",
-          "aalto-xml",
           "apache5-client",
           "aws-lambda-java-core",
           "aws-lambda-java-log4j2",
@@ -39,8 +38,7 @@ class ArtefactsTest {
           "slf4j-api",
           "s3",
           "secretsmanager",
-          "sqs",
-          "stax2-api");
+          "sqs");
 
   private static final Set<String> BROUGHT_BY_THE_SDK =
       Set.of(
@@ -107,7 +105,8 @@ class ArtefactsTest {
             "replicator",
             20,
             Set.of("AmazonCorrettoCryptoProvider", "aws-lambda-java-events", "crac")),
-        new Artefact("reconciler", 20, Set.of("AmazonCorrettoCryptoProvider")),
+        new Artefact(
+            "reconciler", 20, Set.of("AmazonCorrettoCryptoProvider", "aalto-xml", "stax2-api")),
         new Artefact(
             "health-probe",
             20,

@@ -1,6 +1,5 @@
 package dev.understudy.core.s3.wire;
 
-import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -13,14 +12,19 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.codehaus.stax2.XMLInputFactory2;
 
-/** Reads XML documents as a stream, within bounds of size and depth, and without entities. */
+/**
+ * Reads XML documents as a stream, within bounds of size and depth, and without entities. The
+ * parser is Aalto XML where the class path has it, and otherwise the JDK's.
+ */
 public final class Xml {
   /** A page of 1,000 URL-encoded keys of 1,024 bytes has less than 4 MiB. */
   private static final int MAX_BYTES = 16 << 20;
 
   private static final int MAX_DEPTH = 16;
+
+  /** Of StAX2, the extension of Aalto XML. */
+  private static final String LAZY_PARSING = "com.ctc.wstx.lazyParsing";
 
   private static final XMLInputFactory FACTORY = factory();
 
@@ -151,9 +155,11 @@ public final class Xml {
   }
 
   private static XMLInputFactory factory() {
-    XMLInputFactory factory = new InputFactoryImpl();
-    // A text that is read later would throw unchecked exceptions.
-    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    if (factory.isPropertySupported(LAZY_PARSING)) {
+      // A text that is read later would throw unchecked exceptions.
+      factory.setProperty(LAZY_PARSING, false);
+    }
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
