@@ -36,7 +36,7 @@ class SilentStandbyTest extends EndpointPair {
     }
     fault.set(Fault.stall(end));
     ReplicatorHandler handler =
-        handler(Map.of("DEADLINE_GUARD_SECONDS", "2", "PARALLEL_KEYS", "2"));
+        handler(Map.of("DEADLINE_GUARD_SECONDS", "3", "PARALLEL_KEYS", "2"));
     long began = System.nanoTime();
 
     String answer = invoke(handler, sqs(hint("a"), hint("b"), hint("c"), hint("d")), 5_000);
