@@ -372,10 +372,7 @@ class DropletListenersIT {
     assertThat(status("edge-listener.internal", "localhost")).as("MinIO's name").contains(" 421 ");
   }
 
-  /**
-   * The status line of the answer to a request to the functions listener, without a client
-   * certificate.
-   */
+  /** The status line of the writers listener's response to a client without a certificate. */
   private static String status(String serverName, String host) throws IOException {
     URI api = droplet.api();
     var sockets = droplet.withoutCertificate().getSocketFactory();
