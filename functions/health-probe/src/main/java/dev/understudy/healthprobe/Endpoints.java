@@ -12,7 +12,7 @@ final class Endpoints {
   static final String STANDBY = "standby";
   static final String EDGE_LISTENER = "edge-listener";
 
-  /** Only the edge reaches the edge listener. For this name, its certificate is on this one too. */
+  /** For this name, the writers listener presents the certificate of the edge listener. */
   private static final String EDGE_LISTENER_NAME = "edge-listener.internal";
 
   /**

@@ -18,6 +18,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -124,9 +126,18 @@ public final class RealDroplet implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** nginx's access log so far, of both listeners. */
-  public String accessLog() {
-    return read("../log/access.log");
+  /**
+   * nginx's access log of both listeners. nginx writes a line after the client has the response, so
+   * this waits up to five seconds until the log contains these texts.
+   */
+  public String accessLog(String... expected) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    String log = read("../log/access.log");
+    while (!Stream.of(expected).allMatch(log::contains) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      log = read("../log/access.log");
+    }
+    return log;
   }
 
   /** The folder in which MinIO stores its files. */
