@@ -11,6 +11,9 @@ import picocli.CommandLine.Spec;
 
 /** The options of every command: which installation, and which format of the result. */
 final class CommonOptions {
+  /** The variable that the runbook exports. */
+  private static final String STACK = "UNDERSTUDY_STACK";
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it.
   private CommandSpec spec;
@@ -18,7 +21,7 @@ final class CommonOptions {
   @Option(
       names = "--stack",
       paramLabel = "NAME",
-      description = "The deployed CloudFormation stack, such as understudy-prod.")
+      description = "The deployed stack, such as understudy-prod. Default: $UNDERSTUDY_STACK")
   private Optional<String> stack = Optional.empty();
 
   @Option(
@@ -40,36 +43,44 @@ final class CommonOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help message and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli prints the help.
   private boolean help;
 
   /**
-   * Finds the installation that the options name.
+   * Finds the installation: by --stack, by --env, by the variable UNDERSTUDY_STACK, or by the
+   * variables of docs/cli.md, in this order. Only one source counts, so that a variable of the
+   * shell cannot change what an option names.
    *
    * @throws ConfigurationException if none is named, or its settings are incomplete
    */
   Installation installation() {
+    Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
     if (stack.isPresent() && file.isPresent()) {
       throw new ConfigurationException("--stack and --env exclude each other");
     }
-    for (String name : overrides.keySet()) {
-      if (name.endsWith("SECRET_KEY") || name.endsWith("ACCESS_KEY") || name.endsWith("KEY_PEM")) {
-        throw new ConfigurationException(
-            "--set %s would show a secret in the list of processes; export the variable instead"
-                .formatted(name));
-      }
-    }
-    Map<String, String> variables = new TreeMap<>(named());
+    overrides.keySet().forEach(CommonOptions::requireNoSecret);
+    Optional<String> name =
+        file.isPresent() ? stack : stack.or(() -> Optional.ofNullable(process.get(STACK)));
+    Map<String, String> variables =
+        new TreeMap<>(
+            file.map(VariableFile::read)
+                .orElseGet(
+                    () ->
+                        name.map(found -> StackSettings.read(found, process, overrides))
+                            .orElse(process)));
     variables.putAll(overrides);
-    return Installation.of(variables, stack);
+    return Installation.of(variables, name);
   }
 
-  /** Only one source counts, so that a variable of the shell cannot change what an option names. */
-  private Map<String, String> named() {
-    Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
-    if (file.isPresent()) {
-      return VariableFile.read(file.get());
+  private static void requireNoSecret(String name) {
+    if (name.endsWith("SECRET_KEY")
+        || name.endsWith("SECRET_ACCESS_KEY")
+        || name.endsWith("SESSION_TOKEN")
+        || name.endsWith("KEY_PEM")) {
+      throw new ConfigurationException(
+          "--set %s would show a secret in the list of processes; export the variable instead"
+              .formatted(name));
     }
-    return stack.isPresent() ? StackSettings.read(stack.get(), process, overrides) : process;
   }
 
   /** Where the command prints its result. */

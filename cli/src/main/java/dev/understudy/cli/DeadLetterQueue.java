@@ -1,10 +1,10 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -18,13 +18,18 @@ final class DeadLetterQueue implements AutoCloseable {
   /** SQS's maximum for one call. */
   private static final int BATCH = 10;
 
-  /** Several empty answers in a row: SQS samples its servers, so that one proves nothing. */
-  private static final int EMPTY_ANSWERS = 2;
+  /** Bounds the memory, and stays below SQS's limit of 120,000 messages in flight. */
+  private static final int LIMIT = 10_000;
+
+  /** A call that waits asks all servers of SQS; one that does not wait asks some of them. */
+  private static final int WAIT_SECONDS = 1;
 
   private final SqsClient sqs;
   private final String url;
   private final Duration visibility;
-  private final Map<String, ParkedMessage> received = new LinkedHashMap<>();
+
+  /** Receipt handles by the id of the message. */
+  private final Map<String, String> received = new LinkedHashMap<>();
 
   /**
    * @param visibility how long received messages stay invisible to other receivers
@@ -35,30 +40,30 @@ final class DeadLetterQueue implements AutoCloseable {
     this.visibility = visibility;
   }
 
-  /** The next messages that were not received yet; an empty list at the end of the queue. */
+  /** The next messages that were not received yet; an empty list at the end. */
   List<ParkedMessage> next() {
-    for (int empty = 0; empty < EMPTY_ANSWERS; empty++) {
-      List<ParkedMessage> fresh = new ArrayList<>();
-      for (Message message : receive()) {
-        ParkedMessage parked = ParkedMessage.of(message);
-        if (received.put(parked.id(), parked) == null) {
-          fresh.add(parked);
-        }
-      }
-      if (!fresh.isEmpty()) {
-        return fresh;
-      }
-    }
-    return List.of();
+    List<Message> messages;
+    List<ParkedMessage> fresh;
+    do {
+      messages = received.size() < LIMIT ? receive() : List.of();
+      fresh =
+          messages.stream()
+              .map(ParkedMessage::of)
+              .filter(message -> received.put(message.id(), message.handle()) == null)
+              .toList();
+    } while (!messages.isEmpty() && fresh.isEmpty());
+    return fresh;
   }
 
-  /** All messages that were not received yet. */
-  List<ParkedMessage> all() {
-    List<ParkedMessage> all = new ArrayList<>();
+  /** Passes on every message that was not received yet, and says so if there may be more. */
+  void forEach(Consumer<ParkedMessage> consumer, Output output) {
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
-      all.addAll(some);
+      some.forEach(consumer);
     }
-    return all;
+    if (received.size() >= LIMIT) {
+      output.note(
+          "the queue holds more than %d messages; the others are left out".formatted(LIMIT));
+    }
   }
 
   /** Deletes a message for good. */
@@ -73,7 +78,7 @@ final class DeadLetterQueue implements AutoCloseable {
                 request
                     .queueUrl(url)
                     .maxNumberOfMessages(BATCH)
-                    .waitTimeSeconds(1)
+                    .waitTimeSeconds(WAIT_SECONDS)
                     .visibilityTimeout((int) visibility.toSeconds())
                     .messageAttributeNames("All")
                     .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
@@ -89,8 +94,8 @@ final class DeadLetterQueue implements AutoCloseable {
     }
   }
 
-  private void release(ParkedMessage message) {
+  private void release(String handle) {
     sqs.changeMessageVisibility(
-        request -> request.queueUrl(url).receiptHandle(message.handle()).visibilityTimeout(0));
+        request -> request.queueUrl(url).receiptHandle(handle).visibilityTimeout(0));
   }
 }

@@ -37,7 +37,9 @@ final class Output {
     out.flush();
   }
 
-  /** Prints a note for a person on standard error, so that the result stays readable by programs. */
+  /**
+   * Prints a note for a person on standard error, so that the result stays readable by programs.
+   */
   void note(String text) {
     err.println(SafeText.of(text));
     err.flush();
@@ -93,7 +95,9 @@ final class Output {
     return columns.entrySet().stream()
         .map(
             column ->
-                padded(text(values.containsKey(column.getKey()) ? values.get(column.getKey()) : ""), column.getValue()))
+                padded(
+                    text(values.containsKey(column.getKey()) ? values.get(column.getKey()) : ""),
+                    column.getValue()))
         .collect(Collectors.joining(INDENT, indent, ""))
         .stripTrailing();
   }

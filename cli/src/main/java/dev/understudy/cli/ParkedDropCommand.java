@@ -40,14 +40,16 @@ final class ParkedDropCommand implements Callable<Integer> {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (Interruption interruption = new Interruption()) {
       try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
-        for (ParkedMessage message : queue.all()) {
-          if (selection.includes(message) && !interruption.requested()) {
-            rows.add(message.row(bucket));
-            if (apply) {
-              queue.delete(message);
-            }
-          }
-        }
+        queue.forEach(
+            message -> {
+              if (selection.includes(message) && !interruption.requested()) {
+                rows.add(message.row(bucket));
+                if (apply) {
+                  queue.delete(message);
+                }
+              }
+            },
+            options.output());
       }
       options.output().print(Map.of(apply ? "dropped" : "wouldDrop", rows));
     }

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,31 +32,37 @@ final class ParkedListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Map<String, Object>> reasons = byReason(options.installation());
-    options.output().print(Map.of("parked", reasons));
+    Output output = options.output();
+    List<Map<String, Object>> reasons = byReason(options.installation(), output);
+    output.print(Map.of("parked", reasons));
     return ExitCode.finding(!reasons.isEmpty());
   }
 
   /** A row for each kind of reason. */
-  static List<Map<String, Object>> byReason(Installation installation) {
-    Map<String, List<ParkedMessage>> kinds = new TreeMap<>();
+  static List<Map<String, Object>> byReason(Installation installation, Output output) {
+    Map<String, Kind> kinds = new TreeMap<>();
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
-      queue
-          .all()
-          .forEach(
-              message ->
-                  kinds.computeIfAbsent(message.kind(), kind -> new ArrayList<>()).add(message));
+      queue.forEach(
+          message -> kinds.merge(message.kind(), new Kind(1, message.sent()), Kind::plus), output);
     }
-    return kinds.values().stream().map(ParkedListCommand::row).toList();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    kinds.forEach((reason, kind) -> rows.add(kind.row(reason)));
+    return rows;
   }
 
-  private static Map<String, Object> row(List<ParkedMessage> messages) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("reason", messages.get(0).kind());
-    row.put("messages", messages.size());
-    row.put(
-        "oldest",
-        String.valueOf(messages.stream().map(ParkedMessage::sent).sorted().findFirst().orElseThrow()));
-    return row;
+  /** The messages of one kind. */
+  private record Kind(int messages, Instant oldest) {
+    Kind plus(Kind other) {
+      return new Kind(
+          messages + other.messages, oldest.isBefore(other.oldest) ? oldest : other.oldest);
+    }
+
+    Map<String, Object> row(String reason) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("reason", reason);
+      row.put("messages", messages);
+      row.put("oldest", oldest.toString());
+      return row;
+    }
   }
 }

@@ -18,8 +18,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * @param reason why the replicator parked it; empty if SQS moved it after too many receives
  * @param sent when it was sent to this queue, or first sent if SQS moved it
  */
-record ParkedMessage(
-    String id, String handle, Optional<String> reason, Instant sent, String body) {
+record ParkedMessage(String id, String handle, Optional<String> reason, Instant sent, String body) {
   static ParkedMessage of(Message message) {
     String sent = message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
     return new ParkedMessage(

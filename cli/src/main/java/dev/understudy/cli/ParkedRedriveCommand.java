@@ -49,9 +49,15 @@ final class ParkedRedriveCommand implements Callable<Integer> {
 
   private int show(Installation installation) {
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows;
+    List<Map<String, Object>> rows = new ArrayList<>();
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, Duration.ofMinutes(1))) {
-      rows = queue.all().stream().filter(selection::includes).map(m -> m.row(bucket)).toList();
+      queue.forEach(
+          message -> {
+            if (selection.includes(message)) {
+              rows.add(message.row(bucket));
+            }
+          },
+          options.output());
     }
     options.output().print(Map.of("wouldRedrive", rows));
     return ExitCode.finding(!rows.isEmpty());

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,18 +32,17 @@ final class ParkedShowCommand implements Callable<Integer> {
   public Integer call() {
     Installation installation = options.installation();
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows;
+    List<Map<String, Object>> rows = new ArrayList<>();
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
-      rows =
-          queue.all().stream()
-              .filter(selection::includes)
-              .map(
-                  message -> {
-                    Map<String, Object> row = message.row(bucket);
-                    row.put("body", message.body());
-                    return row;
-                  })
-              .toList();
+      queue.forEach(
+          message -> {
+            if (selection.includes(message)) {
+              Map<String, Object> row = message.row(bucket);
+              row.put("body", message.body());
+              rows.add(row);
+            }
+          },
+          options.output());
     }
     options.output().print(Map.of("parked", rows));
     return ExitCode.finding(!rows.isEmpty());

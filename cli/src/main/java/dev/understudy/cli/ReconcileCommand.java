@@ -82,9 +82,9 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private static boolean differs(Map<String, Object> answer) {
     return Answers.number(answer, "missing")
-            + Answers.number(answer, "stale")
-            + Answers.number(answer, "orphaned")
-            + Answers.number(answer, "unreadable")
+                + Answers.number(answer, "stale")
+                + Answers.number(answer, "orphaned")
+                + Answers.number(answer, "unreadable")
             > 0
         || JsonTree.at(answer, "withheld") != null;
   }

@@ -49,7 +49,8 @@ final class StackMetrics implements AutoCloseable {
     Map<String, Object> values = new LinkedHashMap<>();
     cloudWatch
         .getMetricData(
-            request -> request.startTime(now.minus(WINDOW)).endTime(now).metricDataQueries(queries()))
+            request ->
+                request.startTime(now.minus(WINDOW)).endTime(now).metricDataQueries(queries()))
         .metricDataResults()
         .forEach(
             result ->
@@ -68,8 +69,7 @@ final class StackMetrics implements AutoCloseable {
           query("lagSeconds" + statistic, Telemetry.NAMESPACE, "Lag", ours, statistic, WINDOW));
     }
     for (String name : List.of("ProofAgeSeconds", "Missing", "Stale", "Orphaned", "Brake")) {
-      queries.add(
-          query(name, Telemetry.NAMESPACE, name, ours, "Maximum", Duration.ofMinutes(5)));
+      queries.add(query(name, Telemetry.NAMESPACE, name, ours, "Maximum", Duration.ofMinutes(5)));
     }
     queries.add(age("changesOldestSeconds", installation.queues().changes()));
     queries.add(age("repairsOldestSeconds", installation.queues().repairs()));

@@ -33,7 +33,9 @@ final class StandbyNotes implements AutoCloseable {
    */
   List<String> withheldKeys(NoteFields held, int max) {
     List<String> keys = new ArrayList<>();
-    for (long list = held.number("next"); list < held.number("lists") && keys.size() < max; list++) {
+    for (long list = held.number("next");
+        list < held.number("lists") && keys.size() < max;
+        list++) {
       content("suspects-%d-%06d".formatted(held.number("slot"), list))
           .filter(found -> found.text("pass").equals(held.text("pass")))
           .ifPresent(found -> keys.addAll(orphans(found)));

@@ -18,17 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Status {
   private final Installation installation;
+  private final Output output;
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private boolean finding;
   private boolean unreadable;
 
-  private Status(Installation installation) {
+  private Status(Installation installation, Output output) {
     this.installation = installation;
+    this.output = output;
   }
 
-  /** Reads every part. */
-  static Status read(Installation installation) {
-    Status status = new Status(installation);
+  /**
+   * Reads every part.
+   *
+   * @param output receives notes about what was left out
+   */
+  static Status read(Installation installation, Output output) {
+    Status status = new Status(installation, output);
     status.fields.put("at", Instant.now().toString());
     status.part("health", status::health);
     status.part("queues", status::queues);
@@ -94,7 +100,7 @@ final class Status {
   }
 
   private Object parked() {
-    List<Map<String, Object>> reasons = ParkedListCommand.byReason(installation);
+    List<Map<String, Object>> reasons = ParkedListCommand.byReason(installation, output);
     finding |= !reasons.isEmpty();
     return reasons;
   }
@@ -108,11 +114,7 @@ final class Status {
       state.putIfAbsent("lastProof", "none");
       mark.object("pass").ifPresent(pass -> state.put("passUnderWay", pass(pass)));
       mark.object("held")
-          .ifPresent(
-              held ->
-                  state.put(
-                      "withheld",
-                      fields(held, "pass", "orphans", "reason")));
+          .ifPresent(held -> state.put("withheld", fields(held, "pass", "orphans", "reason")));
     }
     return state;
   }
@@ -121,7 +123,8 @@ final class Status {
     Map<String, Object> shown = new LinkedHashMap<>();
     proof
         .time("ended")
-        .ifPresent(end -> shown.put("ageSeconds", Duration.between(end, Instant.now()).toSeconds()));
+        .ifPresent(
+            end -> shown.put("ageSeconds", Duration.between(end, Instant.now()).toSeconds()));
     shown.putAll(fields(proof, "pass", "began", "ended", "scope", "keys", "refused", "unreadable"));
     return shown;
   }

@@ -40,12 +40,13 @@ final class StatusCommand implements Callable<Integer> {
       throw new ConfigurationException("--interval must be at least 1");
     }
     Installation installation = options.installation();
-    Status status = Status.read(installation);
-    options.output().print(status.fields());
+    Output output = options.output();
+    Status status = Status.read(installation, output);
+    output.print(status.fields());
     while (watch) {
       TimeUnit.SECONDS.sleep(interval);
-      status = Status.read(installation);
-      options.output().print(status.fields());
+      status = Status.read(installation, output);
+      output.print(status.fields());
     }
     return status.exitCode();
   }

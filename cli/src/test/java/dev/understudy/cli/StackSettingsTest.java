@@ -38,7 +38,8 @@ class StackSettingsTest {
 
   @Test
   void readsWhatTheLiveVersionOfTheHealthProbeHas() {
-    try (HttpEndpoint lambda = HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call))) {
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call))) {
       Map<String, String> found =
           StackSettings.read("prod", PROCESS, Map.of("LAMBDA_ENDPOINT", lambda.uri().toString()));
 
@@ -54,13 +55,31 @@ class StackSettingsTest {
 
   @Test
   void aStackThatDoesNotExistIsAMistakeOfTheUser() {
-    try (HttpEndpoint lambda = HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call))) {
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call))) {
       StackFixture.Ran ran =
           StackFixture.run(
               PROCESS, "status", "--stack=dev", "--set=LAMBDA_ENDPOINT=" + lambda.uri());
 
       assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
       assertThat(ran.err()).contains("there is no stack dev in eu-central-1");
+    }
+  }
+
+  /** The runbook exports it; an option counts more. */
+  @Test
+  void theVariableNamesTheStackIfNoOptionDoes() {
+    Map<String, String> process = new TreeMap<>(PROCESS);
+    process.put("UNDERSTUDY_STACK", "dev");
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call))) {
+      String endpoint = "--set=LAMBDA_ENDPOINT=" + lambda.uri();
+
+      assertThat(StackFixture.run(process, "hint", endpoint, "--dry-run", "key").err())
+          .contains("there is no stack dev");
+      assertThat(
+              StackFixture.run(process, "hint", endpoint, "--dry-run", "--stack=prod", "key").code())
+          .isEqualTo(ExitCode.OK);
     }
   }
 
