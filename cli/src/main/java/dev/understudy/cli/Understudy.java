@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       ReleaseCommand.class,
       ParkedCommand.class,
       RefusedCommand.class,
+      VerifyCommand.class,
       GenerateCompletion.class
     },
     footer = {
