@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.cli.verify.Audit;
 import dev.understudy.cli.verify.BucketReader;
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.deployment.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--bytes", description = "Hashes both bodies of each compared key.")
   private boolean bytes;
 
+  @Option(names = "--no-etag", description = "Ignores ETags, for a standby that keeps none.")
+  private boolean noEtag;
+
   @Option(
       names = "--rate",
       paramLabel = "MIB",
@@ -80,47 +84,50 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (sample < 1 || rate < 1 || settle < 0 || threads < 1) {
-      throw new ConfigurationException(
-          "--sample, --rate and --threads must be at least 1, and --settle at least 0");
-    }
+    Audit.Options audited = audited();
     Installation installation = options.installation();
-    Audit.Options audited =
-        new Audit.Options(
-            prefix,
-            sample,
-            bytes ? Optional.of(rate * MIB) : Optional.empty(),
-            Duration.ofSeconds(settle),
-            threads);
+    Deployment deployment = installation.deployment();
+    Output output = options.output();
     try (Interruption interruption = new Interruption();
         S3Client primary = Clients.primary(installation);
         S3Client standby = Clients.standby(installation)) {
       Audit audit =
           new Audit(
-              new BucketReader(
-                  primary,
-                  installation.deployment().primaryBucket(),
-                  installation.deployment().primaryOwner()),
-              new BucketReader(
-                  standby, installation.deployment().standbyBucket(), Optional.empty()),
+              new BucketReader(primary, deployment.primaryBucket(), deployment.primaryOwner()),
+              new BucketReader(standby, deployment.standbyBucket(), Optional.empty()),
               audited);
       return print(
           audit.run(
               report,
               resume,
               interruption::requested,
-              counts -> options.output().note("compared: " + counts)));
+              counts -> output.note("compared: " + counts)),
+          output);
     }
   }
 
-  private int print(Audit.Result result) {
+  private Audit.Options audited() {
+    if (sample < 1 || rate < 1 || settle < 0 || threads < 1) {
+      throw new ConfigurationException(
+          "--sample, --rate and --threads must be at least 1, and --settle at least 0");
+    }
+    return new Audit.Options(
+        prefix,
+        sample,
+        !noEtag,
+        bytes ? Optional.of(rate * MIB) : Optional.empty(),
+        Duration.ofSeconds(settle),
+        threads);
+  }
+
+  private int print(Audit.Result result, Output output) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("complete", result.digest().isPresent());
     shown.put("keys", result.counts());
     shown.put("findings", result.findings());
     shown.put("report", report.toString());
     result.digest().ifPresent(digest -> shown.put("sha256OfReport", digest));
-    options.output().print(shown);
+    output.print(shown);
     return ExitCode.finding(result.found() || result.digest().isEmpty());
   }
 }

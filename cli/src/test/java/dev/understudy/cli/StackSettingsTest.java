@@ -78,7 +78,8 @@ class StackSettingsTest {
       assertThat(StackFixture.run(process, "hint", endpoint, "--dry-run", "key").err())
           .contains("there is no stack dev");
       assertThat(
-              StackFixture.run(process, "hint", endpoint, "--dry-run", "--stack=prod", "key").code())
+              StackFixture.run(process, "hint", endpoint, "--dry-run", "--stack=prod", "key")
+                  .code())
           .isEqualTo(ExitCode.OK);
     }
   }

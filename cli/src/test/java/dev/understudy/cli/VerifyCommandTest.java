@@ -31,10 +31,7 @@ class VerifyCommandTest extends StackFixture {
     String[] arguments = {
       "verify", "--json", "--settle", "0", "--report", report().toString(), "--prefix", prefix
     };
-    return understudy(
-        Stream.of(arguments, more)
-            .flatMap(Stream::of)
-            .toArray(String[]::new));
+    return understudy(Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
   }
 
   @Test
@@ -123,7 +120,8 @@ class VerifyCommandTest extends StackFixture {
       write("resumed/" + key, "equal");
     }
     awaitQuiet();
-    String header = "{\"audit\":{\"prefix\":\"resumed/\",\"sample\":1,\"bytes\":false}}\n";
+    String header =
+        "{\"audit\":{\"prefix\":\"resumed/\",\"sample\":1,\"etags\":true,\"bytes\":false}}\n";
     String batch = "{\"equal\":2,\"through\":\"resumed/b\"}\n";
     Files.writeString(report(), header + batch + "{\"key\":\"resumed/c\",\"verd");
 
@@ -140,8 +138,7 @@ class VerifyCommandTest extends StackFixture {
 
   /** Damages the bytes of a replica below its ETag and headers, as a faulty disk does. */
   private void flip(String key, String content) {
-    Installation installation =
-        Installation.of(VariableFile.read(variables()), Optional.empty());
+    Installation installation = Installation.of(VariableFile.read(variables()), Optional.empty());
     try (BothStores stores = installation.deployment().connect()) {
       ObjectKey name = new ObjectKey(key);
       Replica seen = stores.standby().head(name);

@@ -44,16 +44,23 @@ public final class Audit {
    *
    * @param sample compares one key in this many, chosen by a hash of the key; 1 compares all. Keys
    *     whose listings differ are always compared.
+   * @param etags whether ETags must be equal
    * @param bytesPerSecond hashes both bodies, at most this fast; empty for headers and tags only
    * @param settle the pause before a key that differs is compared again
    * @param threads the number of keys compared at the same time
    */
   public record Options(
-      String prefix, int sample, Optional<Long> bytesPerSecond, Duration settle, int threads) {
+      String prefix,
+      int sample,
+      boolean etags,
+      Optional<Long> bytesPerSecond,
+      Duration settle,
+      int threads) {
     private Map<String, Object> header() {
       Map<String, Object> header = new LinkedHashMap<>();
       header.put("prefix", prefix);
       header.put("sample", sample);
+      header.put("etags", etags);
       header.put("bytes", bytesPerSecond.isPresent());
       return Map.of("audit", header);
     }
@@ -78,7 +85,9 @@ public final class Audit {
    * @param standby closed by the caller
    */
   public Audit(BucketReader primary, BucketReader standby, Options options) {
-    this.keys = new KeyAudit(primary, standby, options.bytesPerSecond().map(RateLimit::new));
+    this.keys =
+        new KeyAudit(
+            primary, standby, options.etags(), options.bytesPerSecond().map(RateLimit::new));
     this.options = options;
   }
 
@@ -97,7 +106,8 @@ public final class Audit {
     ExecutorService threads = Executors.newFixedThreadPool(options.threads());
     try (AuditReport report = new AuditReport(path, options.header(), resume)) {
       report.resumed().ifPresent(this::restore);
-      Optional<String> after = report.resumed().map(s -> String.valueOf(s.get(AuditReport.THROUGH)));
+      Optional<String> after =
+          report.resumed().map(s -> String.valueOf(s.get(AuditReport.THROUGH)));
       ListingPair listings =
           new ListingPair(
               keys.primary().list(options.prefix(), after),
@@ -189,7 +199,6 @@ public final class Audit {
   }
 
   private void count(String label) {
-    counts.merge(
-        label, 1L, (a, b) -> ((Number) a).longValue() + ((Number) b).longValue());
+    counts.merge(label, 1L, (a, b) -> ((Number) a).longValue() + ((Number) b).longValue());
   }
 }

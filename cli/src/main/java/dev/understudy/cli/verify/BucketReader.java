@@ -42,11 +42,9 @@ public record BucketReader(S3Client client, String bucket, Optional<String> owne
     try {
       HeadObjectResponse head =
           client.headObject(
-              request ->
-                  request.bucket(bucket).key(key).expectedBucketOwner(owner.orElse(null)));
+              request -> request.bucket(bucket).key(key).expectedBucketOwner(owner.orElse(null)));
       Map<String, String> attributes = headers(head);
-      head.metadata()
-          .forEach((name, value) -> attributes.put("metadata " + lower(name), value));
+      head.metadata().forEach((name, value) -> attributes.put("metadata " + lower(name), value));
       client
           .getObjectTagging(
               request -> request.bucket(bucket).key(key).expectedBucketOwner(owner.orElse(null)))

@@ -16,9 +16,11 @@ import java.util.TreeSet;
 /**
  * Compares one key on both sides, independently of the replicator. Safe for several threads.
  *
+ * @param etags whether ETags must be equal
  * @param limit bounds the reading of bodies; empty if only headers and tags are compared
  */
-record KeyAudit(BucketReader primary, BucketReader standby, Optional<RateLimit> limit) {
+record KeyAudit(
+    BucketReader primary, BucketReader standby, boolean etags, Optional<RateLimit> limit) {
   private static final String NOTES = ".understudy/refused/";
 
   /** What the audit says about a key. */
@@ -114,9 +116,12 @@ record KeyAudit(BucketReader primary, BucketReader standby, Optional<RateLimit> 
     return new Result(key, verdict, List.of(), Optional.empty());
   }
 
-  private static List<String> differences(Map<String, String> left, Map<String, String> right) {
+  private List<String> differences(Map<String, String> left, Map<String, String> right) {
     Set<String> names = new TreeSet<>(left.keySet());
     names.addAll(right.keySet());
+    if (!etags) {
+      names.remove("etag");
+    }
     return names.stream()
         .filter(name -> !left.getOrDefault(name, "").equals(right.getOrDefault(name, "")))
         .map(
