@@ -52,6 +52,7 @@ final class ReconcileCommand implements Callable<Integer> {
     Output output = options.output();
     Map<String, Object> total = new LinkedHashMap<>();
     try (Functions functions = new Functions(installation)) {
+      output.note("waiting for the reconciler; a run takes up to 15 minutes");
       Optional<Map<String, ?>> next = Optional.of(request());
       while (next.isPresent()) {
         Map<String, Object> answer =

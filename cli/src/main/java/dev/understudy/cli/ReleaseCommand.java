@@ -76,6 +76,7 @@ final class ReleaseCommand implements Callable<Integer> {
     prefix.ifPresent(text -> request.put("prefix", text));
     Map<String, Object> total = new LinkedHashMap<>();
     try (Functions functions = new Functions(installation)) {
+      options.output().note("waiting for the reconciler; a run takes up to 15 minutes");
       boolean progress = true;
       while (progress && !Boolean.TRUE.equals(total.get("complete"))) {
         Map<String, Object> answer =

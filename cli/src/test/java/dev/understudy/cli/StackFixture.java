@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /** The embedded stack of {@code make up}, and commands that find it by its file of variables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StackFixture {
+  /** A busy machine can cost an invocation, whose messages return after 15 seconds. */
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   @TempDir static Path folder;
 
   protected Stack stack;
@@ -101,7 +104,7 @@ abstract class StackFixture {
   }
 
   protected void awaitQuiet() {
-    assertThat(stack.awaitQuiet(Duration.ofSeconds(20), backlog -> {})).isTrue();
+    assertThat(stack.awaitQuiet(LIMIT, backlog -> {})).isTrue();
   }
 
   protected String hint(String key) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.Replica;
+import dev.understudy.emulators.s3.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,26 @@ class VerifyCommandTest extends StackFixture {
 
     assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCode.OK);
     assertThat(ran.json()).extractingByKey("keys", MAP).containsEntry("refused", 1);
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsNamedAndTheOthersAreCompared() {
+    write("denied/a", "1");
+    write("denied/b", "2");
+    awaitQuiet();
+    var server = stack.embeddedStandby().orElseThrow();
+    server.faults(
+        (operation, bucket, key) ->
+            key.equals("denied/a") ? Fault.refuse(403, "AccessDenied") : Fault.NONE);
+
+    Ran ran = verify("denied/");
+    server.faults((operation, bucket, key) -> Fault.NONE);
+
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDING);
+    assertThat(ran.json())
+        .extractingByKey("keys", MAP)
+        .containsEntry("unreadable", 1)
+        .containsEntry("equal", 1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Compares one key on both sides, independently of the replicator. Safe for several threads.
@@ -33,6 +34,8 @@ record KeyAudit(
     REFUSED("refused"),
     /** Only labels differ, and the replicator left a note that the standby cannot hold them. */
     LABELS_LEFT_OUT("labelsLeftOut"),
+    /** A side denies the key, or cannot read it. */
+    UNREADABLE("unreadable"),
     /** Neither side has the object any more. */
     GONE("gone");
 
@@ -49,7 +52,7 @@ record KeyAudit(
 
     /** Whether it needs a person. */
     boolean isFinding() {
-      return this == DIFFERENT || this == MISSING || this == ORPHANED;
+      return this == DIFFERENT || this == MISSING || this == ORPHANED || this == UNREADABLE;
     }
   }
 
@@ -73,8 +76,17 @@ record KeyAudit(
     }
   }
 
-  /** Reads the key on both sides and compares what it finds. */
+  /** Reads the key on both sides and compares what it finds. One key cannot stop the audit. */
   Result compare(String key) throws IOException, InterruptedException {
+    try {
+      return compareBoth(key);
+    } catch (S3Exception e) {
+      return new Result(
+          key, Verdict.UNREADABLE, List.of(String.valueOf(e.getMessage())), Optional.empty());
+    }
+  }
+
+  private Result compareBoth(String key) throws IOException, InterruptedException {
     Optional<Map<String, String>> left = primary.attributes(key);
     Optional<Map<String, String>> right = standby.attributes(key);
     if (left.isEmpty()) {
