@@ -103,11 +103,12 @@ final class Output {
   }
 
   private static String text(Object value) {
-    String text =
-        value instanceof List<?> list
-            ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-            : String.valueOf(value);
-    return SafeText.of(text);
+    if (!(value instanceof List<?> list)) {
+      return SafeText.of(String.valueOf(value));
+    }
+    return list.isEmpty()
+        ? "none"
+        : SafeText.of(list.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
   private static String padded(String text, int width) {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Shows whether a failover would work now: verdict, lag, backlog, parked messages, drift, the",
-      "last proof and the pass. With --stack also alarms, and lag and ages from CloudWatch."
+      "Shows whether a failover would work now.",
+      "It shows the verdict, lag, backlog, parked messages, drift, the last proof and the pass.",
+      "With --stack it also shows alarms, and lag and ages from CloudWatch."
     },
     footer = {
       "",

@@ -20,9 +20,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Command(
     name = "verify",
     description = {
-      "Compares both buckets independently: it reads both sides itself, and shares no code with",
-      "the comparison of the functions. It lists both sides, and compares headers, metadata and",
-      "tags of every key, or of a sample. A key that differs is compared again after a pause.",
+      "Compares both buckets, independently of the functions.",
+      "It shares no code with their comparison. It lists both sides, and compares headers,"
+          + " metadata",
+      "and tags of every key, or of a sample. A key that differs is compared again after a pause.",
       "The report has one JSON line for each compared key, and ends with its own SHA-256."
     },
     footer = {
