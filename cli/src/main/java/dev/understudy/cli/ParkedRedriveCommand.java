@@ -84,8 +84,10 @@ final class ParkedRedriveCommand implements Callable<Integer> {
           options.output().note("redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
         }
+      } finally {
+        // Also after an error, because the messages of these rows may be deleted.
+        options.output().print(Map.of("redriven", rows));
       }
-      options.output().print(Map.of("redriven", rows));
       return ExitCode.finding(left || interruption.requested());
     }
   }
