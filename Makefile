@@ -5,7 +5,7 @@ SHELL := bash
 MVN ?= $(if $(shell command -v mvn),mvn,./mvnw)
 MAVEN := $(MVN) -B -ntp
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
-SOURCES := pom.xml $(shell find shared functions lab benchmarks -name pom.xml -o -path '*/src/main/*' -type f)
+SOURCES := pom.xml $(shell find shared functions lab cli benchmarks -name pom.xml -o -path '*/src/main/*' -type f)
 BUILT := target/built
 STANDBY ?= embedded
 WITH_STANDBY := $(if $(filter embedded,$(STANDBY)),,$(if $(filter minio,$(STANDBY)),scripts/with-minio,\
@@ -18,7 +18,7 @@ $(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,B
 $(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
 $(call renamed,KEYS,SOAK_KEYS)
 
-.PHONY: help demo up probe drill soak bench bench-smoke bench-reconcile test test-class test-real test-standbys \
+.PHONY: help demo up probe drill cli soak bench bench-smoke bench-reconcile test test-class test-real test-standbys \
   sam-local \
   terraform terraform-apply check format clean sbom release
 
@@ -43,6 +43,13 @@ probe: ## ask the health probe about the stack that `make up` runs
 drill: $(BUILT) ## let the primary fail under load, in three ways, and measure failover and failback
 #    STANDBY=minio for a real MinIO; DRILL_FACTOR=30, DRILL_SEED=
 	@$(LAB) dev.understudy.lab.DrillCommand
+
+##@ Operate it
+cli: ## build the operator's command, understudy: one jar and a launcher in target/cli
+	@echo "Building ..."
+	@$(MAVEN) -q -DskipTests -pl cli -am package
+	@mkdir -p target/cli && cp cli/target/understudy.jar cli/src/main/launcher/understudy target/cli/
+	@echo "target/cli/understudy --help; docs/cli.md describes it"
 
 ##@ Test it
 test: ## run all checks and every test that needs only a JDK and Maven
@@ -155,7 +162,7 @@ ONE_IT = $(if $(filter StandbysIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS)) scri
 SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
 # The class's own module and what it needs, or an error where no module has it.
 MODULE = $(or $(patsubst %,-pl % -am,$(firstword $(subst /src/, ,$(shell \
-  find shared functions lab benchmarks -path '*/src/test/java/*/$(CLASS).java')))),$(error There is no test class $(CLASS)))
+  find shared functions lab cli benchmarks -path '*/src/test/java/*/$(CLASS).java')))),$(error There is no test class $(CLASS)))
 
 # `sam build` calls build-NAME for the function NAME (template.yaml, BuildMethod: makefile).
 # ARCHITECTURE must equal the template's parameter: the artefact holds one native library.

@@ -79,8 +79,6 @@ class OperationsScriptsTest {
             for answer; do :; done
             echo '{"keys":7}' >"$answer" ;;
           "sns list-subscriptions-by-topic --topic-arn "*" --output text --query Subscriptions[].[Protocol,Endpoint,SubscriptionArn]") cat "$state/subscribed" ;;
-          "sqs receive-message --queue-url dead-url "*"--visibility-timeout 0 "*) echo parked ;;
-          "sqs send-message --queue-url changes-url --message-body "*) printf %s "$6" >"$state/sent" ;;
           *) exit 9 ;;
         esac
         """);
@@ -310,7 +308,6 @@ class OperationsScriptsTest {
     assertThat(onCall("certificates").printed())
         .contains("standby-origin: 42", "edge-listener: 42", "edge-client: 42", "edge: 42");
     assertThat(onCall("queue", "changes").printed()).isEqualTo("0\t0\t0");
-    assertThat(onCall("parked").printed()).isEqualTo("parked\n");
     assertThat(onCall("outcomes", "Unavailable", "15").printed()).isEqualTo("line\n");
     assertThat(onCall("invoke", "reconciler", "{\"dryRun\":true}").printed())
         .contains("{\"keys\":7}");
@@ -334,12 +331,6 @@ class OperationsScriptsTest {
     assertThat(complete.status()).as(complete.printed()).isZero();
     assertThat(unsubscribed.status()).isEqualTo(2);
     assertThat(unsubscribed.printed()).contains("PageTopic: NOBODY is subscribed");
-  }
-
-  @Test
-  void hintsAtAKeyWhateverIsInIt() throws Exception {
-    assertThat(onCall("hint", "a \"b\".html").status()).isZero();
-    assertThat(file("sent")).isEqualTo("{\"bucket\": \"b\", \"key\": \"a \\\"b\\\".html\"}");
   }
 
   @ParameterizedTest

@@ -76,9 +76,11 @@ public final class PemTls {
   }
 
   /**
+   * Presents this certificate chain with its private key.
+   *
    * @throws ConfigurationException if either cannot be read, or if they do not match
    */
-  static KeyManager[] keyManagers(String certificatePem, String keyPem) {
+  public static KeyManager[] keyManagers(String certificatePem, String keyPem) {
     Collection<? extends Certificate> chain = certificates(certificatePem, "clientCertPem");
     PrivateKey key = privateKey(keyPem, chain.iterator().next().getPublicKey().getAlgorithm());
     try {

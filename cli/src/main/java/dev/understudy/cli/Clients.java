@@ -1,0 +1,97 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.s3.PemTls;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Clients of AWS services. The caller closes each of them. */
+final class Clients {
+  /** A run of the reconciler takes up to 15 minutes. */
+  private static final Duration INVOCATION = Duration.ofSeconds(910);
+
+  private static final Duration CALL = Duration.ofSeconds(30);
+
+  private Clients() {}
+
+  /** Never retries: a second invocation would repeat the work of the first. */
+  static LambdaClient lambda(AwsAccess aws, Optional<URI> endpoint) {
+    return with(LambdaClient.builder(), aws, endpoint)
+        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(INVOCATION))
+        .overrideConfiguration(o -> o.retryStrategy(retries -> retries.maxAttempts(1)))
+        .build();
+  }
+
+  static SqsClient sqs(Installation installation) {
+    return with(
+            SqsClient.builder(),
+            installation.deployment().aws(),
+            installation.deployment().sqsEndpoint())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(o -> o.apiCallTimeout(CALL))
+        .build();
+  }
+
+  static CloudWatchClient cloudWatch(Installation installation) {
+    return with(
+            CloudWatchClient.builder(), installation.deployment().aws(), installation.cloudWatch())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(o -> o.apiCallTimeout(CALL))
+        .build();
+  }
+
+  /** Reads the bytes as they are stored, without comparing a stored checksum. */
+  static S3Client primary(Installation installation) {
+    Deployment deployment = installation.deployment();
+    return with(S3Client.builder(), deployment.aws(), deployment.primaryEndpoint())
+        .forcePathStyle(deployment.primaryEndpoint().isPresent())
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  /** Reads the bytes as they are stored, without comparing a stored checksum. */
+  static S3Client standby(Installation installation) {
+    StandbySecret secret = installation.deployment().standbySecret().get();
+    TlsMaterial tls = secret.tls();
+    Apache5HttpClient.Builder http = Apache5HttpClient.builder();
+    tls.caCertificates()
+        .ifPresent(pem -> http.tlsTrustManagersProvider(() -> PemTls.trustManagers(pem)));
+    tls.clientCertificate()
+        .ifPresent(
+            pem ->
+                http.tlsKeyManagersProvider(
+                    () -> PemTls.keyManagers(pem, tls.clientKey().orElseThrow())));
+    return S3Client.builder()
+        .region(Region.of(secret.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())))
+        .endpointOverride(secret.endpoint())
+        .forcePathStyle(true)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClientBuilder(http)
+        .build();
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B with(
+      B builder, AwsAccess aws, Optional<URI> endpoint) {
+    builder.region(aws.region()).credentialsProvider(aws.credentials());
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.understudy.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * The dead-letter queue. Receives each message once, and makes every message that was not deleted
+ * visible again when it is closed. If the process is killed, they become visible after the
+ * visibility timeout.
+ */
+final class DeadLetterQueue implements AutoCloseable {
+  /** SQS's maximum for one call. */
+  private static final int BATCH = 10;
+
+  /** Bounds the memory, and stays below SQS's limit of 120,000 messages in flight. */
+  private static final int LIMIT = 10_000;
+
+  /** A call that waits asks all servers of SQS; one that does not wait asks some of them. */
+  private static final int WAIT_SECONDS = 1;
+
+  private final SqsClient sqs;
+  private final String url;
+  private final Duration visibility;
+
+  /** Receipt handles by the id of the message. */
+  private final Map<String, String> received = new LinkedHashMap<>();
+
+  /**
+   * @param visibility how long received messages stay invisible to other receivers
+   */
+  DeadLetterQueue(Installation installation, Duration visibility) {
+    this.sqs = Clients.sqs(installation);
+    this.url = installation.queues().deadLetter();
+    this.visibility = visibility;
+  }
+
+  /** The next messages that were not received yet; an empty list at the end. */
+  List<ParkedMessage> next() {
+    List<Message> messages;
+    List<ParkedMessage> fresh;
+    do {
+      messages = received.size() < LIMIT ? receive() : List.of();
+      fresh =
+          messages.stream()
+              .map(ParkedMessage::of)
+              .filter(message -> received.put(message.id(), message.handle()) == null)
+              .toList();
+    } while (!messages.isEmpty() && fresh.isEmpty());
+    return fresh;
+  }
+
+  /** Passes on every message that was not received yet, and says so if there may be more. */
+  void forEach(Consumer<ParkedMessage> consumer, Output output) {
+    for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
+      some.forEach(consumer);
+    }
+    if (received.size() >= LIMIT) {
+      output.note(
+          "the queue holds more than %d messages; the others are left out".formatted(LIMIT));
+    }
+  }
+
+  /** Deletes a message for good. */
+  void delete(ParkedMessage message) {
+    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.handle()));
+    received.remove(message.id());
+  }
+
+  private List<Message> receive() {
+    return sqs.receiveMessage(
+            request ->
+                request
+                    .queueUrl(url)
+                    .maxNumberOfMessages(BATCH)
+                    .waitTimeSeconds(WAIT_SECONDS)
+                    .visibilityTimeout((int) visibility.toSeconds())
+                    .messageAttributeNames("All")
+                    .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
+        .messages();
+  }
+
+  @Override
+  public void close() {
+    try {
+      received.values().forEach(this::release);
+    } finally {
+      sqs.close();
+    }
+  }
+
+  private void release(String handle) {
+    sqs.changeMessageVisibility(
+        request -> request.queueUrl(url).receiptHandle(handle).visibilityTimeout(0));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.deployment.Deployment;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One installation: its stores, queues and functions. Holds no connection. Its text form holds no
+ * secret.
+ *
+ * @param stack the CloudFormation stack; empty for a local stack
+ * @param lambda a Lambda endpoint other than AWS's
+ * @param cloudWatch a CloudWatch endpoint other than AWS's
+ * @param functions the names or ARNs of the three functions
+ */
+record Installation(
+    Deployment deployment,
+    Optional<String> stack,
+    Queues queues,
+    Optional<URI> lambda,
+    Optional<URI> cloudWatch,
+    FunctionNames functions) {
+
+  /** The URLs of the queues. */
+  record Queues(String changes, String repairs, String deadLetter) {}
+
+  /** The names or ARNs of the functions. */
+  record FunctionNames(String replicator, String reconciler, String healthProbe) {}
+
+  /**
+   * Reads the variables that docs/cli.md lists.
+   *
+   * @throws ConfigurationException that lists everything that is missing or wrong
+   */
+  static Installation of(Map<String, String> variables, Optional<String> stack) {
+    if (!variables.containsKey("PRIMARY_BUCKET")) {
+      throw new ConfigurationException(
+          "no installation is named: use --stack NAME or --env FILE, or set PRIMARY_BUCKET and the"
+              + " other variables of docs/cli.md");
+    }
+    Environment environment = new Environment(variables);
+    Installation installation =
+        new Installation(
+            Deployment.of(environment),
+            stack,
+            new Queues(
+                environment.required("CHANGES_QUEUE_URL"),
+                environment.required("REPAIRS_QUEUE_URL"),
+                environment.required("DEAD_LETTER_QUEUE_URL")),
+            environment.endpoint("LAMBDA_ENDPOINT"),
+            environment.endpoint("CLOUDWATCH_ENDPOINT"),
+            new FunctionNames(
+                environment.optional("REPLICATOR_FUNCTION").orElse("replicator"),
+                environment.optional("RECONCILER_FUNCTION").orElse("reconciler"),
+                environment.optional("HEALTH_PROBE_FUNCTION").orElse("health-probe")));
+    environment.verify();
+    return installation;
+  }
+}

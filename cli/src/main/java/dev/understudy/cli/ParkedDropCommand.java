@@ -1,0 +1,58 @@
+package dev.understudy.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Deletes parked messages. */
+@Command(
+    name = "drop",
+    description = {
+      "Deletes messages of the dead-letter queue, such as those that no one can read.",
+      "Without --apply the command only shows what it would delete. The reconciler still finds",
+      "every object that differs."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  understudy parked drop --stack understudy-prod --reason 'not a JSON object'",
+      "  understudy parked drop --stack understudy-prod --id ID --apply"
+    })
+final class ParkedDropCommand implements Callable<Integer> {
+  private static final Duration VISIBILITY = Duration.ofMinutes(1);
+
+  @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private Selection selection = new Selection();
+
+  @Option(names = "--apply", description = "Deletes the messages.")
+  private boolean apply;
+
+  @Override
+  public Integer call() {
+    selection.require();
+    Installation installation = options.installation();
+    String bucket = installation.deployment().primaryBucket();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    try (Interruption interruption = new Interruption()) {
+      try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+        queue.forEach(
+            message -> {
+              if (selection.includes(message) && !interruption.requested()) {
+                rows.add(message.row(bucket));
+                if (apply) {
+                  queue.delete(message);
+                }
+              }
+            },
+            options.output());
+      }
+      options.output().print(Map.of(apply ? "dropped" : "wouldDrop", rows));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/** Reads metrics and alarms of a deployed stack from CloudWatch. */
+final class StackMetrics implements AutoCloseable {
+  private static final Duration WINDOW = Duration.ofHours(1);
+
+  private final Installation installation;
+  private final CloudWatchClient cloudWatch;
+
+  StackMetrics(Installation installation) {
+    this.installation = installation;
+    this.cloudWatch = Clients.cloudWatch(installation);
+  }
+
+  /** The names of the stack's alarms that are on. */
+  List<String> alarms() {
+    List<String> names = new ArrayList<>();
+    cloudWatch
+        .describeAlarmsPaginator(
+            request ->
+                request
+                    .alarmNamePrefix(installation.stack().orElseThrow() + "-")
+                    .stateValue(StateValue.ALARM)
+                    .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM))
+        .forEach(
+            page -> {
+              page.metricAlarms().forEach(alarm -> names.add(alarm.alarmName()));
+              page.compositeAlarms().forEach(alarm -> names.add(alarm.alarmName()));
+            });
+    return names;
+  }
+
+  /** The newest value of each metric within the last hour. A metric without data is left out. */
+  Map<String, Object> lastHour() {
+    Instant now = Instant.now();
+    Map<String, Object> values = new LinkedHashMap<>();
+    cloudWatch
+        .getMetricData(
+            request ->
+                request.startTime(now.minus(WINDOW)).endTime(now).metricDataQueries(queries()))
+        .metricDataResults()
+        .forEach(
+            result ->
+                result.values().stream()
+                    .findFirst()
+                    .ifPresent(value -> values.put(result.label(), value)));
+    return values;
+  }
+
+  private List<MetricDataQuery> queries() {
+    String bucket = installation.deployment().primaryBucket();
+    List<MetricDataQuery> queries = new ArrayList<>();
+    Dimension ours = Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
+    for (String statistic : List.of("p50", "p99")) {
+      queries.add(
+          query("lagSeconds" + statistic, Telemetry.NAMESPACE, "Lag", ours, statistic, WINDOW));
+    }
+    for (String name : List.of("ProofAgeSeconds", "Missing", "Stale", "Orphaned", "Brake")) {
+      queries.add(query(name, Telemetry.NAMESPACE, name, ours, "Maximum", Duration.ofMinutes(5)));
+    }
+    queries.add(age("changesOldestSeconds", installation.queues().changes()));
+    queries.add(age("repairsOldestSeconds", installation.queues().repairs()));
+    queries.add(age("deadLetterOldestSeconds", installation.queues().deadLetter()));
+    return queries;
+  }
+
+  private static MetricDataQuery age(String label, String queueUrl) {
+    String name = queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
+    Dimension queue = Dimension.builder().name("QueueName").value(name).build();
+    return query(
+        label, "AWS/SQS", "ApproximateAgeOfOldestMessage", queue, "Maximum", Duration.ofMinutes(5));
+  }
+
+  private static MetricDataQuery query(
+      String label,
+      String namespace,
+      String metric,
+      Dimension dimension,
+      String statistic,
+      Duration period) {
+    return MetricDataQuery.builder()
+        // An id must begin with a lower-case letter.
+        .id("m" + label)
+        .label(label)
+        .metricStat(
+            stat ->
+                stat.stat(statistic)
+                    .period((int) period.toSeconds())
+                    .metric(m -> m.namespace(namespace).metricName(metric).dimensions(dimension)))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    cloudWatch.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.note.NoteFields;
+import dev.understudy.core.note.Notes;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the state that the reconciler keeps on the standby. Writes nothing. */
+final class StandbyNotes implements AutoCloseable {
+  private final BothStores stores;
+  private final Notes notes;
+
+  StandbyNotes(Installation installation) {
+    this.stores = installation.deployment().connect();
+    this.notes = new Notes(stores.standby(), Clock.systemUTC());
+  }
+
+  /** The reconciler's watermark; empty before its first run. */
+  Optional<NoteFields> watermark() {
+    return content("watermark");
+  }
+
+  /**
+   * Keys whose deletions are withheld, from the lists that the brake refers to.
+   *
+   * @param held the field {@code held} of the watermark
+   * @param max the maximum number of keys
+   */
+  List<String> withheldKeys(NoteFields held, int max) {
+    List<String> keys = new ArrayList<>();
+    for (long list = held.number("next");
+        list < held.number("lists") && keys.size() < max;
+        list++) {
+      content("suspects-%d-%06d".formatted(held.number("slot"), list))
+          .filter(found -> found.text("pass").equals(held.text("pass")))
+          .ifPresent(found -> keys.addAll(orphans(found)));
+    }
+    return keys.subList(0, Math.min(max, keys.size()));
+  }
+
+  /** A list also holds suspects that have an original, which are no orphans. */
+  private static List<String> orphans(NoteFields list) {
+    List<String> keys = list.texts("keys");
+    List<String> originals = list.texts("originals");
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < Math.min(keys.size(), originals.size()); i++) {
+      if (originals.get(i).isEmpty()) {
+        found.add(keys.get(i));
+      }
+    }
+    return found;
+  }
+
+  private Optional<NoteFields> content(String name) {
+    return notes.open(new ObjectKey(ReservedKeys.RECONCILER + name)).content();
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+  }
+}
