@@ -1,5 +1,6 @@
 package dev.understudy.benchmarks;
 
+import dev.understudy.core.s3.wire.S3Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,9 +11,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -35,6 +38,44 @@ final class BenchClients {
     return client(environment, "STANDBY_ENDPOINT", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY");
   }
 
+  static S3Wire primaryWire(Map<String, String> environment) {
+    return wire(
+        environment,
+        "PRIMARY_ENDPOINT",
+        BenchBuckets.PRIMARY,
+        credentials(environment, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+  }
+
+  static S3Wire standbyWire(Map<String, String> environment) {
+    return wire(
+        environment,
+        "STANDBY_ENDPOINT",
+        variable(environment, "STANDBY_BUCKET"),
+        credentials(environment, "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));
+  }
+
+  private static S3Wire wire(
+      Map<String, String> environment,
+      String endpoint,
+      String bucket,
+      AwsCredentialsProvider credentials) {
+    // The JVM trusts the servers' authority by its system properties (LambdaProcess).
+    return new S3Wire(
+        Region.US_EAST_1,
+        Optional.of(URI.create(variable(environment, endpoint))),
+        bucket,
+        credentials,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        () -> {});
+  }
+
+  private static AwsCredentialsProvider credentials(
+      Map<String, String> environment, String accessKey, String secretKey) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(
+            variable(environment, accessKey), variable(environment, secretKey)));
+  }
+
   /**
    * The value of a variable.
    *
@@ -55,10 +96,7 @@ final class BenchClients {
         .endpointOverride(URI.create(variable(environment, endpoint)))
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    variable(environment, accessKey), variable(environment, secretKey))))
+        .credentialsProvider(credentials(environment, accessKey, secretKey))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .httpClientBuilder(http)

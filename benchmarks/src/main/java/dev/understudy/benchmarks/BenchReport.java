@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.util.VersionInfo;
 
@@ -60,12 +61,14 @@ final class BenchReport {
   static BenchReport of(BenchSettings settings, boolean real) throws IOException {
     BenchReport report =
         new BenchReport(real ? "on both sides " + minio() : "embedded", settings.rounds());
-    settings
-        .rclone()
-        .ifPresentOrElse(
-            version -> report.circumstances.put("rclone", version),
-            () -> report.leaveOut("rclone: it is not on the PATH"));
+    report.program("rclone", settings.rclone());
+    report.program("mc", settings.mc());
     return report;
+  }
+
+  private void program(String name, Optional<String> version) {
+    version.ifPresentOrElse(
+        found -> circumstances.put(name, found), () -> leaveOut(name + ": it is not on the PATH"));
   }
 
   /** The version that the MinIO binary prints, or "MinIO". */

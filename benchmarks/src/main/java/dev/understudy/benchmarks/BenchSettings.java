@@ -15,8 +15,10 @@ import java.util.function.Function;
  * @param small the number of objects of P2
  * @param huge size in MiB of the object of P4 and P8
  * @param rclone the version of rclone; empty if it is not installed
+ * @param mc the version of MinIO's client; empty if it is not installed
  */
-record BenchSettings(int rounds, int large, int small, int huge, Optional<String> rclone) {
+record BenchSettings(
+    int rounds, int large, int small, int huge, Optional<String> rclone, Optional<String> mc) {
 
   /**
    * Variables: {@code BENCH_ROUNDS}, {@code BENCH_MIB}, {@code BENCH_SMALL}, {@code
@@ -30,7 +32,8 @@ record BenchSettings(int rounds, int large, int small, int huge, Optional<String
             environment.integer("BENCH_MIB", 1024, 1, 102_400),
             environment.integer("BENCH_SMALL", 10_000, 100, 1_000_000),
             environment.integer("BENCH_HUGE_MIB", 5120, 1, 102_400),
-            RcloneContender.version());
+            RcloneContender.version(),
+            McMirror.version());
     environment.verify();
     return settings;
   }
@@ -44,7 +47,8 @@ record BenchSettings(int rounds, int large, int small, int huge, Optional<String
   /** The contenders that copy given keys, by name, in the order of their turns. */
   Map<String, Start> contenders() {
     Map<String, Start> all = new LinkedHashMap<>();
-    all.put("relay", environment -> SdkLoopContender.start(SdkLoop.RELAY, environment));
+    all.put("relay", environment -> CopyLoopContender.start(CopyLoop.RELAY, environment));
+    all.put("wire relay", environment -> CopyLoopContender.start(CopyLoop.WIRE_RELAY, environment));
     all.put("understudy", ReplicatorContender::start);
     rclone.ifPresent(version -> all.put("rclone", RcloneContender::start));
     return all;

@@ -133,7 +133,7 @@ final class ColdPart implements BenchPart {
 
   private static Usage firstRelayed(Map<String, String> environment) throws IOException {
     long start = System.nanoTime();
-    try (SdkLoopContender relay = SdkLoopContender.cold(SdkLoop.RELAY, environment)) {
+    try (CopyLoopContender relay = CopyLoopContender.cold(CopyLoop.RELAY, environment)) {
       relay.copy(BenchBuckets.WARM);
       return since(start, relay.process());
     }

@@ -96,12 +96,14 @@ final class CopyPart implements BenchPart {
 
   private static void goals(Work work, Map<String, Double> cpu, BenchReport report) {
     double replicator = cpu.getOrDefault("understudy", 0.0);
-    report.add(
-        Goal.atMost(
-            "P1",
-            work.name + ": CPU of understudy / relay",
-            replicator / cpu.getOrDefault("relay", 0.0),
-            1.25));
+    if (work.gibibytes / work.keys.size() > 1 / 1024.0) {
+      report.add(
+          Goal.atMost(
+              "P1",
+              work.name + ": CPU of understudy / wire relay",
+              replicator / cpu.getOrDefault("wire relay", 0.0),
+              1.1));
+    }
     if (cpu.containsKey("rclone")) {
       report.add(
           Goal.atMost(

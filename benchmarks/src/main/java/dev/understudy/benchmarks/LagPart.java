@@ -81,7 +81,7 @@ final class LagPart implements BenchPart {
     Map<String, String> replicatorEnvironment = buckets.fresh();
     Map<String, String> relayEnvironment = buckets.fresh();
     try (ReplicatorContender replicator = ReplicatorContender.start(replicatorEnvironment);
-        SdkLoopContender relay = SdkLoopContender.start(SdkLoop.RELAY, relayEnvironment);
+        CopyLoopContender relay = CopyLoopContender.start(CopyLoop.RELAY, relayEnvironment);
         ChangeEvents events = new ChangeEvents(replicatorEnvironment);
         ChangeEvents.QueueWorker worker = events.startWorkers(List.of(replicator))) {
       for (int n = -PUTS / 5; n < PUTS; n++) {

@@ -1,17 +1,13 @@
 package dev.understudy.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * rclone, as a new process for each call, whose start is part of the measurement. It compares
@@ -34,17 +30,7 @@ final class RcloneContender implements Contender {
 
   /** The version of rclone; empty if it is not on the {@code PATH}. */
   static Optional<String> version() throws IOException {
-    boolean installed =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "rclone")));
-    if (!installed) {
-      return Optional.empty();
-    }
-    Process process = new ProcessBuilder("rclone", "version").start();
-    return new String(process.getInputStream().readAllBytes(), UTF_8)
-        .lines()
-        .findFirst()
-        .map(line -> line.replaceFirst("^rclone ", ""));
+    return Program.firstLine("rclone", "version").map(line -> line.replaceFirst("^rclone ", ""));
   }
 
   /** Copies these keys without a listing. */
@@ -88,27 +74,14 @@ final class RcloneContender implements Contender {
   }
 
   private Usage run(String... arguments) throws IOException {
-    // Bash prints the CPU time of a finished child, in milliseconds.
-    List<String> command =
-        new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash", "rclone"));
+    List<String> command = new ArrayList<>(List.of("rclone"));
     command.addAll(FLAGS);
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(remote("PRIMARY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
-    builder.environment().putAll(remote("STANDBY", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));
-    builder
-        .environment()
-        .put("RCLONE_CA_CERT", BenchClients.variable(environment, Servers.CA_FILE));
-    long start = System.nanoTime();
-    Process process = builder.start();
-    double peak = watch(process);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.exitValue() != 0) {
-      throw new IOException("rclone failed:\n" + printed);
-    }
-    String[] times = printed.lines().reduce("", (a, b) -> b).split(" ", -1);
-    return new Usage(Double.parseDouble(times[0]) + Double.parseDouble(times[1]), seconds, peak);
+    Map<String, String> variables = new HashMap<>();
+    variables.putAll(remote("PRIMARY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+    variables.putAll(remote("STANDBY", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));
+    variables.put("RCLONE_CA_CERT", BenchClients.variable(environment, Servers.CA_FILE));
+    return Program.measure(command, variables);
   }
 
   private Map<String, String> remote(String name, String accessKey, String secretKey) {
@@ -126,19 +99,6 @@ final class RcloneContender implements Contender {
         BenchClients.variable(environment, accessKey),
         prefix + "SECRET_ACCESS_KEY",
         BenchClients.variable(environment, secretKey));
-  }
-
-  private static double watch(Process bash) throws IOException {
-    double peak = 0;
-    try {
-      while (!bash.waitFor(20, TimeUnit.MILLISECONDS)) {
-        peak = Math.max(peak, bash.descendants().mapToDouble(Usage::peak).max().orElse(0));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
-    return peak;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * P2: many small objects, first all new, then 1 % changed. The replicator receives events from the
  * queue. rclone copies new objects without a comparison, and lists both sides to find the changed
- * ones; it also copies a few keys with a process for each. Only the changed objects are measured in
+ * ones, as mc always does; rclone also copies a few keys with a process for each. Only the changed objects are measured in
  * several rounds: new objects and the full copy take long enough for one measurement.
  */
 final class SmallPart implements BenchPart {
@@ -28,8 +28,9 @@ final class SmallPart implements BenchPart {
       BenchBuckets buckets,
       Map<String, String> replicatorEnvironment,
       ReplicatorContender replicator,
-      SdkLoopContender relay,
-      Optional<RcloneContender> rclone) {}
+      CopyLoopContender relay,
+      Optional<RcloneContender> rclone,
+      Optional<McMirror> mc) {}
 
   @Override
   public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
@@ -37,20 +38,23 @@ final class SmallPart implements BenchPart {
     List<String> keys = buckets.put(FOLDER, settings.small(), BYTES);
     Map<String, String> replicatorEnvironment = buckets.fresh();
     Map<String, String> rcloneEnvironment = buckets.fresh();
+    Map<String, String> mcEnvironment = buckets.fresh();
     Map<String, String> relayEnvironment = buckets.fresh();
     Optional<RcloneContender> rclone =
         settings.rclone().map(version -> RcloneContender.start(rcloneEnvironment));
+    Optional<McMirror> mc = settings.mc().map(version -> new McMirror(mcEnvironment));
     try (ReplicatorContender replicator = ReplicatorContender.start(replicatorEnvironment);
-        SdkLoopContender relay = SdkLoopContender.start(SdkLoop.RELAY, relayEnvironment);
-        SdkLoopContender fullCopy = SdkLoopContender.start(SdkLoop.FULL_COPY, relayEnvironment)) {
-      Running running = new Running(buckets, replicatorEnvironment, replicator, relay, rclone);
+        CopyLoopContender relay = CopyLoopContender.start(CopyLoop.RELAY, relayEnvironment);
+        CopyLoopContender fullCopy = CopyLoopContender.start(CopyLoop.FULL_COPY, relayEnvironment)) {
+      Running running = new Running(buckets, replicatorEnvironment, replicator, relay, rclone, mc);
       allNew(running, keys);
       for (int round = 1; round <= settings.rounds(); round++) {
         onePercentChanged(running, keys.subList(0, keys.size() / 100), BYTES + round);
       }
       take("full-copy", CHANGED, fullCopy.copy(List.of(FOLDER + "/")));
     }
-    List.of(replicatorEnvironment, rcloneEnvironment, relayEnvironment).forEach(buckets::drop);
+    List.of(replicatorEnvironment, rcloneEnvironment, mcEnvironment, relayEnvironment)
+        .forEach(buckets::drop);
     report(NEW, keys.size(), keys.size(), report);
     report(EACH, PROCESS_KEYS, PROCESS_KEYS, report);
     report(CHANGED, keys.size(), keys.size() / 100, report);
@@ -68,6 +72,9 @@ final class SmallPart implements BenchPart {
       take("rclone copy", NEW, rclone.copy(keys));
       take("rclone copyto", EACH, rclone.copyEach(BenchBuckets.WARM.subList(0, PROCESS_KEYS)));
     }
+    if (running.mc.isPresent()) {
+      take("mc mirror", NEW, running.mc.get().mirror(FOLDER));
+    }
     running.buckets.requireEqual(
         running.replicatorEnvironment, keys.subList(keys.size() - 10, keys.size()));
   }
@@ -81,6 +88,9 @@ final class SmallPart implements BenchPart {
         throughTheQueue(running.replicator, running.replicatorEnvironment, keys));
     if (running.rclone.isPresent()) {
       take("rclone sync --fast-list", CHANGED, running.rclone.get().sync(FOLDER));
+    }
+    if (running.mc.isPresent()) {
+      take("mc mirror", CHANGED, running.mc.get().mirror(FOLDER));
     }
     running.buckets.requireEqual(running.replicatorEnvironment, keys);
   }
@@ -129,7 +139,7 @@ final class SmallPart implements BenchPart {
   }
 
   private void goals(BenchReport report) {
-    against("rclone copy", NEW, 2, report);
+    against("rclone copy", NEW, 1.5, report);
     against("rclone sync --fast-list", CHANGED, 2, report);
     against("full-copy", CHANGED, 10, report);
   }

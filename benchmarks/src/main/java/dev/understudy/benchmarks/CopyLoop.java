@@ -1,6 +1,9 @@
 package dev.understudy.benchmarks;
 
 import dev.understudy.core.s3.NativeCrypto;
+import dev.understudy.core.s3.wire.S3Wire;
+import dev.understudy.core.s3.wire.WireRequest;
+import dev.understudy.core.s3.wire.WireResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,12 +24,15 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Copies in plain loops with the replicator's SDK and crypto provider, in its own JVM. Reads keys,
- * one per line; at an empty line it copies them and prints {@code done}.
+ * Copies in plain loops with the replicator's libraries and crypto provider, in its own JVM. Reads
+ * keys, one per line; at an empty line it copies them and prints {@code done}.
  */
-final class SdkLoop {
-  /** Copies each key with one GET and one PUT, without checks: the lower bound with this SDK. */
+final class CopyLoop {
+  /** Copies each key with one GET and one PUT of S3Client, without checks. */
   static final String RELAY = "relay";
+
+  /** As {@link #RELAY}, with the replicator's S3 wire: the lower bound of a replicator on it. */
+  static final String WIRE_RELAY = "wire-relay";
 
   /**
    * Lists the first key as a prefix and copies all its objects one after the other, each read into
@@ -36,21 +43,17 @@ final class SdkLoop {
   /** Default of {@code PARALLEL_KEYS}. */
   private static final int PARALLEL_KEYS = 10;
 
-  private final S3Client primary;
-  private final S3Client standby;
-  private final String bucket;
+  private final Map<String, String> environment;
 
-  private SdkLoop(Map<String, String> environment) {
-    this.primary = BenchClients.primary(environment);
-    this.standby = BenchClients.standby(environment);
-    this.bucket = BenchClients.variable(environment, "STANDBY_BUCKET");
+  private CopyLoop(Map<String, String> environment) {
+    this.environment = environment;
   }
 
-  /** Argument: {@link #RELAY} or {@link #FULL_COPY}. */
+  /** Argument: {@link #RELAY}, {@link #WIRE_RELAY} or {@link #FULL_COPY}. */
   public static void main(String[] arguments) throws Exception {
     // All contenders use the same provider; otherwise TLS would dominate the comparison.
     NativeCrypto.install();
-    SdkLoop loop = new SdkLoop(System.getenv());
+    Loop loop = new CopyLoop(System.getenv()).loop(arguments[0]);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     List<String> keys = new ArrayList<>();
@@ -59,28 +62,43 @@ final class SdkLoop {
         keys.add(line);
         continue;
       }
-      if (arguments[0].equals(RELAY)) {
-        loop.relay(keys);
-      } else {
-        loop.copyAll(keys.get(0));
-      }
+      loop.copy(keys);
       keys.clear();
       System.out.println("done");
     }
     System.exit(0);
   }
 
-  private void relay(List<String> keys) throws InterruptedException, ExecutionException {
+  private interface Loop {
+    void copy(List<String> keys) throws InterruptedException, ExecutionException;
+  }
+
+  private Loop loop(String mode) {
+    if (mode.equals(WIRE_RELAY)) {
+      S3Wire primary = BenchClients.primaryWire(environment);
+      S3Wire standby = BenchClients.standbyWire(environment);
+      return keys -> inParallel(keys, key -> relay(primary, standby, key));
+    }
+    S3Client primary = BenchClients.primary(environment);
+    S3Client standby = BenchClients.standby(environment);
+    String bucket = BenchClients.variable(environment, "STANDBY_BUCKET");
+    return mode.equals(RELAY)
+        ? keys -> inParallel(keys, key -> relay(primary, standby, bucket, key))
+        : keys -> copyAll(primary, standby, bucket, keys.get(0));
+  }
+
+  private static void inParallel(List<String> keys, Consumer<String> copy)
+      throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(PARALLEL_KEYS);
     List<Future<?>> copies = new ArrayList<>();
-    keys.forEach(key -> copies.add(threads.submit(() -> relay(key))));
-    for (Future<?> copy : copies) {
-      copy.get();
+    keys.forEach(key -> copies.add(threads.submit(() -> copy.accept(key))));
+    for (Future<?> each : copies) {
+      each.get();
     }
     threads.shutdown();
   }
 
-  private void relay(String key) {
+  private static void relay(S3Client primary, S3Client standby, String bucket, String key) {
     try (ResponseInputStream<GetObjectResponse> body =
         primary.getObject(r -> r.bucket(BenchBuckets.PRIMARY).key(key))) {
       standby.putObject(
@@ -91,7 +109,14 @@ final class SdkLoop {
     }
   }
 
-  private void copyAll(String prefix) {
+  private static void relay(S3Wire primary, S3Wire standby, String key) {
+    try (WireResponse read = primary.open(WireRequest.get(key))) {
+      long length = read.number("Content-Length").orElseThrow();
+      standby.once(WireRequest.put(key).content(length, read::body), WireResponse::status);
+    }
+  }
+
+  private static void copyAll(S3Client primary, S3Client standby, String bucket, String prefix) {
     for (S3Object object :
         primary
             .listObjectsV2Paginator(r -> r.bucket(BenchBuckets.PRIMARY).prefix(prefix))

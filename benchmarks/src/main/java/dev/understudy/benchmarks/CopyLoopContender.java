@@ -10,13 +10,13 @@ import java.io.OutputStreamWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The child process of an {@link SdkLoop}. */
-final class SdkLoopContender implements Contender {
+/** The child process of an {@link CopyLoop}. */
+final class CopyLoopContender implements Contender {
   private final Process process;
   private final BufferedWriter keys;
   private final BufferedReader answers;
 
-  private SdkLoopContender(Process process) {
+  private CopyLoopContender(Process process) {
     this.process = process;
     this.keys = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
     this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -25,20 +25,20 @@ final class SdkLoopContender implements Contender {
   /**
    * Starts the loop and lets it copy small objects as a warm-up; the caller closes it.
    *
-   * @param mode {@link SdkLoop#RELAY} or {@link SdkLoop#FULL_COPY}
+   * @param mode {@link CopyLoop#RELAY} or {@link CopyLoop#FULL_COPY}
    */
-  static SdkLoopContender start(String mode, Map<String, String> environment) throws IOException {
-    SdkLoopContender loop = cold(mode, environment);
+  static CopyLoopContender start(String mode, Map<String, String> environment) throws IOException {
+    CopyLoopContender loop = cold(mode, environment);
     loop.copy(BenchBuckets.WARM);
     return loop;
   }
 
   /** Starts the loop without a warm-up; otherwise like {@link #start}. */
-  static SdkLoopContender cold(String mode, Map<String, String> environment) throws IOException {
+  static CopyLoopContender cold(String mode, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
-        LambdaProcess.java(LambdaProcess.flags(environment), SdkLoop.class, mode);
+        LambdaProcess.java(LambdaProcess.flags(environment), CopyLoop.class, mode);
     builder.environment().putAll(environment);
-    return new SdkLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new CopyLoopContender(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   ProcessHandle process() {
