@@ -41,19 +41,13 @@ public abstract class PrimaryContract {
   /** The time on the primary's clock. */
   protected abstract Instant now();
 
-  /** Whether a GET reports the number of tags; HEAD always does. */
-  protected boolean readsTags() {
-    return true;
-  }
-
   @Test
   public void opensBytesAttributesAndTimes() throws IOException {
-    Attributes attributes = readsTags() ? attributes() : withoutTags(attributes());
-    write(KEY, bytes("hello"), attributes);
+    write(KEY, bytes("hello"), attributes());
 
     try (PrimaryRead read = primary().open(KEY)) {
       PrimaryObject object = read.object().orElseThrow();
-      assertThat(object.fingerprint().attributes()).isEqualTo(attributes);
+      assertThat(object.fingerprint().attributes()).isEqualTo(attributes());
       assertThat(object.fingerprint().size()).isEqualTo(5);
       assertThat(object.fingerprint().etag().value()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
       assertThat(Duration.between(object.lastModified(), now()))
@@ -188,10 +182,6 @@ public abstract class PrimaryContract {
 
   protected static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  private static Attributes withoutTags(Attributes attributes) {
-    return new Attributes(attributes.headers(), attributes.metadata(), new TreeMap<>());
   }
 
   protected static Attributes attributes() {

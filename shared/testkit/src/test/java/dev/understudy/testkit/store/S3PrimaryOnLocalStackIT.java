@@ -1,10 +1,7 @@
 package dev.understudy.testkit.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.Primary;
-import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.emulators.real.RealLocalStack;
 import dev.understudy.testkit.contract.AwsContractClient;
 import dev.understudy.testkit.junit.LeftOut;
@@ -14,7 +11,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
@@ -76,26 +72,5 @@ class S3PrimaryOnLocalStackIT extends S3PrimaryServerContract {
   @Override
   protected String bucket() {
     return bucket;
-  }
-
-  /** LocalStack's GET, unlike its HEAD, does not say that there are tags. */
-  @Override
-  protected boolean readsTags() {
-    return false;
-  }
-
-  /** As above; after that it is asked. */
-  @Override
-  @Test
-  public void looksAtWhatItWouldOpen() {
-    write(KEY, bytes("hello"), attributes());
-    try (PrimaryRead read = primary.open(KEY)) {
-      assertThat(read.object().orElseThrow().fingerprint().attributes().tags()).isEmpty();
-    }
-    assertThat(primary.head(KEY).orElseThrow().fingerprint().attributes()).isEqualTo(attributes());
-
-    try (PrimaryRead read = primary.open(KEY)) {
-      assertThat(read.object()).isEqualTo(primary.head(KEY));
-    }
   }
 }
