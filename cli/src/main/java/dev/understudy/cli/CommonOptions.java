@@ -54,22 +54,38 @@ final class CommonOptions {
    * @throws ConfigurationException if none is named, or its settings are incomplete
    */
   Installation installation() {
-    Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
+    return Installation.of(variables(), stack());
+  }
+
+  /**
+   * The variables of the same source, for a command that needs only some of them.
+   *
+   * @throws ConfigurationException if the source cannot be read
+   */
+  Map<String, String> variables() {
+    Map<String, String> process = process();
     if (stack.isPresent() && file.isPresent()) {
       throw new ConfigurationException("--stack and --env exclude each other");
     }
     overrides.keySet().forEach(CommonOptions::requireNoSecret);
-    Optional<String> name =
-        file.isPresent() ? stack : stack.or(() -> Optional.ofNullable(process.get(STACK)));
     Map<String, String> variables =
         new TreeMap<>(
             file.map(VariableFile::read)
                 .orElseGet(
                     () ->
-                        name.map(found -> StackSettings.read(found, process, overrides))
+                        stack()
+                            .map(found -> StackSettings.read(found, process, overrides))
                             .orElse(process)));
     variables.putAll(overrides);
-    return Installation.of(variables, name);
+    return variables;
+  }
+
+  private Optional<String> stack() {
+    return file.isPresent() ? stack : stack.or(() -> Optional.ofNullable(process().get(STACK)));
+  }
+
+  private Map<String, String> process() {
+    return ((Understudy) spec.root().userObject()).environment();
   }
 
   private static void requireNoSecret(String name) {

@@ -73,6 +73,15 @@ public final class DialectNote {
         null);
   }
 
+  /** The dialect of the note, however old; empty if there is no usable note. Measures nothing. */
+  public static Optional<Dialect> last(Notes notes) {
+    return notes
+        .open(ReservedKeys.DIALECT_NOTE)
+        .content()
+        .filter(DialectNote::hasSameFeatures)
+        .map(DialectNote::dialect);
+  }
+
   private Dialect used(Dialect dialect) {
     standby.sendMarker(dialect.needsMarker());
     return dialect;

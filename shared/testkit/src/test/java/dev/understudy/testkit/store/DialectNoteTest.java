@@ -47,6 +47,18 @@ class DialectNoteTest {
   }
 
   @Test
+  void readsTheLastDialectWithoutMeasuring() {
+    Notes notes = new Notes(standby, clock);
+    assertThat(DialectNote.last(notes)).isEmpty();
+    write(DialectNote.content(OTHER, clock.instant()));
+    clock.move(Duration.ofDays(30));
+    AtomicInteger writes = countWrites();
+
+    assertThat(DialectNote.last(notes)).contains(OTHER);
+    assertThat(writes).hasValue(0);
+  }
+
+  @Test
   void measuresAnewIfTheNoteKnewOtherFeatures() {
     write(Map.of("at", clock.instant().toString(), "known", "[]", "features", "[]"));
 

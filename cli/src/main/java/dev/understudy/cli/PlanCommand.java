@@ -1,0 +1,178 @@
+package dev.understudy.cli;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.understudy.cli.plan.PlanPage;
+import dev.understudy.cli.plan.PlanReport;
+import dev.understudy.cli.plan.Prices;
+import dev.understudy.cli.plan.Survey;
+import dev.understudy.cli.plan.SurveyRun;
+import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.ScopeVariables;
+import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.note.DialectNote;
+import dev.understudy.core.note.Notes;
+import dev.understudy.core.object.HeldLabels;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.Listing;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what a backfill and a month will cost. */
+@Command(
+    name = "plan",
+    description = {
+      "Lists the primary, and says what a backfill and a month will cost, and how long a backfill",
+      "takes. It counts keys and bytes by prefix, size and age, and what the standby cannot hold.",
+      "It writes nothing to either side. It needs AWS_REGION and PRIMARY_BUCKET only; with",
+      "--standby, also the standby. REPLICATE_PREFIXES and REPLICATE_MAX_AGE_DAYS set the scope."
+    },
+    footer = {
+      "",
+      "After Ctrl-C, the result is partial, and the exit code is 130.",
+      "",
+      "Examples:",
+      "  understudy plan --set AWS_REGION=us-east-1 --set PRIMARY_BUCKET=site --html plan.html",
+      "  understudy plan --stack understudy-prod --standby --changes-per-day 3000",
+      "  understudy plan --env target/stack.env --set REPLICATE_MAX_AGE_DAYS=365"
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(
+      names = "--standby",
+      description = "Lists the standby, too, and counts only what is missing or stale there.")
+  private boolean standby;
+
+  @Option(names = "--prefix", paramLabel = "P", description = "Only keys that begin with this.")
+  private String prefix = "";
+
+  @Option(
+      names = "--changes-per-day",
+      paramLabel = "N",
+      description = "Changes of objects. Without it, the month has its standing cost only.")
+  private long changesPerDay;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "Prices and rates that replace the defaults, one name=value in a line.")
+  private Optional<Path> prices = Optional.empty();
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also writes a self-contained page with plots.")
+  private Optional<Path> html = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    if (changesPerDay < 0) {
+      throw new ConfigurationException("--changes-per-day must be at least 0");
+    }
+    Prices valid = Prices.load(prices);
+    html.ifPresent(PlanCommand::requireWritable);
+    Environment environment = new Environment(options.variables());
+    Scope scope = ScopeVariables.of(environment);
+    return standby ? planBoth(environment, scope, valid) : planPrimary(environment, scope, valid);
+  }
+
+  /** Before a listing that may take an hour. Keeps an existing page. */
+  private static void requireWritable(Path file) {
+    try {
+      Files.newOutputStream(file, CREATE, WRITE).close();
+    } catch (IOException e) {
+      throw new ConfigurationException("--html %s cannot be written".formatted(file));
+    }
+  }
+
+  private int planPrimary(Environment environment, Scope scope, Prices valid) throws IOException {
+    AwsAccess aws = AwsAccess.of(environment);
+    String bucket = environment.required("PRIMARY_BUCKET");
+    Optional<String> owner = environment.optional("PRIMARY_OWNER");
+    Optional<URI> endpoint = environment.endpoint("PRIMARY_ENDPOINT");
+    environment.verify();
+    try (S3Primary primary = S3Primary.connect(aws, endpoint, bucket, owner, new CallCounter())) {
+      return plan(
+          new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
+          scope,
+          valid);
+    }
+  }
+
+  private int planBoth(Environment environment, Scope scope, Prices valid) throws IOException {
+    Deployment deployment = Deployment.of(environment);
+    environment.verify();
+    try (BothStores stores = deployment.connect()) {
+      Dialect dialect =
+          DialectNote.last(new Notes(stores.standby(), Clock.systemUTC())).orElse(Dialect.MINIO);
+      return plan(
+          new Sides(
+              deployment.primaryBucket(),
+              stores.primaryListing(),
+              Optional.of(stores.standbyListing()),
+              dialect,
+              stores.labels()),
+          scope,
+          valid);
+    }
+  }
+
+  /** What is listed, and what the standby holds of it. */
+  private record Sides(
+      String bucket,
+      Listing primary,
+      Optional<Listing> standby,
+      Dialect dialect,
+      HeldLabels labels) {}
+
+  /** Prints what was counted, also if a listing fails on the way. */
+  private int plan(Sides sides, Scope scope, Prices valid) throws IOException {
+    Survey survey = new Survey(prefix, scope, sides.dialect(), Instant.now());
+    Output output = options.output();
+    try (Interruption interruption = new Interruption()) {
+      boolean complete = false;
+      try {
+        complete =
+            new SurveyRun(
+                    survey,
+                    prefix,
+                    sides.primary(),
+                    sides.standby(),
+                    sides.dialect().correctReplica(sides.labels()))
+                .run(interruption::requested, output::note);
+      } finally {
+        if (complete || !survey.isEmpty()) {
+          show(
+              sides.bucket(),
+              PlanReport.of(survey, scope, valid, complete, standby, changesPerDay));
+        }
+      }
+      return ExitCode.finding(!complete);
+    }
+  }
+
+  private void show(String bucket, Map<String, Object> report) throws IOException {
+    options.output().print(report);
+    if (html.isPresent()) {
+      Files.writeString(html.get(), PlanPage.of(bucket + "/" + prefix, report, SafeText::of));
+    }
+  }
+}

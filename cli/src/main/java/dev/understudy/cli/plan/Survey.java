@@ -1,0 +1,195 @@
+package dev.understudy.cli.plan;
+
+import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Fingerprint;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Dialect;
+import dev.understudy.core.store.ListedObject;
+import dev.understudy.core.store.PrimaryObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts the objects of the primary. Memory does not depend on the number of objects. Used by one
+ * thread.
+ */
+public final class Survey {
+  /** Up to this size, the replicator writes a replica with one PUT. */
+  private static final long ONE_PUT = 8L << 20;
+
+  /** The default of PART_SIZE_MIB. A listing does not show the real parts of an object. */
+  private static final long PART = 64L << 20;
+
+  private final Scope scope;
+  private final Dialect dialect;
+  private final Instant now;
+  private final Tally listed = new Tally();
+  private final Tally replicable = new Tally();
+  private final Map<Refusal, Tally> refused = new EnumMap<>(Refusal.class);
+  private final PrefixTallies prefixes;
+  private final Classes classes;
+  private final Tally listedInScope = new Tally();
+  private final Tally inScope = new Tally();
+  private final Tally missing = new Tally();
+  private final Tally stale = new Tally();
+  private final Tally large = new Tally();
+  private long parts;
+  private long orphaned;
+
+  /** What the standby has of an object. */
+  enum Held {
+    MISSING,
+    STALE,
+    CORRECT
+  }
+
+  /**
+   * @param prefix the prefix of all keys; the report counts prefixes one level below it
+   * @param scope what the installation replicates
+   * @param dialect decides what the standby refuses
+   * @param now ages are measured from here
+   */
+  public Survey(String prefix, Scope scope, Dialect dialect, Instant now) {
+    this.scope = scope;
+    this.dialect = dialect;
+    this.now = now;
+    this.prefixes = new PrefixTallies(prefix);
+    this.classes = new Classes(now);
+  }
+
+  /** Counts an object of the primary. Objects are in the order of a listing. */
+  void add(ListedObject object, Held held) {
+    long size = object.size();
+    boolean holdsKey = scope.holds(object.key());
+    listed.add(size);
+    if (holdsKey) {
+      listedInScope.add(size);
+    }
+    Optional<Refusal> refusal = refusal(object);
+    if (refusal.isPresent()) {
+      refused.computeIfAbsent(refusal.get(), any -> new Tally()).add(size);
+      return;
+    }
+    replicable.add(size);
+    prefixes.add(object.key(), size);
+    classes.add(object);
+    if (holdsKey) {
+      addInScope(object, held);
+    }
+  }
+
+  /** A stale replica is updated whatever its age. */
+  private void addInScope(ListedObject object, Held held) {
+    boolean tooOld = scope.isTooOld(object.lastModified(), now);
+    if (!tooOld || held != Held.MISSING) {
+      inScope.add(object.size());
+    }
+    if (held == Held.STALE || (held == Held.MISSING && !tooOld)) {
+      (held == Held.STALE ? stale : missing).add(object.size());
+      if (object.size() > ONE_PUT) {
+        large.add(object.size());
+        parts += (object.size() + PART - 1) / PART;
+      }
+    }
+  }
+
+  /** Counts a replica without an original. */
+  void addOrphan() {
+    orphaned++;
+  }
+
+  /** The refusals that a listing can show. A GET shows the others, such as customer keys. */
+  private Optional<Refusal> refusal(ListedObject object) {
+    ObjectKey key = object.key();
+    return dialect
+        .refusal(key)
+        .or(() -> object.archived() ? Optional.of(Refusal.ARCHIVED) : Optional.empty())
+        .or(
+            () ->
+                key.value().endsWith("/") && object.size() > ONE_PUT
+                    ? Optional.of(Refusal.DIRECTORY_TOO_LARGE)
+                    : Optional.empty())
+        .or(() -> dialect.refusal(withoutLabels(object)));
+  }
+
+  private static PrimaryObject withoutLabels(ListedObject object) {
+    return new PrimaryObject(
+        object.key(),
+        new Fingerprint(object.etag(), object.size(), Attributes.NONE),
+        object.lastModified());
+  }
+
+  /** Whether no object was counted. */
+  public boolean isEmpty() {
+    return listed.keys() == 0;
+  }
+
+  /** All objects. */
+  Tally listed() {
+    return listed;
+  }
+
+  /** All objects with a key in scope, which each pass of the reconciler lists. */
+  Tally listedInScope() {
+    return listedInScope;
+  }
+
+  /** What the standby will hold with the configured scope. */
+  Tally inScope() {
+    return inScope;
+  }
+
+  /** In scope, without a replica. */
+  Tally missing() {
+    return missing;
+  }
+
+  /** In scope, with a replica that is not correct. */
+  Tally stale() {
+    return stale;
+  }
+
+  /** Missing and stale objects that need a multipart upload. */
+  Tally large() {
+    return large;
+  }
+
+  /** The parts of {@link #large()}. */
+  long parts() {
+    return parts;
+  }
+
+  /** Replicas without an original. */
+  long orphaned() {
+    return orphaned;
+  }
+
+  List<Map<String, Object>> refusedRows() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    refused.forEach((reason, tally) -> rows.add(tally.row("reason", reason.label())));
+    return rows;
+  }
+
+  List<Map<String, Object>> prefixRows() {
+    return prefixes.rows();
+  }
+
+  Classes classes() {
+    return classes;
+  }
+
+  /** What the scope holds as it is configured, with each maximum age, and without a limit. */
+  List<Map<String, Object>> scopeRows() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    rows.add(inScope.row("setting", "as configured"));
+    rows.addAll(classes.maxAgeRows());
+    rows.add(replicable.row("setting", "no limit"));
+    return rows;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.understudy.cli.plan;
+
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.store.CorrectReplica;
+import dev.understudy.core.store.ListedObject;
+import dev.understudy.core.store.Listing;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the primary, and the standby at the same time if there is one. Used by one thread. */
+public final class SurveyRun {
+  private static final Duration PROGRESS = Duration.ofSeconds(5);
+
+  private final Survey survey;
+  private final Iterator<ListedObject> primary;
+  private final Iterator<ListedObject> standby;
+  private final CorrectReplica correct;
+  private @Nullable ListedObject replica;
+
+  /**
+   * @param prefix only keys that begin with this
+   * @param standby empty if every object counts as missing
+   * @param correct when a replica is correct
+   */
+  public SurveyRun(
+      Survey survey,
+      String prefix,
+      Listing primary,
+      Optional<Listing> standby,
+      CorrectReplica correct) {
+    this.survey = survey;
+    this.primary = new Objects(primary, prefix);
+    this.standby =
+        standby
+            .<Iterator<ListedObject>>map(listing -> new Objects(listing, prefix))
+            .orElse(List.<ListedObject>of().iterator());
+    this.correct = correct;
+  }
+
+  /**
+   * Lists to the end, or until it is stopped.
+   *
+   * @param stopped asked for each key
+   * @param progress receives a line every few seconds
+   * @return whether the end was reached
+   */
+  public boolean run(BooleanSupplier stopped, Consumer<String> progress) {
+    long began = System.nanoTime();
+    long next = began + PROGRESS.toNanos();
+    nextReplica();
+    while (primary.hasNext()) {
+      if (stopped.getAsBoolean()) {
+        return false;
+      }
+      ListedObject object = primary.next();
+      survey.add(object, held(object));
+      long now = System.nanoTime();
+      if (now >= next) {
+        progress.accept(progress(now - began));
+        next = now + PROGRESS.toNanos();
+      }
+    }
+    while (replica != null) {
+      if (stopped.getAsBoolean()) {
+        return false;
+      }
+      addOrphan(replica);
+    }
+    return true;
+  }
+
+  private Survey.Held held(ListedObject object) {
+    while (replica != null && replica.key().compareTo(object.key()) < 0) {
+      addOrphan(replica);
+    }
+    ListedObject found = replica;
+    if (found == null || !found.key().equals(object.key())) {
+      return Survey.Held.MISSING;
+    }
+    nextReplica();
+    return correct.matches(object, found) ? Survey.Held.CORRECT : Survey.Held.STALE;
+  }
+
+  private void addOrphan(ListedObject orphan) {
+    if (!ReservedKeys.isReserved(orphan.key())) {
+      survey.addOrphan();
+    }
+    nextReplica();
+  }
+
+  private void nextReplica() {
+    replica = standby.hasNext() ? standby.next() : null;
+  }
+
+  private String progress(long nanos) {
+    Tally listed = survey.listed();
+    return String.format(
+        Locale.ROOT,
+        "listed: %,d keys, %s, %,.0f keys/s",
+        listed.keys(),
+        Tally.size(listed.bytes()),
+        listed.keys() * 1e9 / nanos);
+  }
+
+  /** All objects with a prefix, with one page in memory. */
+  private static final class Objects implements Iterator<ListedObject> {
+    private final Listing listing;
+    private Iterator<ListedObject> page = List.<ListedObject>of().iterator();
+    private Optional<Listing.Place> next;
+
+    Objects(Listing listing, String prefix) {
+      this.listing = listing;
+      this.next = Optional.of(Listing.Place.of(prefix, Optional.empty()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!page.hasNext() && next.isPresent()) {
+        Listing.Page read = listing.page(next.get(), Listing.MAX_KEYS);
+        page = read.objects().iterator();
+        next = read.next();
+      }
+      return page.hasNext();
+    }
+
+    @Override
+    public ListedObject next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return page.next();
+    }
+  }
+}

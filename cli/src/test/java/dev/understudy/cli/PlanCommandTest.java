@@ -1,0 +1,119 @@
+package dev.understudy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plan, on the embedded stack. Each test has its own prefix. */
+class PlanCommandTest extends StackFixture {
+  @TempDir Path pages;
+
+  private static Map<String, String> primaryOnly(Map<String, String> variables) {
+    return Map.of(
+        "AWS_REGION", variables.get("AWS_REGION"),
+        "AWS_ACCESS_KEY_ID", variables.get("AWS_ACCESS_KEY_ID"),
+        "AWS_SECRET_ACCESS_KEY", variables.get("AWS_SECRET_ACCESS_KEY"),
+        "PRIMARY_ENDPOINT", variables.get("PRIMARY_ENDPOINT"),
+        "PRIMARY_BUCKET", variables.get("PRIMARY_BUCKET"));
+  }
+
+  @Test
+  void needsThePrimaryOnly() {
+    write("before/site/a", "12345");
+    write("before/media/b", "1234567890");
+
+    Ran ran = run(primaryOnly(stack.variables()), "plan", "--json", "--prefix", "before/");
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+    assertThat(ran.json()).containsEntry("complete", true);
+    assertThat(ran.json()).extractingByKey("listed", MAP).containsEntry("bytes", 15);
+    assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("keys", 2);
+    assertThat(ran.json())
+        .extractingByKey("prefixes", LIST)
+        .first(MAP)
+        .containsEntry("prefix", "before/media/")
+        .containsEntry("bytes", 10);
+    assertThat(ran.json()).extractingByKey("assumptions", MAP).containsKey("secondsPerObject");
+  }
+
+  @Test
+  void theStandbyReducesTheBackfillToWhatDiffers() {
+    write("differs/equal", "equal");
+    write("differs/missing", "12");
+    write("differs/stale", "123");
+    awaitQuiet();
+    deleteFromStandby("differs/missing");
+    writeToStandby("differs/stale", "1234");
+    writeToStandby("differs/orphan", "12345");
+
+    Ran ran = understudy("plan", "--json", "--standby", "--prefix", "differs/");
+
+    assertThat(ran.json())
+        .extractingByKey("standby", MAP)
+        .isEqualTo(Map.of("missing", 1, "stale", 1, "orphaned", 1));
+    assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("bytes", 5);
+  }
+
+  @Test
+  void countsWhatIsRefusedAndWhatIsOutOfScope() {
+    write("scoped/site/a", "1");
+    write("scoped/site//refused", "1234");
+    write("scoped/other", "1");
+
+    Ran ran =
+        understudy(
+            "plan", "--prefix", "scoped/", "--set", "REPLICATE_PREFIXES=scoped/site/", "--json");
+
+    assertThat(ran.json())
+        .extractingByKey("refused", LIST)
+        .first(MAP)
+        .containsEntry("reason", "empty_segment")
+        .containsEntry("bytes", 4);
+    assertThat(ran.json()).extractingByKey("listed", MAP).containsEntry("keys", 3);
+    assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("keys", 1);
+  }
+
+  /** A page is read by a browser, so that a key must not become markup. */
+  @Test
+  void thePageIsSelfContainedAndEscapesKeys() throws Exception {
+    write("page/<script>alert(1)</script>/\"'&/a", "1");
+    write("page/\u202e<img src=x>/b", "12");
+    Path page = pages.resolve("plan.html");
+
+    Ran ran = understudy("plan", "--prefix", "page/", "--html", page.toString());
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+    String html = Files.readString(page);
+    assertThat(html)
+        .contains("page/&lt;script&gt;alert(1)&lt;/", "page/\\u202e&lt;img src=x&gt;/", "<svg ")
+        .contains("prefers-color-scheme: dark", "default-src 'none'")
+        .doesNotContain("<script", "<img", "http:", "https:", "url(", "@import", "\u202e");
+    assertThat(wellFormed(html)).isEqualTo("html");
+  }
+
+  private static String wellFormed(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(html.getBytes(UTF_8)))
+        .getDocumentElement()
+        .getTagName();
+  }
+
+  @Test
+  void aPrimaryThatDeniesTheListingIsReported() {
+    Ran ran = understudy("plan", "--set", "PRIMARY_BUCKET=no-such-bucket");
+
+    assertThat(ran.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(ran.err()).contains("NoSuchBucket");
+    assertThat(ran.out()).isEmpty();
+  }
+}
