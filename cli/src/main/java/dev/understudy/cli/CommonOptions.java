@@ -54,6 +54,23 @@ final class CommonOptions {
    * @throws ConfigurationException if none is named, or its settings are incomplete
    */
   Installation installation() {
+    Source source = source();
+    return Installation.of(source.variables(), source.stack());
+  }
+
+  /**
+   * The variables of an installation.
+   *
+   * @param stack its name, if it is deployed
+   */
+  record Source(Map<String, String> variables, Optional<String> stack) {}
+
+  /**
+   * Reads the source that {@link #installation} describes, whatever it contains.
+   *
+   * @throws ConfigurationException if it cannot be read
+   */
+  Source source() {
     Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
     if (stack.isPresent() && file.isPresent()) {
       throw new ConfigurationException("--stack and --env exclude each other");
@@ -69,7 +86,7 @@ final class CommonOptions {
                         name.map(found -> StackSettings.read(found, process, overrides))
                             .orElse(process)));
     variables.putAll(overrides);
-    return Installation.of(variables, name);
+    return new Source(variables, name);
   }
 
   private static void requireNoSecret(String name) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       StatusCommand.class,
+      DoctorCommand.class,
       HintCommand.class,
       ReconcileCommand.class,
       ReleaseCommand.class,
