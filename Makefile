@@ -157,7 +157,7 @@ ON_ANOTHER_STANDBY = $(call say-server,standby,"$(UNDERSTUDY_STANDBY)") && \
 say-server = echo "$(1): "$(2)" $$($(2) --version 2>/dev/null | head -n 1)"
 ONE_UNIT = scripts/run-tests $(MAVEN) $(SEEDED) -Dtest='$(CLASS)' -Dsurefire.failIfNoSpecifiedTests=false \
   $(MODULE) verify
-ONE_IT = $(if $(filter StandbysIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS)) scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
+ONE_IT = $(if $(filter StandbysIT DoctorIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS)) scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
   -Dfailsafe.failIfNoSpecifiedTests=false $(MODULE) verify
 SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
 # The class's own module and what it needs, or an error where no module has it.

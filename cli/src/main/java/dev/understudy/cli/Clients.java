@@ -11,6 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -64,10 +65,32 @@ final class Clients {
         .build();
   }
 
-  /** Reads the bytes as they are stored, without comparing a stored checksum. */
+  /** As {@link #standby(StandbySecret)}. */
   static S3Client standby(Installation installation) {
-    StandbySecret secret = installation.deployment().standbySecret().get();
-    TlsMaterial tls = secret.tls();
+    return standby(installation.deployment().standbySecret().get());
+  }
+
+  /**
+   * Reads the bytes as they are stored, without comparing a stored checksum. Writes a body without
+   * chunks and trailers, which not every server and proxy accepts.
+   */
+  static S3Client standby(StandbySecret secret) {
+    return S3Client.builder()
+        .region(Region.of(secret.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())))
+        .endpointOverride(secret.endpoint())
+        .forcePathStyle(true)
+        .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClientBuilder(standbyHttp(secret.tls()))
+        .build();
+  }
+
+  /** An HTTP client with the TLS material of the standby's secret. */
+  static Apache5HttpClient.Builder standbyHttp(TlsMaterial tls) {
     Apache5HttpClient.Builder http = Apache5HttpClient.builder();
     tls.caCertificates()
         .ifPresent(pem -> http.tlsTrustManagersProvider(() -> PemTls.trustManagers(pem)));
@@ -76,16 +99,7 @@ final class Clients {
             pem ->
                 http.tlsKeyManagersProvider(
                     () -> PemTls.keyManagers(pem, tls.clientKey().orElseThrow())));
-    return S3Client.builder()
-        .region(Region.of(secret.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())))
-        .endpointOverride(secret.endpoint())
-        .forcePathStyle(true)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClientBuilder(http)
-        .build();
+    return http;
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B with(

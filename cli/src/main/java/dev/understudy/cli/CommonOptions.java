@@ -54,38 +54,39 @@ final class CommonOptions {
    * @throws ConfigurationException if none is named, or its settings are incomplete
    */
   Installation installation() {
-    return Installation.of(variables(), stack());
+    Source source = source();
+    return Installation.of(source.variables(), source.stack());
   }
 
   /**
-   * The variables of the same source, for a command that needs only some of them.
+   * The variables of an installation.
    *
-   * @throws ConfigurationException if the source cannot be read
+   * @param stack its name, if it is deployed
    */
-  Map<String, String> variables() {
-    Map<String, String> process = process();
+  record Source(Map<String, String> variables, Optional<String> stack) {}
+
+  /**
+   * Reads the source that {@link #installation} describes, whatever it contains.
+   *
+   * @throws ConfigurationException if it cannot be read
+   */
+  Source source() {
+    Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
     if (stack.isPresent() && file.isPresent()) {
       throw new ConfigurationException("--stack and --env exclude each other");
     }
     overrides.keySet().forEach(CommonOptions::requireNoSecret);
+    Optional<String> name =
+        file.isPresent() ? stack : stack.or(() -> Optional.ofNullable(process.get(STACK)));
     Map<String, String> variables =
         new TreeMap<>(
             file.map(VariableFile::read)
                 .orElseGet(
                     () ->
-                        stack()
-                            .map(found -> StackSettings.read(found, process, overrides))
+                        name.map(found -> StackSettings.read(found, process, overrides))
                             .orElse(process)));
     variables.putAll(overrides);
-    return variables;
-  }
-
-  private Optional<String> stack() {
-    return file.isPresent() ? stack : stack.or(() -> Optional.ofNullable(process().get(STACK)));
-  }
-
-  private Map<String, String> process() {
-    return ((Understudy) spec.root().userObject()).environment();
+    return new Source(variables, name);
   }
 
   private static void requireNoSecret(String name) {

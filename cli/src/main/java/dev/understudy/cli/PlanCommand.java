@@ -89,7 +89,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Prices valid = Prices.load(prices);
     html.ifPresent(PlanCommand::requireWritable);
-    Environment environment = new Environment(options.variables());
+    Environment environment = new Environment(options.source().variables());
     Scope scope = ScopeVariables.of(environment);
     return standby ? planBoth(environment, scope, valid) : planPrimary(environment, scope, valid);
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       StatusCommand.class,
       PlanCommand.class,
+      DoctorCommand.class,
       HintCommand.class,
       ReconcileCommand.class,
       ReleaseCommand.class,

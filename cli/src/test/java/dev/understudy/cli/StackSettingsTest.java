@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** Finding a deployed stack by its name, and its metrics. The services are stand-ins. */
 class StackSettingsTest {
-  private static final Map<String, String> PROCESS =
+  static final Map<String, String> PROCESS =
       Map.of(
           "AWS_REGION", "eu-central-1",
           "AWS_ACCESS_KEY_ID", "key",
           "AWS_SECRET_ACCESS_KEY", "secret",
           "STANDBY_ENDPOINT", "https://of-another-installation");
 
-  private static final Map<String, String> DEPLOYED =
+  static final Map<String, String> DEPLOYED =
       Map.of(
           "PRIMARY_BUCKET", "assets",
           "STANDBY_BUCKET", "assets-standby",

@@ -1,6 +1,7 @@
 package dev.understudy.healthprobe;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.core.s3.CertificateChain;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +63,8 @@ final class CertificatesCheck implements Check {
     Instant now = Instant.now();
     chains.forEach(
         (name, chain) -> {
-          Instant expiry = chain.earliestExpiry();
-          details.put(name, expiry);
-          long seconds = Duration.between(now, expiry).toSeconds();
-          measured.add(Measurement.daysToExpiry(name, Math.floorDiv(seconds, 86_400L)));
+          details.put(name, chain.earliestExpiry());
+          measured.add(Measurement.daysToExpiry(name, chain.daysLeft(now)));
         });
     return new Observation(measured, details, troubles);
   }

@@ -43,6 +43,9 @@ public final class ReservedKeys {
   /** The note that holds the measured dialect. */
   public static final ObjectKey DIALECT_NOTE = new ObjectKey(UNDERSTUDY + "dialect.json");
 
+  /** The prefix of the objects that {@code understudy doctor} writes to the standby. */
+  public static final String DOCTOR = UNDERSTUDY + "doctor/";
+
   private ReservedKeys() {}
 
   /** A key under {@link #DIALECT}. */

@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 
 /**
- * The calls that only the health probe makes to the primary: it writes the heartbeat and reads the
- * notification configuration. Every call names the bucket's expected owner, if configured.
+ * The calls to the primary that replication does not need: the health probe writes the heartbeat,
+ * and reads the notification configuration, as the operator's command does. Every call names the
+ * bucket's expected owner, if configured.
  */
 public final class S3ProbeClient implements AutoCloseable {
   private static final S3Failures FAILURES = S3Failures.ofPrimary();

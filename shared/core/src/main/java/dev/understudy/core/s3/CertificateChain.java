@@ -1,7 +1,6 @@
-package dev.understudy.healthprobe;
+package dev.understudy.core.s3;
 
 import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.core.s3.PemTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -24,7 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * The certificates that an endpoint presents, invalid ones included. They are recorded and then
  * rejected, which ends the handshake. Nothing is ever sent to an unverified server.
  */
-record CertificateChain(List<X509Certificate> certificates) {
+public record CertificateChain(List<X509Certificate> certificates) {
 
   /**
    * Connects to the endpoint and reads its certificates.
@@ -34,7 +33,8 @@ record CertificateChain(List<X509Certificate> certificates) {
    *     each
    * @throws IOException if the endpoint presents none
    */
-  static CertificateChain of(URI https, String serverName, Duration timeout) throws IOException {
+  public static CertificateChain of(URI https, String serverName, Duration timeout)
+      throws IOException {
     int port = https.getPort() > 0 ? https.getPort() : 443;
     int millis = (int) Math.max(1, timeout.toMillis() / 2);
     RecordingTrustManager recorder = new RecordingTrustManager();
@@ -62,7 +62,7 @@ record CertificateChain(List<X509Certificate> certificates) {
    *
    * @throws ConfigurationException if the text contains none, or one that cannot be read
    */
-  static CertificateChain ofClient(String pem) {
+  public static CertificateChain ofClient(String pem) {
     return new CertificateChain(
         PemTls.certificates(pem, "clientCertPem").stream()
             .map(X509Certificate.class::cast)
@@ -70,11 +70,16 @@ record CertificateChain(List<X509Certificate> certificates) {
   }
 
   /** When the first of them expires. */
-  Instant earliestExpiry() {
+  public Instant earliestExpiry() {
     return certificates.stream()
         .map(certificate -> certificate.getNotAfter().toInstant())
         .min(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /** The whole days from this time until {@link #earliestExpiry}; negative after it. */
+  public long daysLeft(Instant now) {
+    return Math.floorDiv(Duration.between(now, earliestExpiry()).toSeconds(), 86_400L);
   }
 
   /** Records the chain and rejects it. */

@@ -1,0 +1,59 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.config.StandbySecret;
+import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.s3.CertificateChain;
+import dev.understudy.core.s3.HttpReader;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+
+/**
+ * Checks the certificate and the clock of one server.
+ *
+ * @param tls verifies the server's certificate, and may hold a client certificate
+ */
+record EndpointCheckup(URI url, TlsMaterial tls) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Checks that the chain is trusted and names the host, and when it expires. */
+  CheckResult checkCertificate() throws IOException {
+    if (!"https".equals(url.getScheme())) {
+      return StandbySecret.isExposed(url)
+          ? CheckResult.finding(
+              "plain HTTP to another machine", "Use https, so that credentials and data are safe.")
+          : CheckResult.leftOut("plain HTTP on this machine");
+    }
+    CertificateChain chain = CertificateChain.of(url, url.getHost(), TIMEOUT);
+    CheckResult days = CheckResult.ofCertificate(chain.daysLeft(Instant.now()));
+    try {
+      var unused = read();
+    } catch (SSLException e) {
+      return CheckResult.finding(
+          "%s; the chain is not accepted: %s".formatted(days.found(), e.getMessage()),
+          "Install a certificate for %s and its whole chain, or correct caPem in the secret."
+              .formatted(url.getHost()));
+    }
+    return days;
+  }
+
+  /** Compares the Date header of any response with this machine's clock. */
+  CheckResult checkClock() throws IOException {
+    Instant sent = Instant.now();
+    HttpReader.Answer answer = read();
+    Instant received = Instant.now();
+    return answer
+        .date()
+        .map(date -> CheckResult.ofClock(date, sent, received))
+        .orElseGet(() -> CheckResult.leftOut("the response has no Date header"));
+  }
+
+  private HttpReader.Answer read() throws IOException {
+    try (HttpReader reader = HttpReader.of(tls, TIMEOUT)) {
+      return reader.get(url, Map.of());
+    }
+  }
+}

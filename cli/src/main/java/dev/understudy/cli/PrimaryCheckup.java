@@ -1,0 +1,123 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.s3.NotificationCoverage;
+import dev.understudy.core.s3.S3ProbeClient;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Checks the primary and its event notification with the caller's credentials. Only reads. */
+final class PrimaryCheckup implements AutoCloseable {
+  private static final String HEARTBEAT = ReservedKeys.HEARTBEAT.value();
+  private static final String MISSING = ReservedKeys.DOCTOR + "missing";
+
+  private final Installation installation;
+  private final Deployment deployment;
+  private final Scope scope;
+  private final String bucket;
+  private final @Nullable String owner;
+  private final S3Client s3;
+
+  /**
+   * @param scope the keys whose events must reach the changes queue
+   */
+  PrimaryCheckup(Installation installation, Scope scope) {
+    this.installation = installation;
+    this.deployment = installation.deployment();
+    this.scope = scope;
+    this.bucket = deployment.primaryBucket();
+    this.owner = deployment.primaryOwner().orElse(null);
+    this.s3 = Clients.primary(installation);
+  }
+
+  void run(Checkup checkup) {
+    checkup.permission("primary LIST", "s3:ListBucket", this::checkList);
+    checkup.permission("primary GET", "s3:GetObject and s3:GetObjectTagging", this::checkGet);
+    checkup.permission("primary NoSuchKey", "s3:ListBucket", this::checkMissing);
+    checkup.check("primary region", this::checkRegion);
+    checkup.check("event notification", this::checkNotification);
+  }
+
+  private CheckResult checkList() {
+    s3.listObjectsV2(r -> r.bucket(bucket).expectedBucketOwner(owner).maxKeys(1));
+    return CheckResult.ok("allowed");
+  }
+
+  private CheckResult checkGet() {
+    try {
+      s3.headObject(r -> r.bucket(bucket).expectedBucketOwner(owner).key(HEARTBEAT));
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return CheckResult.leftOut("the health probe has not written %s yet".formatted(HEARTBEAT));
+      }
+      throw e;
+    }
+    s3.getObjectAsBytes(r -> r.bucket(bucket).expectedBucketOwner(owner).key(HEARTBEAT));
+    s3.getObjectTagging(r -> r.bucket(bucket).expectedBucketOwner(owner).key(HEARTBEAT));
+    return CheckResult.ok("HEAD, GET and GetObjectTagging are allowed");
+  }
+
+  /** Without s3:ListBucket, S3 answers 403 for a missing key, and no deletion could be proved. */
+  private CheckResult checkMissing() {
+    try {
+      s3.getObjectAsBytes(r -> r.bucket(bucket).expectedBucketOwner(owner).key(MISSING));
+    } catch (NoSuchKeyException e) {
+      return CheckResult.ok("a missing key is named as missing");
+    }
+    return CheckResult.unknown("the primary has an object " + MISSING);
+  }
+
+  /** A bucket in another region answers 301, and names its region. */
+  CheckResult checkRegion() {
+    if (installation.stack().isEmpty()) {
+      return CheckResult.leftOut("not a deployed stack");
+    }
+    Optional<String> region;
+    try {
+      region =
+          Optional.ofNullable(
+              s3.headBucket(r -> r.bucket(bucket).expectedBucketOwner(owner)).bucketRegion());
+    } catch (S3Exception e) {
+      region = e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
+      if (e.statusCode() != 301 || region.isEmpty()) {
+        throw e;
+      }
+    }
+    return region
+        .map(found -> judge(found, deployment.aws().regionName()))
+        .orElseGet(() -> CheckResult.unknown("the response names no region"));
+  }
+
+  private static CheckResult judge(String region, String functions) {
+    return region.equals(functions)
+        ? CheckResult.ok(region)
+        : CheckResult.finding(
+            "the bucket is in %s, the functions are in %s".formatted(region, functions),
+            "Deploy the functions in the region of the bucket.");
+  }
+
+  private CheckResult checkNotification() {
+    try (S3ProbeClient client =
+        S3ProbeClient.connect(
+            deployment.aws(), deployment.primaryEndpoint(), bucket, deployment.primaryOwner())) {
+      NotificationCoverage coverage =
+          NotificationCoverage.of(client.notifications(), installation.queues().changes(), scope);
+      return coverage.isComplete()
+          ? CheckResult.ok("covers the scope, through " + coverage.through())
+          : CheckResult.finding(
+              "covers every creation: %s, every deletion: %s"
+                  .formatted(coverage.creations(), coverage.deletions()),
+              "Restore it with terraform apply (docs/runbook/NotificationDrift.md).");
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}
