@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * P2: many small objects, first all new, then 1 % changed. The replicator receives events from the
  * queue. rclone copies new objects without a comparison, and lists both sides to find the changed
- * ones, as mc always does; rclone also copies a few keys with a process for each. Only the changed objects are measured in
- * several rounds: new objects and the full copy take long enough for one measurement.
+ * ones, as mc always does; rclone also copies a few keys with a process for each. Only the changed
+ * objects are measured in several rounds: new objects and the full copy take long enough for one
+ * measurement.
  */
 final class SmallPart implements BenchPart {
   private static final int BYTES = 4096;
@@ -45,7 +46,8 @@ final class SmallPart implements BenchPart {
     Optional<McMirror> mc = settings.mc().map(version -> new McMirror(mcEnvironment));
     try (ReplicatorContender replicator = ReplicatorContender.start(replicatorEnvironment);
         CopyLoopContender relay = CopyLoopContender.start(CopyLoop.RELAY, relayEnvironment);
-        CopyLoopContender fullCopy = CopyLoopContender.start(CopyLoop.FULL_COPY, relayEnvironment)) {
+        CopyLoopContender fullCopy =
+            CopyLoopContender.start(CopyLoop.FULL_COPY, relayEnvironment)) {
       Running running = new Running(buckets, replicatorEnvironment, replicator, relay, rclone, mc);
       allNew(running, keys);
       for (int round = 1; round <= settings.rounds(); round++) {
