@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
     },
     footer = {
       "",
-      "Exit codes: 1 if a key differs, or if the command was stopped before the end.",
+      "Exit codes: 1 if a key differs. After Ctrl-C, --resume continues, and the code is 130.",
       "",
       "Examples:",
       "  understudy verify --stack understudy-prod --sample 100",
