@@ -115,8 +115,9 @@ class TransformedTemplateIT {
                 Map.of("Deployment", "AllAtOnce", "Promoted", "true"),
                 Map.of("Deployment", "Canary10Percent5Minutes")));
 
-    assertThat(both.get(0).document().toString()).doesNotContain("CodeDeploy");
-    assertThat(both.get(1).document().toString()).contains("CodeDeployLambdaAliasUpdate");
+    assertThat(both.get(0).document().get("Resources").toString()).doesNotContain("CodeDeploy");
+    assertThat(both.get(1).document().get("Resources").toString())
+        .contains("CodeDeployLambdaAliasUpdate");
   }
 
   /** SAM alone would give the version another name for new code or another template only. */
