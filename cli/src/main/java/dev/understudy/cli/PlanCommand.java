@@ -39,10 +39,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = {
-      "Lists the primary, and says what a backfill and a month will cost, and how long a backfill",
-      "takes. It counts keys and bytes by prefix, size and age, and what the standby cannot hold.",
-      "It writes nothing to either side. It needs AWS_REGION and PRIMARY_BUCKET only; with",
-      "--standby, also the standby. REPLICATE_PREFIXES and REPLICATE_MAX_AGE_DAYS set the scope."
+      "Says what a backfill and a month will cost, and how long a backfill takes.",
+      "It lists the primary, and counts keys and bytes by prefix, size and age, and what the",
+      "standby cannot hold. It writes nothing to either side. It needs AWS_REGION and",
+      "PRIMARY_BUCKET only; with --standby, also the standby. REPLICATE_PREFIXES and",
+      "REPLICATE_MAX_AGE_DAYS set the scope."
     },
     footer = {
       "",
