@@ -2,9 +2,8 @@ package dev.understudy.cli;
 
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.Deployment;
-import dev.understudy.core.s3.PemTls;
+import dev.understudy.core.s3.HttpClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,21 +84,8 @@ final class Clients {
         .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClientBuilder(standbyHttp(secret.tls()))
+        .httpClientBuilder(HttpClients.builder(secret.tls()))
         .build();
-  }
-
-  /** An HTTP client with the TLS material of the standby's secret. */
-  static Apache5HttpClient.Builder standbyHttp(TlsMaterial tls) {
-    Apache5HttpClient.Builder http = Apache5HttpClient.builder();
-    tls.caCertificates()
-        .ifPresent(pem -> http.tlsTrustManagersProvider(() -> PemTls.trustManagers(pem)));
-    tls.clientCertificate()
-        .ifPresent(
-            pem ->
-                http.tlsKeyManagersProvider(
-                    () -> PemTls.keyManagers(pem, tls.clientKey().orElseThrow())));
-    return http;
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B with(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.s3.HttpClients;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,7 +124,7 @@ final class ForgedWrites {
   }
 
   private int send(SdkHttpFullRequest request, byte[] body) throws IOException {
-    try (SdkHttpClient http = Clients.standbyHttp(secret.tls()).build()) {
+    try (SdkHttpClient http = HttpClients.builder(secret.tls()).build()) {
       HttpExecuteResponse response =
           http.prepareRequest(
                   HttpExecuteRequest.builder()

@@ -10,12 +10,13 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
  * HTTP clients of the SDK. They always verify the certificate and the host name, and never follow
  * redirects; no setting changes this.
  */
-final class HttpClients {
+public final class HttpClients {
   private static final int MAX_CONNECTIONS = 128;
 
   private HttpClients() {}
 
-  static Apache5HttpClient.Builder builder(TlsMaterial tls) {
+  /** A client with the timeouts of the functions, and with this TLS material. */
+  public static Apache5HttpClient.Builder builder(TlsMaterial tls) {
     Apache5HttpClient.Builder builder =
         Apache5HttpClient.builder()
             .maxConnections(MAX_CONNECTIONS)

@@ -80,7 +80,7 @@ public final class PemTls {
    *
    * @throws ConfigurationException if either cannot be read, or if they do not match
    */
-  public static KeyManager[] keyManagers(String certificatePem, String keyPem) {
+  static KeyManager[] keyManagers(String certificatePem, String keyPem) {
     Collection<? extends Certificate> chain = certificates(certificatePem, "clientCertPem");
     PrivateKey key = privateKey(keyPem, chain.iterator().next().getPublicKey().getAlgorithm());
     try {
