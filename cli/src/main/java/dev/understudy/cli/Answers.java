@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads the answers of the reconciler, which may need several runs for one request. */
 final class Answers {
@@ -12,8 +13,30 @@ final class Answers {
 
   private Answers() {}
 
+  /**
+   * Sends a request, and continues it until the last answer.
+   *
+   * @param progress receives the total after each answer but the last
+   * @return the total
+   */
+  static Map<String, Object> all(
+      Installation installation, Map<String, ?> request, Consumer<Map<String, Object>> progress) {
+    Map<String, Object> total = new LinkedHashMap<>();
+    try (Functions functions = new Functions(installation)) {
+      Optional<Map<String, ?>> next = Optional.of(request);
+      while (next.isPresent()) {
+        Map<String, Object> answer =
+            functions.invoke(installation.functions().reconciler(), next.get()).fields();
+        add(answer, total);
+        next = goOn(answer);
+        next.ifPresent(more -> progress.accept(total));
+      }
+    }
+    return total;
+  }
+
   /** What to ask for to continue, if the answer is not the last one. */
-  static Optional<Map<String, ?>> goOn(Map<String, Object> answer) {
+  private static Optional<Map<String, ?>> goOn(Map<String, Object> answer) {
     if (!(answer.get(GO_ON) instanceof Map<?, ?> request)) {
       return Optional.empty();
     }
@@ -44,7 +67,7 @@ final class Answers {
     return now;
   }
 
-  /** The number under this name; 0 if there is none. */
+  /** The number with this name, or 0 if the answer does not contain it. */
   static long number(Map<String, ?> answer, String name) {
     return answer.get(name) instanceof Number number ? number.longValue() : 0;
   }

@@ -50,18 +50,12 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     Installation installation = options.installation();
     Output output = options.output();
-    Map<String, Object> total = new LinkedHashMap<>();
-    try (Functions functions = new Functions(installation)) {
-      output.note("waiting for the reconciler; a run takes up to 15 minutes");
-      Optional<Map<String, ?>> next = Optional.of(request());
-      while (next.isPresent()) {
-        Map<String, Object> answer =
-            functions.invoke(installation.functions().reconciler(), next.get()).fields();
-        Answers.add(answer, total);
-        next = Answers.goOn(answer);
-        next.ifPresent(more -> output.note("compared " + total.get("keys") + " keys so far"));
-      }
-    }
+    output.note("waiting for the reconciler; a run takes up to 15 minutes");
+    Map<String, Object> total =
+        Answers.all(
+            installation,
+            request(),
+            sum -> output.note("compared " + sum.get("keys") + " keys so far"));
     output.print(total);
     return ExitCode.finding(differs(total));
   }

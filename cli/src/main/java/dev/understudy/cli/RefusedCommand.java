@@ -1,8 +1,7 @@
 package dev.understudy.cli;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,19 +34,10 @@ final class RefusedCommand {
 
     @Override
     public Integer call() {
-      Installation installation = options.installation();
-      Map<String, Object> total = new LinkedHashMap<>();
-      try (Functions functions = new Functions(installation)) {
-        Optional<Map<String, ?>> next = Optional.of(Map.of("list", "refused"));
-        while (next.isPresent()) {
-          Map<String, Object> answer =
-              functions.invoke(installation.functions().reconciler(), next.get()).fields();
-          Answers.add(answer, total);
-          next = Answers.goOn(answer);
-        }
-      }
+      Map<String, Object> total =
+          Answers.all(options.installation(), Map.of("list", "refused"), sum -> {});
       options.output().print(total);
-      return ExitCode.finding(total.get("refused") instanceof java.util.List<?> l && !l.isEmpty());
+      return ExitCode.finding(total.get("refused") instanceof List<?> l && !l.isEmpty());
     }
   }
 }
