@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * visibility timeout.
  */
 final class DeadLetterQueue implements AutoCloseable {
+  /** How long a command that only reads or deletes keeps messages invisible. */
+  static final Duration BRIEFLY = Duration.ofMinutes(1);
+
   /** SQS's maximum for one call. */
   private static final int BATCH = 10;
 

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Option;
       "  understudy parked drop --stack understudy-prod --id ID --apply"
     })
 final class ParkedDropCommand implements Callable<Integer> {
-  private static final Duration VISIBILITY = Duration.ofMinutes(1);
-
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private Selection selection = new Selection();
 
@@ -39,7 +36,7 @@ final class ParkedDropCommand implements Callable<Integer> {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
     try (Interruption interruption = new Interruption()) {
-      try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+      try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
         queue.forEach(
             message -> {
               if (selection.includes(message) && !interruption.requested()) {

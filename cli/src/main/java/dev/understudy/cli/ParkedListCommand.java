@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Mixin;
       "  understudy parked list --stack understudy-prod"
     })
 final class ParkedListCommand implements Callable<Integer> {
-  private static final Duration VISIBILITY = Duration.ofMinutes(1);
-
   @Mixin private CommonOptions options = new CommonOptions();
 
   @Override
@@ -41,7 +38,7 @@ final class ParkedListCommand implements Callable<Integer> {
   /** A row for each kind of reason. */
   static List<Map<String, Object>> byReason(Installation installation, Output output) {
     Map<String, Kind> kinds = new TreeMap<>();
-    try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+    try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
       queue.forEach(
           message -> kinds.merge(message.kind(), new Kind(1, message.sent()), Kind::plus), output);
     }

@@ -50,7 +50,7 @@ final class ParkedRedriveCommand implements Callable<Integer> {
   private int show(Installation installation) {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
-    try (DeadLetterQueue queue = new DeadLetterQueue(installation, Duration.ofMinutes(1))) {
+    try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
       queue.forEach(
           message -> {
             if (selection.includes(message)) {

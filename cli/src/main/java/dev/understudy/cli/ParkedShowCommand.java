@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Mixin;
       "  understudy parked show --stack understudy-prod --reason Corrupt"
     })
 final class ParkedShowCommand implements Callable<Integer> {
-  private static final Duration VISIBILITY = Duration.ofMinutes(1);
-
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private Selection selection = new Selection();
 
@@ -33,7 +30,7 @@ final class ParkedShowCommand implements Callable<Integer> {
     Installation installation = options.installation();
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
-    try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+    try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
       queue.forEach(
           message -> {
             if (selection.includes(message)) {
