@@ -117,7 +117,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       return true;
     }
 
-    /** The time that the procedure is told of a read of the primary. */
+    /** The time of a read of the primary, as the procedure receives it. */
     default Instant readAt(Opened opened) {
       return opened.readAt();
     }
