@@ -15,12 +15,16 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class CliArchitectureTest {
   @ArchTest
-  static final ArchRule theCommandUsesCoreOnly =
+  static final ArchRule theCommandUsesCoreAndPageOnly =
       noClasses()
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.understudy..")
-                  .and(resideOutsideOfPackages("dev.understudy.cli..", "dev.understudy.core..")))
+                  .and(
+                      resideOutsideOfPackages(
+                          "dev.understudy.cli..",
+                          "dev.understudy.core..",
+                          "dev.understudy.page..")))
           .because("the functions decide; the command asks them");
 
   @ArchTest

@@ -1,5 +1,6 @@
 package dev.understudy.cli.plan;
 
+import dev.understudy.page.Html;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

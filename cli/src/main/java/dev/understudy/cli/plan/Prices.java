@@ -1,6 +1,7 @@
 package dev.understudy.cli.plan;
 
 import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.page.Resources;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -74,7 +75,7 @@ public record Prices(String source, Map<String, BigDecimal> values) {
 
   private static Properties defaults() {
     try {
-      return properties(new StringReader(Resources.text("prices.properties")));
+      return properties(new StringReader(Resources.text(Prices.class, "prices.properties")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package dev.understudy.cli.plan;
+package dev.understudy.page;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Writes one HTML page with tables and bars. Every text is escaped. Used by one thread. */
-final class Html {
+/**
+ * Writes one HTML page with tables and bars. The page has no script, makes no request, and is
+ * well-formed XML. Every text is escaped. Used by one thread.
+ */
+public final class Html {
   private final StringBuilder page = new StringBuilder();
   private final UnaryOperator<String> safe;
 
   /**
    * @param safe replaces control characters
    */
-  Html(String title, UnaryOperator<String> safe) {
+  public Html(String title, UnaryOperator<String> safe) {
     this.safe = safe;
     page.append(
         """
@@ -27,23 +30,23 @@ final class Html {
         <title>%1$s</title><style>
         %2$s</style></head><body><h1 class="name">%1$s</h1>
         """
-            .formatted(text(title), Resources.text("plan.css")));
+            .formatted(text(title), Resources.text(Html.class, "report.css")));
   }
 
-  void section(String title) {
+  public void section(String title) {
     page.append("<h2>%s</h2>%n".formatted(text(title)));
   }
 
-  void note(String note) {
+  public void note(String note) {
     page.append("<p class=\"note\">%s</p>%n".formatted(text(note)));
   }
 
-  void warning(String warning) {
+  public void warning(String warning) {
     page.append("<p class=\"warning\">%s</p>%n".formatted(text(warning)));
   }
 
   /** A few important values. */
-  void cards(Map<String, Object> cards) {
+  public void cards(Map<String, Object> cards) {
     page.append("<dl class=\"cards\">");
     cards.forEach(
         (name, value) ->
@@ -52,7 +55,7 @@ final class Html {
   }
 
   /** A table of names and values. */
-  void fields(Map<String, ?> fields) {
+  public void fields(Map<String, ?> fields) {
     page.append("<div class=\"wide\"><table class=\"fields\"><tbody>");
     fields.forEach(
         (name, value) ->
@@ -62,7 +65,7 @@ final class Html {
   }
 
   /** A table whose rows have the same columns. */
-  void table(List<Map<String, Object>> rows) {
+  public void table(List<Map<String, Object>> rows) {
     if (rows.isEmpty()) {
       page.append("<p>none</p>\n");
       return;
@@ -85,7 +88,7 @@ final class Html {
   }
 
   /** A table of tallies, with a bar for the bytes and one for the keys of each row. */
-  void plot(List<Map<String, Object>> rows) {
+  public void plot(List<Map<String, Object>> rows) {
     double bytes = most(rows, "bytes");
     double keys = most(rows, "keys");
     table(
@@ -147,7 +150,7 @@ final class Html {
   }
 
   /** The whole page. Nothing can be added any more. */
-  String end() {
+  public String end() {
     return page.append("</body></html>\n").toString();
   }
 }
