@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The embedded stack of {@code make up}, and commands that find it by its file of variables. */
+/** The stack of {@code make up}, and commands that find it by its file of variables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StackFixture {
   /** A busy machine can cost an invocation, whose messages return after 15 seconds. */
@@ -54,7 +54,7 @@ abstract class StackFixture {
 
   @BeforeAll
   void start() {
-    stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), line -> {});
+    stack = Stack.start(config(), StackTimings.brisk(), line -> {});
     primary = stack.primary().s3();
     standby = stack.standby().s3();
     new EnvironmentFile(variables()).write(stack.variables());
@@ -65,6 +65,11 @@ abstract class StackFixture {
     primary.close();
     standby.close();
     stack.close();
+  }
+
+  /** Which of the stack's servers are embedded: all of them, unless a subclass has others. */
+  protected StackConfig config() {
+    return StackConfig.embedded();
   }
 
   protected static Path variables() {

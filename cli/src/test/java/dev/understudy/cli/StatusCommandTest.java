@@ -42,6 +42,8 @@ class StatusCommandTest extends StackFixture {
 
   @Test
   void aPartThatCannotBeReadDoesNotHideTheOthers() {
+    awaitQuiet();
+
     Ran ran = understudy("status", "--set", "LAMBDA_ENDPOINT=http://127.0.0.1:1");
 
     assertThat(ran.code()).isEqualTo(ExitCode.UNREACHABLE);
