@@ -84,13 +84,14 @@ public final class Survey {
     }
   }
 
-  /** A stale replica is updated whatever its age. */
+  /** A stale replica is updated whatever its age or size. */
   private void addInScope(ListedObject object, Held held) {
-    boolean tooOld = scope.isTooOld(object.lastModified(), now);
-    if (!tooOld || held != Held.MISSING) {
+    boolean outside =
+        scope.refusal(object.key(), object.size(), object.lastModified(), now).isPresent();
+    if (!outside || held != Held.MISSING) {
       inScope.add(object.size());
     }
-    if (held == Held.STALE || (held == Held.MISSING && !tooOld)) {
+    if (held == Held.STALE || (held == Held.MISSING && !outside)) {
       (held == Held.STALE ? stale : missing).add(object.size());
       if (object.size() > ONE_PUT) {
         large.add(object.size());

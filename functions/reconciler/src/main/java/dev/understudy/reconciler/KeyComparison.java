@@ -54,12 +54,15 @@ final class KeyComparison {
   }
 
   /**
-   * Compares one key.
+   * Compares one key. A key outside the scope is not counted.
    *
    * @throws IllegalStateException after {@link #end}
    */
   void compare(MergeJoin.Pair pair) {
     requireOpen();
+    if (!checks.isInScope(pair.key())) {
+      return;
+    }
     count(pair);
     if (dialect.refusal(pair.key()).isPresent()) {
       counts.add(Count.REFUSED);
@@ -105,7 +108,7 @@ final class KeyComparison {
         deep.add(original.key());
       }
     } else if (original.archived()
-        || (replica == null && checks.isTooOld(original.lastModified()))) {
+        || (replica == null && !checks.isInScope(original))) {
       counts.add(Count.REFUSED);
     } else if (replica == null) {
       unlisted.add(original);

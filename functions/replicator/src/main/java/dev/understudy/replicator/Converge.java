@@ -94,12 +94,9 @@ final class Converge {
   }
 
   private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
-    Optional<Refusal> refusal = dialect.refusal(key);
+    Optional<Refusal> refusal = dialect.refusal(key).or(() -> scope.refusal(key));
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
-    }
-    if (!scope.holds(key)) {
-      return new Outcome.Refused(Refusal.OUT_OF_SCOPE);
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
@@ -146,8 +143,9 @@ final class Converge {
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
-    if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
-      return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
+    Optional<Refusal> outside = outside(seen, object, read.readAt());
+    if (outside.isPresent()) {
+      return outside.map(Outcome.Refused::new);
     }
     Optional<Refusal> refusal = dialect.refusal(object);
     if (refusal.isPresent()) {
@@ -166,6 +164,13 @@ final class Converge {
     } catch (StoreException.Refused e) {
       return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
     }
+  }
+
+  /** An existing replica is kept current, whatever the scope says about the object. */
+  private Optional<Refusal> outside(Replica seen, PrimaryObject object, Instant now) {
+    return seen.present().isPresent()
+        ? Optional.empty()
+        : scope.refusal(object.key(), object.fingerprint().size(), object.lastModified(), now);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ReservedKeys;
@@ -59,7 +60,7 @@ final class Replicators {
                     s,
                     stores(primary, standby, () -> {}),
                     new PartSettings(5 << 20, 3, 64 << 20),
-                    Scope.ALL,
+                    ScopeSource.of(Scope.ALL),
                     Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
