@@ -34,6 +34,7 @@ public final class Survey {
   private final Map<Refusal, Tally> refused = new EnumMap<>(Refusal.class);
   private final PrefixTallies prefixes;
   private final Classes classes;
+  private final FilterChange change;
   private final Tally listedInScope = new Tally();
   private final Tally inScope = new Tally();
   private final Tally missing = new Tally();
@@ -56,11 +57,22 @@ public final class Survey {
    * @param now ages are measured from here
    */
   public Survey(String prefix, Scope scope, Dialect dialect, Instant now) {
-    this.scope = scope;
+    this(prefix, scope, scope, dialect, now);
+  }
+
+  /**
+   * Counts for a scope that is planned.
+   *
+   * @param present what the installation replicates now
+   * @param planned what it would replicate
+   */
+  public Survey(String prefix, Scope present, Scope planned, Dialect dialect, Instant now) {
+    this.scope = planned;
     this.dialect = dialect;
     this.now = now;
     this.prefixes = new PrefixTallies(prefix);
     this.classes = new Classes(now);
+    this.change = new FilterChange(present, planned, now);
   }
 
   /** Counts an object of the primary. Objects are in the order of a listing. */
@@ -79,6 +91,7 @@ public final class Survey {
     replicable.add(size);
     prefixes.add(object.key(), size);
     classes.add(object);
+    change.add(object, held);
     if (holdsKey) {
       addInScope(object, held);
     }
@@ -183,6 +196,11 @@ public final class Survey {
 
   Classes classes() {
     return classes;
+  }
+
+  /** What the planned scope would change. */
+  List<Map<String, Object>> changeRows() {
+    return change.rows();
   }
 
   /** What the scope holds as it is configured, with each maximum age, and without a limit. */

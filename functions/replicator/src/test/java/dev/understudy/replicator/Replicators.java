@@ -49,6 +49,11 @@ final class Replicators {
   }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue, Backoff backoff) {
+    return over(primary, standby, queue, backoff, ScopeSource.of(Scope.ALL));
+  }
+
+  static Replicator over(
+      Primary primary, Standby standby, HintQueue queue, Backoff backoff, ScopeSource scopes) {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
@@ -60,7 +65,7 @@ final class Replicators {
                     s,
                     stores(primary, standby, () -> {}),
                     new PartSettings(5 << 20, 3, 64 << 20),
-                    ScopeSource.of(Scope.ALL),
+                    scopes,
                     Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(

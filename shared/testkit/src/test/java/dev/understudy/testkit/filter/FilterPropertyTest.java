@@ -42,7 +42,7 @@ class FilterPropertyTest {
 
   @ParameterizedTest
   @Seeds(5)
-  void holdsTheSameWithCommentsAndOtherNamesForTheSameRules(long seed) {
+  void holdsTheSameWithCommentsAndBlanks(long seed) {
     RandomFilters random = new RandomFilters(seed);
     Set<String> keys = random.keys(50);
     for (int i = 0; i < 100; i++) {
