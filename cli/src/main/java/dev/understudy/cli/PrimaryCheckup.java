@@ -48,14 +48,13 @@ final class PrimaryCheckup implements AutoCloseable {
     checkup.permission("primary NoSuchKey", "s3:ListBucket", this::checkMissing);
     checkup.check("primary region", this::checkRegion);
     checkup.check("event notification", this::checkNotification);
-    checkup.check("filter", this::checkFilter);
+    if (deployment.filtered()) {
+      checkup.check("filter", this::checkFilter);
+    }
   }
 
   /** Names the filter that a function reads when it starts. */
   private CheckResult checkFilter() {
-    if (!deployment.filtered()) {
-      return CheckResult.leftOut("REPLICATE_FILTER is off");
-    }
     try (S3Primary primary = deployment.connectPrimary(new CallCounter())) {
       Filter filter = ScopeSource.of(scope, true, Clock.systemUTC()).current(primary).filter();
       return CheckResult.ok(

@@ -67,6 +67,8 @@ class FilterTest {
   void excludesWhatIsBelowAnExcludedDirectory() {
     assertThat(held(filter("+ dir/*.jpg", "- *"), "dir/a.jpg", "x/dir/a.jpg"))
         .containsExactly("dir/a.jpg");
+    assertThat(held(filter("+ {**/,}dir/*.jpg", "- *"), "dir/a.jpg", "x/y/dir/a.jpg", "a.jpg"))
+        .containsExactly("dir/a.jpg", "x/y/dir/a.jpg");
     assertThat(held(filter("+ /a/b/*.jpg", "- *"), "a/b/c.jpg", "a/c.jpg", "b/c.jpg"))
         .containsExactly("a/b/c.jpg");
   }
