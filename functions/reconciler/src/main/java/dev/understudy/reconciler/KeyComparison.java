@@ -107,8 +107,7 @@ final class KeyComparison {
       if (slices.has(original.key())) {
         deep.add(original.key());
       }
-    } else if (original.archived()
-        || (replica == null && !checks.isInScope(original))) {
+    } else if (original.archived() || (replica == null && !checks.isInScope(original))) {
       counts.add(Count.REFUSED);
     } else if (replica == null) {
       unlisted.add(original);

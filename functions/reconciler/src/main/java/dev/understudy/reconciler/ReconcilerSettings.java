@@ -61,8 +61,7 @@ record ReconcilerSettings(
   String scopeText(HeldLabels labels) {
     String prefixes = scope.prefixes().isEmpty() ? "all keys" : "keys under " + scope.prefixes();
     String age = scope.maxAge().map(a -> ", at most " + a.toDays() + " days old").orElse("");
-    String filter =
-        scope.filter().equals(Filter.NONE) ? "" : ", filter " + scope.filter().digest();
+    String filter = scope.filter().equals(Filter.NONE) ? "" : ", filter " + scope.filter().digest();
     String without =
         labels.equals(HeldLabels.EVERYTHING) ? "" : ", without labels that the standby cannot hold";
     return "%s, %s%s%s%s".formatted(buckets, prefixes, age, filter, without);

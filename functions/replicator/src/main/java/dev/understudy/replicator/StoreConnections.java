@@ -169,8 +169,8 @@ final class StoreConnections {
     }
 
     /**
-     * @throws StoreException if the scope cannot be read, or the standby's dialect cannot be read or
-     *     measured
+     * @throws StoreException if the scope cannot be read, or the standby's dialect cannot be read
+     *     or measured
      */
     synchronized Converge converge() {
       Dialect dialect = dialect();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
-import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;

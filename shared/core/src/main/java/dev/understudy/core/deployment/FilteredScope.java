@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * usable: such a filter must neither widen nor narrow the scope. Safe for several threads.
  */
 final class FilteredScope implements ScopeSource {
-  /** The longest time for which a replaced filter is still used, unless the new one is not usable. */
+  /**
+   * The longest time for which a replaced filter is still used, unless the new one is not usable.
+   */
   static final Duration MAX_AGE = Duration.ofMinutes(1);
 
   private static final Logger LOG = LogManager.getLogger(FilteredScope.class);

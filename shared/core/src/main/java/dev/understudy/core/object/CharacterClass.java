@@ -30,7 +30,8 @@ final class CharacterClass {
     boolean negated = text.startsWith("^", at);
     at += negated ? 1 : 0;
     if (text.startsWith("]", at)) {
-      throw new GlobParser.GlobException(begin, "an empty character class; write \\] for a bracket");
+      throw new GlobParser.GlobException(
+          begin, "an empty character class; write \\] for a bracket");
     }
     IntPredicate any = c -> false;
     while (!text.startsWith("]", at)) {

@@ -29,8 +29,7 @@ public final class Filter {
    * @param directories decide about each directory above a key, with a final slash
    * @param lines the number of rules and options
    */
-  Filter(
-      List<Rule> files, List<Rule> directories, ObjectBounds bounds, int lines, String digest) {
+  Filter(List<Rule> files, List<Rule> directories, ObjectBounds bounds, int lines, String digest) {
     this.files = List.copyOf(files);
     this.directories =
         directories.stream().allMatch(Rule::includes) ? List.of() : List.copyOf(directories);
@@ -53,7 +52,8 @@ public final class Filter {
       throw new FilterException("The filter has more than %d bytes".formatted(MAX_BYTES));
     }
     try {
-      return new FilterParser().parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+      return new FilterParser()
+          .parse(UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
     } catch (CharacterCodingException e) {
       throw new FilterException("The filter is not UTF-8");
     }

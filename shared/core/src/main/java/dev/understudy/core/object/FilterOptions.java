@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class FilterOptions {
   private static final List<String> NAMES = List.of("min-size", "max-size", "min-age", "max-age");
   private static final Pattern OPTION = Pattern.compile("([a-z-]+):\\s*(.*)");
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([BKMGTPbkmgtp]?)(?:i|iB)?");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([BKMGTPbkmgtp]?)(?:i|iB)?");
   private static final Pattern AGE = Pattern.compile("([0-9]{1,6})(ms|s|m|h|d|w|M|y|)");
   private static final String SIZE_UNITS = "BKMGTP";
 

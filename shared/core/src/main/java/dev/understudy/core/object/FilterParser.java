@@ -41,8 +41,7 @@ final class FilterParser {
       directories.clear();
     } else if (line.startsWith("+ ") || line.startsWith("- ")) {
       if (lines.size() >= MAX_RULES) {
-        throw new FilterException(
-            number, 1, "a filter has at most %d rules".formatted(MAX_RULES));
+        throw new FilterException(number, 1, "a filter has at most %d rules".formatted(MAX_RULES));
       }
       try {
         rule(line.charAt(0) == '+', line.substring(2));

@@ -45,7 +45,8 @@ final class GlobParser {
    */
   static Glob parse(String glob) throws GlobException {
     if (glob.length() > MAX_LENGTH) {
-      throw new GlobException(MAX_LENGTH, "a pattern has at most %d characters".formatted(MAX_LENGTH));
+      throw new GlobException(
+          MAX_LENGTH, "a pattern has at most %d characters".formatted(MAX_LENGTH));
     }
     GlobParser parser = new GlobParser(glob);
     boolean anchored = glob.startsWith("/");

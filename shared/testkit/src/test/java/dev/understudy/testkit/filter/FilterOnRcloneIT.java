@@ -66,7 +66,12 @@ class FilterOnRcloneIT {
     String lines =
         run(
             List.of(
-                "rclone", "--config=", "lsf", "-R", "--files-only", "--filter-from=" + filter,
+                "rclone",
+                "--config=",
+                "lsf",
+                "-R",
+                "--files-only",
+                "--filter-from=" + filter,
                 tree.toString()));
     return lines.lines().collect(Collectors.toSet());
   }

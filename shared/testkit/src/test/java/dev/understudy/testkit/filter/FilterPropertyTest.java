@@ -36,7 +36,8 @@ class FilterPropertyTest {
                       key ->
                           assertThat(filter.holds(new ObjectKey(key)))
                               .as("%s on %s", pattern, key)
-                              .isNotEqualTo(pattern.equals("*") || expression.matcher(key).find())));
+                              .isNotEqualTo(
+                                  pattern.equals("*") || expression.matcher(key).find())));
     }
   }
 

@@ -10,8 +10,33 @@ import java.util.TreeSet;
 final class RandomFilters {
   private static final List<String> TOKENS =
       List.of(
-          "a", "b", "c", "ab", "/", "/", "*", "*", "**", "?", "[ab]", "[^a]", "[a-b*]", "[^/]", "[+-a]", "[^*-b]", "[a-b-c]", "[b-]",
-          "{a,b}", "{a,}", "{a/,b}", "{a**,b}", "{a,{b,c}}", "\\*", ".", "+", "é");
+          "a",
+          "b",
+          "c",
+          "ab",
+          "/",
+          "/",
+          "*",
+          "*",
+          "**",
+          "?",
+          "[ab]",
+          "[^a]",
+          "[a-b*]",
+          "[^/]",
+          "[+-a]",
+          "[^*-b]",
+          "[a-b-c]",
+          "[b-]",
+          "{a,b}",
+          "{a,}",
+          "{a/,b}",
+          "{a**,b}",
+          "{a,{b,c}}",
+          "\\*",
+          ".",
+          "+",
+          "é");
   private static final String CHARACTERS = "aaabbbcc*.+é";
 
   private final Random random;

@@ -60,7 +60,8 @@ class ScopeSourceTest {
   void keepsTheConfiguredPrefixes() {
     filter("+ **");
 
-    assertThat(holds(new ObjectKey("other/a"), ReservedKeys.HEARTBEAT)).containsExactly(false, true);
+    assertThat(holds(new ObjectKey("other/a"), ReservedKeys.HEARTBEAT))
+        .containsExactly(false, true);
   }
 
   @Test
