@@ -53,11 +53,7 @@ final class KeyComparison {
     this.counts = counts;
   }
 
-  /**
-   * Compares one key. A key outside the scope is not counted.
-   *
-   * @throws IllegalStateException after {@link #end}
-   */
+  /** Compares one key. A key outside the scope is not counted. Not after {@link #end}. */
   void compare(MergeJoin.Pair pair) {
     requireOpen();
     if (!checks.isInScope(pair.key())) {

@@ -174,10 +174,7 @@ final class Reconciler {
 
   private Summary pass(
       RunContext context, Mark mark, ReconcileRequest request, HardStop stop, long beganNanos) {
-    mark.goOn(
-        request.restart(),
-        settings.deepDays(),
-        context.settings().scopeText(context.stores().labels()));
+    mark.goOn(request.restart(), settings.deepDays(), context.scopeText());
     String passId = mark.progress().id();
     SuspectLists lists = SuspectLists.of(context, passId, mark.progress().suspects().slot());
     PassRun run = new PassRun(context, mark, lists, request.deep());

@@ -143,13 +143,11 @@ final class Converge {
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
-    Optional<Refusal> outside = outside(seen, object, read.readAt());
-    if (outside.isPresent()) {
-      return outside.map(Outcome.Refused::new);
-    }
-    Optional<Refusal> refusal = dialect.refusal(object);
-    if (refusal.isPresent()) {
-      return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
+    Optional<Outcome> refused =
+        outside(seen, object, read.readAt())
+            .or(() -> dialect.refusal(object).map(why -> refused(why, original)));
+    if (refused.isPresent()) {
+      return refused;
     }
     ReplicaParts replica =
         ReplicaParts.of(standby, object, seen, round.evenIfEqual ? Long.MAX_VALUE : reusableBytes);
@@ -162,15 +160,21 @@ final class Converge {
       }
       return outcome(result, original, replica.written(leftOut));
     } catch (StoreException.Refused e) {
-      return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
+      return Optional.of(refused(e.reason(), original));
     }
   }
 
   /** An existing replica is kept current, whatever the scope says about the object. */
-  private Optional<Refusal> outside(Replica seen, PrimaryObject object, Instant now) {
+  private Optional<Outcome> outside(Replica seen, PrimaryObject object, Instant now) {
     return seen.present().isPresent()
         ? Optional.empty()
-        : scope.refusal(object.key(), object.fingerprint().size(), object.lastModified(), now);
+        : scope
+            .refusal(object.key(), object.fingerprint().size(), object.lastModified(), now)
+            .map(Outcome.Refused::new);
+  }
+
+  private static Outcome refused(Refusal why, PrimaryObject original) {
+    return new Outcome.Refused(why, Optional.of(original));
   }
 
   /**

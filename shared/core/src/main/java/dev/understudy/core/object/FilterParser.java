@@ -46,7 +46,7 @@ final class FilterParser {
       try {
         rule(line.charAt(0) == '+', line.substring(2));
       } catch (GlobParser.GlobException e) {
-        throw new FilterException(number, indent + 3 + e.index(), e.getMessage());
+        throw new FilterException(number, indent + 3 + e.index(), String.valueOf(e.getMessage()));
       }
     } else {
       try {

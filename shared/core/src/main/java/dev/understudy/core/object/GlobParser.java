@@ -12,11 +12,6 @@ final class GlobParser {
   /** Longer than any key. Bounds the recursion for nested braces. */
   static final int MAX_LENGTH = 1024;
 
-  private static final IntPredicate NOT_SLASH = c -> c != '/';
-
-  /** Go's dot excludes the line feed. */
-  private static final IntPredicate ANY = c -> c != '\n';
-
   private final String text;
   private final List<Glob.Step> steps = new ArrayList<>();
   private int at;
@@ -84,7 +79,7 @@ final class GlobParser {
       case '*' -> star();
       case '?' -> {
         at++;
-        yield new One(NOT_SLASH);
+        yield new One(GlobParser::isNotSlash);
       }
       case '[' -> new One(new CharacterClass(text, at).parse(end -> at = end));
       case ']' -> throw wrong("\"]\" without \"[\"");
@@ -109,8 +104,8 @@ final class GlobParser {
       at++;
     }
     return switch (at - begin) {
-      case 1 -> new Star(NOT_SLASH);
-      case 2 -> new Star(ANY);
+      case 1 -> new Star(GlobParser::isNotSlash);
+      case 2 -> new Star(GlobParser::isNotLineFeed);
       default -> throw new GlobException(begin, "more than two stars in a row");
     };
   }
@@ -130,6 +125,15 @@ final class GlobParser {
     }
     at++;
     return new Choice(alternatives);
+  }
+
+  private static boolean isNotSlash(int c) {
+    return c != '/';
+  }
+
+  /** Go's dot excludes the line feed. */
+  private static boolean isNotLineFeed(int c) {
+    return c != '\n';
   }
 
   private GlobException wrong(String message) {
