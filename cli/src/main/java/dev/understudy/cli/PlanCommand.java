@@ -14,8 +14,11 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.object.Filter;
+import dev.understudy.core.object.FilterException;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.s3.CallCounter;
@@ -42,8 +45,9 @@ import picocli.CommandLine.Option;
       "Says what a backfill and a month will cost, and how long a backfill takes.",
       "It lists the primary, and counts keys and bytes by prefix, size and age, and what the",
       "standby cannot hold. It writes nothing to either side. It needs AWS_REGION and",
-      "PRIMARY_BUCKET only; with --standby, also the standby. REPLICATE_PREFIXES and",
-      "REPLICATE_MAX_AGE_DAYS set the scope."
+      "PRIMARY_BUCKET only; with --standby, also the standby. REPLICATE_PREFIXES,",
+      "REPLICATE_MAX_AGE_DAYS and, with REPLICATE_FILTER=object, the filter in the primary set the",
+      "scope. --filter plans another filter, and counts what it would change."
     },
     footer = {
       "",
@@ -52,7 +56,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  understudy plan --set AWS_REGION=us-east-1 --set PRIMARY_BUCKET=site --html plan.html",
       "  understudy plan --stack understudy-prod --standby --changes-per-day 3000",
-      "  understudy plan --env target/stack.env --set REPLICATE_MAX_AGE_DAYS=365"
+      "  understudy plan --env target/stack.env --set REPLICATE_MAX_AGE_DAYS=365",
+      "  understudy plan --stack understudy-prod --standby --filter new-filter.txt"
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
@@ -70,6 +75,12 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Changes of objects. Without it, the month has its standing cost only.")
   private long changesPerDay;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FILE",
+      description = "Plans this filter in place of the one in force.")
+  private Optional<Path> filter = Optional.empty();
 
   @Option(
       names = "--prices",
@@ -90,9 +101,26 @@ final class PlanCommand implements Callable<Integer> {
     }
     Prices valid = Prices.load(prices);
     html.ifPresent(PlanCommand::requireWritable);
+    Optional<Filter> planned = filter.map(PlanCommand::read);
     Environment environment = new Environment(options.source().variables());
-    Scope scope = ScopeVariables.of(environment);
-    return standby ? planBoth(environment, scope, valid) : planPrimary(environment, scope, valid);
+    ScopeSource scopes =
+        ScopeSource.of(
+            ScopeVariables.of(environment),
+            ScopeVariables.isFiltered(environment),
+            Clock.systemUTC());
+    return standby
+        ? planBoth(environment, scopes, planned, valid)
+        : planPrimary(environment, scopes, planned, valid);
+  }
+
+  private static Filter read(Path file) {
+    try {
+      return Filter.parse(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new ConfigurationException("--filter %s cannot be read".formatted(file));
+    } catch (FilterException e) {
+      throw new ConfigurationException("--filter %s: %s".formatted(file, e.getMessage()));
+    }
   }
 
   /** Before a listing that may take an hour. Keeps an existing page. */
@@ -104,7 +132,9 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private int planPrimary(Environment environment, Scope scope, Prices valid) throws IOException {
+  private int planPrimary(
+      Environment environment, ScopeSource scopes, Optional<Filter> planned, Prices valid)
+      throws IOException {
     AwsAccess aws = AwsAccess.of(environment);
     String bucket = environment.required("PRIMARY_BUCKET");
     Optional<String> owner = environment.optional("PRIMARY_OWNER");
@@ -113,12 +143,14 @@ final class PlanCommand implements Callable<Integer> {
     try (S3Primary primary = S3Primary.connect(aws, endpoint, bucket, owner, new CallCounter())) {
       return plan(
           new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
-          scope,
+          Scopes.of(scopes.current(primary), planned),
           valid);
     }
   }
 
-  private int planBoth(Environment environment, Scope scope, Prices valid) throws IOException {
+  private int planBoth(
+      Environment environment, ScopeSource scopes, Optional<Filter> planned, Prices valid)
+      throws IOException {
     Deployment deployment = Deployment.of(environment);
     environment.verify();
     try (BothStores stores = deployment.connect()) {
@@ -131,7 +163,7 @@ final class PlanCommand implements Callable<Integer> {
               Optional.of(stores.standbyListing()),
               dialect,
               stores.labels()),
-          scope,
+          Scopes.of(scopes.current(stores.primary()), planned),
           valid);
     }
   }
@@ -144,9 +176,17 @@ final class PlanCommand implements Callable<Integer> {
       Dialect dialect,
       HeldLabels labels) {}
 
+  /** The scope in force, and the one that is planned. */
+  private record Scopes(Scope present, Scope planned) {
+    static Scopes of(Scope present, Optional<Filter> filter) {
+      return new Scopes(present, filter.map(present::with).orElse(present));
+    }
+  }
+
   /** Prints what was counted, also if a listing fails on the way. */
-  private int plan(Sides sides, Scope scope, Prices valid) throws IOException {
-    Survey survey = new Survey(prefix, scope, sides.dialect(), Instant.now());
+  private int plan(Sides sides, Scopes scopes, Prices valid) throws IOException {
+    Scope scope = scopes.planned();
+    Survey survey = new Survey(prefix, scopes.present(), scope, sides.dialect(), Instant.now());
     Output output = options.output();
     try (Interruption interruption = new Interruption()) {
       boolean complete = false;

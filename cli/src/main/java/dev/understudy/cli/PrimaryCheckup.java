@@ -1,10 +1,17 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.deployment.ScopeSource;
+import dev.understudy.core.object.Filter;
+import dev.understudy.core.object.FilterException;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.NotificationCoverage;
+import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3ProbeClient;
+import dev.understudy.core.store.StoreException;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -41,6 +48,27 @@ final class PrimaryCheckup implements AutoCloseable {
     checkup.permission("primary NoSuchKey", "s3:ListBucket", this::checkMissing);
     checkup.check("primary region", this::checkRegion);
     checkup.check("event notification", this::checkNotification);
+    if (deployment.filtered()) {
+      checkup.check("filter", this::checkFilter);
+    }
+  }
+
+  /** Names the filter that a function reads when it starts. */
+  private CheckResult checkFilter() {
+    try (S3Primary primary = deployment.connectPrimary(new CallCounter())) {
+      Filter filter = ScopeSource.of(scope, true, Clock.systemUTC()).current(primary).filter();
+      return CheckResult.ok(
+          filter.equals(Filter.NONE)
+              ? "the primary has no object %s, so everything is in scope"
+                  .formatted(ReservedKeys.FILTER)
+              : "%s: %d rules and options".formatted(filter.digest(), filter.lines()));
+    } catch (StoreException.Unavailable e) {
+      if (e.getCause() instanceof FilterException wrong) {
+        return CheckResult.finding(
+            String.valueOf(wrong.getMessage()), "Replace the filter (docs/filters.md).");
+      }
+      throw e;
+    }
   }
 
   private CheckResult checkList() {

@@ -75,6 +75,18 @@ class DoctorCommandTest extends StackFixture {
   }
 
   @Test
+  void namesTheFilterInForceOrWhatIsWrongWithIt() {
+    write(".understudy/filter", "- *.tmp");
+    Ran good = understudy("doctor", "--set", "REPLICATE_FILTER=object");
+    write(".understudy/filter", "- *.tmp\n- [");
+    Ran wrong = understudy("doctor", "--json", "--set", "REPLICATE_FILTER=object");
+
+    assertThat(good.out()).containsPattern("filter +ok +[0-9a-f]{16}: 1 rules and options");
+    assertThat(results(wrong)).containsEntry("filter", "finding");
+    assertThat(wrong.out()).contains("line 2, column 3", "docs/filters.md");
+  }
+
+  @Test
   void writesNothingToAStandbyThatIsPromoted() {
     awaitQuiet();
     var calls = stack.embeddedStandby().orElseThrow().calls();

@@ -8,7 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,44 @@ class PlanCommandTest extends StackFixture {
         .containsEntry("bytes", 4);
     assertThat(ran.json()).extractingByKey("listed", MAP).containsEntry("keys", 3);
     assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("keys", 1);
+  }
+
+  @Test
+  void showsWhatAFilterWouldChange() throws Exception {
+    write(".understudy/filter", "- filtered/*.gif");
+    write("filtered/a.jpg", "1");
+    write("filtered/b.png", "12");
+    write("filtered/c.gif", "1234");
+    awaitQuiet();
+    Path file = Files.writeString(pages.resolve("filter.txt"), "- filtered/*.png");
+    String[] plan = {"plan", "--json", "--standby", "--prefix", "filtered/", "--set"};
+
+    Ran present = understudy(with(plan, "REPLICATE_FILTER=object"));
+    Ran planned = understudy(with(plan, "REPLICATE_FILTER=object", "--filter", file.toString()));
+
+    assertThat(bytes(present)).containsExactly(3, 4, 0, 0, 4);
+    assertThat(bytes(planned)).containsExactly(5, 2, 4, 2, 2);
+    assertThat(present.json()).extractingByKey("scope", MAP).doesNotContainEntry("filter", "none");
+  }
+
+  @Test
+  void refusesAFilterWithAMistakeByLineAndColumn() throws Exception {
+    Path file = Files.writeString(pages.resolve("wrong.txt"), "# first\n+ a{b\n");
+
+    Ran ran = understudy("plan", "--filter", file.toString());
+
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains("wrong.txt", "line 2, column 4");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** In scope, outside, entering, leaving, and with a replica that stays. */
+  private static List<Object> bytes(Ran ran) {
+    return ((List<?>) ran.json().get("filter"))
+        .stream().map(row -> (Object) ((Map<?, ?>) row).get("bytes")).toList();
   }
 
   /** A page is read by a browser, so that a key must not become markup. */

@@ -1,13 +1,11 @@
 package dev.understudy.cli.plan;
 
-import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.ListedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tallies by size and by age. Used by one thread. */
 final class Classes {
@@ -49,8 +47,7 @@ final class Classes {
   }
 
   private boolean isOlder(ListedObject object, int days) {
-    return new Scope(List.of(), Optional.of(Duration.ofDays(days)))
-        .isTooOld(object.lastModified(), now);
+    return object.lastModified().isBefore(now.minus(Duration.ofDays(days)));
   }
 
   List<Map<String, Object>> sizeRows() {

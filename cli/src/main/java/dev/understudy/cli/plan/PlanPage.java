@@ -77,6 +77,8 @@ public final class PlanPage {
     html.plot(rows(report, "ages"));
     html.section("What each scope would hold");
     html.plot(rows(report, "scopeSettings"));
+    html.section("What the filter holds and changes");
+    html.plot(rows(report, "filter"));
     html.section("What the standby cannot hold");
     html.plot(rows(report, "refused"));
   }

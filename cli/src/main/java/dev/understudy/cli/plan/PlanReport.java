@@ -31,6 +31,7 @@ public final class PlanReport {
     report.put("backfill", estimate.backfill());
     report.put("month", estimate.month(changesPerDay));
     report.put("scopeSettings", survey.scopeRows());
+    report.put("filter", survey.changeRows());
     report.put("refused", survey.refusedRows());
     report.put("prefixes", survey.prefixRows());
     report.put("sizes", survey.classes().sizeRows());
@@ -44,6 +45,7 @@ public final class PlanReport {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("prefixes", scope.prefixes().isEmpty() ? "all" : scope.prefixes());
     fields.put("maxAgeDays", scope.maxAge().<Object>map(age -> age.toDays()).orElse("any"));
+    fields.put("filter", scope.filter().digest());
     return fields;
   }
 

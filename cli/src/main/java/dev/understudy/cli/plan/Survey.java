@@ -34,6 +34,7 @@ public final class Survey {
   private final Map<Refusal, Tally> refused = new EnumMap<>(Refusal.class);
   private final PrefixTallies prefixes;
   private final Classes classes;
+  private final FilterChange change;
   private final Tally listedInScope = new Tally();
   private final Tally inScope = new Tally();
   private final Tally missing = new Tally();
@@ -56,11 +57,22 @@ public final class Survey {
    * @param now ages are measured from here
    */
   public Survey(String prefix, Scope scope, Dialect dialect, Instant now) {
-    this.scope = scope;
+    this(prefix, scope, scope, dialect, now);
+  }
+
+  /**
+   * Counts for a scope that is planned.
+   *
+   * @param present what the installation replicates now
+   * @param planned what it would replicate
+   */
+  public Survey(String prefix, Scope present, Scope planned, Dialect dialect, Instant now) {
+    this.scope = planned;
     this.dialect = dialect;
     this.now = now;
     this.prefixes = new PrefixTallies(prefix);
     this.classes = new Classes(now);
+    this.change = new FilterChange(present, planned, now);
   }
 
   /** Counts an object of the primary. Objects are in the order of a listing. */
@@ -79,18 +91,20 @@ public final class Survey {
     replicable.add(size);
     prefixes.add(object.key(), size);
     classes.add(object);
+    change.add(object, held);
     if (holdsKey) {
       addInScope(object, held);
     }
   }
 
-  /** A stale replica is updated whatever its age. */
+  /** A stale replica is updated whatever its age or size. */
   private void addInScope(ListedObject object, Held held) {
-    boolean tooOld = scope.isTooOld(object.lastModified(), now);
-    if (!tooOld || held != Held.MISSING) {
+    boolean outside =
+        scope.refusal(object.key(), object.size(), object.lastModified(), now).isPresent();
+    if (!outside || held != Held.MISSING) {
       inScope.add(object.size());
     }
-    if (held == Held.STALE || (held == Held.MISSING && !tooOld)) {
+    if (held == Held.STALE || (held == Held.MISSING && !outside)) {
       (held == Held.STALE ? stale : missing).add(object.size());
       if (object.size() > ONE_PUT) {
         large.add(object.size());
@@ -182,6 +196,11 @@ public final class Survey {
 
   Classes classes() {
     return classes;
+  }
+
+  /** What the planned scope would change. */
+  List<Map<String, Object>> changeRows() {
+    return change.rows();
   }
 
   /** What the scope holds as it is configured, with each maximum age, and without a limit. */

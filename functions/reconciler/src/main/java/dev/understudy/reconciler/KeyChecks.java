@@ -178,9 +178,16 @@ final class KeyChecks {
         || replica.filter(r -> correct.matchesExceptLabels(object, r)).isPresent();
   }
 
-  /** Whether an original of this age is out of scope. */
-  boolean isTooOld(Instant lastModified) {
-    return scope.isTooOld(lastModified, clock.instant());
+  /** Whether the key may have a replica. */
+  boolean isInScope(ObjectKey key) {
+    return scope.holds(key);
+  }
+
+  /** Whether the original may get a new replica. */
+  boolean isInScope(ListedObject original) {
+    return scope
+        .refusal(original.key(), original.size(), original.lastModified(), clock.instant())
+        .isEmpty();
   }
 
   /** Whether a change of this time is within the grace period. */

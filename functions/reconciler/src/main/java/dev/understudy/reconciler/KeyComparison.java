@@ -53,13 +53,12 @@ final class KeyComparison {
     this.counts = counts;
   }
 
-  /**
-   * Compares one key.
-   *
-   * @throws IllegalStateException after {@link #end}
-   */
+  /** Compares one key. A key outside the scope is not counted. Not after {@link #end}. */
   void compare(MergeJoin.Pair pair) {
     requireOpen();
+    if (!checks.isInScope(pair.key())) {
+      return;
+    }
     count(pair);
     if (dialect.refusal(pair.key()).isPresent()) {
       counts.add(Count.REFUSED);
@@ -104,8 +103,7 @@ final class KeyComparison {
       if (slices.has(original.key())) {
         deep.add(original.key());
       }
-    } else if (original.archived()
-        || (replica == null && checks.isTooOld(original.lastModified()))) {
+    } else if (original.archived() || (replica == null && !checks.isInScope(original))) {
       counts.add(Count.REFUSED);
     } else if (replica == null) {
       unlisted.add(original);

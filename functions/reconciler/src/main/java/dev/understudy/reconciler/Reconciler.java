@@ -1,11 +1,13 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Dialect.Feature;
@@ -41,24 +43,28 @@ final class Reconciler {
   private final Supplier<BothStores> connect;
   private final RepairQueue queue;
   private final ReconcilerSettings settings;
+  private final ScopeSource scopes;
   private final RunTelemetry telemetry;
   private final Clock clock;
   private final RunContext.Pause pause;
 
   /**
    * @param connect connects both stores for one run
+   * @param scopes the scope of each run, which replaces that of the settings
    * @param pause waits out the grace period
    */
   Reconciler(
       Supplier<BothStores> connect,
       RepairQueue queue,
       ReconcilerSettings settings,
+      ScopeSource scopes,
       RunTelemetry telemetry,
       Clock clock,
       RunContext.Pause pause) {
     this.connect = connect;
     this.queue = queue;
     this.settings = settings;
+    this.scopes = scopes;
     this.telemetry = telemetry;
     this.clock = clock;
     this.pause = pause;
@@ -103,10 +109,11 @@ final class Reconciler {
     Counts counts = new Counts();
     Dialect dialect = dialect(stores);
     BothStores labelled = stores.withLabels(dialect.labels(stores.labels()));
+    Scope scope = scopes.current(stores.primary());
     return new RunContext(
         runId,
-        labelled.within(settings.scope()),
-        settings,
+        labelled.within(scope),
+        settings.within(scope),
         dialect,
         new RefusedKeys(labelled, notes(labelled)),
         new Notes(stores.standby(), clock),
@@ -167,8 +174,7 @@ final class Reconciler {
 
   private Summary pass(
       RunContext context, Mark mark, ReconcileRequest request, HardStop stop, long beganNanos) {
-    mark.goOn(
-        request.restart(), settings.deepDays(), settings.scopeText(context.stores().labels()));
+    mark.goOn(request.restart(), settings.deepDays(), context.scopeText());
     String passId = mark.progress().id();
     SuspectLists lists = SuspectLists.of(context, passId, mark.progress().suspects().slot());
     PassRun run = new PassRun(context, mark, lists, request.deep());

@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.object.Filter;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import java.time.Duration;
@@ -29,6 +30,20 @@ record ReconcilerSettings(
     int pageSize,
     Scope scope) {
 
+  /** The same settings for this scope. */
+  ReconcilerSettings within(Scope other) {
+    return new ReconcilerSettings(
+        buckets,
+        grace,
+        brakeKeys,
+        brakePercent,
+        deepDays,
+        repairsQueueLimit,
+        parallelHeads,
+        pageSize,
+        other);
+  }
+
   /**
    * Why the brake engages for this number of orphans among this number of keys. It always engages
    * for more than half of all keys.
@@ -46,8 +61,9 @@ record ReconcilerSettings(
   String scopeText(HeldLabels labels) {
     String prefixes = scope.prefixes().isEmpty() ? "all keys" : "keys under " + scope.prefixes();
     String age = scope.maxAge().map(a -> ", at most " + a.toDays() + " days old").orElse("");
+    String filter = scope.filter().equals(Filter.NONE) ? "" : ", filter " + scope.filter().digest();
     String without =
         labels.equals(HeldLabels.EVERYTHING) ? "" : ", without labels that the standby cannot hold";
-    return "%s, %s%s%s".formatted(buckets, prefixes, age, without);
+    return "%s, %s%s%s%s".formatted(buckets, prefixes, age, filter, without);
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.aws.SqsRepairQueue;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
 
@@ -23,6 +24,7 @@ final class ReconcilerWiring {
         deployment::connect,
         queue,
         config.settings(),
+        ScopeSource.of(config.settings().scope(), deployment.filtered(), clock),
         new RunTelemetry(new Telemetry(deployment.primaryBucket()), clock),
         clock,
         duration -> Thread.sleep(duration.toMillis()));

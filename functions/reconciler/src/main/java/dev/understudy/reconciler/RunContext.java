@@ -43,6 +43,11 @@ record RunContext(
     return dialect.correctReplica(stores.labels());
   }
 
+  /** What the run compares. */
+  String scopeText() {
+    return settings.scopeText(stores.labels());
+  }
+
   KeyChecks checks() {
     return new KeyChecks(stores, refused, correct(), clock, settings, threads);
   }

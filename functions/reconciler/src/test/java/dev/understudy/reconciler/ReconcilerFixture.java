@@ -3,6 +3,7 @@ package dev.understudy.reconciler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.HeldLabels;
@@ -50,6 +51,10 @@ abstract class ReconcilerFixture {
   ReconcilerSettings settings =
       new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 100_000, 2, 2, Scope.ALL);
   HeldLabels labels = HeldLabels.MINIO;
+
+  /** Whether the filter in the primary narrows the scope. */
+  boolean filtered;
+
   private final AtomicInteger runs = new AtomicInteger();
 
   Summary run() {
@@ -81,6 +86,7 @@ abstract class ReconcilerFixture {
                 primary, primaryListing, standbySide, this::pageOfStandby, labels, disconnect),
         repairs,
         settings,
+        ScopeSource.of(settings.scope(), filtered, clock),
         new RunTelemetry(new Telemetry("primary"), clock),
         clock,
         clock::move);

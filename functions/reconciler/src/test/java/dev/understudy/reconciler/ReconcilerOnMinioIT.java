@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
@@ -178,6 +179,7 @@ class ReconcilerOnMinioIT {
             () -> new BothStores(primary, primary, standby, standby, HeldLabels.MINIO, () -> {}),
             repairs,
             settings,
+            ScopeSource.of(settings.scope()),
             new RunTelemetry(new Telemetry("primary"), clock),
             clock,
             clock::move)

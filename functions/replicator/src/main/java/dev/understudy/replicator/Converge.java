@@ -94,12 +94,9 @@ final class Converge {
   }
 
   private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
-    Optional<Refusal> refusal = dialect.refusal(key);
+    Optional<Refusal> refusal = dialect.refusal(key).or(() -> scope.refusal(key));
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
-    }
-    if (!scope.holds(key)) {
-      return new Outcome.Refused(Refusal.OUT_OF_SCOPE);
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
@@ -146,12 +143,11 @@ final class Converge {
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
-    if (seen.present().isEmpty() && scope.isTooOld(object.lastModified(), read.readAt())) {
-      return Optional.of(new Outcome.Refused(Refusal.TOO_OLD));
-    }
-    Optional<Refusal> refusal = dialect.refusal(object);
-    if (refusal.isPresent()) {
-      return Optional.of(new Outcome.Refused(refusal.get(), Optional.of(original)));
+    Optional<Outcome> refused =
+        outside(seen, object, read.readAt())
+            .or(() -> dialect.refusal(object).map(why -> refused(why, original)));
+    if (refused.isPresent()) {
+      return refused;
     }
     ReplicaParts replica =
         ReplicaParts.of(standby, object, seen, round.evenIfEqual ? Long.MAX_VALUE : reusableBytes);
@@ -164,8 +160,21 @@ final class Converge {
       }
       return outcome(result, original, replica.written(leftOut));
     } catch (StoreException.Refused e) {
-      return Optional.of(new Outcome.Refused(e.reason(), Optional.of(original)));
+      return Optional.of(refused(e.reason(), original));
     }
+  }
+
+  /** An existing replica is kept current, whatever the scope says about the object. */
+  private Optional<Outcome> outside(Replica seen, PrimaryObject object, Instant now) {
+    return seen.present().isPresent()
+        ? Optional.empty()
+        : scope
+            .refusal(object.key(), object.fingerprint().size(), object.lastModified(), now)
+            .map(Outcome.Refused::new);
+  }
+
+  private static Outcome refused(Refusal why, PrimaryObject original) {
+    return new Outcome.Refused(why, Optional.of(original));
   }
 
   /**

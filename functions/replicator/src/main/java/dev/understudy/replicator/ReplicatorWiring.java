@@ -4,6 +4,7 @@ import dev.understudy.core.aws.SqsHintQueue;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Telemetry;
@@ -46,9 +47,10 @@ record ReplicatorWiring(
             config.deadLetterQueueUrl());
     OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
+    ScopeSource scopes = ScopeSource.of(config.scope(), deployment.filtered(), clock);
     StoreConnections stores =
         new StoreConnections(
-            deployment.standbySecret(), secret -> connect(config, secret, calls, clock));
+            deployment.standbySecret(), secret -> connect(config, secret, calls, scopes, clock));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
     KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
     Backoff backoff = Backoff.seeded();
@@ -71,8 +73,12 @@ record ReplicatorWiring(
   }
 
   private static StoreConnections.Connection connect(
-      ReplicatorConfig config, StandbySecret secret, CallCounter calls, Clock clock) {
+      ReplicatorConfig config,
+      StandbySecret secret,
+      CallCounter calls,
+      ScopeSource scopes,
+      Clock clock) {
     BothStores stores = config.deployment().connect(secret, calls);
-    return new StoreConnections.Connection(secret, stores, config.parts(), config.scope(), clock);
+    return new StoreConnections.Connection(secret, stores, config.parts(), scopes, clock);
   }
 }

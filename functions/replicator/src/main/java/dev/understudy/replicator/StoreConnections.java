@@ -2,6 +2,7 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.HeldLabels;
@@ -119,21 +120,27 @@ final class StoreConnections {
     private final StandbySecret secret;
     private final BothStores stores;
     private final PartSettings parts;
-    private final Scope scope;
+    private final ScopeSource scopes;
     private final Clock clock;
     private @Nullable Dialect measured;
+    private @Nullable Scope scope;
     private Instant readAgainAt = Instant.EPOCH;
     private @Nullable Converge converge;
 
     /**
+     * @param scopes outlives the connection
      * @param clock stamps the notes about refused objects and labels
      */
     Connection(
-        StandbySecret secret, BothStores stores, PartSettings parts, Scope scope, Clock clock) {
+        StandbySecret secret,
+        BothStores stores,
+        PartSettings parts,
+        ScopeSource scopes,
+        Clock clock) {
       this.secret = secret;
       this.stores = stores;
       this.parts = parts;
-      this.scope = scope;
+      this.scopes = scopes;
       this.clock = clock;
     }
 
@@ -162,14 +169,17 @@ final class StoreConnections {
     }
 
     /**
-     * @throws StoreException if the standby's dialect cannot be read or measured
+     * @throws StoreException if the scope cannot be read, or the standby's dialect cannot be read
+     *     or measured
      */
     synchronized Converge converge() {
       Dialect dialect = dialect();
+      Scope now = scopes.current(stores.primary());
       Converge known = converge;
-      if (known == null) {
-        known = new Converge(stores.primary(), stores.standby(), parts, scope, labels(), dialect);
+      if (known == null || !now.equals(scope)) {
+        known = new Converge(stores.primary(), stores.standby(), parts, now, labels(), dialect);
         converge = known;
+        scope = now;
       }
       return known;
     }
@@ -191,11 +201,12 @@ final class StoreConnections {
     /**
      * Reads from the primary and writes to the standby. The primary must answer a GET with an
      * object or {@code NoSuchKey}. A HEAD would not do: its 404 may mean that the bucket is
-     * missing.
+     * missing. The scope must be known, so that a wrong filter parks no message.
      *
-     * @throws StoreException if either fails
+     * @throws StoreException if one of them fails
      */
     void requireHealthy() {
+      scopes.current(stores.primary());
       stores.primary().open(ReservedKeys.HEALTH).close();
       check().run();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.Attributes;
+import dev.understudy.core.object.Filter;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
@@ -605,6 +606,42 @@ class ConvergeTest {
     primary.delete(KEY);
 
     assertThat(young.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Deleted());
+  }
+
+  @Test
+  void leavesKeysOutsideTheFilterUnchangedOnBothSides() {
+    put("one");
+    converge.run(KEY, Deadlines.FAR);
+    primary.delete(KEY);
+    record();
+
+    assertThat(filtered("- **").run(KEY, Deadlines.FAR))
+        .isEqualTo(new Outcome.Refused(Refusal.FILTERED));
+
+    assertThat(calls).isEmpty();
+    assertThat(standby.head(KEY).present()).isPresent();
+  }
+
+  @Test
+  void givesAnObjectOutsideTheBoundsNoReplicaButKeepsAnExistingOneCurrent() {
+    Converge small = filtered("max-size: 4B");
+    put("large");
+
+    assertThat(small.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Refused(Refusal.FILTERED));
+    assertThat(standby.head(KEY).present()).isEmpty();
+
+    put("four");
+    assertThat(small.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(4));
+
+    put("larger");
+    assertThat(small.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Copied(6));
+
+    primary.delete(KEY);
+    assertThat(small.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Deleted());
+  }
+
+  private Converge filtered(String filter) {
+    return within(Scope.ALL.with(Filter.parse(filter.getBytes(UTF_8))));
   }
 
   private Converge within(Scope scope) {

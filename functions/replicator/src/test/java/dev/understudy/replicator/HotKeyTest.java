@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -88,7 +89,7 @@ class HotKeyTest {
                     s,
                     Replicators.stores(primary, standby, () -> {}),
                     parts,
-                    Scope.ALL,
+                    ScopeSource.of(Scope.ALL),
                     Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.queue.QueueMessage;
 import dev.understudy.core.s3.CallCounter;
@@ -78,7 +79,7 @@ class RebuiltStandbyTest extends EndpointPair {
                     current,
                     config.deployment().connect(current, calls),
                     config.parts(),
-                    config.scope(),
+                    ScopeSource.of(config.scope()),
                     Clock.systemUTC()));
     OutcomeTelemetry outcomes = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     TaskPool pool = new TaskPool(2, stores::disconnect);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.Hint;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ObjectKey;
@@ -497,7 +498,7 @@ class ReplicatorTest {
                   secret,
                   Replicators.stores(primary, standby, () -> broken.set(true)),
                   new PartSettings(5 << 20, 3, 15 << 20),
-                  Scope.ALL,
+                  ScopeSource.of(Scope.ALL),
                   Clock.systemUTC());
             },
             nanoTime::get);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ReservedKeys;
@@ -48,6 +49,11 @@ final class Replicators {
   }
 
   static Replicator over(Primary primary, Standby standby, HintQueue queue, Backoff backoff) {
+    return over(primary, standby, queue, backoff, ScopeSource.of(Scope.ALL));
+  }
+
+  static Replicator over(
+      Primary primary, Standby standby, HintQueue queue, Backoff backoff, ScopeSource scopes) {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
@@ -59,7 +65,7 @@ final class Replicators {
                     s,
                     stores(primary, standby, () -> {}),
                     new PartSettings(5 << 20, 3, 64 << 20),
-                    Scope.ALL,
+                    scopes,
                     Clock.systemUTC()));
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(

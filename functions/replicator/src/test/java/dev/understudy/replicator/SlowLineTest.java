@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.QueueMessage;
@@ -136,7 +137,7 @@ class SlowLineTest extends EndpointPair {
                     current,
                     config.deployment().connect(current, calls),
                     config.parts(),
-                    config.scope(),
+                    ScopeSource.of(config.scope()),
                     Clock.systemUTC()));
     OutcomeTelemetry outcomes = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);

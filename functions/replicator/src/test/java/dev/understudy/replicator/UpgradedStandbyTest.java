@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.deployment.BothStores;
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
 import dev.understudy.core.object.HeldLabels;
@@ -32,7 +33,7 @@ class UpgradedStandbyTest {
             new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE),
             new BothStores(primary, primary, standby, standby, HeldLabels.MINIO, () -> {}),
             new PartSettings(5 << 20, 3, 64 << 20),
-            Scope.ALL,
+            ScopeSource.of(Scope.ALL),
             clock);
     Converge before = connection.converge();
     Dialect upgraded = new Dialect(Dialect.MINIO.features(), true);

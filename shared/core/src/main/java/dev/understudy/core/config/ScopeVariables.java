@@ -22,6 +22,11 @@ public final class ScopeVariables {
     return of(environment, Optional.empty());
   }
 
+  /** Whether the filter in the primary narrows the scope. The environment collects mistakes. */
+  public static boolean isFiltered(Environment environment) {
+    return environment.either("REPLICATE_FILTER", "off", "object").equals("object");
+  }
+
   private static Scope of(Environment environment, Optional<Duration> maxAge) {
     List<String> prefixes = environment.list("REPLICATE_PREFIXES");
     try {

@@ -4,6 +4,7 @@ import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.aws.StandbySecrets;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.LabelVariables;
+import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ReservedKeys;
@@ -27,6 +28,7 @@ import org.apache.logging.log4j.Logger;
  * @param sqsEndpoint an SQS endpoint other than AWS's
  * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
  *     to it.
+ * @param filtered whether the filter in the primary narrows the scope (docs/filters.md)
  */
 public record Deployment(
     AwsAccess aws,
@@ -37,7 +39,8 @@ public record Deployment(
     Supplier<StandbySecret> standbySecret,
     HeldLabels labels,
     Optional<URI> sqsEndpoint,
-    boolean promoted) {
+    boolean promoted,
+    boolean filtered) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
 
   /** Reads the variables. The environment collects what is missing or wrong. */
@@ -52,7 +55,8 @@ public record Deployment(
         StandbySecrets.of(environment, aws),
         LabelVariables.of(environment),
         environment.endpoint("SQS_ENDPOINT"),
-        environment.isOn("PROMOTED"));
+        environment.isOn("PROMOTED"),
+        ScopeVariables.isFiltered(environment));
   }
 
   /**

@@ -48,7 +48,9 @@ public enum Refusal {
   /** Outside the configured prefixes (REPLICATE_PREFIXES). */
   OUT_OF_SCOPE,
   /** Last changed longer ago than configured (REPLICATE_MAX_AGE_DAYS). */
-  TOO_OLD;
+  TOO_OLD,
+  /** Excluded by the filter in the primary ({@link ReservedKeys#FILTER}). */
+  FILTERED;
 
   /** Whether it depends on the object, so that another version of it may be accepted. */
   public boolean isOfObject() {

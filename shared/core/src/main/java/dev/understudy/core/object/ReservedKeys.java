@@ -25,6 +25,9 @@ public final class ReservedKeys {
   /** The object that the check of the standby's guarantees writes. */
   public static final ObjectKey STANDBY_CHECK = new ObjectKey(UNDERSTUDY + "check");
 
+  /** The filter of the scope, in the primary. An operator writes it (docs/filters.md). */
+  public static final ObjectKey FILTER = new ObjectKey(UNDERSTUDY + "filter");
+
   /** The prefix of the health probe's variants of {@link #STANDBY_CHECK}, one a minute. */
   public static final String PROBE = UNDERSTUDY + "probe/";
 

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  *     keys.
  * @param maxAge objects that changed longer ago get no new replica. An existing replica is still
  *     updated and deleted with its original. Empty for any age.
+ * @param filter further rules about keys, sizes and ages
  */
-public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
+public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter filter) {
   /** Everything. */
-  public static final Scope ALL = new Scope(List.of(), Optional.empty());
+  public static final Scope ALL = new Scope(List.of(), Optional.empty(), Filter.NONE);
 
   public Scope {
     prefixes = List.copyOf(prefixes);
@@ -30,7 +31,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
    */
   public static Scope of(List<String> prefixes, Optional<Duration> maxAge) {
     if (prefixes.isEmpty()) {
-      return new Scope(List.of(), maxAge);
+      return new Scope(List.of(), maxAge, Filter.NONE);
     }
     List<ObjectKey> sorted =
         Stream.concat(prefixes.stream(), Stream.of(ReservedKeys.HEARTBEAT.value()))
@@ -47,7 +48,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
                         .map(ObjectKey::value)
                         .noneMatch(other -> !other.equals(prefix) && prefix.startsWith(other)))
             .toList();
-    return new Scope(disjoint, maxAge);
+    return new Scope(disjoint, maxAge, Filter.NONE);
   }
 
   private static ObjectKey checked(String prefix) {
@@ -62,13 +63,37 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge) {
     return key;
   }
 
-  /** Whether the key may have a replica. */
-  public boolean holds(ObjectKey key) {
-    return prefixes.isEmpty() || prefixes.stream().anyMatch(key.value()::startsWith);
+  /** The same scope with this filter in place of its own. */
+  public Scope with(Filter other) {
+    return new Scope(prefixes, maxAge, other);
   }
 
-  /** Whether an object that last changed at this time is too old for a new replica. */
-  public boolean isTooOld(Instant lastModified, Instant now) {
-    return maxAge.filter(age -> lastModified.isBefore(now.minus(age))).isPresent();
+  /** Whether the key may have a replica. */
+  public boolean holds(ObjectKey key) {
+    return refusal(key).isEmpty();
+  }
+
+  /** The reason why the key has no replica: nothing is read or written on either side. */
+  public Optional<Refusal> refusal(ObjectKey key) {
+    if (!prefixes.isEmpty() && prefixes.stream().noneMatch(key.value()::startsWith)) {
+      return Optional.of(Refusal.OUT_OF_SCOPE);
+    }
+    return filter.holds(key) ? Optional.empty() : Optional.of(Refusal.FILTERED);
+  }
+
+  /**
+   * The reason why an object gets no new replica. An existing one is still updated and deleted with
+   * its original.
+   *
+   * @param key the heartbeat is always in scope
+   * @param size in bytes
+   */
+  public Optional<Refusal> refusal(ObjectKey key, long size, Instant lastModified, Instant now) {
+    if (maxAge.filter(age -> lastModified.isBefore(now.minus(age))).isPresent()) {
+      return Optional.of(Refusal.TOO_OLD);
+    }
+    return filter.holds(key, size, lastModified, now)
+        ? Optional.empty()
+        : Optional.of(Refusal.FILTERED);
   }
 }

@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScopeTest {
+  private static final ObjectKey KEY = new ObjectKey("any");
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
   @Test
   void holdsEverythingUnlessToldOtherwise() {
     assertThat(Scope.of(List.of(), Optional.empty())).isEqualTo(Scope.ALL);
     assertThat(Scope.ALL.holds(new ObjectKey("any"))).isTrue();
-    assertThat(Scope.ALL.isTooOld(Instant.EPOCH, NOW)).isFalse();
+    assertThat(Scope.ALL.refusal(KEY, 0, Instant.EPOCH, NOW)).isEmpty();
   }
 
   @Test
@@ -53,7 +54,8 @@ class ScopeTest {
   void countsAgeFromTheLastChange() {
     Scope scope = Scope.of(List.of(), Optional.of(Duration.ofDays(30)));
 
-    assertThat(scope.isTooOld(NOW.minus(Duration.ofDays(30)), NOW)).isFalse();
-    assertThat(scope.isTooOld(NOW.minus(Duration.ofDays(30)).minusSeconds(1), NOW)).isTrue();
+    Instant limit = NOW.minus(Duration.ofDays(30));
+    assertThat(scope.refusal(KEY, 0, limit, NOW)).isEmpty();
+    assertThat(scope.refusal(KEY, 0, limit.minusSeconds(1), NOW)).contains(Refusal.TOO_OLD);
   }
 }

@@ -1,0 +1,66 @@
+package dev.understudy.cli.plan;
+
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.ListedObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Tallies what another scope would change. Used by one thread. */
+final class FilterChange {
+  private final Scope present;
+  private final Scope planned;
+  private final Instant now;
+  private final Tally in = new Tally();
+  private final Tally out = new Tally();
+  private final Tally entering = new Tally();
+  private final Tally leaving = new Tally();
+  private final Tally leftBehind = new Tally();
+
+  /**
+   * @param present the scope in force
+   * @param planned the scope to compare with it
+   * @param now ages are measured from here
+   */
+  FilterChange(Scope present, Scope planned, Instant now) {
+    this.present = present;
+    this.planned = planned;
+    this.now = now;
+  }
+
+  /** Counts an object that the standby can hold. */
+  void add(ListedObject object, Survey.Held held) {
+    boolean before = holds(present, object, held);
+    boolean after = holds(planned, object, held);
+    (after ? in : out).add(object.size());
+    if (after && !before) {
+      entering.add(object.size());
+    }
+    if (before && !after) {
+      leaving.add(object.size());
+    }
+    if (held != Survey.Held.MISSING && !planned.holds(object.key())) {
+      leftBehind.add(object.size());
+    }
+  }
+
+  /** An object with a replica stays in scope, whatever its size and age. */
+  private boolean holds(Scope scope, ListedObject object, Survey.Held held) {
+    ObjectKey key = object.key();
+    return scope.holds(key)
+        && (held != Survey.Held.MISSING
+            || scope.refusal(key, object.size(), object.lastModified(), now).isEmpty());
+  }
+
+  List<Map<String, Object>> rows() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    rows.add(in.row("objects", "in scope"));
+    rows.add(out.row("objects", "outside"));
+    rows.add(entering.row("objects", "entering the scope"));
+    rows.add(leaving.row("objects", "leaving the scope"));
+    rows.add(leftBehind.row("objects", "outside, with a replica that stays"));
+    return rows;
+  }
+}

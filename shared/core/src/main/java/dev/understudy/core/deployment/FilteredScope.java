@@ -1,0 +1,90 @@
+package dev.understudy.core.deployment;
+
+import dev.understudy.core.object.Filter;
+import dev.understudy.core.object.FilterException;
+import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.Primary;
+import dev.understudy.core.store.PrimaryRead;
+import dev.understudy.core.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that is narrowed by the filter in the primary. The filter is read again after {@link
+ * #MAX_AGE}. The last good filter stays in force while the current one cannot be read or is not
+ * usable: such a filter must neither widen nor narrow the scope. Safe for several threads.
+ */
+final class FilteredScope implements ScopeSource {
+  /**
+   * The longest time for which a replaced filter is still used, unless the new one is not usable.
+   */
+  static final Duration MAX_AGE = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LogManager.getLogger(FilteredScope.class);
+
+  private final Scope configured;
+  private final Clock clock;
+  private @Nullable Scope last;
+  private Instant readAgainAt = Instant.EPOCH;
+
+  FilteredScope(Scope configured, Clock clock) {
+    this.configured = configured;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Scope current(Primary primary) {
+    Scope known = last;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(readAgainAt)) {
+      return known;
+    }
+    try {
+      Scope read = configured.with(read(primary));
+      if (known == null || !known.equals(read)) {
+        LOG.info("The filter in force is {}", read.filter().digest());
+      }
+      last = read;
+      readAgainAt = now.plus(MAX_AGE);
+      return read;
+    } catch (StoreException.Unavailable e) {
+      if (known == null) {
+        throw e;
+      }
+      LOG.error("{}; the filter {} stays in force", e.getMessage(), known.filter().digest());
+      readAgainAt = now.plus(MAX_AGE);
+      return known;
+    }
+  }
+
+  /**
+   * Reads the filter. Only {@code NoSuchKey} means that there is none.
+   *
+   * @throws StoreException.Unavailable if it cannot be read or is not usable
+   */
+  static Filter read(Primary primary) {
+    try (PrimaryRead read = primary.open(ReservedKeys.FILTER)) {
+      return read.object().isEmpty()
+          ? Filter.NONE
+          : Filter.parse(read.body().readNBytes(Filter.MAX_BYTES + 1));
+    } catch (FilterException e) {
+      throw unusable(e);
+    } catch (IOException | StoreException.Refused | StoreException.Corrupt e) {
+      throw unusable(e);
+    }
+  }
+
+  private static StoreException.Unavailable unusable(Exception e) {
+    return new StoreException.Unavailable(
+        "The filter %s in the primary is not usable: %s"
+            .formatted(ReservedKeys.FILTER, e.getMessage()),
+        false,
+        e);
+  }
+}
