@@ -169,13 +169,13 @@ MODULE = $(or $(patsubst %,-pl % -am,$(firstword $(subst /src/, ,$(shell \
 ARCHITECTURE ?= arm64
 ACCP = linux-$(if $(filter arm64,$(ARCHITECTURE)),aarch_64,$(ARCHITECTURE))
 build-ReplicatorFunction:
-	$(call artefact,replicator,20)
+	$(call artefact,replicator,14)
 
 build-ReconcilerFunction:
-	$(call artefact,reconciler,20)
+	$(call artefact,reconciler,15)
 
 build-HealthProbeFunction:
-	$(call artefact,health-probe,20)
+	$(call artefact,health-probe,15)
 
 # $(1) is the module, $(2) its limit in MiB: Lambda loads the whole artefact at each start.
 define artefact

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * P6: from the start of the process until the first replica is confirmed, compared with a function
- * that has the same libraries and makes one call; and until the first 1,000 are, compared with the
- * relay. Without SnapStart, which hides most of each start.
+ * that makes one call with the SDK and has the same libraries otherwise; and until the first 1,000
+ * are, compared with the relay. Without SnapStart, which hides most of each start.
  */
 final class ColdPart implements BenchPart {
   static final String KEY = "cold";
@@ -42,6 +42,7 @@ final class ColdPart implements BenchPart {
     Path folder = Files.createTempDirectory("one-call-");
     List<Path> oneCall = new ArrayList<>(LambdaProcess.packaged());
     oneCall.set(0, classFile(folder));
+    oneCall.addAll(LambdaProcess.s3Client());
     for (int round = 0; round < settings.rounds(); round++) {
       Map<String, String> environment = buckets.fresh();
       List<String> flags = LambdaProcess.flags(environment);
@@ -81,7 +82,7 @@ final class ColdPart implements BenchPart {
         Goal.atMost("P6", "artefact, MiB", LambdaProcess.artefactMebibytes(), ARTEFACT_MEBIBYTES));
   }
 
-  /** A folder with this class only, so that the rest of the class path equals the replicator's. */
+  /** A folder with this class only. */
   private static Path classFile(Path folder) throws IOException {
     String name = OneCallHandler.class.getName().replace('.', '/') + ".class";
     Path file = folder.resolve(name);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Starts JVMs with Lambda's settings, and finds the packaged replicator. */
@@ -15,6 +16,11 @@ final class LambdaProcess {
   static final int MEGABYTES = 1769;
 
   private static final Path TARGET = Path.of("functions", "replicator", "target");
+
+  /** What {@code S3Client} needs and the replicator does not have. */
+  private static final Pattern S3_CLIENT =
+      Pattern.compile(
+          "(s3|arns|aws-xml-protocol|aws-query-protocol|apache5-client|httpclient5)-\\d.*");
 
   private LambdaProcess() {}
 
@@ -65,6 +71,16 @@ final class LambdaProcess {
       libraries.sorted().forEach(classPath::add);
     }
     return classPath;
+  }
+
+  /** The libraries of {@code S3Client} that are not among the replicator's. */
+  static List<Path> s3Client() throws IOException {
+    try (Stream<Path> libraries = Files.list(Path.of("benchmarks", "target", "lib"))) {
+      return libraries
+          .filter(jar -> S3_CLIENT.matcher(jar.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   /** The size of jar and libraries in MiB. */

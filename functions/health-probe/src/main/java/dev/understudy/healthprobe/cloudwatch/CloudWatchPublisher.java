@@ -36,6 +36,7 @@ public final class CloudWatchPublisher implements AutoCloseable {
         CloudWatchClient.builder()
             .region(aws.region())
             .credentialsProvider(aws.credentials())
+            .httpClientBuilder(AwsAccess.httpClient())
             .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
     endpoint.ifPresent(builder::endpointOverride);
     return new CloudWatchPublisher(builder.build(), namespace);

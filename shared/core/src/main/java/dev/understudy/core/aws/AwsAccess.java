@@ -11,6 +11,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
   /** A call that hangs must not outlast the guard time before the end of an invocation. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(3);
 
   /**
    * Reads the variables that Lambda sets. Without credentials in them, the SDK's default provider
@@ -55,6 +59,7 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
         SqsClient.builder()
             .region(region)
             .credentialsProvider(credentials)
+            .httpClientBuilder(httpClient())
             .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
@@ -67,8 +72,20 @@ public record AwsAccess(Region region, AwsCredentialsProvider credentials) {
     return SecretsManagerClient.builder()
         .region(region)
         .credentialsProvider(credentials)
+        .httpClientBuilder(httpClient())
         .overrideConfiguration(o -> o.apiCallTimeout(CALL_TIMEOUT))
         .build();
+  }
+
+  /**
+   * The HTTP client of calls that are rare and small: the JDK's. It reuses connections, verifies
+   * certificates and host names, and gives up after 5 s of silence. Closing it does not end a call
+   * in progress in another thread.
+   */
+  public static SdkHttpClient.Builder<?> httpClient() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECTION_TIMEOUT)
+        .socketTimeout(CALL_TIMEOUT);
   }
 
   private static AwsCredentials credentials(String key, String secret, Optional<String> token) {

@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /** The error codes and exceptions of S3-compatible stores, by their meaning. */
@@ -58,7 +57,6 @@ final class S3Codes {
   static final Set<Class<? extends Exception>> NEVER_SENT =
       Set.of(
           ConnectException.class,
-          ConnectTimeoutException.class,
           ConnectionRequestTimeoutException.class,
           NoRouteToHostException.class,
           UnknownHostException.class,

@@ -164,8 +164,7 @@ final class S3Failures {
 
   private static boolean neverSent(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (S3Codes.NEVER_SENT.contains(cause.getClass())
-          || cause.getClass().getName().endsWith("HttpHostConnectException")) {
+      if (S3Codes.NEVER_SENT.contains(cause.getClass())) {
         return true;
       }
     }

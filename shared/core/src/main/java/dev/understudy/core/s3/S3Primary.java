@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * The primary over the S3 protocol. Every call names the bucket's expected owner, if configured, to
@@ -87,7 +87,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     WireRequest get = owned(WireRequest.get(key.value())).header(ResponseChecksums.MODE, "ENABLED");
     try {
       return opened(key, wire.open(get, meanwhile));
-    } catch (S3Exception e) {
+    } catch (AwsServiceException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return new S3PrimaryRead(
             S3Headers.date(e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Date")),
@@ -125,7 +125,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       tagCounts.head(TagCounts.of(head));
       Fingerprint fingerprint = S3Headers.fingerprint(head, tags(key, TagCounts.of(head)));
       return Optional.of(new PrimaryObject(key, fingerprint, head.date("Last-Modified")));
-    } catch (S3Exception e) {
+    } catch (AwsServiceException e) {
       if (e.statusCode() == 404) {
         return Optional.empty();
       }
@@ -177,7 +177,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
 
   /** The response to a HEAD has no code, but a 404 of an object just read means that it is gone. */
   private static StoreException ofPinnedRead(String operation, ObjectKey key, RuntimeException e) {
-    int status = e instanceof S3Exception response ? response.statusCode() : 0;
+    int status = e instanceof AwsServiceException response ? response.statusCode() : 0;
     boolean gone =
         operation.equals("HEAD") ? status == 404 : S3Failures.code(e).equals("NoSuchKey");
     return status == 412 || status == 416 || gone

@@ -1,17 +1,21 @@
 package dev.understudy.core.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.object.Checksum;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.s3.wire.S3Wire;
+import dev.understudy.core.s3.wire.WireRequest;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.FilterRule;
-import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
-import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 
 /**
  * The calls to the primary that replication does not need: the health probe writes the heartbeat,
@@ -21,13 +25,11 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 public final class S3ProbeClient implements AutoCloseable {
   private static final S3Failures FAILURES = S3Failures.ofPrimary();
 
-  private final S3Client s3;
-  private final String bucket;
+  private final S3Wire wire;
   private final @Nullable String owner;
 
-  private S3ProbeClient(S3Client s3, String bucket, @Nullable String owner) {
-    this.s3 = s3;
-    this.bucket = bucket;
+  private S3ProbeClient(S3Wire wire, @Nullable String owner) {
+    this.wire = wire;
     this.owner = owner;
   }
 
@@ -39,13 +41,15 @@ public final class S3ProbeClient implements AutoCloseable {
    */
   public static S3ProbeClient connect(
       AwsAccess aws, Optional<URI> endpoint, String bucket, Optional<String> owner) {
-    var builder =
-        S3Client.builder()
-            .httpClientBuilder(HttpClients.builder(TlsMaterial.NONE))
-            .region(aws.region())
-            .credentialsProvider(aws.credentials());
-    endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
-    return new S3ProbeClient(builder.build(), bucket, owner.orElse(null));
+    S3Wire wire =
+        new S3Wire(
+            aws.region(),
+            endpoint,
+            bucket,
+            aws.credentials(),
+            PemTls.socketFactory(TlsMaterial.NONE),
+            () -> {});
+    return new S3ProbeClient(wire, owner.orElse(null));
   }
 
   /**
@@ -54,15 +58,16 @@ public final class S3ProbeClient implements AutoCloseable {
    * @throws dev.understudy.core.store.StoreException if it may not have been written
    */
   public void put(ObjectKey key, String text) {
+    byte[] content = text.getBytes(UTF_8);
+    WireRequest put =
+        owned(WireRequest.put(key.value()))
+            .header("Content-Type", "text/plain; charset=utf-8")
+            .header("Cache-Control", "no-store")
+            // A bucket with a default retention period requires a digest.
+            .header(Checksum.Algorithm.MD5.header(), md5(content))
+            .content(content.length, () -> new ByteArrayInputStream(content));
     try {
-      s3.putObject(
-          r ->
-              r.bucket(bucket)
-                  .key(key.value())
-                  .expectedBucketOwner(owner)
-                  .contentType("text/plain; charset=utf-8")
-                  .cacheControl("no-store"),
-          RequestBody.fromString(text));
+      wire.retried(put, answer -> answer);
     } catch (RuntimeException e) {
       throw FAILURES.ofWrite("PUT", key, e);
     }
@@ -74,42 +79,26 @@ public final class S3ProbeClient implements AutoCloseable {
    * @throws dev.understudy.core.store.StoreException.Unavailable if it cannot be read
    */
   public Notifications notifications() {
+    WireRequest get = owned(WireRequest.list()).query("notification");
     try {
-      GetBucketNotificationConfigurationResponse response =
-          s3.getBucketNotificationConfiguration(r -> r.bucket(bucket).expectedBucketOwner(owner));
-      return new Notifications(
-          response.queueConfigurations().stream().map(S3ProbeClient::target).toList(),
-          response.eventBridgeConfiguration() != null);
+      return wire.retried(get, NotificationDocument::read);
     } catch (RuntimeException e) {
       throw FAILURES.ofListing("notification configuration", e);
     }
   }
 
-  private static Target target(QueueConfiguration queue) {
-    List<FilterRule> rules =
-        queue.filter() == null || queue.filter().key() == null
-            ? List.of()
-            : queue.filter().key().filterRules();
-    return new Target(
-        queue.queueArn(),
-        List.copyOf(queue.eventsAsStrings()),
-        rule(rules, "prefix"),
-        rule(rules, "suffix"));
+  private WireRequest owned(WireRequest request) {
+    return request.header("x-amz-expected-bucket-owner", owner);
   }
 
-  /** The value of a filter rule; S3 writes its name in either case. */
-  private static String rule(List<FilterRule> rules, String name) {
-    return rules.stream()
-        .filter(rule -> name.equalsIgnoreCase(rule.nameAsString()))
-        .map(FilterRule::value)
-        .findFirst()
-        .orElse("");
+  private static String md5(byte[] content) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(ETag.md5(content).value()));
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */
   @Override
   public void close() {
-    s3.close();
+    wire.close();
   }
 
   /**

@@ -31,10 +31,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -132,7 +131,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
           S3Headers.fingerprint(head, tags(key, TagCounts.of(head))),
           head.date("Last-Modified"),
           Optional.ofNullable(head.header("x-amz-version-id")));
-    } catch (S3Exception e) {
+    } catch (AwsServiceException e) {
       if (e.statusCode() == 404) {
         return absentOrMarker(key, e.awsErrorDetails().sdkHttpResponse());
       }
@@ -343,7 +342,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
                   .headers(headers)
                   .content(length, source),
               answer -> answer);
-      ServerSideEncryption encrypted = encryption(stored);
+      String encrypted = encryption(stored);
       encryption.observe(encrypted);
       requireReadable(key, uploadId, encrypted != null);
       return new Part(number, length, stored.required("ETag"));
@@ -496,7 +495,7 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
     try {
       write.run();
       return WriteResult.WRITTEN;
-    } catch (S3Exception e) {
+    } catch (AwsServiceException e) {
       String code = S3Failures.code(e);
       boolean vanished = code.equals("NoSuchKey") && condition instanceof Condition.Matches;
       if (e.statusCode() == 412 || vanished || code.equals("NoSuchUpload")) {
@@ -514,8 +513,8 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         : request.header("If-None-Match", condition instanceof Condition.Absent ? "*" : null);
   }
 
-  private static @Nullable ServerSideEncryption encryption(WireResponse written) {
-    return ServerSideEncryption.fromValue(written.header("x-amz-server-side-encryption"));
+  private static @Nullable String encryption(WireResponse written) {
+    return written.header("x-amz-server-side-encryption");
   }
 
   private byte[] content(WireRequest get) {

@@ -5,7 +5,6 @@ import dev.understudy.core.object.ObjectKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * How the standby encrypts new objects, as its answers to writes show. MinIO treats two kinds of
@@ -24,10 +23,12 @@ final class StandbyEncryption {
   /** The bucket's configuration may change at any time. */
   private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
+  private static final String SSE_KMS = "aws:kms";
+
   private final LongSupplier nanoTime;
   private volatile @Nullable Observation last;
 
-  private record Observation(@Nullable ServerSideEncryption encryption, long nanos) {}
+  private record Observation(@Nullable String encryption, long nanos) {}
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -36,8 +37,12 @@ final class StandbyEncryption {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes note of a write's answer. */
-  void observe(@Nullable ServerSideEncryption answered) {
+  /**
+   * Takes note of a write's answer.
+   *
+   * @param answered the header x-amz-server-side-encryption; null if the answer lacks it
+   */
+  void observe(@Nullable String answered) {
     last = new Observation(answered, nanoTime.getAsLong());
   }
 
@@ -61,6 +66,6 @@ final class StandbyEncryption {
     Observation seen = last;
     return etag.isMultipart()
         && !key.value().endsWith("/")
-        && (seen == null || seen.encryption == ServerSideEncryption.AWS_KMS);
+        && (seen == null || SSE_KMS.equals(seen.encryption));
   }
 }

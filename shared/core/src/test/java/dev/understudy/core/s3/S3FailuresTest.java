@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class S3FailuresTest {
   private static final ObjectKey KEY = new ObjectKey("some/key");
@@ -59,7 +59,7 @@ class S3FailuresTest {
     "400, EntityTooLarge, Refused, Refused"
   })
   void tellsAnswersApart(int status, String code, String read, String write) {
-    S3Exception answer = answer(status, code, "what the server said");
+    AwsServiceException answer = answer(status, code, "what the server said");
 
     assertThat(failures.ofRead("HEAD", KEY, answer).getClass().getSimpleName()).isEqualTo(read);
     assertThat(failures.ofWrite("PUT", KEY, answer).getClass().getSimpleName()).isEqualTo(write);
@@ -94,7 +94,7 @@ class S3FailuresTest {
     "500, '', false"
   })
   void knowsWhenANewerSecretMayHelp(int status, String code, boolean helps) {
-    S3Exception answer = answer(status, code, "m");
+    AwsServiceException answer = answer(status, code, "m");
 
     assertThat(newerSecretMayHelp(failures.ofRead("HEAD", KEY, answer))).isEqualTo(helps);
     assertThat(newerSecretMayHelp(S3Failures.ofPrimary().ofRead("HEAD", KEY, answer))).isFalse();
@@ -143,14 +143,17 @@ class S3FailuresTest {
         .hasMessage("PUT of some/key on the standby failed: " + status + " SomeCode");
   }
 
-  private static S3Exception answer(int status, String code, String message) {
+  private static AwsServiceException answer(int status, String code, String message) {
     AwsErrorDetails details =
         AwsErrorDetails.builder()
             .errorCode(code.isEmpty() ? null : code)
             .errorMessage(message)
             .build();
-    return (S3Exception)
-        S3Exception.builder().statusCode(status).message(message).awsErrorDetails(details).build();
+    return AwsServiceException.builder()
+        .statusCode(status)
+        .message(message)
+        .awsErrorDetails(details)
+        .build();
   }
 
   private static SdkClientException broken(IOException cause) {

@@ -8,15 +8,15 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Converts error responses to the SDK's exception. */
 final class ErrorResponses {
   private ErrorResponses() {}
 
   /** The exception for a response. A body that is no S3 error leaves its code empty. */
-  static S3Exception of(int status, HttpMessage head, InputStream body) {
+  static AwsServiceException of(int status, HttpMessage head, InputStream body) {
     Map<String, String> fields;
     try {
       fields = Xml.fields(body);
@@ -29,7 +29,7 @@ final class ErrorResponses {
   /**
    * @param fields the elements of an {@code Error} document
    */
-  static S3Exception of(int status, HttpMessage head, Map<String, String> fields) {
+  static AwsServiceException of(int status, HttpMessage head, Map<String, String> fields) {
     SdkHttpResponse.Builder http = SdkHttpResponse.builder().statusCode(status);
     for (Header header : head.getHeaders()) {
       http.appendHeader(header.getName(), Optional.ofNullable(header.getValue()).orElse(""));
@@ -42,11 +42,10 @@ final class ErrorResponses {
             .errorMessage(fields.get("Message"))
             .sdkHttpResponse(http.build())
             .build();
-    return (S3Exception)
-        S3Exception.builder()
-            .statusCode(status)
-            .message(fields.get("Message"))
-            .awsErrorDetails(details)
-            .build();
+    return AwsServiceException.builder()
+        .statusCode(status)
+        .message(fields.get("Message"))
+        .awsErrorDetails(details)
+        .build();
   }
 }

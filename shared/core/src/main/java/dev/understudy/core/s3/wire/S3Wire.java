@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.ClockSkew;
@@ -23,14 +24,13 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Sends the requests for one bucket, over its own connections. It connects when it is first used.
  * Never follows redirects. Safe for several threads.
  *
  * <p>A response of 300 or more, and an error document in a response of 200, are an {@link
- * S3Exception}. If there is no response or it is incomplete, a call throws an {@link
+ * AwsServiceException}. If there is no response or it is incomplete, a call throws an {@link
  * SdkClientException}; after {@link #close}, also an {@link IllegalStateException}.
  */
 public final class S3Wire implements AutoCloseable {
@@ -104,7 +104,7 @@ public final class S3Wire implements AutoCloseable {
   /**
    * Reads the elements directly within the root of a small document, as {@link Xml#fields}.
    *
-   * @throws S3Exception if the document is an error
+   * @throws AwsServiceException if the document is an error
    */
   public static Map<String, String> fields(WireResponse response) throws IOException {
     Map<String, String> fields = Xml.fields(response.body());
@@ -205,7 +205,8 @@ public final class S3Wire implements AutoCloseable {
       return response;
     }
     try (response) {
-      S3Exception error = ErrorResponses.of(response.status(), response.head(), response.body());
+      AwsServiceException error =
+          ErrorResponses.of(response.status(), response.head(), response.body());
       if (error.isClockSkewException()) {
         SdkHttpResponse head = error.awsErrorDetails().sdkHttpResponse();
         ClockSkew.getServerTime(head)

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
@@ -58,10 +58,16 @@ class WireEndpointTest {
     assertThat(endpoint.uri()).hasToString(uri);
   }
 
-  @Test
-  void refusesWhatTheRulesRefuse() {
-    assertThatThrownBy(
-            () -> WireEndpoint.of(Region.EU_CENTRAL_1, Optional.empty(), "arn:aws:s3:::nothing"))
-        .isInstanceOf(SdkClientException.class);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:s3:::assets",
+        "arn:aws:s3:eu-central-1:123456789012:accesspoint/assets",
+        "assets--euc1-az1--x-s3"
+      })
+  void refusesWhatIsNoGeneralPurposeBucket(String bucket) {
+    assertThatThrownBy(() -> WireEndpoint.of(Region.EU_CENTRAL_1, Optional.empty(), bucket))
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining(bucket + " is not the name of a general purpose bucket");
   }
 }
