@@ -20,7 +20,7 @@ final class LambdaProcess {
   /** What {@code S3Client} needs and the replicator does not have. */
   private static final Pattern S3_CLIENT =
       Pattern.compile(
-          "(s3|arns|aws-xml-protocol|aws-query-protocol|apache5-client|httpclient5)-\\d.*");
+          "(s3|arns|aws-xml-protocol|aws-query-protocol|apache5-client|httpclient5|httpcore5-h2)-\\d.*");
 
   private LambdaProcess() {}
 

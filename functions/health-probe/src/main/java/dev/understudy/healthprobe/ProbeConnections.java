@@ -59,7 +59,7 @@ final class ProbeConnections implements AutoCloseable {
         new Lazy<>(() -> HttpReader.of(secret.get().tls(), timeout), HttpReader::close);
   }
 
-  /** Ends every call in progress, in whichever thread. */
+  /** Ends every call in progress, in whichever thread; a call to SQS ends by itself within 5 s. */
   @Override
   public void close() {
     List.of(primary, probeClient, standby, depths, publicReader, standbyReader)

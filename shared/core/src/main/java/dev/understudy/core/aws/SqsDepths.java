@@ -51,7 +51,7 @@ public final class SqsDepths implements AutoCloseable {
     }
   }
 
-  /** Ends every call in progress. */
+  /** A call in progress in another thread ends by itself within 5 s. */
   @Override
   public void close() {
     sqs.close();

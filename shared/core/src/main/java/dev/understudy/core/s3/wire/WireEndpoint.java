@@ -67,15 +67,20 @@ record WireEndpoint(URI uri, String signingRegion) {
         DualstackEnabledProvider.builder().build().isDualstackEnabled().orElse(false);
     boolean fips = FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false);
     Optional<URI> configured = configured();
-    if (configured.isPresent()) {
-      if (dualStack || fips) {
-        throw SdkClientException.create(
-            "The S3 endpoint %s cannot be combined with dual-stack or FIPS endpoints: unset one"
-                .formatted(configured.get()));
-      }
-      return configured.get();
+    if (configured.isEmpty()) {
+      return ofAws(region, dualStack, fips);
     }
-    return ofAws(region, dualStack, fips);
+    URI endpoint = configured.get();
+    if (dualStack || fips) {
+      throw SdkClientException.create(
+          "The S3 endpoint %s cannot be combined with dual-stack or FIPS endpoints: unset one"
+              .formatted(endpoint));
+    }
+    if (endpoint.getHost() == null) {
+      throw SdkClientException.create(
+          "The S3 endpoint %s has no valid host name".formatted(endpoint));
+    }
+    return endpoint;
   }
 
   private static URI ofAws(Region region, boolean dualStack, boolean fips) {

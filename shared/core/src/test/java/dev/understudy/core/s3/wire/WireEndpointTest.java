@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,18 @@ class WireEndpointTest {
     WireEndpoint endpoint = WireEndpoint.of(Region.US_EAST_1, Optional.of(override), "assets");
 
     assertThat(endpoint.uri()).hasToString(uri);
+  }
+
+  @Test
+  void refusesAnEndpointWithoutAHostName() {
+    System.setProperty("aws.endpointUrlS3", "http://local_stack:4566");
+    try {
+      assertThatThrownBy(() -> WireEndpoint.of(Region.EU_CENTRAL_1, Optional.empty(), "assets"))
+          .isInstanceOf(SdkClientException.class)
+          .hasMessageContaining("http://local_stack:4566 has no valid host name");
+    } finally {
+      System.clearProperty("aws.endpointUrlS3");
+    }
   }
 
   @ParameterizedTest
