@@ -145,6 +145,7 @@ final class Converge {
     }
     Optional<Outcome> refused =
         outside(seen, object, read.readAt())
+            .<Outcome>map(Outcome.Refused::new)
             .or(() -> dialect.refusal(object).map(why -> refused(why, original)));
     if (refused.isPresent()) {
       return refused;
@@ -165,12 +166,10 @@ final class Converge {
   }
 
   /** An existing replica is kept current, whatever the scope says about the object. */
-  private Optional<Outcome> outside(Replica seen, PrimaryObject object, Instant now) {
+  private Optional<Refusal> outside(Replica seen, PrimaryObject object, Instant now) {
     return seen.present().isPresent()
         ? Optional.empty()
-        : scope
-            .refusal(object.key(), object.fingerprint().size(), object.lastModified(), now)
-            .map(Outcome.Refused::new);
+        : scope.refusal(object.key(), object.fingerprint().size(), object.lastModified(), now);
   }
 
   private static Outcome refused(Refusal why, PrimaryObject original) {
