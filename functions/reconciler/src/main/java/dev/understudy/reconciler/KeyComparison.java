@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the pairs of a merge join. Where the listings do not decide, it checks keys with HEAD
- * requests in parallel, while it compares the next pairs. It keeps differences that may be in flight
- * until the end of the run.
+ * requests in parallel, while it compares the next pairs. It keeps differences that may be in
+ * flight until the end of the run.
  *
  * <p>The order of calls is: {@link #compare} for each pair, {@link #endStep} between pairs, {@link
  * #end} once. Used by one thread.

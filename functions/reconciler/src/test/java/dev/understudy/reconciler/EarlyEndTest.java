@@ -35,8 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EarlyEndTest extends ReconcilerFixture {
   private static final Map<String, String> AWS =
-      Map.of(
-          "AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", "ak", "AWS_SECRET_ACCESS_KEY", "sk");
+      Map.of("AWS_REGION", "us-east-1", "AWS_ACCESS_KEY_ID", "ak", "AWS_SECRET_ACCESS_KEY", "sk");
 
   private final ExecutorService server = Executors.newSingleThreadExecutor();
   private final Set<Thread> fetching = ConcurrentHashMap.newKeySet();
