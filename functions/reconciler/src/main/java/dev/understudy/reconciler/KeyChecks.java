@@ -17,11 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /** Checks single keys with HEAD requests, where the listings do not decide. */
 final class KeyChecks {
@@ -54,29 +50,22 @@ final class KeyChecks {
     this.threads = threads;
   }
 
+  /** No check yet. */
+  ChecksInProgress inParallel() {
+    return new ChecksInProgress(threads);
+  }
+
   /**
-   * Checks all of them in parallel. The results are in the order of the input.
+   * Compares both sides of all these keys in parallel. The results are in the order of the keys.
    *
    * @throws StoreException if a store failed, as opposed to refusing a key
    */
-  <T> List<CheckedKey> inParallel(List<T> inputs, Function<T, CheckedKey> check) {
-    List<Callable<CheckedKey>> calls = new ArrayList<>();
-    inputs.forEach(input -> calls.add(() -> check.apply(input)));
-    try {
-      List<CheckedKey> results = new ArrayList<>();
-      for (Future<CheckedKey> result : threads.invokeAll(calls)) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException.Unavailable("Interrupted while keys were checked", false, e);
-    }
+  List<CheckedKey> compareAll(List<ObjectKey> keys) {
+    List<CheckedKey> results = new ArrayList<>();
+    ChecksInProgress checks = inParallel();
+    keys.forEach(key -> checks.begin(() -> compareBoth(key), results::add));
+    checks.finish();
+    return results;
   }
 
   /**

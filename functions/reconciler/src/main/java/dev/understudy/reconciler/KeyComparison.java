@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the pairs of a merge join. It checks keys with HEAD requests in parallel where the
- * listings do not decide, and keeps differences that may be in flight until the end of the run.
+ * Compares the pairs of a merge join. Where the listings do not decide, it checks keys with HEAD
+ * requests in parallel, while it compares the next pairs. It keeps differences that may be in
+ * flight until the end of the run.
  *
  * <p>The order of calls is: {@link #compare} for each pair, {@link #endStep} between pairs, {@link
  * #end} once. Used by one thread.
@@ -29,8 +30,7 @@ final class KeyComparison {
   private final Slices slices;
   private final DriftReport report;
   private final Counts counts;
-  private final List<ListedObject> unlisted = new ArrayList<>();
-  private final List<ObjectKey> deep = new ArrayList<>();
+  private final ChecksInProgress running;
   private final List<ObjectKey> unsettled = new ArrayList<>();
   private final List<Suspect> suspects = new ArrayList<>();
   private boolean ended;
@@ -45,6 +45,7 @@ final class KeyComparison {
       DriftReport report,
       Counts counts) {
     this.checks = checks;
+    this.running = checks.inParallel();
     this.refused = refused;
     this.dialect = dialect;
     this.correct = correct;
@@ -69,9 +70,7 @@ final class KeyComparison {
     } else if (pair.standby() != null) {
       withoutOriginal(pair.standby());
     }
-    if (unlisted.size() + deep.size() >= MAX_CHECKS) {
-      runChecks();
-    }
+    running.finish(MAX_CHECKS);
     if (unsettled.size() >= MAX_UNSETTLED) {
       settle();
     }
@@ -100,13 +99,12 @@ final class KeyComparison {
   private void compare(ListedObject original, @Nullable ListedObject replica) {
     boolean equal = replica != null && correct.matches(original, replica);
     if (equal) {
-      if (slices.has(original.key())) {
-        deep.add(original.key());
-      }
+      compareLabels(original.key());
     } else if (original.archived() || (replica == null && !checks.isInScope(original))) {
       counts.add(Count.REFUSED);
     } else if (replica == null) {
-      unlisted.add(original);
+      running.begin(
+          () -> checks.checkUnlisted(original), checked -> unlistedChecked(original, checked));
     } else {
       differs(original, Finding.STALE, checks.mayBeYoung(replica.etag(), replica.lastModified()));
     }
@@ -133,7 +131,7 @@ final class KeyComparison {
    */
   List<Suspect> endStep() {
     requireOpen();
-    runChecks();
+    running.finish();
     return takeSuspects();
   }
 
@@ -144,25 +142,10 @@ final class KeyComparison {
    */
   List<Suspect> end() {
     requireOpen();
-    runChecks();
+    running.finish();
     settle();
     ended = true;
     return takeSuspects();
-  }
-
-  private void runChecks() {
-    List<ListedObject> missing = List.copyOf(unlisted);
-    unlisted.clear();
-    List<CheckedKey> checked = checks.inParallel(missing, checks::checkUnlisted);
-    for (int i = 0; i < checked.size(); i++) {
-      unlistedChecked(missing.get(i), checked.get(i));
-    }
-    List<ObjectKey> whole = List.copyOf(deep);
-    deep.clear();
-    // A difference is checked again at the end of the run, because it may be in flight.
-    checks.inParallel(whole, checks::compareBoth).stream()
-        .filter(key -> key.finding() != Finding.EQUAL)
-        .forEach(key -> unsettled.add(key.key()));
   }
 
   private void unlistedChecked(ListedObject original, CheckedKey checked) {
@@ -170,8 +153,21 @@ final class KeyComparison {
       differs(original, checked.finding(), checked.suspect());
     } else if (checked.finding() != Finding.EQUAL) {
       report.report(checked);
-    } else if (slices.has(original.key())) {
-      deep.add(original.key());
+    } else {
+      compareLabels(original.key());
+    }
+  }
+
+  /** A difference is checked again at the end of the run, because it may be in flight. */
+  private void compareLabels(ObjectKey key) {
+    if (slices.has(key)) {
+      running.begin(
+          () -> checks.compareBoth(key),
+          checked -> {
+            if (checked.finding() != Finding.EQUAL) {
+              unsettled.add(key);
+            }
+          });
     }
   }
 
@@ -182,7 +178,7 @@ final class KeyComparison {
   private void settle() {
     List<ObjectKey> keys = List.copyOf(unsettled);
     unsettled.clear();
-    for (CheckedKey checked : checks.inParallel(keys, checks::compareBoth)) {
+    for (CheckedKey checked : checks.compareAll(keys)) {
       if (checked.suspect() || checked.finding() == Finding.IN_FLIGHT) {
         suspects.add(checked.toSuspect());
       } else {

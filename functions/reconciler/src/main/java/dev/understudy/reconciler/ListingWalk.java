@@ -24,7 +24,7 @@ final class ListingWalk {
   private final KeyComparison comparison;
   private final BooleanSupplier mustStop;
   private final ExecutorService fetcher;
-  private volatile boolean primaryFailed;
+  private boolean primaryFailed;
 
   /**
    * @param mustStop asked after every {@value #KEYS_BETWEEN_STOP_CHECKS} keys
@@ -68,10 +68,21 @@ final class ListingWalk {
    * @throws StoreException if a store failed; finished steps stand
    */
   End run(Listing.Place start, StepHandler handler) {
-    MergeJoin join =
-        new MergeJoin(
-            new PageReader(this::primaryPage, start, pageSize, fetcher),
-            new PageReader(stores.standbyListing(), start, pageSize, fetcher));
+    try (PageReader primary = reader(stores.primaryListing(), start);
+        PageReader standby = reader(stores.standbyListing(), start)) {
+      try {
+        return walk(new MergeJoin(primary, standby), handler);
+      } finally {
+        primaryFailed = primary.failed();
+      }
+    }
+  }
+
+  private PageReader reader(Listing listing, Listing.Place start) {
+    return new PageReader(listing, start, pageSize, fetcher);
+  }
+
+  private End walk(MergeJoin join, StepHandler handler) {
     Optional<ObjectKey> last = Optional.empty();
     for (long number = 1; ; number++) {
       Optional<MergeJoin.Pair> pair = join.next();
@@ -87,15 +98,6 @@ final class ListingWalk {
       if (comparison.suspects() >= SuspectLists.MAX_SUSPECTS || number % STEP == 0) {
         handler.step(key, comparison.endStep(), comparison.unsettled());
       }
-    }
-  }
-
-  private Listing.Page primaryPage(Listing.Place at, int max) {
-    try {
-      return stores.primaryListing().page(at, max);
-    } catch (StoreException e) {
-      primaryFailed = true;
-      throw e;
     }
   }
 

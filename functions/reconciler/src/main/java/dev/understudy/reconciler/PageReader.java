@@ -7,33 +7,50 @@ import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one side's listing key by key. It fetches the next page while the current one is read, so
- * it holds at most two pages. It skips reserved keys.
+ * Reads one side's listing key by key. One thread fetches the following pages meanwhile, so that
+ * the listing goes on while the reading thread waits for a HEAD or a write. It holds at most
+ * {@value #MAX_PAGES} pages. It skips reserved keys. Used by one thread, which closes it.
  */
-final class PageReader {
+final class PageReader implements AutoCloseable {
+  /** The page that is read, the pages that wait, and the page that is being fetched. */
+  static final int MAX_PAGES = 5;
+
   private final Listing listing;
-  private final ExecutorService fetcher;
   private final int pageSize;
-  private @Nullable Future<Listing.Page> coming;
+
+  /** Each supplies a page, or throws why the page could not be fetched. */
+  private final BlockingQueue<Supplier<Listing.Page>> ahead =
+      new ArrayBlockingQueue<>(MAX_PAGES - 2);
+
+  private final Future<?> fetching;
+  private volatile boolean failed;
   private Iterator<ListedObject> page = List.<ListedObject>of().iterator();
+  private boolean onLastPage;
   private @Nullable ObjectKey last;
 
   /**
    * Begins to fetch at once.
    *
-   * @param fetcher must have a thread for this reader; the caller shuts it down
+   * @param fetcher must have a thread for this reader until the listing ends or this is closed
    */
   PageReader(Listing listing, Listing.Place start, int pageSize, ExecutorService fetcher) {
     this.listing = listing;
-    this.fetcher = fetcher;
     this.pageSize = pageSize;
-    this.coming = fetch(start);
+    this.fetching =
+        fetcher.submit(
+            () -> {
+              fetchFrom(start);
+              return null;
+            });
   }
 
   /**
@@ -44,10 +61,10 @@ final class PageReader {
   @Nullable ListedObject next() {
     while (true) {
       while (!page.hasNext()) {
-        if (coming == null) {
+        if (onLastPage) {
           return null;
         }
-        turn(coming);
+        turn();
       }
       ListedObject listed = page.next();
       requireOrder(listed.key());
@@ -57,27 +74,45 @@ final class PageReader {
     }
   }
 
-  private void turn(Future<Listing.Page> fetched) {
-    Listing.Page arrived = await(fetched);
-    coming = arrived.next().map(this::fetch).orElse(null);
-    page = arrived.objects().iterator();
+  /** Whether a page could not be fetched, even if the pages before it are not read yet. */
+  boolean failed() {
+    return failed;
   }
 
-  private Future<Listing.Page> fetch(Listing.Place at) {
-    return fetcher.submit(() -> listing.page(at, pageSize));
+  /** Fetches no further page. A request in progress ends by itself, or with its connection. */
+  @Override
+  public void close() {
+    fetching.cancel(true);
   }
 
-  private static Listing.Page await(Future<Listing.Page> fetched) {
+  private void turn() {
     try {
-      return fetched.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException known) {
-        throw known;
-      }
-      throw new IllegalStateException("A listing could not be read", e.getCause());
+      Listing.Page arrived = ahead.take().get();
+      onLastPage = arrived.next().isEmpty();
+      page = arrived.objects().iterator();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException.Unavailable("Interrupted while a page was fetched", false, e);
+    }
+  }
+
+  /** Ends after the last page, after a failure, or when {@link #close} interrupts it. */
+  private void fetchFrom(Listing.Place start) throws InterruptedException {
+    try {
+      Optional<Listing.Place> at = Optional.of(start);
+      while (at.isPresent()) {
+        Listing.Page fetched = listing.page(at.get(), pageSize);
+        ahead.put(() -> fetched);
+        at = fetched.next();
+      }
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      ahead.put(
+          () -> {
+            throw e instanceof StoreException known
+                ? known
+                : new IllegalStateException("A listing could not be read", e);
+          });
     }
   }
 

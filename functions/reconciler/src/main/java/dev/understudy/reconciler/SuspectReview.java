@@ -70,6 +70,6 @@ final class SuspectReview {
   }
 
   private List<CheckedKey> check(List<Suspect> suspects) {
-    return checks.inParallel(suspects.stream().map(Suspect::key).toList(), checks::compareBoth);
+    return checks.compareAll(suspects.stream().map(Suspect::key).toList());
   }
 }

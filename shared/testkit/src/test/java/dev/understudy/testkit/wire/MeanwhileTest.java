@@ -11,7 +11,9 @@ import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,45 @@ class MeanwhileTest {
       primary.open(KEY).close();
       assertThat(requests).as("the first was not repeated").hasValue(2);
       assertThat(server.accepted()).as("its response is on no connection in use").isEqualTo(2);
+    }
+  }
+
+  /** Neither server answers, until the connections of both are closed at the deadline. */
+  @Test
+  void isAbortedWithItsRequest() {
+    CountDownLatch received = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
+    RawServer.Responder silent =
+        (request, out) -> {
+          received.countDown();
+          await(never);
+        };
+    try (RawServer server = RawServer.plain(silent);
+        RawServer other = RawServer.plain(silent);
+        S3Primary primary = connect(server);
+        S3Primary standby = connect(other)) {
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(
+              () -> {
+                await(received);
+                primary.close();
+                standby.close();
+              });
+
+      assertThatThrownBy(() -> primary.open(KEY, () -> standby.head(KEY)))
+          .isInstanceOf(StoreException.Unavailable.class);
+      assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(server.accepted() + other.accepted()).as("neither is repeated").isEqualTo(2);
+      never.countDown();
+      awaitNoConnection(server, other);
+    }
+  }
+
+  private static void awaitNoConnection(RawServer a, RawServer b) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (a.open() + b.open() > 0) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 
