@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       ParkedCommand.class,
       RefusedCommand.class,
       VerifyCommand.class,
+      FailbackCommand.class,
       GenerateCompletion.class
     },
     footer = {
@@ -74,6 +75,7 @@ public final class Understudy {
    */
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Understudy(environment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Failures::report);
     return line;
   }
