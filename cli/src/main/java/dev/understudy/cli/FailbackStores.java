@@ -30,11 +30,19 @@ final class FailbackStores implements AutoCloseable {
   private final S3Client primary;
   private final S3Client standby;
 
-  /** Connects when it is first used. */
+  /**
+   * @throws ConfigurationException if there is no key that the standby accepts
+   */
   FailbackStores(Installation installation, Map<String, String> variables) {
     this.variables = variables;
     this.deployment = installation.deployment();
-    StandbySecret secret = WriterKey.in(variables, deployment.standbySecret().get());
+    StandbySecret replicator = deployment.standbySecret().get();
+    StandbySecret secret = WriterKey.in(variables, replicator);
+    if (secret.equals(replicator) && Fence.isClosed(installation)) {
+      throw new ConfigurationException(
+          "the standby rejects the replicator's key; set WRITER_ACCESS_KEY and WRITER_SECRET_KEY to"
+              + " a writer's");
+    }
     this.stores = deployment.connect(secret, new CallCounter());
     this.versions = StandbyVersions.connect(secret, deployment.standbyBucket());
     this.primary = Clients.primary(installation);
@@ -49,18 +57,21 @@ final class FailbackStores implements AutoCloseable {
   Instant promotedAt(FailbackOptions options) {
     return options
         .since()
-        .or(
-            () ->
-                versions.newest(ReservedKeys.PROMOTED).stream()
-                    .findFirst()
-                    .filter(entry -> !entry.isMarker())
-                    .map(StandbyVersions.Entry::time))
+        .or(this::recorded)
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     "the standby does not say when it was promoted, because it has no object %s;"
                             .formatted(ReservedKeys.PROMOTED.value())
                         + " give the time with --since"));
+  }
+
+  /** The first version since the last demotion: a later time would take writers' objects for replicas. */
+  private Optional<Instant> recorded() {
+    return versions.newest(ReservedKeys.PROMOTED).stream()
+        .takeWhile(entry -> !entry.isMarker())
+        .reduce((newer, older) -> older)
+        .map(StandbyVersions.Entry::time);
   }
 
   /** The comparison, with the scope and the dialect that the functions have. */
