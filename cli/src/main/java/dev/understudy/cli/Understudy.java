@@ -32,6 +32,8 @@ import picocli.CommandLine.IVersionProvider;
       ParkedCommand.class,
       RefusedCommand.class,
       VerifyCommand.class,
+      FreshnessCommand.class,
+      PromoteCommand.class,
       FailbackCommand.class,
       GenerateCompletion.class
     },

@@ -75,6 +75,7 @@ class UnderstudyTest {
         "reconcile --restart",
         "failback plan --env no-such-file",
         "failback plan --threads 0",
+        "freshness --max-age 0",
         "failback plan --since yesterday",
         "failback apply --take standby",
         "failback apply a.html",
