@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.cli.failback.Decisions;
 import dev.understudy.cli.failback.Failback;
+import dev.understudy.cli.failback.FailbackResult;
 import dev.understudy.cli.failback.Journal;
 import dev.understudy.core.config.ConfigurationException;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "apply",
     description = {
       "Copies what writers changed on the standby to the primary, and compares both sides again.",
-      "`failback plan` shows it first. Each write has a condition: the primary must still have what",
+      "`failback plan` shows it first. Each write has a condition: the primary must still have"
+          + " what",
       "was seen. A key that both sides changed stays as it is, unless you take a side for it.",
       "The command can be stopped and repeated at any time."
     },
@@ -94,7 +96,7 @@ final class FailbackApplyCommand implements Callable<Integer> {
       Failback failback, Instant promotedAt, Decisions decisions, Interruption interruption)
       throws IOException, InterruptedException {
     Output output = options.output();
-    Failback.Result done = failback.apply(decisions, interruption::requested, output::note);
+    FailbackResult done = failback.apply(decisions, interruption::requested, output::note);
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("promotedAt", promotedAt.toString());
     shown.putAll(done.fields());
@@ -103,7 +105,7 @@ final class FailbackApplyCommand implements Callable<Integer> {
     try {
       if (done.complete()) {
         output.note("comparing both sides again");
-        Failback.Result left = failback.plan(interruption::requested, output::note);
+        FailbackResult left = failback.plan(interruption::requested, output::note);
         equal = !left.isLeft();
         shown.put("left", left.fields().get("keys"));
       }

@@ -1,6 +1,6 @@
 package dev.understudy.cli;
 
-import dev.understudy.cli.failback.Failback;
+import dev.understudy.cli.failback.FailbackResult;
 import dev.understudy.cli.failback.Journal;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "plan",
     description = {
       "Shows what writers changed on the standby since the promotion, and writes nothing.",
-      "A key is copied or deleted on the primary only if the primary still has what the standby had",
+      "A key is copied or deleted on the primary only if the primary still has what the standby"
+          + " had",
       "before. If both sides changed, the key is in conflict: a person decides."
     },
     footer = {
@@ -43,7 +44,7 @@ final class FailbackPlanCommand implements Callable<Integer> {
         FailbackStores stores = new FailbackStores(installation, source.variables());
         Journal journal = Journal.read(compared.report())) {
       Instant promotedAt = stores.promotedAt(compared);
-      Failback.Result result =
+      FailbackResult result =
           stores
               .failback(compared, promotedAt, journal)
               .plan(interruption::requested, output::note);

@@ -66,7 +66,10 @@ final class FailbackStores implements AutoCloseable {
                         + " give the time with --since"));
   }
 
-  /** The first version since the last demotion: a later time would take writers' objects for replicas. */
+  /**
+   * The first version since the last demotion: a later time would take writers' objects for
+   * replicas.
+   */
   private Optional<Instant> recorded() {
     return versions.newest(ReservedKeys.PROMOTED).stream()
         .takeWhile(entry -> !entry.isMarker())

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "freshness",
     description = {
-      "Checks whether both sides are proved equal: before a failback, a failover by hand or a drill.",
+      "Checks whether both sides are proved equal: before a failback, a failover by hand or a"
+          + " drill.",
       "All queues must be empty, and the reconciler's last proof of equality must be recent."
     },
     footer = {

@@ -58,8 +58,7 @@ class FailbackCommandTest extends StackFixture {
   void planShowsAndApplyCopiesAndLeavesTheConflictToAPerson() {
     Ran plan = failback("plan");
     Ran applied = failback("apply", "--writers-stopped");
-    Ran decided =
-        failback("apply", "--writers-stopped", "--take", "standby", "conflict.html");
+    Ran decided = failback("apply", "--writers-stopped", "--take", "standby", "conflict.html");
     Ran after = failback("plan");
 
     assertThat(plan.code()).as(plan.out() + plan.err()).isEqualTo(ExitCode.FINDING);

@@ -92,8 +92,7 @@ class InterruptionTest extends StackFixture {
   }
 
   private static void interrupt(Process process) throws Exception {
-    assertThat(
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor())
+    assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor())
         .isZero();
   }
 

@@ -22,7 +22,8 @@ class PromotionDrillTest {
     try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
         BucketClient primary = BucketClient.open(stack.primary());
         BucketClient standby = BucketClient.open(stack.standby())) {
-      Terminal terminal = new Terminal(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+      Terminal terminal =
+          new Terminal(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
 
       assertThat(new PromotionDrill(stack, terminal, CommandProcess.LAUNCHER).run()).isEmpty();
 
@@ -30,6 +31,7 @@ class PromotionDrillTest {
     }
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(
-            "written by writers 20, at the primary after failback 17, conflicts reported 3, lost 0");
+            "written by writers 20, at the primary after failback 17, conflicts reported 3, lost"
+                + " 0");
   }
 }

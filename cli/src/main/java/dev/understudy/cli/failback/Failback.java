@@ -9,10 +9,7 @@ import dev.understudy.core.store.StoreException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +27,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class Failback {
   private static final int BATCH = 200;
-
-  /** The rows of a result; a report has all of them. */
-  private static final int MAX_ROWS = 100;
 
   private final BothStores stores;
   private final PrimaryWriter writer;
@@ -87,40 +81,12 @@ public final class Failback {
   }
 
   /**
-   * The result of a run.
-   *
-   * @param complete whether the run reached the end
-   */
-  public record Result(
-      boolean complete,
-      Map<Verdict, Long> keys,
-      long bytes,
-      List<Map<String, Object>> rows) {
-    /** Whether a writer's change may be missing on the primary. */
-    public boolean isLeft() {
-      return !complete || keys.keySet().stream().anyMatch(Verdict::isLeft);
-    }
-
-    /** The result as a command prints it. */
-    public Map<String, Object> fields() {
-      Map<String, Object> shown = new LinkedHashMap<>();
-      shown.put("complete", complete);
-      Map<String, Object> counts = new LinkedHashMap<>();
-      keys.forEach((verdict, count) -> counts.put(verdict.label(), count));
-      shown.put("keys", counts);
-      shown.put("bytes", bytes);
-      shown.put("changes", rows);
-      return shown;
-    }
-  }
-
-  /**
    * Compares, and writes nothing to either side.
    *
    * @param stopped ends the run between two keys
    * @param progress receives a line after each batch
    */
-  public Result plan(BooleanSupplier stopped, Consumer<String> progress)
+  public FailbackResult plan(BooleanSupplier stopped, Consumer<String> progress)
       throws IOException, InterruptedException {
     return run(state -> state, stopped, progress);
   }
@@ -132,15 +98,17 @@ public final class Failback {
    * @param stopped ends the run between two keys
    * @param progress receives a line after each batch
    */
-  public Result apply(Decisions decisions, BooleanSupplier stopped, Consumer<String> progress)
+  public FailbackResult apply(
+      Decisions decisions, BooleanSupplier stopped, Consumer<String> progress)
       throws IOException, InterruptedException {
     return run(
         state -> stopped.getAsBoolean() ? state : applied(state, decisions), stopped, progress);
   }
 
-  private Result run(UnaryOperator<KeyState> action, BooleanSupplier stopped, Consumer<String> progress)
+  private FailbackResult run(
+      UnaryOperator<KeyState> action, BooleanSupplier stopped, Consumer<String> progress)
       throws IOException, InterruptedException {
-    Tally tally = new Tally();
+    FailbackResult.Tally tally = new FailbackResult.Tally();
     ListingWalk walk =
         new ListingWalk(stores.primaryListing(), stores.standbyListing(), options, tally::count);
     ExecutorService pool = Executors.newFixedThreadPool(options.threads());
@@ -159,7 +127,8 @@ public final class Failback {
     }
   }
 
-  private List<KeyState> checked(List<ObjectKey> keys, UnaryOperator<KeyState> action, ExecutorService pool)
+  private List<KeyState> checked(
+      List<ObjectKey> keys, UnaryOperator<KeyState> action, ExecutorService pool)
       throws IOException, InterruptedException {
     List<Callable<KeyState>> tasks = new ArrayList<>();
     keys.forEach(key -> tasks.add(() -> attempted(key, action)));
@@ -177,8 +146,7 @@ public final class Failback {
   /** One key cannot stop the others. */
   private KeyState attempted(ObjectKey key, UnaryOperator<KeyState> action) {
     KeyState state =
-        new KeyState(
-            key, Verdict.FAILED, Optional.empty(), Optional.empty(), Optional.empty(), "");
+        new KeyState(key, Verdict.FAILED, Optional.empty(), Optional.empty(), Optional.empty(), "");
     try {
       state = check.check(key);
       return action.apply(state);
@@ -219,41 +187,11 @@ public final class Failback {
     return now.verdict() == Verdict.EQUAL
         ? recorded(state.as(done, state.detail()), now.primaryEtag())
         : recorded(
-            now.as(Verdict.CONFLICT, "a side changed while it was copied"),
-            now.primaryEtag());
+            now.as(Verdict.CONFLICT, "a side changed while it was copied"), now.primaryEtag());
   }
 
   private KeyState recorded(KeyState state, String primaryEtag) {
     journal.write(state, primaryEtag);
     return state;
-  }
-
-  /** The counts of a run. */
-  private static final class Tally {
-    private final Map<Verdict, Long> keys = new EnumMap<>(Verdict.class);
-    private final List<Map<String, Object>> rows = new ArrayList<>();
-    private long bytes;
-
-    void count(Verdict verdict) {
-      keys.merge(verdict, 1L, Long::sum);
-    }
-
-    void add(KeyState state) {
-      count(state.verdict());
-      if (state.verdict() == Verdict.COPY || state.verdict() == Verdict.COPIED) {
-        bytes += state.bytes();
-      }
-      if (state.verdict().isShown() && rows.size() < MAX_ROWS) {
-        rows.add(state.row());
-      }
-    }
-
-    String line() {
-      return "compared: " + new Result(false, keys, bytes, List.of()).fields().get("keys");
-    }
-
-    Result result(boolean complete) {
-      return new Result(complete, keys, bytes, rows);
-    }
   }
 }

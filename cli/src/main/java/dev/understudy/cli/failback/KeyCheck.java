@@ -40,7 +40,12 @@ record KeyCheck(
     Replica seen = standby.head(key);
     KeyState state =
         new KeyState(
-            key, Verdict.EQUAL, original, seen.present(), seen.present().map(Replica.Present::lastModified), "");
+            key,
+            Verdict.EQUAL,
+            original,
+            seen.present(),
+            seen.present().map(Replica.Present::lastModified),
+            "");
     if (isEqual(state) || journal.settled(state)) {
       return state;
     }
@@ -106,7 +111,8 @@ record KeyCheck(
             && state.standby().isPresent()
             && correct.matchesExceptLabels(state.primary().get(), state.standby().get());
     return labelsOnly
-        ? state.as(Verdict.CONFLICT, "only labels differ, and no time shows which side changed them")
+        ? state.as(
+            Verdict.CONFLICT, "only labels differ, and no time shows which side changed them")
         : state.as(Verdict.PRIMARY_NEWER, "");
   }
 

@@ -42,8 +42,7 @@ final class ListingWalk {
     while (keys.size() < limit && (original != null || replica != null)) {
       ListedObject left = original;
       ListedObject right = replica;
-      int order =
-          left == null ? 1 : right == null ? -1 : left.key().compareTo(right.key());
+      int order = left == null ? 1 : right == null ? -1 : left.key().compareTo(right.key());
       ListedObject onPrimary = order <= 0 ? left : null;
       ListedObject onStandby = order >= 0 ? right : null;
       if (onPrimary != null) {

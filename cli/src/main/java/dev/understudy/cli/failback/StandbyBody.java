@@ -9,8 +9,8 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * A range of exactly one object of the standby. Each attempt of an upload reads it anew. Used by one
- * thread.
+ * A range of exactly one object of the standby. Each attempt of an upload reads it anew. Used by
+ * one thread.
  */
 final class StandbyBody implements ContentStreamProvider, AutoCloseable {
   private final BucketClient standby;
@@ -20,8 +20,7 @@ final class StandbyBody implements ContentStreamProvider, AutoCloseable {
   private final long length;
   private @Nullable ResponseInputStream<GetObjectResponse> open;
 
-  StandbyBody(
-      BucketClient standby, ObjectKey key, Replica.Present object, long from, long length) {
+  StandbyBody(BucketClient standby, ObjectKey key, Replica.Present object, long from, long length) {
     this.standby = standby;
     this.key = key;
     this.object = object;

@@ -4,7 +4,9 @@ package dev.understudy.cli.failback;
 public enum Verdict {
   /** Both sides have the same object, or neither has one. */
   EQUAL("equal", false),
-  /** Only the primary changed, or the standby has not received a change. The replicator repairs it. */
+  /**
+   * Only the primary changed, or the standby has not received a change. The replicator repairs it.
+   */
   PRIMARY_NEWER("primaryNewer", false),
   /** The standby never had the key. The replicator repairs it. */
   NOT_REPLICATED("notReplicated", false),

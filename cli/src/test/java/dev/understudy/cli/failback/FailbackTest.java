@@ -77,8 +77,7 @@ class FailbackTest {
     sides.write(sides.standby, "created", "by a writer");
     sides.delete(sides.standby, "deleted");
 
-    assertThat(plan())
-        .isEqualTo(Map.of(Verdict.EQUAL, 1L, Verdict.COPY, 2L, Verdict.DELETE, 1L));
+    assertThat(plan()).isEqualTo(Map.of(Verdict.EQUAL, 1L, Verdict.COPY, 2L, Verdict.DELETE, 1L));
     assertThat(primary("changed")).as("after the plan").contains("before");
     assertThat(apply())
         .isEqualTo(Map.of(Verdict.EQUAL, 1L, Verdict.COPIED, 2L, Verdict.DELETED, 1L));
@@ -119,7 +118,7 @@ class FailbackTest {
     sides.write(sides.primary, "both created", "elsewhere");
     sides.delete(sides.primary, "deleted here");
 
-    Failback.Result result = sides.apply(report(), new Decisions());
+    FailbackResult result = sides.apply(report(), new Decisions());
 
     assertThat(result.keys()).isEqualTo(Map.of(Verdict.CONFLICT, 5L));
     assertThat(result.isLeft()).isTrue();
@@ -241,9 +240,16 @@ class FailbackTest {
     PrimaryObject labels = head("labels");
     assertThat(labels.fingerprint())
         .isEqualTo(
-            sides.stores.standby().head(new ObjectKey("labels")).present().orElseThrow().fingerprint());
+            sides
+                .stores
+                .standby()
+                .head(new ObjectKey("labels"))
+                .present()
+                .orElseThrow()
+                .fingerprint());
     assertThat(labels.fingerprint().attributes().tags()).containsEntry("a+b", "c=d");
-    assertThat(labels.fingerprint().attributes().headers()).containsEntry("cache-control", "max-age=60");
+    assertThat(labels.fingerprint().attributes().headers())
+        .containsEntry("cache-control", "max-age=60");
     assertThat(head("large").fingerprint().etag().value()).endsWith("-2");
     assertThat(sides.plan(report()).keys()).isEqualTo(Map.of(Verdict.EQUAL, 2L));
   }
@@ -284,7 +290,8 @@ class FailbackTest {
         r ->
             r.bucket(TwoSides.BUCKET)
                 .key("tagged")
-                .tagging(Tagging.builder().tagSet(Tag.builder().key("a").value("b").build()).build()));
+                .tagging(
+                    Tagging.builder().tagSet(Tag.builder().key("a").value("b").build()).build()));
 
     assertThat(plan()).isEqualTo(Map.of(Verdict.EQUAL, 1L));
     try (Journal journal = Journal.read(report())) {
@@ -336,8 +343,7 @@ class FailbackTest {
     sides.delete(sides.standby, "deleted");
 
     assertThat(apply())
-        .isEqualTo(
-            Map.of(Verdict.CONFLICT, 1L, Verdict.COPIED, 1L, Verdict.NOT_REPLICATED, 1L));
+        .isEqualTo(Map.of(Verdict.CONFLICT, 1L, Verdict.COPIED, 1L, Verdict.NOT_REPLICATED, 1L));
     assertThat(primary("changed")).contains("before");
     assertThat(primary("deleted")).contains("before");
     assertThat(primary("created")).contains("by a writer");

@@ -44,7 +44,7 @@ class RandomFailbackTest {
         expected.put(key, expected(sides, base.get(key), key));
       }
 
-      Failback.Result last = runUntilComplete(sides, new Decisions());
+      FailbackResult last = runUntilComplete(sides, new Decisions());
 
       verify(sides, expected, last);
       decide(sides, expected);
@@ -98,7 +98,7 @@ class RandomFailbackTest {
   }
 
   /** Each run is cut off: by the person, by lost responses or by refused requests. */
-  private Failback.Result runUntilComplete(TwoSides sides, Decisions decisions) throws Exception {
+  private FailbackResult runUntilComplete(TwoSides sides, Decisions decisions) throws Exception {
     for (int run = 0; run < 4; run++) {
       AtomicInteger calls = new AtomicInteger();
       int cut = random.nextInt(20);
@@ -114,8 +114,7 @@ class RandomFailbackTest {
     return sides.apply(report(), decisions);
   }
 
-  private static void verify(
-      TwoSides sides, Map<String, Expected> expected, Failback.Result last) {
+  private static void verify(TwoSides sides, Map<String, Expected> expected, FailbackResult last) {
     expected.forEach(
         (key, one) -> {
           assertThat(sides.read(sides.primary, key)).as(key).isEqualTo(one.primary());

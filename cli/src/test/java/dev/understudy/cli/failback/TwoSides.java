@@ -114,9 +114,7 @@ final class TwoSides implements AutoCloseable {
         seen.present()
             .ifPresent(
                 present ->
-                    stores
-                        .standby()
-                        .delete(key, present.fingerprint().etag(), clock.instant()));
+                    stores.standby().delete(key, present.fingerprint().etag(), clock.instant()));
         return;
       }
       PrimaryObject object = read.object().get();
@@ -146,27 +144,21 @@ final class TwoSides implements AutoCloseable {
         new BucketClient(primary, BUCKET, Optional.empty()),
         new BucketClient(standby, BUCKET, Optional.empty()),
         new Failback.Options(
-            "",
-            Scope.ALL,
-            Dialect.MINIO.correctReplica(HeldLabels.MINIO),
-            promotedAt,
-            deep,
-            4),
+            "", Scope.ALL, Dialect.MINIO.correctReplica(HeldLabels.MINIO), promotedAt, deep, 4),
         journal);
   }
 
-  Failback.Result plan(Path report) throws Exception {
+  FailbackResult plan(Path report) throws Exception {
     try (Journal journal = Journal.read(report)) {
       return failback(journal, false).plan(() -> false, line -> {});
     }
   }
 
-  Failback.Result apply(Path report, Decisions decisions) throws Exception {
+  FailbackResult apply(Path report, Decisions decisions) throws Exception {
     return apply(report, decisions, () -> false);
   }
 
-  Failback.Result apply(Path report, Decisions decisions, BooleanSupplier stopped)
-      throws Exception {
+  FailbackResult apply(Path report, Decisions decisions, BooleanSupplier stopped) throws Exception {
     tick();
     try (Journal journal = Journal.open(report)) {
       return failback(journal, false).apply(decisions, stopped, line -> {});

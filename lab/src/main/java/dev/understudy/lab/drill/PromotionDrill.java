@@ -85,8 +85,7 @@ public final class PromotionDrill {
   }
 
   /** The load ends with the first write that fails. */
-  private void loseThePrimary(PromotionWrites writes, Writer original)
-      throws InterruptedException {
+  private void loseThePrimary(PromotionWrites writes, Writer original) throws InterruptedException {
     Thread load = new Thread(() -> writes.loadUntilLost(original), "drill-load");
     load.start();
     TimeUnit.MILLISECONDS.sleep(300);
@@ -116,8 +115,7 @@ public final class PromotionDrill {
   }
 
   /** Everything that could undo the writers' work: events, hints and the reconciler. */
-  private List<String> undone(Writer original, PromotionWrites writes)
-      throws InterruptedException {
+  private List<String> undone(Writer original, PromotionWrites writes) throws InterruptedException {
     double before = stack.metric("Unavailable").count();
     long parked = stack.queues().backlog(stack.queues().deadLetter()).total();
     writes.conflict(original, CONFLICTS);

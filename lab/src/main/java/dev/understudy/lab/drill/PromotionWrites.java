@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What a promotion drill writes, and what writers left on the standby. Used by one thread at a time. */
+/**
+ * What a promotion drill writes, and what writers left on the standby. Used by one thread at a
+ * time.
+ */
 final class PromotionWrites {
   private static final ObjectHeaders HEADERS =
       new ObjectHeaders("text/plain", "no-cache", Map.of());
@@ -93,9 +96,7 @@ final class PromotionWrites {
 
   /** The keys for which a bucket does not have what the writers left. */
   List<String> missing(BucketClient client) {
-    return keys().stream()
-        .filter(key -> !content(client, key).equals(written.get(key)))
-        .toList();
+    return keys().stream().filter(key -> !content(client, key).equals(written.get(key))).toList();
   }
 
   Optional<String> content(BucketClient client, String key) {

@@ -121,16 +121,18 @@ final class Documents {
       UnaryOperator<String> names = ObjectListing.decoder(page);
       return found.stream()
           .filter(fields -> names.apply(required(fields, "Key")).equals(key.value()))
-          .map(
-              fields ->
-                  new StandbyVersions.Entry(
-                      required(fields, "VersionId"),
-                      "DeleteMarker".equals(fields.get(KIND)),
-                      time(required(fields, "LastModified"))))
+          .map(Documents::version)
           .toList();
     } catch (IllegalArgumentException e) {
       throw Xml.wrong(e);
     }
+  }
+
+  private static StandbyVersions.Entry version(Map<String, String> fields) {
+    return new StandbyVersions.Entry(
+        required(fields, "VersionId"),
+        "DeleteMarker".equals(fields.get(KIND)),
+        time(required(fields, "LastModified")));
   }
 
   /** The body of CompleteMultipartUpload. */
