@@ -15,10 +15,12 @@ final class Confirmation {
    * @param statement what the person confirms
    * @throws ConfigurationException if nobody confirms it
    */
+  @SuppressWarnings("SystemConsoleNull") // The property gives newer JDKs the behaviour of JDK 17.
   static void require(boolean given, String option, String statement) {
     if (given) {
       return;
     }
+    System.setProperty("jdk.console", "java.base");
     Console console = System.console();
     String answer = console == null ? null : console.readLine("%s [yes/no] ", statement);
     if (!"yes".equals(answer)) {

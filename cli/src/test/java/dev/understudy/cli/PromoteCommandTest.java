@@ -30,7 +30,7 @@ class PromoteCommandTest {
   private final S3Endpoint standby =
       S3Endpoint.builder().quirks(Quirks.MINIO).credentials("replicator", "secret").start();
   private final HttpEndpoint lambda =
-      HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda(call));
+      HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> lambda());
   private final HttpEndpoint cloudFormation =
       HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> cloudFormation(call));
   private final Map<String, String> given = new TreeMap<>();
@@ -165,7 +165,7 @@ class PromoteCommandTest {
     assertThat(ran.err()).contains("Leave the fence as it is");
   }
 
-  private HttpAnswer lambda(HttpCall call) {
+  private HttpAnswer lambda() {
     Map<String, String> variables = new TreeMap<>(StackSettingsTest.DEPLOYED);
     variables.remove("STANDBY_SECRET_ID");
     variables.put("STANDBY_ENDPOINT", standby.uri().toString());
