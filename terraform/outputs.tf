@@ -14,7 +14,7 @@ output "functions_address" {
 }
 
 output "queue_urls" {
-  description = "Queue URLs, comma-separated, for scripts/freshness-check."
+  description = "Queue URLs, comma-separated."
   value       = join(",", values(module.event_wiring.queue_urls))
 }
 

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +50,16 @@ final class Clients {
   static CloudWatchClient cloudWatch(Installation installation) {
     return with(
             CloudWatchClient.builder(), installation.deployment().aws(), installation.cloudWatch())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .overrideConfiguration(o -> o.apiCallTimeout(CALL))
+        .build();
+  }
+
+  static CloudFormationClient cloudFormation(Installation installation) {
+    return with(
+            CloudFormationClient.builder(),
+            installation.deployment().aws(),
+            installation.cloudFormation())
         .httpClientBuilder(Apache5HttpClient.builder())
         .overrideConfiguration(o -> o.apiCallTimeout(CALL))
         .build();

@@ -66,7 +66,8 @@ final class CommonOptions {
   record Source(Map<String, String> variables, Optional<String> stack) {}
 
   /**
-   * Reads the source that {@link #installation} describes, whatever it contains.
+   * Reads the source that {@link #installation} describes, whatever it contains. No source has the
+   * writers' key of a promoted standby, so that key also comes from the process.
    *
    * @throws ConfigurationException if it cannot be read
    */
@@ -85,6 +86,10 @@ final class CommonOptions {
                     () ->
                         name.map(found -> StackSettings.read(found, process, overrides))
                             .orElse(process)));
+    WriterKey.VARIABLES.forEach(
+        variable ->
+            Optional.ofNullable(process.get(variable))
+                .ifPresent(value -> variables.putIfAbsent(variable, value)));
     variables.putAll(overrides);
     return new Source(variables, name);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stack the CloudFormation stack; empty for a local stack
  * @param lambda a Lambda endpoint other than AWS's
  * @param cloudWatch a CloudWatch endpoint other than AWS's
+ * @param cloudFormation a CloudFormation endpoint other than AWS's
  * @param functions the names or ARNs of the three functions
  */
 record Installation(
@@ -22,6 +23,7 @@ record Installation(
     Queues queues,
     Optional<URI> lambda,
     Optional<URI> cloudWatch,
+    Optional<URI> cloudFormation,
     FunctionNames functions) {
 
   /** The URLs of the queues. */
@@ -52,6 +54,7 @@ record Installation(
                 environment.required("DEAD_LETTER_QUEUE_URL")),
             environment.endpoint("LAMBDA_ENDPOINT"),
             environment.endpoint("CLOUDWATCH_ENDPOINT"),
+            environment.endpoint("CLOUDFORMATION_ENDPOINT"),
             new FunctionNames(
                 environment.optional("REPLICATOR_FUNCTION").orElse("replicator"),
                 environment.optional("RECONCILER_FUNCTION").orElse("reconciler"),

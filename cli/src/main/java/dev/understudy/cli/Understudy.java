@@ -32,6 +32,9 @@ import picocli.CommandLine.IVersionProvider;
       ParkedCommand.class,
       RefusedCommand.class,
       VerifyCommand.class,
+      FreshnessCommand.class,
+      PromoteCommand.class,
+      FailbackCommand.class,
       GenerateCompletion.class
     },
     footer = {
@@ -74,6 +77,7 @@ public final class Understudy {
    */
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Understudy(environment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Failures::report);
     return line;
   }

@@ -73,6 +73,14 @@ class UnderstudyTest {
         "plan --html no-such-folder/plan.html",
         "release --prefix a/",
         "reconcile --restart",
+        "failback plan --env no-such-file",
+        "failback plan --threads 0",
+        "freshness --max-age 0",
+        "failback plan --since yesterday",
+        "failback apply --take standby",
+        "failback apply a.html",
+        "failback apply --take both a.html",
+        "failback apply --decisions no-such-file",
         "status --set STANDBY_SECRET_KEY=hidden",
       })
   void wrongUsageIsReportedWithoutAnyEffect(String arguments) {

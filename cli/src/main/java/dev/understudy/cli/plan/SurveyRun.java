@@ -1,5 +1,6 @@
 package dev.understudy.cli.plan;
 
+import dev.understudy.cli.listing.ListedObjects;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,10 +36,10 @@ public final class SurveyRun {
       Optional<Listing> standby,
       CorrectReplica correct) {
     this.survey = survey;
-    this.primary = new Objects(primary, prefix);
+    this.primary = new ListedObjects(primary, prefix);
     this.standby =
         standby
-            .<Iterator<ListedObject>>map(listing -> new Objects(listing, prefix))
+            .<Iterator<ListedObject>>map(listing -> new ListedObjects(listing, prefix))
             .orElse(List.<ListedObject>of().iterator());
     this.correct = correct;
   }
@@ -107,35 +107,5 @@ public final class SurveyRun {
         listed.keys(),
         Tally.size(listed.bytes()),
         listed.keys() * 1e9 / nanos);
-  }
-
-  /** All objects with a prefix, with one page in memory. */
-  private static final class Objects implements Iterator<ListedObject> {
-    private final Listing listing;
-    private Iterator<ListedObject> page = List.<ListedObject>of().iterator();
-    private Optional<Listing.Place> next;
-
-    Objects(Listing listing, String prefix) {
-      this.listing = listing;
-      this.next = Optional.of(Listing.Place.of(prefix, Optional.empty()));
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!page.hasNext() && next.isPresent()) {
-        Listing.Page read = listing.page(next.get(), Listing.MAX_KEYS);
-        page = read.objects().iterator();
-        next = read.next();
-      }
-      return page.hasNext();
-    }
-
-    @Override
-    public ListedObject next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return page.next();
-    }
   }
 }

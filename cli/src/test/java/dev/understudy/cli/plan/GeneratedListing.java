@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * @param size of each object
  */
-record GeneratedListing(long keys, long size) implements Listing {
-  static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");
+public record GeneratedListing(long keys, long size) implements Listing {
+  public static final Instant NOW = Instant.parse("2026-11-28T00:00:00Z");
 
   private static final ETag ETAG = new ETag("9b2cf535f27731c974343645a3985328");
 

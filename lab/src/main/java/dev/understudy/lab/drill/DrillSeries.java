@@ -69,7 +69,7 @@ public final class DrillSeries {
     terminal.line("The standby is promoted");
     environment.writes().pause();
     try {
-      return new PromotionDrill(environment.stack(), new Timeline(terminal)).run();
+      return new PromotionDrill(environment.stack(), terminal, OperatorCommand.packaged()).run();
     } finally {
       environment.writes().resume();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Whether traffic may return to the primary, by the rule of {@code scripts/freshness-check}: all
+ * Whether traffic may return to the primary, by the rule of {@code understudy freshness}: all
  * queues are empty, and the reconciler has proved both buckets equal recently. The reconciler finds
  * foreign writes on the standby too.
  */

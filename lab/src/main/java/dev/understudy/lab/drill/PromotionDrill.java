@@ -1,61 +1,56 @@
 package dev.understudy.lab.drill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.core.hint.Hint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.client.BucketClient;
-import dev.understudy.lab.client.ObjectContent;
-import dev.understudy.lab.client.ObjectHeaders;
 import dev.understudy.lab.client.Writer;
+import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.AccessKeys;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StoreAccess;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * One promotion: the primary fails, the replicator is locked out of the standby, and writers write
- * there. The primary returns, with events and functions that know nothing of the promotion. Nothing
- * of the writers' may be undone. Then their objects are copied to the primary, and replication goes
- * on.
+ * One promotion: the primary fails under load, the replicator is locked out of the standby, and
+ * writers write there. The primary returns, with events and functions that know nothing of the
+ * promotion, and with changes of its own. Nothing of the writers' may be undone. Then {@code
+ * understudy failback} copies their changes to the primary, and replication goes on.
  */
-final class PromotionDrill {
+public final class PromotionDrill {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final ObjectHeaders HEADERS =
-      new ObjectHeaders("text/plain", "no-cache", Map.of());
   private static final AccessKeys WRITERS = AccessKeys.of("writers", "secret-of-the-writers");
-  private static final String OVERWRITTEN = "promotion/overwritten.txt";
-  private static final String DELETED = "promotion/deleted.txt";
-  private static final String CREATED = "promotion/created.txt";
-  private static final String UNTOUCHED = "promotion/untouched.txt";
+
+  /** Objects of the primary that change there after its return, although writers changed them. */
+  private static final int CONFLICTS = 3;
 
   private final Stack stack;
   private final S3Endpoint primary;
   private final S3Endpoint standby;
   private final Timeline timeline;
   private final StoreAccess promoted;
+  private final List<String> launcher;
 
   /**
    * @param stack with an embedded primary and an embedded standby
+   * @param terminal receives a line for each step
+   * @param launcher the program, and its first arguments, that runs {@code understudy}
    */
-  PromotionDrill(Stack stack, Timeline timeline) {
+  public PromotionDrill(Stack stack, Terminal terminal, List<String> launcher) {
     this.stack = stack;
     this.primary = stack.embeddedPrimary().orElseThrow();
     this.standby = stack.embeddedStandby().orElseThrow();
-    this.timeline = timeline;
+    this.timeline = new Timeline(terminal);
+    this.launcher = launcher;
     StoreAccess access = stack.standby();
     this.promoted =
         new StoreAccess(access.endpoint(), access.region(), WRITERS, access.bucket(), true);
@@ -67,56 +62,69 @@ final class PromotionDrill {
    * @return why it failed; empty if it passed
    * @throws IllegalStateException if a step does not complete within a minute
    */
-  List<String> run() throws InterruptedException {
-    AccessKeys replicator = stack.standby().keys();
+  public List<String> run() throws InterruptedException {
     try (Writer original = Writer.open(stack.primary())) {
-      for (String key : List.of(OVERWRITTEN, DELETED, UNTOUCHED)) {
-        write(original, key, "of the primary");
-      }
+      PromotionWrites writes = new PromotionWrites();
+      writes.fill(original);
       awaitEqual();
-      primary.pause();
-      timeline.add("THE PRIMARY IS LOST");
-      standby.disable(replicator.accessKey());
-      standby.allow(WRITERS.accessKey(), WRITERS.secretKey());
-      timeline.add(
-          "the standby rejects the replicator's access key: understudy-bootstrap --promote");
-      Map<String, String> written = writeThere();
+      loseThePrimary(writes, original);
+      promote();
+      try (Writer writer = Writer.open(promoted)) {
+        writes.write(writer);
+      }
       timeline.add("writers overwrite, delete and create objects of the standby");
       primary.resume();
       timeline.add("THE PRIMARY IS BACK, and the functions still have the setting PROMOTED=false");
-      List<String> objections = new ArrayList<>(undone(original, written));
-      copyBack(original, written);
-      standby.allow(replicator.accessKey(), replicator.secretKey());
-      standby.disable(WRITERS.accessKey());
-      timeline.add("the primary has the writers' objects; the replicator is let in again");
+      List<String> objections = new ArrayList<>(undone(original, writes));
+      failback(writes, objections);
+      demote();
       awaitEqual();
       timeline.add("both buckets are equal");
       return objections;
     }
   }
 
-  /** The objects under the drill's prefix afterwards, with their contents. */
-  private Map<String, String> writeThere() {
-    try (Writer writer = Writer.open(promoted)) {
-      write(writer, OVERWRITTEN, "of the writers");
-      write(writer, CREATED, "of the writers");
-      writer.delete(DELETED);
+  /** The load ends with the first write that fails. */
+  private void loseThePrimary(PromotionWrites writes, Writer original) throws InterruptedException {
+    Thread load = new Thread(() -> writes.loadUntilLost(original), "drill-load");
+    load.start();
+    TimeUnit.MILLISECONDS.sleep(300);
+    primary.pause();
+    load.join();
+    timeline.add("THE PRIMARY IS LOST under load; some changes are not replicated");
+  }
+
+  /** As {@code understudy-bootstrap --promote} on the droplet. */
+  private void promote() {
+    standby.disable(stack.standby().keys().accessKey());
+    standby.allow(WRITERS.accessKey(), WRITERS.secretKey());
+    try (Writer administrator = Writer.open(promoted)) {
+      PromotionWrites.put(administrator, ReservedKeys.PROMOTED.value(), "promoted");
     }
-    return contents();
+    timeline.add("the standby rejects the replicator's access key: understudy-bootstrap --promote");
+  }
+
+  private void demote() {
+    try (Writer administrator = Writer.open(promoted)) {
+      administrator.delete(ReservedKeys.PROMOTED.value());
+    }
+    AccessKeys replicator = stack.standby().keys();
+    standby.allow(replicator.accessKey(), replicator.secretKey());
+    standby.disable(WRITERS.accessKey());
+    timeline.add("the replicator is let in again: understudy-bootstrap --demote");
   }
 
   /** Everything that could undo the writers' work: events, hints and the reconciler. */
-  private List<String> undone(Writer original, Map<String, String> written)
-      throws InterruptedException {
+  private List<String> undone(Writer original, PromotionWrites writes) throws InterruptedException {
     double before = stack.metric("Unavailable").count();
     long parked = stack.queues().backlog(stack.queues().deadLetter()).total();
-    write(original, OVERWRITTEN, "of the primary, later");
-    List.of(DELETED, CREATED, UNTOUCHED).forEach(this::hint);
+    writes.conflict(original, CONFLICTS);
+    writes.keys().forEach(this::hint);
     reconcile();
     await("four refused attempts", () -> stack.metric("Unavailable").count() >= before + 4);
     List<String> objections = new ArrayList<>();
-    if (!contents().equals(written)) {
-      objections.add("the standby has %s, but writers left %s".formatted(contents(), written));
+    try (BucketClient client = BucketClient.open(promoted)) {
+      writes.missing(client).forEach(key -> objections.add("undone on the standby: " + key));
     }
     if (stack.queues().backlog(stack.queues().deadLetter()).total() != parked) {
       objections.add("messages were parked while the replicator was locked out");
@@ -131,34 +139,45 @@ final class PromotionDrill {
     return objections;
   }
 
-  private void copyBack(Writer original, Map<String, String> written) {
-    written.forEach((key, content) -> write(original, key, content));
-    original.delete(DELETED);
-  }
-
-  private Map<String, String> contents() {
-    Map<String, String> contents = new TreeMap<>();
-    try (BucketClient client = BucketClient.open(promoted)) {
-      for (String key : List.of(OVERWRITTEN, DELETED, CREATED, UNTOUCHED)) {
-        content(client, key).ifPresent(content -> contents.put(key, content));
+  /** Without a decision first, and then with the writers' side for each conflict. */
+  private void failback(PromotionWrites writes, List<String> objections)
+      throws InterruptedException {
+    try (OperatorCommand command = new OperatorCommand(launcher, stack, WRITERS);
+        BucketClient client = BucketClient.open(stack.primary())) {
+      Map<String, Optional<String>> before = writes.contents(client);
+      OperatorCommand.Ended first = command.failback("apply", "--writers-stopped");
+      List<String> conflicts = first.keys("conflict");
+      List<String> missing = writes.missing(client);
+      List<String> lost = missing.stream().filter(key -> !conflicts.contains(key)).toList();
+      lost.forEach(key -> objections.add("lost by the failback: " + key));
+      conflicts.stream()
+          .filter(key -> !writes.content(client, key).equals(before.get(key)))
+          .forEach(key -> objections.add("decided without a person: " + key));
+      timeline.add(
+          "understudy failback apply: written by writers %d, at the primary after failback %d, conflicts reported %d, lost %d"
+              .formatted(
+                  writes.keys().size(),
+                  writes.keys().size() - missing.size(),
+                  conflicts.size(),
+                  lost.size()));
+      if (conflicts.size() < CONFLICTS) {
+        objections.add("only %d conflicts were reported".formatted(conflicts.size()));
       }
-    }
-    return contents;
-  }
-
-  private static Optional<String> content(BucketClient client, String key) {
-    if (client.attributes(key).isEmpty()) {
-      return Optional.empty();
-    }
-    try (InputStream body = client.read(key)) {
-      return Optional.of(new String(body.readAllBytes(), UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      decide(command, conflicts, objections);
+      writes.missing(client).forEach(key -> objections.add("not at the primary: " + key));
     }
   }
 
-  private static void write(Writer writer, String key, String content) {
-    writer.write(key, ObjectContent.of(content), HEADERS);
+  private void decide(OperatorCommand command, List<String> conflicts, List<String> objections)
+      throws InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("apply", "--writers-stopped", "--take=standby"));
+    arguments.addAll(conflicts);
+    OperatorCommand.Ended decided = command.failback(arguments.toArray(String[]::new));
+    if (decided.code() != 0 || !Boolean.TRUE.equals(decided.result().get("equal"))) {
+      objections.add("after the decisions, the failback printed " + decided.result());
+    }
+    timeline.add("a person takes the writers' side of each conflict; nothing is left");
   }
 
   private void hint(String key) {

@@ -104,7 +104,7 @@ class RunbookTest {
     for (String script : find(text, "(scripts/[a-z-]+)")) {
       assertThat(ProjectFiles.ROOT.resolve(script)).as(script).isExecutable();
     }
-    assertThat(find(text, "(?s)scripts/(?:drill|freshness-check|publish-credentials)(.*?)[\n`]"))
+    assertThat(find(text, "(?s)scripts/(?:drill|publish-credentials)(.*?)[\n`]"))
         .allSatisfy(arguments -> assertThat(find(arguments, "(--[a-z-]+)")).isSubsetOf(options()));
     assertThat(find(text, "-raw ([a-z_]+)")).isSubsetOf(terraformOutputs());
     assertThat(find(text, "--logical-resource-id (\\w+)"))
@@ -138,7 +138,7 @@ class RunbookTest {
   }
 
   private static Set<String> options() {
-    return Stream.of("drill", "freshness-check", "publish-credentials")
+    return Stream.of("drill", "publish-credentials")
         .map(script -> read(ProjectFiles.ROOT.resolve("scripts").resolve(script)))
         .flatMap(script -> find(script, "(--[a-z-]+)\\)").stream())
         .collect(Collectors.toSet());

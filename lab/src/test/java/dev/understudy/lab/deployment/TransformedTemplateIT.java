@@ -106,7 +106,9 @@ class TransformedTemplateIT {
     assertThat(replicator.get("RecursiveLoop").asText()).isEqualTo("Allow");
   }
 
-  /** What scripts/promote gives to Deployment: CodeDeploy takes minutes, and stops at an alarm. */
+  /**
+   * What understudy promote gives to Deployment: CodeDeploy takes minutes, and stops at an alarm.
+   */
   @Test
   void deploymentAllAtOnceMovesTheAliasWithoutCodeDeploy() throws Exception {
     List<TransformedTemplate> both =

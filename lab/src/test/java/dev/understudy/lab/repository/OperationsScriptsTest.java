@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.lab.repository.StandIns.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ class OperationsScriptsTest {
     write("secret", SECRET);
     write("policy", POLICY);
     write("counts", "0\t0\t0");
-    write("proof", "60.0\t" + Instant.now());
     write("health", health(true, true, false));
     standIn(
         "ssh",
@@ -62,7 +60,6 @@ class OperationsScriptsTest {
             cp "${6#file://}" "$state/policy"
             if grep -q UnderstudyDrill "$state/policy"; then cp "$state/next" "$state/served"; else printf primary >"$state/served"; fi ;;
           "sqs get-queue-attributes "*) cat "$state/counts" ;;
-          "cloudwatch get-metric-statistics --namespace Understudy --dimensions Name=PrimaryBucket,Value=b "*) cat "$state/proof" ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='DeadLetterQueueUrl'"*) echo dead-url ;;
@@ -141,10 +138,6 @@ class OperationsScriptsTest {
     List<String> all = new ArrayList<>(List.of("detection", "--bucket", "b"));
     all.addAll(EDGE);
     return run("drill", with(all));
-  }
-
-  private Ended freshness(String... more) throws Exception {
-    return run("freshness-check", with(List.of("--queues", "q1,q2,q3", "--bucket", "b"), more));
   }
 
   private Ended onCall(String... command) throws Exception {
@@ -238,7 +231,7 @@ class OperationsScriptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drill", "freshness-check", "publish-credentials"})
+  @ValueSource(strings = {"drill", "publish-credentials"})
   void explainsItselfAndNamesWhatItDoesNotKnow(String script) throws Exception {
     Ended help = run(script, "--help");
     Ended unknown =
@@ -269,33 +262,8 @@ class OperationsScriptsTest {
   }
 
   @Test
-  void freshWhenQueuesAreEmptyAndTheProofIsYoung() throws Exception {
-    Ended ended = freshness();
-
-    assertThat(ended.printed()).startsWith("fresh:");
-    assertThat(ended.status()).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1\t0\t0", "0\t1\t0", "0\t0\t1"})
-  void notFreshWhileAQueueHoldsAMessage(String counts) throws Exception {
-    write("counts", counts);
-
-    assertThat(freshness().status()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"7201.0\tNOW", "1.0\t2020-01-01T00:00:00Z", "None"})
-  void notFreshWithoutAYoungProof(String proof) throws Exception {
-    write("proof", proof.replace("NOW", Instant.now().toString()));
-
-    assertThat(freshness().status()).isEqualTo(1);
-  }
-
-  @Test
   void dryRunsCallNothing() throws Exception {
     assertThat(steering("--dry-run").status()).isZero();
-    assertThat(freshness("--dry-run").status()).isZero();
     assertThat(publish("--rotate", "--dry-run").status()).isZero();
     assertThat(file("calls")).isEmpty();
   }

@@ -49,6 +49,9 @@ public final class ReservedKeys {
   /** The prefix of the objects that {@code understudy doctor} writes to the standby. */
   public static final String DOCTOR = UNDERSTUDY + "doctor/";
 
+  /** What the droplet's bootstrap writes when it has locked the replicator out; see cli.md. */
+  public static final ObjectKey PROMOTED = new ObjectKey(UNDERSTUDY + "promoted");
+
   private ReservedKeys() {}
 
   /** A key under {@link #DIALECT}. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The XML documents of requests and responses, except listings of objects. */
 final class Documents {
+  /** The name of a record's element, among its fields; no element has this name. */
+  private static final String KIND = "";
+
   private Documents() {}
 
   /** The tags in the response to GetObjectTagging. */
@@ -91,6 +94,15 @@ final class Documents {
   /** The time of a version or delete marker in the response to ListObjectVersions. */
   static Optional<Instant> timeOf(WireResponse response, ObjectKey key, String versionId)
       throws IOException {
+    return versions(response, key).stream()
+        .filter(version -> version.id().equals(versionId))
+        .map(StandbyVersions.Entry::time)
+        .findFirst();
+  }
+
+  /** The versions and delete markers of one key in the response to ListObjectVersions. */
+  static List<StandbyVersions.Entry> versions(WireResponse response, ObjectKey key)
+      throws IOException {
     List<Map<String, String>> found = new ArrayList<>();
     Map<String, String> page = new HashMap<>();
     Xml.records(
@@ -99,19 +111,28 @@ final class Documents {
         (name, fields) -> {
           if (name.equals("ListVersionsResult")) {
             page.putAll(fields);
-          } else if (required(fields, "VersionId").equals(versionId)) {
-            found.add(Map.copyOf(fields));
+          } else {
+            Map<String, String> entry = new HashMap<>(fields);
+            entry.put(KIND, name);
+            found.add(entry);
           }
         });
     try {
       UnaryOperator<String> names = ObjectListing.decoder(page);
       return found.stream()
           .filter(fields -> names.apply(required(fields, "Key")).equals(key.value()))
-          .map(fields -> time(required(fields, "LastModified")))
-          .findFirst();
+          .map(Documents::version)
+          .toList();
     } catch (IllegalArgumentException e) {
       throw Xml.wrong(e);
     }
+  }
+
+  private static StandbyVersions.Entry version(Map<String, String> fields) {
+    return new StandbyVersions.Entry(
+        required(fields, "VersionId"),
+        "DeleteMarker".equals(fields.get(KIND)),
+        time(required(fields, "LastModified")));
   }
 
   /** The body of CompleteMultipartUpload. */

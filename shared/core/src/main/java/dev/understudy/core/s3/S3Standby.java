@@ -75,16 +75,18 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
    * @param calls counts the client's attempts
    */
   public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
-    S3Wire wire =
-        new S3Wire(
-            Region.of(secret.region()),
-            Optional.of(secret.endpoint()),
-            bucket,
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())),
-            PemTls.socketFactory(secret.tls()),
-            calls::attempt);
-    return new S3Standby(wire, bucket);
+    return new S3Standby(wire(secret, bucket, calls), bucket);
+  }
+
+  static S3Wire wire(StandbySecret secret, String bucket, CallCounter calls) {
+    return new S3Wire(
+        Region.of(secret.region()),
+        Optional.of(secret.endpoint()),
+        bucket,
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())),
+        PemTls.socketFactory(secret.tls()),
+        calls::attempt);
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */
