@@ -4,10 +4,12 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.page.LocalPage;
 import dev.understudy.lab.stack.EnvironmentFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +50,16 @@ public final class UpCommand {
     terminal.line(StartupMessage.log(CommandLine.logFile()));
     file.clear();
     containers.clear();
-    StackConfig config = StackConfig.of(new Environment(System.getenv()));
-    try (Stack stack = Stack.start(config, StackTimings.steady(), terminal::line)) {
+    Environment environment = new Environment(System.getenv());
+    int pagePort = environment.integer("PAGE_PORT", 0, 0, 65_535);
+    StackConfig config = StackConfig.of(environment);
+    try (Stack stack = Stack.start(config, StackTimings.steady(), terminal::line);
+        LocalPage page = LocalPage.start(stack, pagePort)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
       containers.writeForContainers(stack.containerVariables());
       file.write(stack.variables());
       StartupMessage.of(stack, start).forEach(terminal::line);
-      guide(stack.variables(), path).forEach(terminal::line);
+      guide(stack.variables(), page, path).forEach(terminal::line);
       if (config.listenAddress().isOpen()) {
         terminal.line(
             "Warning: other machines can reach these servers, and their access keys are public.");
@@ -91,8 +96,10 @@ public final class UpCommand {
             stack.metric("Parked").count());
   }
 
-  private static List<String> guide(Map<String, String> variables, String path) {
+  private static List<String> guide(Map<String, String> variables, LocalPage page, String path) {
     return List.of(
+        Formats.row("edge", page.edge().map(URI::toString).orElse("none: a store is a real server")),
+        Formats.row("page", page.uri().toString()),
         Formats.row(
             "Lambda",
             "%s, functions %s, %s and %s"
