@@ -56,7 +56,8 @@ final class StatusPage implements AutoCloseable {
     note(view);
     history.sample(Instant.now().toEpochMilli(), view.sample());
     Map<String, String> notes = view.notes();
-    state = state(view, installation.stack().isPresent() ? minutes(notes) : history.series(), notes);
+    state =
+        state(view, installation.stack().isPresent() ? minutes(notes) : history.series(), notes);
   }
 
   /** From CloudWatch, which knows the past too. */
@@ -79,8 +80,12 @@ final class StatusPage implements AutoCloseable {
               verdict = now;
             });
     TreeSet<String> on = new TreeSet<>(view.alarms());
-    on.stream().filter(name -> !alarms.contains(name)).forEach(name -> history.event("Alarm on: " + name));
-    alarms.stream().filter(name -> !on.contains(name)).forEach(name -> history.event("Alarm off: " + name));
+    on.stream()
+        .filter(name -> !alarms.contains(name))
+        .forEach(name -> history.event("Alarm on: " + name));
+    alarms.stream()
+        .filter(name -> !on.contains(name))
+        .forEach(name -> history.event("Alarm off: " + name));
     alarms = on;
   }
 
@@ -91,7 +96,9 @@ final class StatusPage implements AutoCloseable {
         now.toEpochMilli(),
         view.health().orElse(null),
         view.queues().orElse(null),
-        view.proof(now).map(proof -> new PageState.Keys(proof.keys(), proof.keys(), true)).orElse(null),
+        view.proof(now)
+            .map(proof -> new PageState.Keys(proof.keys(), proof.keys(), true))
+            .orElse(null),
         view.proof(now).orElse(null),
         view.edge().orElse(null),
         List.of(),

@@ -102,10 +102,9 @@ record StatusView(Map<String, Object> fields, Optional<Map<String, Object>> prob
             notes.put(part, error);
           }
         });
-    notes.put("keys", "equal at the last proof");
+    notes.put("keys", "primary / standby, at the last proof");
     notes.put("edge", "The probe knows no public URL");
-    notes.put("reads", "Readers are not counted here: see the analytics of the edge");
-    notes.put("outcomes", "Only the replicator's log has the outcome of each key");
+    notes.put("outcomes", "See the replicator's log for the outcome of each key");
     return notes;
   }
 

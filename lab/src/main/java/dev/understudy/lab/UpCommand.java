@@ -60,10 +60,7 @@ public final class UpCommand {
       file.write(stack.variables());
       StartupMessage.of(stack, start).forEach(terminal::line);
       guide(stack.variables(), page, path).forEach(terminal::line);
-      if (config.listenAddress().isOpen()) {
-        terminal.line(
-            "Warning: other machines can reach these servers, and their access keys are public.");
-      }
+      warn(config, terminal);
       stopping.await();
       terminal.line("");
       terminal.line("stopping: %s".formatted(summary(stack)));
@@ -73,6 +70,13 @@ public final class UpCommand {
     }
     terminal.line("stopped");
     return 0;
+  }
+
+  private static void warn(StackConfig config, Terminal terminal) {
+    if (config.listenAddress().isOpen()) {
+      terminal.line(
+          "Warning: other machines can reach these servers, and their access keys are public.");
+    }
   }
 
   /** Exits with 0 after a signal: the JVM's own exit status would be that of the signal. */
@@ -98,7 +102,8 @@ public final class UpCommand {
 
   private static List<String> guide(Map<String, String> variables, LocalPage page, String path) {
     return List.of(
-        Formats.row("edge", page.edge().map(URI::toString).orElse("none: a store is a real server")),
+        Formats.row(
+            "edge", page.edge().map(URI::toString).orElse("none: a store is a real server")),
         Formats.row("page", page.uri().toString()),
         Formats.row(
             "Lambda",

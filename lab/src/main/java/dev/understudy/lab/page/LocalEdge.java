@@ -33,8 +33,8 @@ final class LocalEdge implements AutoCloseable {
   }
 
   /**
-   * Starts it; none if a store is a real server, whose policy the stack leaves unchanged. The caller
-   * closes it.
+   * Starts it; none if a store is a real server, whose policy the stack leaves unchanged. The
+   * caller closes it.
    */
   static Optional<LocalEdge> start(Stack stack, History history) {
     return stack.embeddedPrimary().isPresent() && stack.embeddedStandby().isPresent()

@@ -49,8 +49,7 @@ public final class LocalPage implements AutoCloseable {
     }
   }
 
-  private static void close(
-      Optional<LocalEdge> edge, StackActions actions, StackMonitor monitor) {
+  private static void close(Optional<LocalEdge> edge, StackActions actions, StackMonitor monitor) {
     monitor.close();
     actions.close();
     edge.ifPresent(LocalEdge::close);

@@ -47,13 +47,25 @@ final class StackActions implements AutoCloseable {
     this.lambda = stack.lambda();
     this.primary = new Outage("primary", stack.embeddedPrimary(), history);
     this.standby = new Outage("standby", stack.embeddedStandby(), history);
-    add("write", "Write %d objects".formatted(WRITTEN), "The replicator copies them", primary,
+    add(
+        "write",
+        "Write %d objects".formatted(WRITTEN),
+        "The replicator copies them",
+        primary,
         () -> write("page/object", WRITTEN));
     buttons.put("standby", new Button(() -> standby.action("Stop", "Start"), standby.byName()));
     buttons.put("primary", new Button(() -> primary.action("Fail", "Restore"), primary.byName()));
-    add("lose-events", "Lose events", "Writes %d objects whose events get lost".formatted(LOST), primary,
+    add(
+        "lose-events",
+        "Lose events",
+        "Writes %d objects whose events get lost".formatted(LOST),
+        primary,
         this::loseEvents);
-    add("make-drift", "Make drift", "Damages replicas without the replicator", standby,
+    add(
+        "make-drift",
+        "Make drift",
+        "Damages replicas without the replicator",
+        standby,
         this::makeDrift);
     buttons.put(
         "compare",
@@ -71,8 +83,7 @@ final class StackActions implements AutoCloseable {
         };
     buttons.put(
         name,
-        new Button(
-            () -> new Action(name, label, help, store.reason()), Map.of(name, checked)));
+        new Button(() -> new Action(name, label, help, store.reason()), Map.of(name, checked)));
   }
 
   private void write(String prefix, int count) {
@@ -122,8 +133,7 @@ final class StackActions implements AutoCloseable {
     SdkBytes input = SdkBytes.fromUtf8String("{\"restart\":true,\"deep\":true}");
     var answer = lambda.invoke(r -> r.functionName(Stack.RECONCILER).payload(input));
     if (answer.functionError() != null) {
-      throw new IllegalStateException(
-          "The reconciler failed: " + answer.payload().asUtf8String());
+      throw new IllegalStateException("The reconciler failed: " + answer.payload().asUtf8String());
     }
   }
 

@@ -53,7 +53,6 @@ final class StackMonitor implements AutoCloseable {
     this.sides = new SideReader(stack);
     if (edge.isEmpty()) {
       notes.put("edge", "No edge runs, because a store is a real server");
-      notes.put("reads", "No edge runs, because a store is a real server");
     }
   }
 
@@ -68,8 +67,7 @@ final class StackMonitor implements AutoCloseable {
     stack.follow(outcomes);
     boolean embedded = stack.primary().embedded() && stack.standby().embedded();
     edge.ifPresent(
-        local ->
-            threads.scheduleAtFixedRate(local::read, 0, READ_MILLIS, TimeUnit.MILLISECONDS));
+        local -> threads.scheduleAtFixedRate(local::read, 0, READ_MILLIS, TimeUnit.MILLISECONDS));
     threads.scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
     threads.scheduleWithFixedDelay(
         this::readSides, 0, embedded ? EMBEDDED_SECONDS : REAL_SECONDS, TimeUnit.SECONDS);
@@ -127,8 +125,17 @@ final class StackMonitor implements AutoCloseable {
       notes.remove(part);
     } catch (RuntimeException e) {
       consumer.accept(null);
-      notes.put(part, "cannot be read: " + e.getMessage());
+      notes.put(part, "cannot be read: " + cause(e).getMessage());
     }
+  }
+
+  /** The innermost cause, such as "Connection refused", without the layers of a client. */
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** The newest state. */

@@ -35,8 +35,7 @@ public record Health(String verdict, List<String> reasons, List<Check> checks) {
 
   private static Check check(String name, Map<?, ?> measured) {
     List<String> trouble = texts(measured.get("trouble"));
-    boolean failed =
-        !trouble.isEmpty() || measured.entrySet().stream().anyMatch(Health::isFailed);
+    boolean failed = !trouble.isEmpty() || measured.entrySet().stream().anyMatch(Health::isFailed);
     String detail = trouble.isEmpty() ? values(measured) : String.join("; ", trouble);
     return new Check(name, failed ? "failed" : "ok", detail);
   }

@@ -3,11 +3,17 @@
 import uPlot from "/uplot.js";
 
 const POLL_MILLIS = 1000;
-const MIN_SPAN_SECONDS = 120;
+const MIN_SPAN_SECONDS = 60;
 const STALE_MILLIS = 5000;
 const TABLE_ROWS = 20;
+const MAX_REASONS = 3;
 const SOLID = [];
 const PANELS = [
+  {
+    id: "reads", title: "Reads through the edge", stacked: true, optional: true, series: [
+      ["byPrimary", "served by the primary", "--blue"],
+      ["byStandby", "served by the standby", "--orange"], ["failed", "failed", "--vermilion"]],
+  },
   {
     id: "outcomes", title: "Outcomes", stacked: true, series: [
       ["copied", "copied", "--blue"], ["relabeled", "relabeled", "--sky"],
@@ -24,11 +30,6 @@ const PANELS = [
     id: "backlog", title: "Messages waiting", series: [
       ["changes", "changes", "--blue", SOLID], ["repairs", "repairs", "--orange", [6, 4]],
       ["deadLetter", "dead-letter queue", "--purple", [2, 3]]],
-  },
-  {
-    id: "reads", title: "Reads through the edge", stacked: true, series: [
-      ["byPrimary", "served by the primary", "--blue"],
-      ["byStandby", "served by the standby", "--orange"], ["failed", "failed", "--vermilion"]],
   },
 ];
 const CLASSES = { Healthy: "✓", Degraded: "!", Down: "✕" };
@@ -87,7 +88,10 @@ function showVerdict() {
   byId("verdict").className = health ? health.verdict.toLowerCase() : "";
   say(byId("label"), health ? `${CLASSES[health.verdict] ?? "?"} ${health.verdict}`
     : note ?? "Waiting for the health probe");
-  fill(byId("reasons"), ...(health?.reasons ?? []).map((reason) => element("li", "", reason)));
+  const reasons = health?.reasons ?? [];
+  const shown = reasons.slice(0, MAX_REASONS);
+  if (reasons.length > MAX_REASONS) shown.push(`${reasons.length - MAX_REASONS} more: see the checks below`);
+  fill(byId("reasons"), ...shown.map((reason) => element("li", "", reason)));
   fill(byId("checks"), table([["check", "short"], ["result", "short"], ["detail", ""]],
     (health?.checks ?? []).map((check) => [check.name, check.result, check.detail]),
     note ?? "No answer of the probe yet"));
@@ -111,16 +115,16 @@ function showCards() {
   const waiting = queues && queues.changes + queues.repairs;
   const more = keys && !keys.complete ? "+" : "";
   fill(byId("cards"),
-    card("Readers are served by", edge ? edge.serving || "nobody" : "unknown",
-      edge ? edge.address || "as the probe saw it" : notes.edge ?? ""),
-    card("Lag, p99", lag === undefined ? "–" : `${lag.toFixed(2)} s`,
-      lag === undefined ? "no change yet" : "of the last changes"),
+    card("Serving origin", edge ? edge.serving || "none" : "unknown",
+      edge ? edge.address : notes.edge ?? ""),
+    card(newest("lagP99") === undefined ? "Lag of the heartbeat" : "Lag, p99", lag === undefined ? "–" : `${lag.toFixed(2)} s`,
+      lag === undefined ? "no change yet" : "newest value"),
     card("Messages waiting", queues ? count(waiting) : "–",
-      queues ? `and ${count(queues.deadLetter)} in the dead-letter queue` : notes.queues ?? ""),
-    card("Keys, primary / standby",
+      queues ? `dead-letter queue: ${count(queues.deadLetter)}` : notes.queues ?? ""),
+    card("Keys",
       keys ? `${count(keys.primary)}${more} / ${count(keys.standby)}${more}` : "–",
-      notes.keys ?? (more ? "more than were counted" : "without reserved keys")),
-    card("Last proof of equality", proof ? `${age(proof.ageSeconds)} ago` : "none",
+      notes.keys ?? "primary / standby"),
+    card("Last proof", proof ? `${age(proof.ageSeconds)} ago` : "none",
       proof ? `${counted(proof.keys, "key")}, except ${count(proof.except)}`
         : notes.proof ?? "no pass without drift yet"));
 }
@@ -214,6 +218,7 @@ class Chart {
     const unit = every === 1 ? "second" : every === 60 ? "minute" : `${every} s`;
     say(this.title, this.panel.stacked ? `${this.panel.title} per ${unit}` : this.panel.title);
     const known = this.panel.series.filter(([name]) => state.series.values[name]);
+    this.section.hidden = this.panel.optional && known.length === 0;
     this.legend.hidden = this.details.hidden = known.length === 0;
     this.plot.classList.toggle("empty", known.length === 0);
     if (known.length !== this.series.length) this.destroy();
@@ -263,7 +268,7 @@ class Chart {
       scales: {
         x: { range: () => [Math.min(state.series.times[0] / 1000,
           state.at / 1000 - MIN_SPAN_SECONDS), state.at / 1000] },
-        y: { range: (u, min, max) => [0, Math.max(1, max * 1.1)] },
+        y: { range: (u, min, max) => [0, Math.max(1, max * 1.25)] },
       },
       axes: [
         { ...axis, size: 26, space: 90, values: (u, splits) => splits.map((at) => clock(at * 1000)) },

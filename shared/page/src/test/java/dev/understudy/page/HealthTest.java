@@ -32,7 +32,8 @@ class HealthTest {
   void showsTheTroubleOfACheckInsteadOfItsValues() {
     Health health =
         Health.of(
-            Map.of("checks", Map.of("clock", Map.of("ClockSkew", 1, "trouble", List.of("no\nDate")))));
+            Map.of(
+                "checks", Map.of("clock", Map.of("ClockSkew", 1, "trouble", List.of("no\nDate")))));
 
     assertThat(health.checks()).containsExactly(new Check("clock", "failed", "no\\u000aDate"));
   }
@@ -40,7 +41,9 @@ class HealthTest {
   @Test
   void anEmptyAnswerIsUnknown() {
     assertThat(Health.of(Map.of())).isEqualTo(new Health("Unknown", List.of(), List.of()));
-    assertThat(Health.of(Map.of("checks", Map.of("certificates", Map.of("missing", List.of())))).checks())
+    assertThat(
+            Health.of(Map.of("checks", Map.of("certificates", Map.of("missing", List.of()))))
+                .checks())
         .containsExactly(new Check("certificates", "ok", "nothing to measure"));
   }
 

@@ -35,7 +35,10 @@ class HistoryTest {
       history.outcome(new Outcome(i, "key " + i, "Copied", "", 0.1));
     }
 
-    assertThat(history.events()).hasSize(History.MAX_EVENTS).last().isEqualTo(new Event(199, "event 199"));
+    assertThat(history.events())
+        .hasSize(History.MAX_EVENTS)
+        .last()
+        .isEqualTo(new Event(199, "event 199"));
     assertThat(history.outcomes()).hasSize(History.MAX_OUTCOMES);
     assertThat(history.outcomes().get(0).key()).isEqualTo("key 199");
   }

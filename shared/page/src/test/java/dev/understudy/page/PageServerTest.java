@@ -51,8 +51,18 @@ class PageServerTest {
 
   private static PageState state() {
     return new PageState(
-        "test", 1, null, null, null, null, null, List.of(), List.of(),
-        new Series(1, List.of(), Map.of()), List.of(), Map.of());
+        "test",
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        new Series(1, List.of(), Map.of()),
+        List.of(),
+        Map.of());
   }
 
   private static void refuse() {
