@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the health object through the edge, and counts which origin served it. Thread-safe. */
@@ -29,10 +30,11 @@ final class EdgeReader {
 
   /** Begins a read, whether earlier ones have ended or not. */
   void read() {
-    client
-        .sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .handle((answer, failure) -> answer)
-        .thenAccept(this::count);
+    Future<?> unused =
+        client
+            .sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            .handle((answer, failure) -> answer)
+            .thenAccept(this::count);
   }
 
   private synchronized void count(@Nullable HttpResponse<Void> answer) {

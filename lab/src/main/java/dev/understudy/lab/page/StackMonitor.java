@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -66,11 +67,13 @@ final class StackMonitor implements AutoCloseable {
   private void start() {
     stack.follow(outcomes);
     boolean embedded = stack.primary().embedded() && stack.standby().embedded();
-    edge.ifPresent(
-        local -> threads.scheduleAtFixedRate(local::read, 0, READ_MILLIS, TimeUnit.MILLISECONDS));
-    threads.scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
-    threads.scheduleWithFixedDelay(
-        this::readSides, 0, embedded ? EMBEDDED_SECONDS : REAL_SECONDS, TimeUnit.SECONDS);
+    edge.ifPresent(local -> repeat(local::read, READ_MILLIS));
+    repeat(this::sample, SAMPLE_MILLIS);
+    repeat(this::readSides, 1_000 * (embedded ? EMBEDDED_SECONDS : REAL_SECONDS));
+  }
+
+  private void repeat(Runnable work, long millis) {
+    Future<?> unused = threads.scheduleWithFixedDelay(work, 0, millis, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable work) {
@@ -82,7 +85,7 @@ final class StackMonitor implements AutoCloseable {
   private void sample() {
     Map<String, Double> values = new HashMap<>(outcomes.drain());
     edge.ifPresent(local -> values.putAll(local.drain()));
-    refresh("queues", this::readQueues, read -> queues = read);
+    refresh("queues", this::readQueues, read -> queues = read.orElse(null));
     PageState.Queues waiting = queues;
     if (waiting != null) {
       values.put("changes", (double) waiting.changes());
@@ -105,26 +108,26 @@ final class StackMonitor implements AutoCloseable {
 
   private void readSides() {
     refresh("health", sides::health, this::changeHealth);
-    refresh("keys", sides::keys, read -> keys = read);
+    refresh("keys", sides::keys, read -> keys = read.orElse(null));
     // While the standby is down, the last proof that was read keeps its age.
-    refresh("proof", sides::proof, read -> proof = read == null ? proof : read);
+    refresh("proof", sides::proof, read -> read.ifPresent(found -> proof = found));
   }
 
-  private void changeHealth(@Nullable Health read) {
+  private void changeHealth(Optional<Health> read) {
     Health before = health;
-    health = read;
-    if (read != null && (before == null || !before.verdict().equals(read.verdict()))) {
-      history.event("Health probe: " + read.verdict());
-    }
+    health = read.orElse(null);
+    read.map(Health::verdict)
+        .filter(verdict -> before == null || !before.verdict().equals(verdict))
+        .ifPresent(verdict -> history.event("Health probe: " + verdict));
   }
 
-  /** Passes null on if the part cannot be read. */
-  private <T> void refresh(String part, Supplier<T> reader, Consumer<@Nullable T> consumer) {
+  /** Passes on an empty value, and notes why, if the part cannot be read. */
+  private <T> void refresh(String part, Supplier<T> reader, Consumer<Optional<T>> consumer) {
     try {
-      consumer.accept(reader.get());
+      consumer.accept(Optional.of(reader.get()));
       notes.remove(part);
     } catch (RuntimeException e) {
-      consumer.accept(null);
+      consumer.accept(Optional.empty());
       notes.put(part, "cannot be read: " + cause(e).getMessage());
     }
   }

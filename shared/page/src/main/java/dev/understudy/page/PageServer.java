@@ -120,7 +120,8 @@ public final class PageServer implements AutoCloseable {
     }
     Runnable action =
         path.startsWith(ACTIONS) ? actions.get(path.substring(ACTIONS.length())) : null;
-    if (action == null && !path.equals("/state") && !files.containsKey(path)) {
+    PageFile file = files.get(path);
+    if (action == null && file == null && !path.equals("/state")) {
       return PageFile.text(404, "There is no " + path);
     }
     String method = action == null ? "GET" : "POST";
@@ -133,7 +134,7 @@ public final class PageServer implements AutoCloseable {
           ? run(action)
           : PageFile.text(403, "Only the page itself can run an action");
     }
-    return path.equals("/state") ? json() : files.get(path);
+    return file != null ? file : json();
   }
 
   private static boolean isFromThePage(Headers headers, String host) {

@@ -48,7 +48,7 @@ public record PageState(
    */
   public record Edge(String address, String serving, List<Pool> pools) {}
 
-  /** A pool with its health, such as {@code healthy}. */
+  /** A pool and what its monitor says of it. */
   public record Pool(String name, String health) {}
 
   /**
