@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -71,7 +72,7 @@ class StatusCommandTest extends StackFixture {
     PipedReader out = new PipedReader();
     CommandLine line = Understudy.commandLine(Map.of());
     line.setOut(new PrintWriter(new PipedWriter(out), true))
-        .setErr(new PrintWriter(System.err, true));
+        .setErr(new PrintWriter(Writer.nullWriter()));
     Thread command =
         new Thread(() -> line.execute("status", "--serve", "--interval=1", "--env=" + variables()));
     command.start();
