@@ -47,6 +47,10 @@ final class StackActions implements AutoCloseable {
     this.lambda = stack.lambda();
     this.primary = new Outage("primary", stack.embeddedPrimary(), history);
     this.standby = new Outage("standby", stack.embeddedStandby(), history);
+    addButtons();
+  }
+
+  private void addButtons() {
     add(
         "write",
         "Write %d objects".formatted(WRITTEN),
