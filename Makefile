@@ -32,7 +32,7 @@ demo: $(BUILT) ## run the whole system in one JVM and compare both buckets at th
 #    DEMO_DIR=a folder of yours to serve; STANDBY=minio for a real MinIO
 	@DIR="$(DEMO_DIR)" $(LAB) dev.understudy.lab.DemoCommand
 
-up: $(BUILT) ## keep the whole system running until Ctrl-C
+up: $(BUILT) ## keep the whole system running until Ctrl-C, with a page that shows it
 #    PORT_BASE=9000 for fixed ports; STANDBY=minio for a real MinIO; docs/local.md: your own servers
 	@exec $(LAB) dev.understudy.lab.UpCommand
 
@@ -144,8 +144,9 @@ $(BUILT): $(SOURCES)
 
 ON_BOTH_MINIOS = minio="$$(scripts/minio)" && marker="$$(scripts/minio marker)" && \
   $(call say-server,standby,"$$minio") && $(call say-server,standby that needs the marker,"$$marker") && \
-  UNDERSTUDY_MINIO="$$minio" UNDERSTUDY_MARKER_MINIO="$$marker" $(WITH_OTHERS) scripts/run-tests $(MAVEN) -Preal verify
+  UNDERSTUDY_MINIO="$$minio" UNDERSTUDY_MARKER_MINIO="$$marker" $(WITH_OTHERS) $(WITH_BROWSER) scripts/run-tests $(MAVEN) -Preal verify
 WITH_OTHERS = UNDERSTUDY_VERSITYGW="$$(scripts/standbys versitygw)" UNDERSTUDY_SEAWEEDFS="$$(scripts/standbys seaweedfs)"
+WITH_BROWSER = UNDERSTUDY_CHROMIUM="$$(scripts/chromium)" UNDERSTUDY_CHROMEDRIVER="$$(scripts/chromium driver)"
 WITH_MINIOS = UNDERSTUDY_MINIO="$$(scripts/minio)" UNDERSTUDY_MARKER_MINIO="$$(scripts/minio marker)"
 WITH_SERVERS = $(WITH_MINIOS) $(WITH_OTHERS)
 # Contracts that compare a server with MinIO itself are no statement about another one.
@@ -157,7 +158,8 @@ ON_ANOTHER_STANDBY = $(call say-server,standby,"$(UNDERSTUDY_STANDBY)") && \
 say-server = echo "$(1): "$(2)" $$($(2) --version 2>/dev/null | head -n 1)"
 ONE_UNIT = scripts/run-tests $(MAVEN) $(SEEDED) -Dtest='$(CLASS)' -Dsurefire.failIfNoSpecifiedTests=false \
   $(MODULE) verify
-ONE_IT = $(if $(filter StandbysIT DoctorIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS)) scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
+ONE_IT = $(if $(filter PageIT,$(CLASS)),$(WITH_BROWSER),$(if $(filter StandbysIT DoctorIT,$(CLASS)),$(WITH_SERVERS),$(WITH_MINIOS))) \
+  scripts/run-tests $(MAVEN) -Preal $(SEEDED) -Dit.test='$(CLASS)' \
   -Dfailsafe.failIfNoSpecifiedTests=false $(MODULE) verify
 SEEDED = $(if $(TEST_SEED),-Dunderstudy.seed=$(TEST_SEED))
 # The class's own module and what it needs, or an error where no module has it.

@@ -1,12 +1,16 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.page.History;
+import dev.understudy.page.PageState.Series;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -16,6 +20,18 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 /** Reads metrics and alarms of a deployed stack from CloudWatch. */
 final class StackMetrics implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** The metrics of outcomes, by the series of the page. */
+  private static final Map<String, String> SUMS =
+      Map.of(
+          "copied", "Copied",
+          "relabeled", "Relabeled",
+          "deleted", "Deleted",
+          "inSync", "InSync",
+          "refused", "Refused",
+          "retried", "Unavailable",
+          "parked", "Parked");
 
   private final Installation installation;
   private final CloudWatchClient cloudWatch;
@@ -60,10 +76,59 @@ final class StackMetrics implements AutoCloseable {
     return values;
   }
 
-  private List<MetricDataQuery> queries() {
-    String bucket = installation.deployment().primaryBucket();
+  /** One value per minute of the last hour, by the name of the series of the page. */
+  Series minutes() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    Map<Long, Map<String, Double>> samples = new TreeMap<>();
+    for (Instant at = now.minus(WINDOW); at.isBefore(now); at = at.plus(MINUTE)) {
+      samples.put(at.toEpochMilli(), new LinkedHashMap<>());
+    }
+    cloudWatch
+        .getMetricDataPaginator(
+            request ->
+                request
+                    .startTime(now.minus(WINDOW))
+                    .endTime(now)
+                    .metricDataQueries(minuteQueries()))
+        .metricDataResults()
+        .forEach(
+            result -> {
+              for (int i = 0; i < result.timestamps().size(); i++) {
+                samples
+                    .computeIfAbsent(
+                        result.timestamps().get(i).toEpochMilli(), at -> new LinkedHashMap<>())
+                    .put(result.label(), result.values().get(i));
+              }
+            });
+    History history = new History(MINUTE.toSeconds());
+    samples.forEach(history::sample);
+    return history.series();
+  }
+
+  private List<MetricDataQuery> minuteQueries() {
     List<MetricDataQuery> queries = new ArrayList<>();
-    Dimension ours = Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
+    SUMS.forEach((label, metric) -> queries.add(minute(label, metric, "Sum")));
+    queries.add(minute("lagP50", "Lag", "p50"));
+    queries.add(minute("lagP99", "Lag", "p99"));
+    queries.add(minute("heartbeatLag", "HeartbeatLag", "Maximum"));
+    queries.add(minute("changes", "ChangesWaiting", "Maximum"));
+    queries.add(minute("repairs", "RepairsWaiting", "Maximum"));
+    queries.add(minute("deadLetter", "ParkedWaiting", "Maximum"));
+    return queries;
+  }
+
+  private MetricDataQuery minute(String label, String metric, String statistic) {
+    return query(label, Telemetry.NAMESPACE, metric, ours(), statistic, MINUTE);
+  }
+
+  private Dimension ours() {
+    String bucket = installation.deployment().primaryBucket();
+    return Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
+  }
+
+  private List<MetricDataQuery> queries() {
+    List<MetricDataQuery> queries = new ArrayList<>();
+    Dimension ours = ours();
     for (String statistic : List.of("p50", "p99")) {
       queries.add(
           query("lagSeconds" + statistic, Telemetry.NAMESPACE, "Lag", ours, statistic, WINDOW));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Status {
   private final Installation installation;
   private final Output output;
   private final Map<String, Object> fields = new LinkedHashMap<>();
+  private Optional<Map<String, Object>> probeAnswer = Optional.empty();
   private boolean finding;
   private boolean unreadable;
 
@@ -51,6 +53,11 @@ final class Status {
     return fields;
   }
 
+  /** The complete answer of the health probe; empty if it cannot be read. */
+  Optional<Map<String, Object>> probeAnswer() {
+    return probeAnswer;
+  }
+
   int exitCode() {
     return unreadable ? ExitCode.UNREACHABLE : ExitCode.finding(finding);
   }
@@ -68,6 +75,7 @@ final class Status {
     try (Functions functions = new Functions(installation)) {
       Map<String, Object> answer =
           functions.invoke(installation.functions().healthProbe(), Map.of()).fields();
+      probeAnswer = Optional.of(answer);
       finding |= !"Healthy".equals(answer.get("verdict"));
       Map<String, Object> health = new LinkedHashMap<>();
       health.put("verdict", answer.get("verdict"));

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.config.ConfigurationException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows whether a failover would work now.",
       "It shows the verdict, lag, backlog, parked messages, drift, the last proof and the pass.",
-      "With --stack it also shows alarms, and lag and ages from CloudWatch."
+      "With --stack it also shows alarms, and lag and ages from CloudWatch.",
+      "With --serve it shows the same on a page, for browsers on this machine, until Ctrl-C."
     },
     footer = {
       "",
@@ -21,13 +23,25 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  understudy status --stack understudy-prod",
-      "  understudy status --env target/stack.env --watch"
+      "  understudy status --env target/stack.env --watch",
+      "  understudy status --stack understudy-prod --serve --port 8080"
     })
 final class StatusCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65_535;
+
   @Mixin private CommonOptions options = new CommonOptions();
 
   @Option(names = "--watch", description = "Repeats until Ctrl-C.")
   private boolean watch;
+
+  @Option(names = "--serve", description = "Serves a page, and prints its address.")
+  private boolean serve;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port of the page. Default: any free port")
+  private int port;
 
   @Option(
       names = "--interval",
@@ -37,11 +51,28 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    checkOptions();
+    Installation installation = options.installation();
+    Output output = options.output();
+    return serve ? serve(installation, output) : print(installation, output);
+  }
+
+  private void checkOptions() {
     if (interval < 1) {
       throw new ConfigurationException("--interval must be at least 1");
     }
-    Installation installation = options.installation();
-    Output output = options.output();
+    if (port != 0 && !serve) {
+      throw new ConfigurationException("--port needs --serve");
+    }
+    if (port < 0 || port > MAX_PORT) {
+      throw new ConfigurationException("--port must be from 0 to " + MAX_PORT);
+    }
+    if (serve && watch) {
+      throw new ConfigurationException("--serve and --watch exclude each other");
+    }
+  }
+
+  private Integer print(Installation installation, Output output) throws InterruptedException {
     Status status = Status.read(installation, output);
     output.print(status.fields());
     while (watch) {
@@ -50,5 +81,16 @@ final class StatusCommand implements Callable<Integer> {
       output.print(status.fields());
     }
     return status.exitCode();
+  }
+
+  /** Ends with Ctrl-C only. */
+  private Integer serve(Installation installation, Output output) throws InterruptedException {
+    try (StatusPage page = new StatusPage(installation, output, port, interval)) {
+      output.print(Map.of("page", page.uri().toString()));
+      while (true) {
+        page.update();
+        TimeUnit.SECONDS.sleep(interval);
+      }
+    }
   }
 }

@@ -9,8 +9,11 @@ import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
 import dev.understudy.lab.http.ListenAddress;
+import dev.understudy.page.PageState.Series;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +102,24 @@ class StackSettingsTest {
     }
   }
 
+  @Test
+  void readsEachMinuteOfTheLastHour() {
+    try (HttpEndpoint cloudWatch =
+        HttpEndpoint.start(ListenAddress.LOOPBACK, 0, call -> cloudWatch(call))) {
+      Map<String, String> variables = new TreeMap<>(PROCESS);
+      variables.putAll(DEPLOYED);
+      variables.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
+      try (StackMetrics metrics =
+          new StackMetrics(Installation.of(variables, Optional.of("prod")))) {
+        Series series = metrics.minutes();
+
+        assertThat(series.everySeconds()).isEqualTo(60);
+        assertThat(series.times()).hasSizeBetween(60, 61).isSorted();
+        assertThat(series.values().get("lagSecondsp99")).contains(1.5, 2.5).containsNull();
+      }
+    }
+  }
+
   private static HttpAnswer lambda(HttpCall call) {
     boolean live =
         call.path().equals("/2015-03-31/functions/prod-health-probe/configuration")
@@ -124,13 +145,29 @@ class StackSettingsTest {
               : Map.of(
                   "MetricDataResults",
                   List.of(
-                      Map.of("Id", "a", "Label", "lagSecondsp99", "Values", List.of(1.5, 2.5)),
+                      Map.of(
+                          "Id",
+                          "a",
+                          "Label",
+                          "lagSecondsp99",
+                          "Timestamps",
+                          List.of(minutesAgo(2), minutesAgo(3)),
+                          "Values",
+                          List.of(1.5, 2.5)),
                       Map.of("Id", "b", "Label", "Missing", "Values", List.of())));
       return HttpAnswer.of(200, "application/cbor", new CBORMapper().writeValueAsBytes(answer))
           .with("smithy-protocol", "rpc-v2-cbor");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Seconds since 1970, as CloudWatch writes a time. */
+  private static long minutesAgo(int minutes) {
+    return Instant.now()
+        .truncatedTo(ChronoUnit.MINUTES)
+        .minusSeconds(60L * minutes)
+        .getEpochSecond();
   }
 
   private static String json(Map<String, ?> object) {

@@ -3,9 +3,28 @@ package dev.understudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The state of the embedded stack. */
 class StatusCommandTest extends StackFixture {
@@ -48,5 +67,63 @@ class StatusCommandTest extends StackFixture {
 
     assertThat(ran.code()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(ran.out()).containsPattern("health +cannot be read").containsPattern("changes +0");
+  }
+
+  @Test
+  void servesAPageThatOnlyReadsUntilItIsStopped() throws Exception {
+    PipedReader out = new PipedReader();
+    CommandLine line = Understudy.commandLine(Map.of());
+    line.setOut(new PrintWriter(new PipedWriter(out), true))
+        .setErr(new PrintWriter(Writer.nullWriter()));
+    Thread command =
+        new Thread(() -> line.execute("status", "--serve", "--interval=1", "--env=" + variables()));
+    command.start();
+    try {
+      String printed = new BufferedReader(out).readLine();
+      URI page = URI.create(printed.replaceFirst("page +", "").strip());
+
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(get(page.resolve("/state")).body())
+                      .contains("\"verdict\":", "\"queues\":", "\"actions\":[]")
+                      .doesNotContain(stack.variables().get("STANDBY_SECRET_KEY")));
+      assertThat(get(page).statusCode()).isEqualTo(200);
+    } finally {
+      command.interrupt();
+      command.join();
+    }
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port=8080, --port needs --serve",
+    "--serve --port=70000, --port must be from 0 to 65535",
+    "--serve --watch, --serve and --watch exclude each other"
+  })
+  void rejectsOptionsThatDoNotFit(String options, String message) {
+    List<String> arguments = new ArrayList<>(List.of("status"));
+    arguments.addAll(List.of(options.split(" ")));
+
+    Ran ran = understudy(arguments.toArray(String[]::new));
+
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains(message);
+  }
+
+  @Test
+  void namesThePortThatIsInUse() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ran ran = understudy("status", "--serve", "--port=" + taken.getLocalPort());
+
+      assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(ran.err()).contains("--port", String.valueOf(taken.getLocalPort()));
+    }
   }
 }

@@ -4,10 +4,12 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.page.LocalPage;
 import dev.understudy.lab.stack.EnvironmentFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +50,17 @@ public final class UpCommand {
     terminal.line(StartupMessage.log(CommandLine.logFile()));
     file.clear();
     containers.clear();
-    StackConfig config = StackConfig.of(new Environment(System.getenv()));
-    try (Stack stack = Stack.start(config, StackTimings.steady(), terminal::line)) {
+    Environment environment = new Environment(System.getenv());
+    int pagePort = environment.integer("PAGE_PORT", 0, 0, 65_535);
+    StackConfig config = StackConfig.of(environment);
+    try (Stack stack = Stack.start(config, StackTimings.steady(), terminal::line);
+        LocalPage page = LocalPage.start(stack, pagePort)) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
       containers.writeForContainers(stack.containerVariables());
       file.write(stack.variables());
       StartupMessage.of(stack, start).forEach(terminal::line);
-      guide(stack.variables(), path).forEach(terminal::line);
-      if (config.listenAddress().isOpen()) {
-        terminal.line(
-            "Warning: other machines can reach these servers, and their access keys are public.");
-      }
+      guide(stack.variables(), page, path).forEach(terminal::line);
+      warn(config, terminal);
       stopping.await();
       terminal.line("");
       terminal.line("stopping: %s".formatted(summary(stack)));
@@ -68,6 +70,13 @@ public final class UpCommand {
     }
     terminal.line("stopped");
     return 0;
+  }
+
+  private static void warn(StackConfig config, Terminal terminal) {
+    if (config.listenAddress().isOpen()) {
+      terminal.line(
+          "Warning: other machines can reach these servers, and their access keys are public.");
+    }
   }
 
   /** Exits with 0 after a signal: the JVM's own exit status would be that of the signal. */
@@ -91,8 +100,11 @@ public final class UpCommand {
             stack.metric("Parked").count());
   }
 
-  private static List<String> guide(Map<String, String> variables, String path) {
+  private static List<String> guide(Map<String, String> variables, LocalPage page, String path) {
     return List.of(
+        Formats.row(
+            "edge", page.edge().map(URI::toString).orElse("none: a store is a real server")),
+        Formats.row("page", page.uri().toString()),
         Formats.row(
             "Lambda",
             "%s, functions %s, %s and %s"

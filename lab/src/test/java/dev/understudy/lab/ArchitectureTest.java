@@ -72,6 +72,17 @@ class ArchitectureTest {
           .because("an emulator must not share code with what it tests");
 
   @ArchTest
+  static final ArchRule pageDependsOnNoOtherModule =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.understudy.page..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.understudy..")
+                  .and(resideOutsideOfPackage("dev.understudy.page..")))
+          .because("the lab and the command fill the same page");
+
+  @ArchTest
   static final ArchRule testkitDependsOnNoFunction =
       noClasses()
           .that()

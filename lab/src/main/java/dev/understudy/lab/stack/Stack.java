@@ -35,6 +35,7 @@ public final class Stack implements AutoCloseable {
 
   private final ResourceStack resources;
   private final StackQueues queue;
+  private final SqsNotifications notifications;
   private final StackStore primary;
   private final StackStore standby;
   private final StackVariables variables;
@@ -49,7 +50,9 @@ public final class Stack implements AutoCloseable {
     Ports ports = Ports.of(config);
     this.resources = resources;
     this.queue = StackQueues.start(config, timings, ports.sqs(), resources, announce);
-    this.primary = StackStore.primary(config, ports.primary(), queue, resources, announce);
+    this.notifications = new SqsNotifications(queue.client(), queue.queues().changes());
+    this.primary =
+        StackStore.primary(config, ports.primary(), queue, notifications, resources, announce);
     this.standby = StackStore.standby(config, ports.standby(), resources, announce);
     this.variables = new StackVariables(primary.access(), standby.access(), queue);
     this.function =
@@ -135,6 +138,22 @@ public final class Stack implements AutoCloseable {
   public Series metric(String name) {
     Map<String, String> dimensions = Map.of(Telemetry.DIMENSION, primary().bucket());
     return function.cloudWatch().metrics().of(new MetricId(Telemetry.NAMESPACE, name, dimensions));
+  }
+
+  /**
+   * Passes every further JSON line of the functions' log to the reader, in the thread that logs it,
+   * until the stack is closed.
+   */
+  public void follow(Consumer<String> reader) {
+    resources.add(LogTap.open(reader));
+  }
+
+  /**
+   * Loses the event notifications of an embedded primary from now on, as S3 may in rare cases. A
+   * real primary sends its own.
+   */
+  public void loseEvents(Duration time) {
+    notifications.loseFor(time);
   }
 
   /** The number of log lines that CloudWatch could not read; must be 0. */

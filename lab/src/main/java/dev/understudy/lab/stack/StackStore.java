@@ -15,19 +15,22 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @param embedded the embedded server, if there is one
  */
 record StackStore(StoreAccess access, Optional<S3Endpoint> embedded) {
-  /** Starts or prepares the primary, whose event notification goes to the changes queue. */
+  /**
+   * Starts or prepares the primary, whose event notification goes to the changes queue.
+   *
+   * @param notifications of an embedded primary
+   */
   static StackStore primary(
       StackConfig config,
       int port,
       StackQueues queue,
+      SqsNotifications notifications,
       ResourceStack resources,
       Consumer<String> announce) {
     Optional<S3Endpoint> embedded =
         start(
             config.primaryEndpoint(),
-            S3Endpoint.builder()
-                .quirks(Quirks.S3)
-                .notifications(new SqsNotifications(queue.client(), queue.queues().changes())),
+            S3Endpoint.builder().quirks(Quirks.S3).notifications(notifications),
             config.listenAddress(),
             port,
             config.awsKeys(),

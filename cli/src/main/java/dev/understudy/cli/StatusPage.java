@@ -1,0 +1,115 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.config.ConfigurationException;
+import dev.understudy.page.History;
+import dev.understudy.page.PageServer;
+import dev.understudy.page.PageState;
+import dev.understudy.page.PageState.Series;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The page of an installation, on the loopback interface. It only shows: it has no buttons. One
+ * thread updates it; requests see the newest state.
+ */
+final class StatusPage implements AutoCloseable {
+  private final Installation installation;
+  private final Output output;
+  private final History history;
+  private final PageServer server;
+  private volatile PageState state;
+  private String verdict = "";
+  private TreeSet<String> alarms = new TreeSet<>();
+
+  /**
+   * Starts the page, which is empty before the first {@link #update}.
+   *
+   * @param port 0 for any free port
+   * @param intervalSeconds between two updates
+   * @throws ConfigurationException if the port is in use
+   */
+  StatusPage(Installation installation, Output output, int port, int intervalSeconds) {
+    this.installation = installation;
+    this.output = output;
+    this.history = new History(intervalSeconds);
+    this.state = state(new StatusView(Map.of(), Optional.empty()), history.series(), Map.of());
+    try {
+      this.server = PageServer.start(port, () -> state);
+    } catch (UncheckedIOException e) {
+      throw new ConfigurationException("--port: %s".formatted(e.getMessage()));
+    }
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  /** Reads the installation, as the command does without the page. */
+  void update() {
+    Status status = Status.read(installation, output);
+    StatusView view = new StatusView(status.fields(), status.probeAnswer());
+    note(view);
+    history.sample(Instant.now().toEpochMilli(), view.sample());
+    Map<String, String> notes = view.notes();
+    state =
+        state(view, installation.stack().isPresent() ? minutes(notes) : history.series(), notes);
+  }
+
+  /** From CloudWatch, which knows the past too. */
+  private Series minutes(Map<String, String> notes) {
+    try (StackMetrics metrics = new StackMetrics(installation)) {
+      return metrics.minutes();
+    } catch (RuntimeException e) {
+      notes.put("lag", "cannot be read: " + Failures.message(e));
+      return history.series();
+    }
+  }
+
+  /** Adds a change of the verdict or of the alarms to the events. */
+  private void note(StatusView view) {
+    view.verdict()
+        .filter(now -> !now.equals(verdict))
+        .ifPresent(
+            now -> {
+              history.event("Health probe: " + now);
+              verdict = now;
+            });
+    TreeSet<String> on = new TreeSet<>(view.alarms());
+    on.stream()
+        .filter(name -> !alarms.contains(name))
+        .forEach(name -> history.event("Alarm on: " + name));
+    alarms.stream()
+        .filter(name -> !on.contains(name))
+        .forEach(name -> history.event("Alarm off: " + name));
+    alarms = on;
+  }
+
+  private PageState state(StatusView view, Series series, Map<String, String> notes) {
+    Instant now = Instant.now();
+    return new PageState(
+        installation.stack().orElse("bucket " + installation.deployment().primaryBucket()),
+        now.toEpochMilli(),
+        view.health().orElse(null),
+        view.queues().orElse(null),
+        view.proof(now)
+            .map(proof -> new PageState.Keys(proof.keys(), proof.keys(), true))
+            .orElse(null),
+        view.proof(now).orElse(null),
+        view.edge().orElse(null),
+        List.of(),
+        history.events(),
+        series,
+        List.of(),
+        notes);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
