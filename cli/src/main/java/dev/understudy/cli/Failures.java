@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.page.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;

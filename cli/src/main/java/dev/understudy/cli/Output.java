@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.page.SafeText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

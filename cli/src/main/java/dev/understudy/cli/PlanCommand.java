@@ -173,7 +173,7 @@ final class PlanCommand implements Callable<Integer> {
   private void show(String bucket, Map<String, Object> report) throws IOException {
     options.output().print(report);
     if (html.isPresent()) {
-      Files.writeString(html.get(), PlanPage.of(bucket + "/" + prefix, report, SafeText::of));
+      Files.writeString(html.get(), PlanPage.of(bucket + "/" + prefix, report));
     }
   }
 }

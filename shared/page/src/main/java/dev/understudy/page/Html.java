@@ -4,22 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Writes one HTML page with tables and bars. The page has no script, makes no request, and is
- * well-formed XML. Every text is escaped. Used by one thread.
+ * well-formed XML. Every text is escaped, and its control characters are replaced. Used by one
+ * thread.
  */
 public final class Html {
-  private final StringBuilder page = new StringBuilder();
-  private final UnaryOperator<String> safe;
+  private static final Pattern NUMBER = Pattern.compile("[\\d.,]+( s| %| of [\\d.,]+| \\([\\d.,]+ s\\))?");
 
-  /**
-   * @param safe replaces control characters
-   */
-  public Html(String title, UnaryOperator<String> safe) {
-    this.safe = safe;
+  private final StringBuilder page = new StringBuilder();
+
+  public Html(String title) {
     page.append(
         """
         <!DOCTYPE html>
@@ -43,6 +41,25 @@ public final class Html {
 
   public void warning(String warning) {
     page.append("<p class=\"warning\">%s</p>%n".formatted(text(warning)));
+  }
+
+  /** A sentence about a success. */
+  public void success(String success) {
+    page.append("<p class=\"success\">%s</p>%n".formatted(text(success)));
+  }
+
+  /**
+   * A plot over time, and tables of its events and values for readers who do not see it.
+   *
+   * @param plot with events or panels
+   */
+  public void timePlot(TimePlot plot) {
+    page.append("<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, this::text)));
+    page.append("<details><summary>Events and values of this plot</summary>\n");
+    TimePlotTables tables = new TimePlotTables(plot);
+    table(tables.events());
+    table(tables.values());
+    page.append("</details>\n");
   }
 
   /** A few important values. */
@@ -131,9 +148,12 @@ public final class Html {
     return "<td class=\"%s\">%s</td>".formatted(style(name, value), content);
   }
 
-  /** Numbers and sizes are aligned at their ends. */
+  /** Numbers, sizes and measured values are aligned at their ends. */
   private static String style(String name, Object value) {
-    return value instanceof Number || name.equals("size") ? "number" : "name";
+    boolean number = value instanceof Number || name.equals("size");
+    return number || value instanceof String text && NUMBER.matcher(text).matches()
+        ? "number"
+        : "name";
   }
 
   /** A number in groups of three digits, or any other text with its markup escaped. */
@@ -141,7 +161,7 @@ public final class Html {
     if (value instanceof Long number) {
       return String.format(Locale.ROOT, "%,d", number);
     }
-    return safe.apply(String.valueOf(value))
+    return SafeText.of(String.valueOf(value))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,14 +1,14 @@
-package dev.understudy.cli;
+package dev.understudy.page;
 
-/** Text from keys and messages, made safe for a terminal. */
-final class SafeText {
+/** Text from keys and messages, made safe for a terminal and for XML. */
+public final class SafeText {
   private SafeText() {}
 
   /**
    * The text with every control character written as {@code \}{@code uXXXX}. A key can contain an
    * escape sequence, which a terminal would execute, or a line break, which would forge a row.
    */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -26,6 +26,7 @@ final class SafeText {
     int type = Character.getType(c);
     return type == Character.CONTROL
         || type == Character.FORMAT
+        || c >= '\ufffe' // Not allowed in XML.
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
   }

@@ -1,0 +1,66 @@
+package dev.understudy.lab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values that were read from time to time. Between two samples, a value is interpolated, so that the
+ * sum of all steps is the difference between the last sample and the first. Thread-safe.
+ */
+final class Samples {
+  private final List<Sample> all = new ArrayList<>();
+
+  private record Sample(long nanos, Map<String, Double> values) {
+    double value(String name) {
+      return values.getOrDefault(name, 0.0);
+    }
+  }
+
+  /** Adds a sample that is later than all before. */
+  synchronized void add(long nanos, Map<String, Double> values) {
+    all.add(new Sample(nanos, Map.copyOf(values)));
+  }
+
+  /** How fast a total grew in each step, per second. */
+  synchronized List<Double> rates(PlotWindow window, String total) {
+    return window.values(step -> growth(window, total, step) / window.step());
+  }
+
+  /** How much one total grew in each step, for each unit of another; NaN if that did not grow. */
+  synchronized List<Double> means(PlotWindow window, String total, String count) {
+    return window.values(
+        step -> {
+          double counted = growth(window, count, step);
+          return counted > 0 ? growth(window, total, step) / counted : Double.NaN;
+        });
+  }
+
+  /** The value in the middle of each step. */
+  synchronized List<Double> values(PlotWindow window, String name) {
+    return window.values(step -> at(window.nanos(step + 0.5), name));
+  }
+
+  private double growth(PlotWindow window, String total, int step) {
+    return at(window.nanos(step + 1), total) - at(window.nanos(step), total);
+  }
+
+  /** Before the first sample, the value of the first; after the last, that of the last. */
+  private double at(long nanos, String name) {
+    if (all.isEmpty()) {
+      return 0;
+    }
+    Sample before = all.get(0);
+    for (Sample sample : all) {
+      if (sample.nanos() - nanos >= 0) {
+        double share =
+            sample == before || before.nanos() - nanos > 0
+                ? 1
+                : (nanos - before.nanos()) / (double) (sample.nanos() - before.nanos());
+        return before.value(name) + share * (sample.value(name) - before.value(name));
+      }
+      before = sample;
+    }
+    return before.value(name);
+  }
+}
