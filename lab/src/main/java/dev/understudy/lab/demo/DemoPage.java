@@ -3,20 +3,21 @@ package dev.understudy.lab.demo;
 import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.client.Difference;
 import dev.understudy.lab.console.Formats;
-import dev.understudy.lab.report.ActivityRecorder;
 import dev.understudy.lab.report.PlotWindow;
 import dev.understudy.page.Html;
 import dev.understudy.page.TimePlot;
+import dev.understudy.page.TimePlot.Panel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The page about a demonstration.
  *
- * @param activity of the stack in the meantime
+ * @param activity panels about the stack
  */
-record DemoPage(DemoRecord record, ActivityRecorder activity) {
+record DemoPage(DemoRecord record, Function<PlotWindow, List<Panel>> activity) {
   private static final int SHOWN_DIFFERENCES = 200;
 
   /** The page, which is well-formed XML. */
@@ -63,7 +64,7 @@ record DemoPage(DemoRecord record, ActivityRecorder activity) {
         record.marks().stream()
             .map(mark -> new TimePlot.Event(window.at(mark.nanos()), mark.what(), mark.fault()))
             .toList(),
-        List.of(activity.outcomes(window), activity.backlog(window), activity.lag(window)));
+        activity.apply(window));
   }
 
   private long ended() {

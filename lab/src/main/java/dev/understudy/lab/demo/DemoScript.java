@@ -91,7 +91,12 @@ public final class DemoScript implements AutoCloseable {
 
   /** An HTML page about everything so far, also if {@link #play} threw an exception. */
   public String page() {
-    return new DemoPage(record, activity).html();
+    return new DemoPage(
+            record,
+            window ->
+                List.of(
+                    activity.outcomes(window), activity.backlog(window), activity.lag(window)))
+        .html();
   }
 
   /** From the metrics, because some standbys keep no versions that could be counted. */

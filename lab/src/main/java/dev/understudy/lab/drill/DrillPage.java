@@ -1,7 +1,6 @@
 package dev.understudy.lab.drill;
 
 import dev.understudy.lab.drill.DrillRecord.Stage;
-import dev.understudy.lab.report.ActivityRecorder;
 import dev.understudy.lab.report.PlotWindow;
 import dev.understudy.page.Html;
 import dev.understudy.page.TimePlot;
@@ -11,6 +10,7 @@ import dev.understudy.page.TimePlot.Panel;
 import dev.understudy.page.TimePlot.Series;
 import dev.understudy.page.TimePlot.Shape;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +23,15 @@ import java.util.function.ToLongFunction;
 /**
  * The page about a series of drills.
  *
- * @param activity of the stack in the meantime
+ * @param reads all reads so far
+ * @param wrongReads the number of reads that returned a mixed object or an older version
+ * @param activity panels about the stack
  */
-record DrillPage(DrillRecord record, DrillEnvironment environment, ActivityRecorder activity) {
+record DrillPage(
+    DrillRecord record,
+    List<Read> reads,
+    int wrongReads,
+    Function<PlotWindow, List<Panel>> activity) {
   /** The page, which is well-formed XML. */
   String of(int seed, int factor) {
     Html html = new Html("Failover drill");
@@ -42,9 +48,8 @@ record DrillPage(DrillRecord record, DrillEnvironment environment, ActivityRecor
             + " readers were served (RTO), with the longest RTO that the edge's settings allow."
             + " Lost writes (RPO): acknowledged by the primary, and not on the standby when it"
             + " failed, with the age of the oldest.");
-    html.table(record.results().stream().map(DrillPage::row).toList());
-    List<Read> reads = environment.readers().reads();
-    record.stages().forEach(stage -> add(stage, reads, html));
+    html.table(results());
+    record.stages().forEach(stage -> add(stage, html));
     html.section("Settings");
     html.table(record.settings());
     html.note(
@@ -62,7 +67,7 @@ record DrillPage(DrillRecord record, DrillEnvironment environment, ActivityRecor
     cards.put("Longest worst case", longest(results, DrillResult::worst));
     cards.put("Failed reads", sum(results, result -> result.outage().failed()));
     cards.put("Lost writes", sum(results, DrillResult::lostWrites));
-    cards.put("Wrong reads", (long) environment.ledger().faults().size());
+    cards.put("Wrong reads", (long) wrongReads);
     return cards;
   }
 
@@ -80,23 +85,39 @@ record DrillPage(DrillRecord record, DrillEnvironment environment, ActivityRecor
     return results.stream().mapToLong(number).sum();
   }
 
-  private static Map<String, Object> row(DrillResult result) {
-    Map<String, Object> row = result.cells();
-    row.put(
-        "RTO of worst",
-        String.format(
-            Locale.ROOT,
-            "%.0f %%",
-            100.0 * result.outage().rto().toNanos() / result.worst().toNanos()));
+  /** A row for each measured value, with a column for each failure. */
+  private List<Map<String, Object>> results() {
+    Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    for (DrillResult result : record.results()) {
+      Map<String, Object> cells = result.cells();
+      cells.remove(DrillResult.FAILURE);
+      cells.put("RTO, share of worst", share(result));
+      cells.forEach(
+          (name, value) ->
+              rows.computeIfAbsent(name, DrillPage::row).put(result.failure().words(), value));
+    }
+    return List.copyOf(rows.values());
+  }
+
+  private static Map<String, Object> row(String name) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(DrillResult.FAILURE, name);
     return row;
   }
 
-  private void add(Stage stage, List<Read> reads, Html html) {
+  private static String share(DrillResult result) {
+    double share = 100.0 * result.outage().rto().toNanos() / result.worst().toNanos();
+    return String.format(Locale.ROOT, "%.0f %%", share);
+  }
+
+  private void add(Stage stage, Html html) {
     PlotWindow window = PlotWindow.of(stage.timeline().began(), stage.endedNanos());
     List<Event> events =
         stage.timeline().entries().stream()
             .map(entry -> new Event(window.at(entry.nanos()), entry.what(), entry.fault()))
             .toList();
+    List<Panel> panels = new ArrayList<>(List.of(answers(window)));
+    panels.addAll(activity.apply(window));
     html.section(stage.title());
     html.timePlot(
         new TimePlot(
@@ -105,26 +126,27 @@ record DrillPage(DrillRecord record, DrillEnvironment environment, ActivityRecor
             window.step(),
             List.of(),
             events,
-            List.of(answers(window, reads), activity.backlog(window), activity.lag(window))));
+            panels));
   }
 
   /** A read counts when it begins, as in {@link Outage}. */
-  private static Panel answers(PlotWindow window, List<Read> reads) {
+  private Panel answers(PlotWindow window) {
     return new Panel(
-        "reads begun per second, by who answered",
+        "reads per second, by who answered",
         Shape.STACKED,
+        DrillEnvironment.READS_PER_SECOND,
         List.of(
-            series("primary", Colour.BLUE, window, reads, by("primary")),
-            series("standby", Colour.ORANGE, window, reads, by("standby")),
-            series("failed", Colour.RED, window, reads, read -> !read.served())));
+            series("primary", Colour.BLUE, window, by("primary")),
+            series("standby", Colour.ORANGE, window, by("standby")),
+            series("failed", Colour.RED, window, read -> !read.served())));
   }
 
   private static Predicate<Read> by(String origin) {
     return read -> read.served() && read.by().equals(origin);
   }
 
-  private static Series series(
-      String name, Colour colour, PlotWindow window, List<Read> reads, Predicate<Read> counted) {
+  private Series series(
+      String name, Colour colour, PlotWindow window, Predicate<Read> counted) {
     return new Series(
         name,
         colour,

@@ -35,6 +35,9 @@ public record DrillResult(
     Duration home,
     int failedOtherwise,
     List<String> faults) {
+  /** The name of the column that says how the primary failed. */
+  static final String FAILURE = "the primary ...";
+
   private static final String ROW = "  %-20s %9s %9s %9s %9s %14s %8s %14s %10s %9s";
 
   public DrillResult {
@@ -65,7 +68,7 @@ public record DrillResult(
   /** The measured values as text, by the name of their column. */
   Map<String, Object> cells() {
     Map<String, Object> cells = new LinkedHashMap<>();
-    cells.put("the primary ...", failure.words());
+    cells.put(FAILURE, failure.words());
     cells.put("detected", seconds(detected));
     cells.put("failover", seconds(steered));
     cells.put("RTO", seconds(outage.rto()));

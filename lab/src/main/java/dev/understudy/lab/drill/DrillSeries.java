@@ -72,7 +72,12 @@ public final class DrillSeries implements AutoCloseable {
    * @param factor the divisor of the production times
    */
   public String page(int seed, int factor) {
-    return new DrillPage(record, environment, activity).of(seed, factor);
+    return new DrillPage(
+            record,
+            environment.readers().reads(),
+            environment.ledger().faults().size(),
+            window -> List.of(activity.backlog(window), activity.lag(window)))
+        .of(seed, factor);
   }
 
   /** A drill has no administrator of a real standby, who could lock the replicator out. */

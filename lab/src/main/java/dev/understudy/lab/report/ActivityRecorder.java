@@ -24,6 +24,8 @@ import org.apache.logging.log4j.Logger;
 public final class ActivityRecorder implements AutoCloseable {
   private static final Logger LOGGER = LogManager.getLogger(ActivityRecorder.class);
   private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final double MIN_RATE = 10;
+  private static final double MIN_MESSAGES = 4;
   private static final String BACKLOG = "backlog";
   private static final String LAG_SUM = "lag, sum";
   private static final String LAG_COUNT = "lag, count";
@@ -106,6 +108,7 @@ public final class ActivityRecorder implements AutoCloseable {
     return new Panel(
         "outcomes per second",
         Shape.STACKED,
+        MIN_RATE,
         Stream.of(Kind.values())
             .map(kind -> new Series(kind.title, kind.colour, samples.rates(window, kind.title)))
             .toList());
@@ -113,16 +116,16 @@ public final class ActivityRecorder implements AutoCloseable {
 
   /** The mean lag of the objects that were confirmed in each step. */
   public Panel lag(PlotWindow window) {
-    return line("seconds of lag", "mean lag", samples.means(window, LAG_SUM, LAG_COUNT));
+    return line("seconds of lag", 1, "mean lag", samples.means(window, LAG_SUM, LAG_COUNT));
   }
 
   /** The messages in the queues of changes and repairs. */
   public Panel backlog(PlotWindow window) {
-    return line("messages", "not yet replicated", samples.values(window, BACKLOG));
+    return line("messages", MIN_MESSAGES, "not yet replicated", samples.values(window, BACKLOG));
   }
 
-  private static Panel line(String unit, String name, List<Double> values) {
-    return new Panel(unit, Shape.LINES, List.of(new Series(name, Colour.BLUE, values)));
+  private static Panel line(String unit, double least, String name, List<Double> values) {
+    return new Panel(unit, Shape.LINES, least, List.of(new Series(name, Colour.BLUE, values)));
   }
 
   /** Takes a last sample. */

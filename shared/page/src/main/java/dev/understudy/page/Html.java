@@ -94,7 +94,9 @@ public final class Html {
                     "<th scope=\"col\" class=\"%s\">%s</th>"
                         .formatted(style(cell.getKey(), cell.getValue()), text(cell.getKey())))
             .collect(Collectors.joining());
-    page.append("<div class=\"wide\"><table><thead><tr>%s</tr></thead><tbody>".formatted(columns));
+    page.append(
+        "<div class=\"wide\"><table class=\"%s\"><thead><tr>%s</tr></thead><tbody>"
+            .formatted(texts(rows.get(0)) > 1 ? "texts" : "measures", columns));
     rows.forEach(
         row ->
             page.append(
@@ -102,6 +104,13 @@ public final class Html {
                     .map(cell -> cell(cell.getKey(), cell.getValue()))
                     .collect(Collectors.joining("", "<tr>", "</tr>\n"))));
     page.append("</tbody></table></div>\n");
+  }
+
+  private static long texts(Map<String, Object> row) {
+    return row.entrySet().stream()
+        .filter(cell -> !(cell.getValue() instanceof Bars))
+        .filter(cell -> style(cell.getKey(), cell.getValue()).equals("name"))
+        .count();
   }
 
   /** A table of tallies, with a bar for the bytes and one for the keys of each row. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Draws one panel: its vertical axis, its series and its legend. */
 final class PanelSvg {
   private static final int TICKS = 4;
-  private static final int LEGEND_ROW = 18;
+  private static final int LEGEND_ROW = 17;
 
   private final TimePlotSvg svg;
   private final Panel panel;
@@ -23,12 +23,11 @@ final class PanelSvg {
     this.svg = svg;
     this.panel = panel;
     this.top = top;
-    double max = max();
+    double max = Math.max(max(), panel.least());
     double step = Axis.step(max, TICKS);
     this.end = Math.ceil(max / step - 1e-9) * step;
   }
 
-  /** Above 0, so that an axis can be drawn. */
   private double max() {
     double max = 0;
     for (int i = 0; i < length(); i++) {
@@ -39,7 +38,7 @@ final class PanelSvg {
       }
       max = Math.max(max, sum);
     }
-    return max > 0 ? max : 1;
+    return max;
   }
 
   private int length() {
@@ -52,7 +51,6 @@ final class PanelSvg {
   }
 
   void draw() {
-    svg.text(svg.left(), top - 8, "unit", panel.unit());
     for (double tick : Axis.ticks(end, TICKS)) {
       svg.add("<path class=\"grid\" d=\"M%d %.1f H%d\"/>", svg.left(), y(tick), svg.right());
       svg.text(svg.left() - 6, y(tick) + 4, "soft end", Axis.text(tick));
@@ -66,10 +64,12 @@ final class PanelSvg {
     legend();
   }
 
+  /** Beside the plot, so that no line crosses it. */
   private void legend() {
+    svg.text(svg.right() + 16, top + 4, "unit", panel.unit());
     for (int i = 0; i < panel.series().size(); i++) {
       Series series = panel.series().get(i);
-      int y = top + 10 + i * LEGEND_ROW;
+      int y = top + 4 + (i + 1) * LEGEND_ROW;
       svg.add(
           "<rect class=\"fill %s\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\"/>",
           series.colour().style(), svg.right() + 16, y - 9);

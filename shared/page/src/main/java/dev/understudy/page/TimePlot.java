@@ -56,8 +56,9 @@ public record TimePlot(
    * One plot of the page.
    *
    * @param unit what the vertical axis counts, such as "reads per second"
+   * @param least what the axis reaches at least, above 0
    */
-  public record Panel(String unit, Shape shape, List<Series> series) {
+  public record Panel(String unit, Shape shape, double least, List<Series> series) {
     public Panel {
       series = List.copyOf(series);
     }

@@ -15,7 +15,7 @@ final class TimePlotSvg {
   private static final int FONT = 12;
   private static final int ROW = 18;
   private static final int PANEL = 96;
-  private static final int TITLE = 30;
+  private static final int GAP = 32;
   private static final int AXIS = 40;
   private static final int TICKS = 12;
 
@@ -46,13 +46,13 @@ final class TimePlotSvg {
                 labels.stream().map(Event::what).toList());
     int rows = placed.stream().mapToInt(label -> label.row() + 1).max().orElse(0);
     int top = rows * ROW;
-    int bottom = top + Math.max(TITLE, plot.panels().size() * (TITLE + PANEL));
+    int bottom = top + Math.max(GAP, plot.panels().size() * (GAP + PANEL));
     add(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
         WIDTH, bottom + AXIS, escape.apply(plot.title()));
     grounds(top, bottom);
     for (int i = 0; i < plot.panels().size(); i++) {
-      PanelSvg panel = new PanelSvg(this, plot.panels().get(i), top + i * (TITLE + PANEL) + TITLE);
+      PanelSvg panel = new PanelSvg(this, plot.panels().get(i), top + i * (GAP + PANEL) + GAP);
       panel.draw();
     }
     axis(bottom);
