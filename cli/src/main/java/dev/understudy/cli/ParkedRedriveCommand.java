@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,23 +50,20 @@ final class ParkedRedriveCommand implements Callable<Integer> {
 
   private int show(Installation installation) {
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
+    List<Map<String, Object>> rows;
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
-      queue.forEach(
-          message -> {
-            if (selection.includes(message)) {
-              rows.add(message.row(bucket));
-            }
-          },
-          options.output());
+      rows = queue.rows(selection::includes, message -> message.row(bucket), output);
     }
-    options.output().print(Map.of("wouldRedrive", rows));
+    output.print(Map.of("wouldRedrive", rows));
     return ExitCode.finding(!rows.isEmpty());
   }
 
   private int redrive(Installation installation) throws InterruptedException {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
+    Pace pace = output.pace("redriven", "keys");
     boolean left = false;
     try (Interruption interruption = new Interruption();
         Redrive redrive = new Redrive(installation, rate, interruption, rows::add)) {
@@ -81,12 +79,15 @@ final class ParkedRedriveCommand implements Callable<Integer> {
               }
             }
           }
-          options.output().note("redriven: %d keys".formatted(rows.size()));
+          output.progress(
+              () -> pace.text(rows.size(), OptionalLong.empty(), OptionalLong.empty()),
+              Duration.ZERO,
+              () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
         }
       } finally {
         // Also after an error, because the messages of these rows may be deleted.
-        options.output().print(Map.of("redriven", rows));
+        output.print(Map.of("redriven", rows));
       }
       return ExitCode.finding(left || interruption.requested());
     }

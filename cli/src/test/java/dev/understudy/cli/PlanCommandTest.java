@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.understudy.lab.http.HttpEndpoint;
+import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.testkit.page.XmlPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,35 @@ class PlanCommandTest extends StackFixture {
         .containsEntry("bytes", 4);
     assertThat(ran.json()).extractingByKey("listed", MAP).containsEntry("keys", 3);
     assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("keys", 1);
+  }
+
+  @Test
+  void aDeployedStackHasItsWholeScopeUnlessAnOptionNamesAnother() {
+    write("aged/a", "1");
+    Map<String, String> deployed = primaryOnly(stack.variables());
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(
+            ListenAddress.LOOPBACK,
+            0,
+            call ->
+                StackSettingsTest.variables(
+                    call.path().contains("reconciler")
+                        ? Map.of("REPLICATE_MAX_AGE_DAYS", "365")
+                        : deployed))) {
+      String[] plan = {
+        "plan", "--json", "--stack=prod", "--prefix=aged/", "--set=LAMBDA_ENDPOINT=" + lambda.uri()
+      };
+
+      Ran live = run(deployed, plan);
+      Ran other =
+          run(
+              deployed,
+              Stream.concat(Stream.of(plan), Stream.of("--set=REPLICATE_MAX_AGE_DAYS=7"))
+                  .toArray(String[]::new));
+
+      assertThat(live.json()).as(live.err()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 365);
+      assertThat(other.json()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 7);
+    }
   }
 
   /** A page is read by a browser, so that a key must not become markup. */

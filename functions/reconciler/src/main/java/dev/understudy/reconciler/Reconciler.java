@@ -3,9 +3,9 @@ package dev.understudy.reconciler;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Dialect.Feature;
@@ -24,7 +24,7 @@ import org.apache.logging.log4j.Logger;
 
 /** Connects both stores for one run and runs what is requested. */
 final class Reconciler {
-  static final ObjectKey WATERMARK = new ObjectKey(ReservedKeys.RECONCILER + "watermark");
+  static final ObjectKey WATERMARK = ReconcilerNotes.WATERMARK;
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 
