@@ -100,11 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
               new BucketReader(standby, deployment.standbyBucket(), Optional.empty()),
               audited);
       return print(
-          audit.run(
-              report,
-              resume,
-              interruption::requested,
-              progress(audit, installation, output)),
+          audit.run(report, resume, interruption::requested, progress(audit, installation, output)),
           output);
     }
   }

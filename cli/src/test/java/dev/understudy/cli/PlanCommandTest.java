@@ -107,7 +107,10 @@ class PlanCommandTest extends StackFixture {
               Stream.concat(Stream.of(plan), Stream.of("--set=REPLICATE_MAX_AGE_DAYS=7"))
                   .toArray(String[]::new));
 
-      assertThat(live.json()).as(live.err()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 365);
+      assertThat(live.json())
+          .as(live.err())
+          .extractingByKey("scope", MAP)
+          .containsEntry("maxAgeDays", 365);
       assertThat(other.json()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 7);
     }
   }

@@ -108,7 +108,8 @@ class TerminalTest {
     output(none).print(result);
 
     assertThat(coloured)
-        .contains("\u001b[1mchecks\u001b[0m", "\u001b[33mfinding\u001b[0m", "\u001b[32mok\u001b[0m");
+        .contains(
+            "\u001b[1mchecks\u001b[0m", "\u001b[33mfinding\u001b[0m", "\u001b[32mok\u001b[0m");
     assertThat(out.toString()).doesNotContain("\u001b");
     assertThat(coloured.replaceAll("\u001b\\[\\d+m", "").lines().map(String::stripTrailing))
         .containsExactlyElementsOf(out.toString().lines().toList());

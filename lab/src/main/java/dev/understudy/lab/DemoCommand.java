@@ -16,8 +16,8 @@ import java.nio.file.Path;
 
 /**
  * {@code make demo}: runs the whole system on the files of a folder and proves that the standby
- * equals the primary. {@code DIR} names the folder; the default is {@code lab/demo-site}.
- * Its page is {@value #PAGE}.
+ * equals the primary. {@code DIR} names the folder; the default is {@code lab/demo-site}. Its page
+ * is {@value #PAGE}.
  */
 public final class DemoCommand {
   private static final String LOG_FILE = "target/demo.log";

@@ -88,9 +88,7 @@ public final class Audit {
    */
   public Audit(BucketReader primary, BucketReader standby, Options options) {
     this.limit = options.bytesPerSecond().map(RateLimit::new);
-    this.keys =
-        new KeyAudit(
-            primary, standby, options.etags(), limit);
+    this.keys = new KeyAudit(primary, standby, options.etags(), limit);
     this.options = options;
   }
 

@@ -94,8 +94,7 @@ public final class DemoScript implements AutoCloseable {
     return new DemoPage(
             record,
             window ->
-                List.of(
-                    activity.outcomes(window), activity.backlog(window), activity.lag(window)))
+                List.of(activity.outcomes(window), activity.backlog(window), activity.lag(window)))
         .html();
   }
 

@@ -44,10 +44,10 @@ record DrillPage(
     html.cards(cards());
     html.section("Results");
     html.note(
-        "From the failure until the monitors detected it, until the edge used the standby, and until"
-            + " readers were served (RTO), with the longest RTO that the edge's settings allow."
-            + " Lost writes (RPO): acknowledged by the primary, and not on the standby when it"
-            + " failed, with the age of the oldest.");
+        "From the failure until the monitors detected it, until the edge used the standby, and"
+            + " until readers were served (RTO), with the longest RTO that the edge's settings"
+            + " allow. Lost writes (RPO): acknowledged by the primary, and not on the standby when"
+            + " it failed, with the age of the oldest.");
     html.table(results());
     record.stages().forEach(stage -> add(stage, html));
     html.section("Settings");
@@ -80,8 +80,7 @@ record DrillPage(
         .orElse("-");
   }
 
-  private static long sum(
-      List<DrillResult> results, ToLongFunction<DrillResult> number) {
+  private static long sum(List<DrillResult> results, ToLongFunction<DrillResult> number) {
     return results.stream().mapToLong(number).sum();
   }
 
@@ -145,11 +144,8 @@ record DrillPage(
     return read -> read.served() && read.by().equals(origin);
   }
 
-  private Series series(
-      String name, Colour colour, PlotWindow window, Predicate<Read> counted) {
+  private Series series(String name, Colour colour, PlotWindow window, Predicate<Read> counted) {
     return new Series(
-        name,
-        colour,
-        window.rates(reads.stream().filter(counted).map(Read::begunNanos).toList()));
+        name, colour, window.rates(reads.stream().filter(counted).map(Read::begunNanos).toList()));
   }
 }

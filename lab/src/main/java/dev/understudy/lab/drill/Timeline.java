@@ -41,8 +41,7 @@ final class Timeline {
   private void add(Entry entry) {
     entries.add(entry);
     terminal.line(
-        String.format(
-            Locale.ROOT, "  %7.2f s  %s", (entry.nanos() - began) / 1e9, entry.what()));
+        String.format(Locale.ROOT, "  %7.2f s  %s", (entry.nanos() - began) / 1e9, entry.what()));
   }
 
   /** {@link System#nanoTime} when this object was created. */

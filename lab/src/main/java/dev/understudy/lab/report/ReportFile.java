@@ -10,7 +10,9 @@ import java.nio.file.Path;
 public final class ReportFile {
   private ReportFile() {}
 
-  /** Replaces the file and prints its address. A failure is printed and does not end the command. */
+  /**
+   * Replaces the file and prints its address. A failure is printed and does not end the command.
+   */
   public static void write(Path file, String html, Terminal terminal) {
     Path absolute = file.toAbsolutePath().normalize();
     try {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values that were read from time to time. Between two samples, a value is interpolated, so that the
- * sum of all steps is the difference between the last sample and the first. Thread-safe.
+ * Values that were read from time to time. Between two samples, a value is interpolated, so that
+ * the sum of all steps is the difference between the last sample and the first. Thread-safe.
  */
 final class Samples {
   private final List<Sample> all = new ArrayList<>();

@@ -42,8 +42,7 @@ class SamplesTest {
     add(2, 4, 2);
     add(4, 8, 8);
 
-    assertThat(samples.means(WINDOW, "lag", "copied"))
-        .containsExactly(0.5, Double.NaN, 1.5, 1.5);
+    assertThat(samples.means(WINDOW, "lag", "copied")).containsExactly(0.5, Double.NaN, 1.5, 1.5);
   }
 
   @Test

@@ -12,8 +12,8 @@ final class Axis {
   private Axis() {}
 
   /**
-   * The smallest of 1, 2, 5, 10, 20, ... (or 0.1, 0.2, ...) with which an axis has at most this many
-   * intervals.
+   * The smallest of 1, 2, 5, 10, 20, ... (or 0.1, 0.2, ...) with which an axis has at most this
+   * many intervals.
    *
    * @param end above 0
    */

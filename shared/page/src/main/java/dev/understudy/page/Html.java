@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * thread.
  */
 public final class Html {
-  private static final Pattern NUMBER = Pattern.compile("[\\d.,]+( s| %| of [\\d.,]+| \\([\\d.,]+ s\\))?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[\\d.,]+( s| %| of [\\d.,]+| \\([\\d.,]+ s\\))?");
 
   private final StringBuilder page = new StringBuilder();
 
@@ -54,7 +55,8 @@ public final class Html {
    * @param plot with events or panels
    */
   public void timePlot(TimePlot plot) {
-    page.append("<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, this::text)));
+    page.append(
+        "<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, this::text)));
     page.append("<details><summary>Events and values of this plot</summary>\n");
     TimePlotTables tables = new TimePlotTables(plot);
     table(tables.events());

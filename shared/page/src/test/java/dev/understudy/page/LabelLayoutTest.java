@@ -23,7 +23,11 @@ class LabelLayoutTest {
     SplittableRandom random = new SplittableRandom(seed);
     int count = random.nextInt(1, 40);
     List<Double> xs =
-        DoubleStream.generate(() -> random.nextDouble(48, LAST)).limit(count).sorted().boxed().toList();
+        DoubleStream.generate(() -> random.nextDouble(48, LAST))
+            .limit(count)
+            .sorted()
+            .boxed()
+            .toList();
     List<String> texts =
         Stream.generate(() -> "wide WIDE Größe 令 ".repeat(random.nextInt(1, 9)))
             .limit(count)
@@ -38,7 +42,9 @@ class LabelLayoutTest {
         Placed right = placed.get(j);
         boolean apart = end(left) < right.x();
         // The line of the right label leads down from its row, and may not meet the left one.
-        assertThat(apart || right.row() > left.row()).as("seed %d: %s %s", seed, left, right).isTrue();
+        assertThat(apart || right.row() > left.row())
+            .as("seed %d: %s %s", seed, left, right)
+            .isTrue();
       }
     }
   }

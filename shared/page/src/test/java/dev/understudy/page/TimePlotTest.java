@@ -83,7 +83,8 @@ class TimePlotTest {
   /** A value between two gaps is a dot, and a line does not bridge a gap. */
   @Test
   void aLineIsInterruptedWhereNothingWasMeasured() {
-    assertThat(page(plot("x"))).containsPattern("class=\"line blue\" d=\"M\\S+ \\S+h0M\\S+ \\S+h0\"");
+    assertThat(page(plot("x")))
+        .containsPattern("class=\"line blue\" d=\"M\\S+ \\S+h0M\\S+ \\S+h0\"");
   }
 
   @Test

@@ -17,7 +17,6 @@ public final class ReconcilerNotes {
    * @param number of the list, from 0
    */
   public static ObjectKey suspects(long slot, long number) {
-    return new ObjectKey(
-        ReservedKeys.RECONCILER + "suspects-%d-%06d".formatted(slot, number));
+    return new ObjectKey(ReservedKeys.RECONCILER + "suspects-%d-%06d".formatted(slot, number));
   }
 }
