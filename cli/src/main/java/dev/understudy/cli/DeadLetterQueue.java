@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -67,7 +66,7 @@ final class DeadLetterQueue implements AutoCloseable {
     Pace pace = output.pace("received", "messages");
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
       some.forEach(consumer);
-      output.progress(() -> pace.text(received.size(), OptionalLong.empty(), OptionalLong.empty()));
+      output.progress(() -> pace.text(received.size()));
     }
     if (received.size() >= LIMIT) {
       output.note(

@@ -34,6 +34,11 @@ final class Pace {
     before = before.isPresent() ? before : OptionalLong.of(count);
   }
 
+  /** A line without bytes and time left. */
+  String text(long count) {
+    return text(count, OptionalLong.empty(), OptionalLong.empty());
+  }
+
   /**
    * A line such as {@code listed: 1,200 keys, 3.4 MiB, 400 keys/s, about 2 min 5 s left}.
    *

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,15 +71,11 @@ final class ParkedRedriveCommand implements Callable<Integer> {
         while (!batch.isEmpty() && !interruption.requested()) {
           for (ParkedMessage message : batch) {
             if (selection.includes(message)) {
-              if (redrive.settles(message.hints(bucket))) {
-                queue.delete(message);
-              } else {
-                left = true;
-              }
+              left |= !redriven(message, bucket, redrive, queue);
             }
           }
           output.progress(
-              () -> pace.text(rows.size(), OptionalLong.empty(), OptionalLong.empty()),
+              () -> pace.text(rows.size()),
               Duration.ZERO,
               () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
@@ -91,5 +86,16 @@ final class ParkedRedriveCommand implements Callable<Integer> {
       }
       return ExitCode.finding(left || interruption.requested());
     }
+  }
+
+  /** Whether all keys are settled; the message is deleted then. */
+  private static boolean redriven(
+      ParkedMessage message, String bucket, Redrive redrive, DeadLetterQueue queue)
+      throws InterruptedException {
+    boolean settled = redrive.settles(message.hints(bucket));
+    if (settled) {
+      queue.delete(message);
+    }
+    return settled;
   }
 }

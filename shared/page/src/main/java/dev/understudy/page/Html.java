@@ -162,7 +162,7 @@ public final class Html {
   /** Numbers, sizes and measured values are aligned at their ends. */
   private static String style(String name, Object value) {
     boolean number = value instanceof Number || name.equals("size");
-    return number || value instanceof String text && NUMBER.matcher(text).matches()
+    return number || NUMBER.matcher(String.valueOf(value)).matches()
         ? "number"
         : "name";
   }

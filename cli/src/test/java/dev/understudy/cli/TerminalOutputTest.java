@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command shows on a terminal, and what it does not write anywhere else. */
-class TerminalTest {
+class TerminalOutputTest {
   private static final String ERASE = "\r\u001b[K";
 
   private final StringWriter out = new StringWriter();
