@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -30,32 +29,28 @@ public final class ActivityRecorder implements AutoCloseable {
   private static final String LAG_SUM = "lag, sum";
   private static final String LAG_COUNT = "lag, count";
 
-  /** A series for each kind of outcome. */
-  private enum Kind {
-    COPIED("copied", Colour.BLUE, Metric.COPIED),
-    RELABELED("relabeled", Colour.SKY, Metric.RELABELED),
-    DELETED("deleted", Colour.PURPLE, Metric.DELETED),
-    IN_SYNC("in sync", Colour.GREEN, Metric.IN_SYNC),
-    REFUSED("refused or parked", Colour.ORANGE, Metric.REFUSED, Metric.PARKED),
-    TO_REPEAT(
-        "to be repeated",
-        Colour.RED,
-        Metric.UNAVAILABLE,
-        Metric.IN_DOUBT,
-        Metric.RESTLESS,
-        Metric.CONTINUED,
-        Metric.IN_PROGRESS,
-        Metric.OUT_OF_TIME,
-        Metric.CORRUPT);
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("copied", Colour.BLUE, Metric.COPIED),
+          new Kind("relabeled", Colour.SKY, Metric.RELABELED),
+          new Kind("deleted", Colour.PURPLE, Metric.DELETED),
+          new Kind("in sync", Colour.GREEN, Metric.IN_SYNC),
+          new Kind("refused or parked", Colour.ORANGE, Metric.REFUSED, Metric.PARKED),
+          new Kind(
+              "to be repeated",
+              Colour.RED,
+              Metric.UNAVAILABLE,
+              Metric.IN_DOUBT,
+              Metric.RESTLESS,
+              Metric.CONTINUED,
+              Metric.IN_PROGRESS,
+              Metric.OUT_OF_TIME,
+              Metric.CORRUPT));
 
-    private final String title;
-    private final Colour colour;
-    private final List<Metric> metrics;
-
+  /** Outcomes that are one series. */
+  private record Kind(String title, Colour colour, List<Metric> metrics) {
     Kind(String title, Colour colour, Metric... metrics) {
-      this.title = title;
-      this.colour = colour;
-      this.metrics = List.of(metrics);
+      this(title, colour, List.of(metrics));
     }
 
     double count(Stack stack) {
@@ -81,8 +76,9 @@ public final class ActivityRecorder implements AutoCloseable {
   public static ActivityRecorder start(Stack stack) {
     ActivityRecorder recorder = new ActivityRecorder(stack);
     recorder.sample();
-    recorder.thread.scheduleWithFixedDelay(
-        recorder::sample, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        recorder.thread.scheduleWithFixedDelay(
+            recorder::sample, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     return recorder;
   }
 
@@ -90,8 +86,8 @@ public final class ActivityRecorder implements AutoCloseable {
   private void sample() {
     try {
       Map<String, Double> values = new HashMap<>();
-      for (Kind kind : Kind.values()) {
-        values.put(kind.title, kind.count(stack));
+      for (Kind kind : KINDS) {
+        values.put(kind.title(), kind.count(stack));
       }
       var lag = stack.metric(Metric.LAG.label());
       values.put(LAG_SUM, lag.sum());
@@ -109,8 +105,10 @@ public final class ActivityRecorder implements AutoCloseable {
         "outcomes per second",
         Shape.STACKED,
         MIN_RATE,
-        Stream.of(Kind.values())
-            .map(kind -> new Series(kind.title, kind.colour, samples.rates(window, kind.title)))
+        KINDS.stream()
+            .map(
+                kind ->
+                    new Series(kind.title(), kind.colour(), samples.rates(window, kind.title())))
             .toList());
   }
 

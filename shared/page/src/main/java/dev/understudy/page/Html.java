@@ -162,9 +162,7 @@ public final class Html {
   /** Numbers, sizes and measured values are aligned at their ends. */
   private static String style(String name, Object value) {
     boolean number = value instanceof Number || name.equals("size");
-    return number || NUMBER.matcher(String.valueOf(value)).matches()
-        ? "number"
-        : "name";
+    return number || NUMBER.matcher(String.valueOf(value)).matches() ? "number" : "name";
   }
 
   /** A number in groups of three digits, or any other text with its markup escaped. */
