@@ -47,20 +47,19 @@ final class Samples {
 
   /** Before the first sample, the value of the first; after the last, that of the last. */
   private double at(long nanos, String name) {
+    int next = 0;
+    while (next < all.size() && all.get(next).nanos() - nanos < 0) {
+      next++;
+    }
     if (all.isEmpty()) {
       return 0;
     }
-    Sample before = all.get(0);
-    for (Sample sample : all) {
-      if (sample.nanos() - nanos >= 0) {
-        double share =
-            sample == before || before.nanos() - nanos > 0
-                ? 1
-                : (nanos - before.nanos()) / (double) (sample.nanos() - before.nanos());
-        return before.value(name) + share * (sample.value(name) - before.value(name));
-      }
-      before = sample;
+    if (next == 0 || next == all.size()) {
+      return all.get(Math.min(next, all.size() - 1)).value(name);
     }
-    return before.value(name);
+    Sample before = all.get(next - 1);
+    Sample after = all.get(next);
+    double share = (nanos - before.nanos()) / (double) (after.nanos() - before.nanos());
+    return before.value(name) + share * (after.value(name) - before.value(name));
   }
 }
