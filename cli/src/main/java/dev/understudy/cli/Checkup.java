@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -16,9 +17,18 @@ final class Checkup {
   private static final int FORBIDDEN = 403;
 
   private final Map<String, CheckResult> results = new LinkedHashMap<>();
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress receives the name of each check before it begins
+   */
+  Checkup(Consumer<String> progress) {
+    this.progress = progress;
+  }
 
   /** Runs a check and returns its result. What it throws is an unknown result. */
   CheckResult check(String name, Callable<CheckResult> check) {
+    progress.accept(name);
     CheckResult result = result(check);
     results.put(name, result);
     return result;

@@ -107,6 +107,12 @@ final class CommonOptions {
 
   /** Where the command prints its result. */
   Output output() {
-    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+    Understudy process = (Understudy) spec.root().userObject();
+    return new Output(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        json,
+        process.terminal(),
+        process.progress());
   }
 }

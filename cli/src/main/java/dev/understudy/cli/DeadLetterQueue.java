@@ -1,10 +1,13 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -60,13 +63,35 @@ final class DeadLetterQueue implements AutoCloseable {
 
   /** Passes on every message that was not received yet, and says so if there may be more. */
   void forEach(Consumer<ParkedMessage> consumer, Output output) {
+    Pace pace = output.pace("received", "messages");
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
       some.forEach(consumer);
+      output.progress(() -> pace.text(received.size()));
     }
     if (received.size() >= LIMIT) {
       output.note(
           "the queue holds more than %d messages; the others are left out".formatted(LIMIT));
     }
+  }
+
+  /**
+   * A row for each message that was not received yet and is selected.
+   *
+   * @param row may delete the message
+   */
+  List<Map<String, Object>> rows(
+      Predicate<ParkedMessage> selected,
+      Function<ParkedMessage, Map<String, Object>> row,
+      Output output) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    forEach(
+        message -> {
+          if (selected.test(message)) {
+            rows.add(row.apply(message));
+          }
+        },
+        output);
+    return rows;
   }
 
   /** Deletes a message for good. */

@@ -36,7 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DoctorTarget target = DoctorTarget.of(options.source());
-    Checkup checkup = new Checkup();
+    Output output = options.output();
+    Checkup checkup = new Checkup(name -> output.progress(() -> "checking: " + name));
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("standby", "%s/%s".formatted(target.standby().endpoint(), target.standbyBucket()));
     shown.put("level", checkStandby(target, checkup));
@@ -48,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
             () -> checkup.leaveOut("primary and queues", "PRIMARY_BUCKET is not set"));
     shown.put("checks", checkup.rows());
     shown.put("toDo", checkup.remedies());
-    options.output().print(shown);
+    output.print(shown);
     return checkup.exitCode();
   }
 

@@ -10,14 +10,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Checks the certificate and the clock of one server.
- *
- * @param tls verifies the server's certificate, and may hold a client certificate
- */
-record EndpointCheckup(URI url, TlsMaterial tls) {
+/** Checks the certificate and the clock of one server, with one request. Used by one thread. */
+final class EndpointCheckup {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final URI url;
+  private final TlsMaterial tls;
+  private @Nullable Exchange exchange;
+
+  /** One request and its response. */
+  private record Exchange(Instant sent, HttpReader.Answer answer, Instant received) {}
+
+  /**
+   * @param tls verifies the server's certificate, and may hold a client certificate
+   */
+  EndpointCheckup(URI url, TlsMaterial tls) {
+    this.url = url;
+    this.tls = tls;
+  }
 
   /** Checks that the chain is trusted and names the host, and when it expires. */
   CheckResult checkCertificate() throws IOException {
@@ -30,7 +42,7 @@ record EndpointCheckup(URI url, TlsMaterial tls) {
     CertificateChain chain = CertificateChain.of(url, url.getHost(), TIMEOUT);
     CheckResult days = CheckResult.ofCertificate(chain.daysLeft(Instant.now()));
     try {
-      var unused = read();
+      var unused = exchange();
     } catch (SSLException e) {
       return CheckResult.finding(
           "%s; the chain is not accepted: %s".formatted(days.found(), e.getMessage()),
@@ -42,18 +54,23 @@ record EndpointCheckup(URI url, TlsMaterial tls) {
 
   /** Compares the Date header of any response with this machine's clock. */
   CheckResult checkClock() throws IOException {
-    Instant sent = Instant.now();
-    HttpReader.Answer answer = read();
-    Instant received = Instant.now();
-    return answer
+    Exchange read = exchange();
+    return read.answer()
         .date()
-        .map(date -> CheckResult.ofClock(date, sent, received))
+        .map(date -> CheckResult.ofClock(date, read.sent(), read.received()))
         .orElseGet(() -> CheckResult.leftOut("the response has no Date header"));
   }
 
-  private HttpReader.Answer read() throws IOException {
-    try (HttpReader reader = HttpReader.of(tls, TIMEOUT)) {
-      return reader.get(url, Map.of());
+  /** A request that fails is sent again by the next check. */
+  private Exchange exchange() throws IOException {
+    Exchange read = exchange;
+    if (read == null) {
+      Instant sent = Instant.now();
+      try (HttpReader reader = HttpReader.of(tls, TIMEOUT)) {
+        read = new Exchange(sent, reader.get(url, Map.of()), Instant.now());
+      }
+      exchange = read;
     }
+    return read;
   }
 }

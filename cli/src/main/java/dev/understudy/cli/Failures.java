@@ -15,7 +15,10 @@ final class Failures {
 
   /** Called by picocli. */
   static int report(Exception e, CommandLine line, ParseResult parsed) {
-    line.getErr().println("understudy: " + SafeText.of(String.valueOf(message(e))));
+    Understudy process = (Understudy) line.getCommandSpec().root().userObject();
+    process.progress().clear(line.getErr());
+    String name = new Palette(process.terminal().err()).error("understudy:");
+    line.getErr().println(name + " " + SafeText.of(String.valueOf(message(e))));
     return code(e);
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.core.object.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,15 +46,19 @@ final class HintCommand implements Callable<Integer> {
       options.output().print(Map.of("wouldHint", rows));
       return ExitCode.OK;
     }
+    Output output = options.output();
+    Pace pace = output.pace("sent", "hints");
+    OptionalLong total = OptionalLong.of(valid.size());
     boolean settled = true;
     try (Convergence convergence = new Convergence(installation)) {
       for (ObjectKey key : valid) {
         Convergence.Result result = convergence.converge(key);
         rows.add(result.row());
         settled &= result.settled();
+        output.progress(() -> pace.text(rows.size(), OptionalLong.empty(), total));
       }
     }
-    options.output().print(Map.of("hints", rows));
+    output.print(Map.of("hints", rows));
     return ExitCode.finding(!settled);
   }
 

@@ -2,17 +2,20 @@ package dev.understudy.cli;
 
 import dev.understudy.page.SafeText;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * Prints the result of a command: as one JSON object, or as rows and tables with the same names.
- * Plain text without colours, on a terminal and elsewhere.
+ * Has colours and a progress line on a terminal only.
  */
 final class Output {
   private static final int NAME_WIDTH = 18;
@@ -21,15 +24,28 @@ final class Output {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
+  private final Palette palette;
+  private final ProgressLine progress;
+  private final Terminal terminal;
+  private final long began;
+  private long notes;
 
-  Output(PrintWriter out, PrintWriter err, boolean json) {
+  /**
+   * @param progress of the process
+   */
+  Output(PrintWriter out, PrintWriter err, boolean json, Terminal terminal, ProgressLine progress) {
     this.out = out;
     this.err = err;
     this.json = json;
+    this.palette = new Palette(terminal.out());
+    this.progress = progress;
+    this.terminal = terminal;
+    this.began = terminal.nanoTime().getAsLong();
   }
 
   /** Prints the result on standard output. */
   void print(Map<String, ?> result) {
+    progress.clear(err);
     if (json) {
       out.println(Json.pretty(result));
     } else {
@@ -42,8 +58,38 @@ final class Output {
    * Prints a note for a person on standard error, so that the result stays readable by programs.
    */
   void note(String text) {
+    progress.clear(err);
     err.println(SafeText.of(text));
     err.flush();
+  }
+
+  /** Whether {@link #progress} rewrites a line, so that an estimate is worth a request. */
+  boolean rewrites() {
+    return terminal.rewrites();
+  }
+
+  /** Counts what a command has done, for {@link #progress}. */
+  Pace pace(String done, String noun) {
+    return new Pace(done, noun, terminal.nanoTime());
+  }
+
+  /** Shows how far the command is, on a terminal only. */
+  void progress(Supplier<String> line) {
+    progress.show(err, () -> SafeText.of(line.get()));
+  }
+
+  /**
+   * Shows how far the command is: on a terminal as a line that is rewritten, elsewhere as notes.
+   *
+   * @param interval between two notes
+   */
+  void progress(Supplier<String> line, Duration interval, Supplier<String> note) {
+    if (terminal.rewrites()) {
+      progress(line);
+    } else if (terminal.nanoTime().getAsLong() - began >= (notes + 1) * interval.toNanos()) {
+      notes = (terminal.nanoTime().getAsLong() - began) / Math.max(1, interval.toNanos());
+      note(note.get());
+    }
   }
 
   private void fields(Map<?, ?> fields, String indent) {
@@ -53,13 +99,13 @@ final class Output {
   private void field(String name, Object value, String indent) {
     String label = indent + SafeText.of(name);
     if (value instanceof Map<?, ?> nested) {
-      out.println(label);
+      out.println(palette.heading(label));
       fields(nested, indent + INDENT);
     } else if (value instanceof List<?> list && !list.isEmpty()) {
-      out.println(label);
+      out.println(palette.heading(label));
       list(list, indent + INDENT);
     } else {
-      out.println(padded(label, NAME_WIDTH) + INDENT + text(value));
+      out.println(padded(label, NAME_WIDTH) + INDENT + palette.value(text(value)));
     }
   }
 
@@ -87,18 +133,21 @@ final class Output {
     }
     if (!columns.isEmpty()) {
       Set<String> names = new LinkedHashSet<>(columns.keySet());
-      out.println(row(columns, names.stream().collect(Collectors.toMap(n -> n, n -> n)), indent));
-      rows.forEach(row -> out.println(row(columns, row, indent)));
+      Map<String, String> header = names.stream().collect(Collectors.toMap(n -> n, n -> n));
+      out.println(row(columns, header, indent, palette::heading));
+      rows.forEach(row -> out.println(row(columns, row, indent, palette::value)));
     }
   }
 
-  private static String row(Map<String, Integer> columns, Map<?, ?> values, String indent) {
+  private static String row(
+      Map<String, Integer> columns, Map<?, ?> values, String indent, UnaryOperator<String> style) {
     return columns.entrySet().stream()
         .map(
             column ->
-                padded(
+                styled(
                     text(values.containsKey(column.getKey()) ? values.get(column.getKey()) : ""),
-                    column.getValue()))
+                    column.getValue(),
+                    style))
         .collect(Collectors.joining(INDENT, indent, ""))
         .stripTrailing();
   }
@@ -113,6 +162,11 @@ final class Output {
   }
 
   private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+    return styled(text, width, UnaryOperator.identity());
+  }
+
+  /** The style has no width. */
+  private static String styled(String text, int width, UnaryOperator<String> style) {
+    return style.apply(text) + " ".repeat(Math.max(0, width - text.length()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,22 +33,26 @@ final class ParkedDropCommand implements Callable<Integer> {
     selection.require();
     Installation installation = options.installation();
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
     try (Interruption interruption = new Interruption()) {
+      List<Map<String, Object>> rows;
       try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
-        queue.forEach(
-            message -> {
-              if (selection.includes(message) && !interruption.requested()) {
-                rows.add(message.row(bucket));
-                if (apply) {
-                  queue.delete(message);
-                }
-              }
-            },
-            options.output());
+        rows =
+            queue.rows(
+                message -> selection.includes(message) && !interruption.requested(),
+                message -> row(message, bucket, queue),
+                output);
       }
-      options.output().print(Map.of(apply ? "dropped" : "wouldDrop", rows));
+      output.print(Map.of(apply ? "dropped" : "wouldDrop", rows));
     }
     return ExitCode.OK;
+  }
+
+  private Map<String, Object> row(ParkedMessage message, String bucket, DeadLetterQueue queue) {
+    Map<String, Object> row = message.row(bucket);
+    if (apply) {
+      queue.delete(message);
+    }
+    return row;
   }
 }

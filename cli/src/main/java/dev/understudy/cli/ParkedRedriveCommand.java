@@ -49,23 +49,20 @@ final class ParkedRedriveCommand implements Callable<Integer> {
 
   private int show(Installation installation) {
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
+    List<Map<String, Object>> rows;
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
-      queue.forEach(
-          message -> {
-            if (selection.includes(message)) {
-              rows.add(message.row(bucket));
-            }
-          },
-          options.output());
+      rows = queue.rows(selection::includes, message -> message.row(bucket), output);
     }
-    options.output().print(Map.of("wouldRedrive", rows));
+    output.print(Map.of("wouldRedrive", rows));
     return ExitCode.finding(!rows.isEmpty());
   }
 
   private int redrive(Installation installation) throws InterruptedException {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
+    Pace pace = output.pace("redriven", "keys");
     boolean left = false;
     try (Interruption interruption = new Interruption();
         Redrive redrive = new Redrive(installation, rate, interruption, rows::add)) {
@@ -74,21 +71,31 @@ final class ParkedRedriveCommand implements Callable<Integer> {
         while (!batch.isEmpty() && !interruption.requested()) {
           for (ParkedMessage message : batch) {
             if (selection.includes(message)) {
-              if (redrive.settles(message.hints(bucket))) {
-                queue.delete(message);
-              } else {
-                left = true;
-              }
+              left |= !redriven(message, bucket, redrive, queue);
             }
           }
-          options.output().note("redriven: %d keys".formatted(rows.size()));
+          output.progress(
+              () -> pace.text(rows.size()),
+              Duration.ZERO,
+              () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
         }
       } finally {
         // Also after an error, because the messages of these rows may be deleted.
-        options.output().print(Map.of("redriven", rows));
+        output.print(Map.of("redriven", rows));
       }
       return ExitCode.finding(left || interruption.requested());
     }
+  }
+
+  /** Whether all keys are settled; the message is deleted then. */
+  private static boolean redriven(
+      ParkedMessage message, String bucket, Redrive redrive, DeadLetterQueue queue)
+      throws InterruptedException {
+    boolean settled = redrive.settles(message.hints(bucket));
+    if (settled) {
+      queue.delete(message);
+    }
+    return settled;
   }
 }

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,19 +28,18 @@ final class ParkedShowCommand implements Callable<Integer> {
   public Integer call() {
     Installation installation = options.installation();
     String bucket = installation.deployment().primaryBucket();
-    List<Map<String, Object>> rows = new ArrayList<>();
+    Output output = options.output();
+    List<Map<String, Object>> rows;
     try (DeadLetterQueue queue = new DeadLetterQueue(installation, DeadLetterQueue.BRIEFLY)) {
-      queue.forEach(
-          message -> {
-            if (selection.includes(message)) {
-              Map<String, Object> row = message.row(bucket);
-              row.put("body", message.body());
-              rows.add(row);
-            }
-          },
-          options.output());
+      rows = queue.rows(selection::includes, message -> row(message, bucket), output);
     }
-    options.output().print(Map.of("parked", rows));
+    output.print(Map.of("parked", rows));
     return ExitCode.finding(!rows.isEmpty());
+  }
+
+  private static Map<String, Object> row(ParkedMessage message, String bucket) {
+    Map<String, Object> row = message.row(bucket);
+    row.put("body", message.body());
+    return row;
   }
 }

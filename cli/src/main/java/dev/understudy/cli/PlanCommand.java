@@ -8,6 +8,7 @@ import dev.understudy.cli.plan.PlanReport;
 import dev.understudy.cli.plan.Prices;
 import dev.understudy.cli.plan.Survey;
 import dev.understudy.cli.plan.SurveyRun;
+import dev.understudy.cli.plan.Tally;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
@@ -31,10 +32,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +67,8 @@ import picocli.CommandLine.Option;
       "  understudy plan --stack understudy-prod --standby --filter new-filter.txt"
     })
 final class PlanCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
+
   @Mixin private CommonOptions options = new CommonOptions();
 
   @Option(
@@ -103,7 +111,7 @@ final class PlanCommand implements Callable<Integer> {
     Prices valid = Prices.load(prices);
     html.ifPresent(PlanCommand::requireWritable);
     Optional<Filter> planned = filter.map(PlanCommand::read);
-    Environment environment = new Environment(options.source().variables());
+    Environment environment = new Environment(variables());
     ScopeSource scopes =
         ScopeSource.of(
             ScopeVariables.of(environment),
@@ -122,6 +130,18 @@ final class PlanCommand implements Callable<Integer> {
     } catch (FilterException e) {
       throw new ConfigurationException("--filter %s: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /** With the whole scope: a deployed stack has its maximum age in another function. */
+  private Map<String, String> variables() {
+    CommonOptions.Source source = options.source();
+    Map<String, String> variables = new TreeMap<>(source.variables());
+    source
+        .stack()
+        .filter(stack -> !variables.containsKey(StackSettings.MAX_AGE))
+        .flatMap(stack -> StackSettings.maxAgeDays(stack, variables))
+        .ifPresent(days -> variables.put(StackSettings.MAX_AGE, days));
+    return variables;
   }
 
   /** Before a listing that may take an hour. Keeps an existing page. */
@@ -199,7 +219,7 @@ final class PlanCommand implements Callable<Integer> {
                     sides.primary(),
                     sides.standby(),
                     sides.dialect().correctReplica(sides.labels()))
-                .run(interruption::requested, output::note);
+                .run(interruption::requested, progress(output));
       } finally {
         if (complete || !survey.isEmpty()) {
           show(
@@ -211,10 +231,20 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
+  /** S3 tells no number of keys, so the time left is not known. */
+  private static Consumer<Tally> progress(Output output) {
+    Pace pace = output.pace("listed", "keys");
+    return listed -> {
+      Supplier<String> text =
+          () -> pace.text(listed.keys(), OptionalLong.of(listed.bytes()), OptionalLong.empty());
+      output.progress(text, BETWEEN_NOTES, text);
+    };
+  }
+
   private void show(String bucket, Map<String, Object> report) throws IOException {
     options.output().print(report);
     if (html.isPresent()) {
-      Files.writeString(html.get(), PlanPage.of(bucket + "/" + prefix, report, SafeText::of));
+      Files.writeString(html.get(), PlanPage.of(bucket + "/" + prefix, report));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.core.json.JsonTree;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class QueueCheckup implements AutoCloseable {
 
   private final Installation installation;
   private final SqsClient sqs;
+  private final Map<String, Map<QueueAttributeName, String>> read = new HashMap<>();
 
   QueueCheckup(Installation installation) {
     this.installation = installation;
@@ -97,9 +99,13 @@ final class QueueCheckup implements AutoCloseable {
     }
   }
 
-  private Map<QueueAttributeName, String> attributes(String url) {
-    return sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-        .attributes();
+  /** Read once. A read that fails is tried again by the next check. */
+  private Map<QueueAttributeName, String> attributes(String queue) {
+    return read.computeIfAbsent(
+        queue,
+        url ->
+            sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .attributes());
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.understudy.cli;
 
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.json.JsonTree;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,11 +53,20 @@ final class ReconcileCommand implements Callable<Integer> {
     Installation installation = options.installation();
     Output output = options.output();
     output.note("waiting for the reconciler; a run takes up to 15 minutes");
+    OptionalLong keys =
+        output.rewrites() && prefix.isEmpty()
+            ? StandbyNotes.provedKeys(installation)
+            : OptionalLong.empty();
+    Pace pace = output.pace("compared", "keys");
     Map<String, Object> total =
         Answers.all(
             installation,
             request(),
-            sum -> output.note("compared " + sum.get("keys") + " keys so far"));
+            sum ->
+                output.progress(
+                    () -> pace.text(Answers.number(sum, "keys"), OptionalLong.empty(), keys),
+                    Duration.ZERO,
+                    () -> "compared " + sum.get("keys") + " keys so far"));
     output.print(total);
     return ExitCode.finding(differs(total));
   }

@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  * knows both stores, the secret and all queues. A stack's parameters may be newer than what runs.
  */
 final class StackSettings {
+  /** The variable of the scope that the reconciler has, and the health probe has not. */
+  static final String MAX_AGE = "REPLICATE_MAX_AGE_DAYS";
+
   private static final String ALIAS = "live";
 
   private StackSettings() {}
@@ -38,7 +41,7 @@ final class StackSettings {
     Environment environment = new Environment(with(variables, overrides));
     AwsAccess aws = AwsAccess.of(environment);
     try (LambdaClient lambda = Clients.lambda(aws, environment.endpoint("LAMBDA_ENDPOINT"))) {
-      variables.putAll(ofHealthProbe(lambda, stack, aws.regionName()));
+      variables.putAll(ofFunction(lambda, stack, "health-probe", aws.regionName()));
     }
     variables.put("REPLICATOR_FUNCTION", stack + "-replicator:" + ALIAS);
     variables.put("RECONCILER_FUNCTION", stack + "-reconciler:" + ALIAS);
@@ -46,19 +49,33 @@ final class StackSettings {
     return variables;
   }
 
-  private static Map<String, String> ofHealthProbe(
-      LambdaClient lambda, String stack, String region) {
+  /**
+   * The maximum age of the scope, which the health probe does not have; empty if there is none.
+   *
+   * @param variables of {@link #read}, with what --set names
+   */
+  static Optional<String> maxAgeDays(String stack, Map<String, String> variables) {
+    Environment environment = new Environment(variables);
+    AwsAccess aws = AwsAccess.of(environment);
+    try (LambdaClient lambda = Clients.lambda(aws, environment.endpoint("LAMBDA_ENDPOINT"))) {
+      return Optional.ofNullable(
+          ofFunction(lambda, stack, "reconciler", aws.regionName()).get(MAX_AGE));
+    }
+  }
+
+  private static Map<String, String> ofFunction(
+      LambdaClient lambda, String stack, String function, String region) {
     try {
       var configuration =
           lambda.getFunctionConfiguration(
-              request -> request.functionName(stack + "-health-probe").qualifier(ALIAS));
+              request -> request.functionName(stack + "-" + function).qualifier(ALIAS));
       return Optional.ofNullable(configuration.environment())
           .map(variables -> variables.variables())
           .orElse(Map.of());
     } catch (ResourceNotFoundException e) {
       throw new ConfigurationException(
-          "there is no stack %s in %s: the function %s-health-probe does not exist"
-              .formatted(stack, region, stack));
+          "there is no stack %s in %s: the function %s-%s does not exist"
+              .formatted(stack, region, stack, function));
     }
   }
 

@@ -3,12 +3,14 @@ package dev.understudy.cli;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the state that the reconciler keeps on the standby. Writes nothing. */
 final class StandbyNotes implements AutoCloseable {
@@ -22,7 +24,22 @@ final class StandbyNotes implements AutoCloseable {
 
   /** The reconciler's watermark; empty before its first run. */
   Optional<NoteFields> watermark() {
-    return content("watermark");
+    return content(ReconcilerNotes.WATERMARK);
+  }
+
+  /**
+   * The number of keys of the reconciler's last proof, for an estimate; empty if it cannot be read.
+   */
+  static OptionalLong provedKeys(Installation installation) {
+    try (StandbyNotes notes = new StandbyNotes(installation)) {
+      return notes
+          .watermark()
+          .flatMap(mark -> mark.object("proof"))
+          .map(proof -> OptionalLong.of(proof.number("keys")))
+          .orElse(OptionalLong.empty());
+    } catch (StoreException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /**
@@ -36,7 +53,7 @@ final class StandbyNotes implements AutoCloseable {
     for (long list = held.number("next");
         list < held.number("lists") && keys.size() < max;
         list++) {
-      content("suspects-%d-%06d".formatted(held.number("slot"), list))
+      content(ReconcilerNotes.suspects(held.number("slot"), list))
           .filter(found -> found.text("pass").equals(held.text("pass")))
           .ifPresent(found -> keys.addAll(orphans(found)));
     }
@@ -56,8 +73,8 @@ final class StandbyNotes implements AutoCloseable {
     return found;
   }
 
-  private Optional<NoteFields> content(String name) {
-    return notes.open(new ObjectKey(ReservedKeys.RECONCILER + name)).content();
+  private Optional<NoteFields> content(ObjectKey name) {
+    return notes.open(name).content();
   }
 
   @Override

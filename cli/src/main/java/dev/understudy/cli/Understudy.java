@@ -9,6 +9,7 @@ import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 
 /**
@@ -49,14 +50,28 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Understudy {
   private final Map<String, String> environment;
+  private final Terminal terminal;
+  private final ProgressLine progress;
 
-  private Understudy(Map<String, String> environment) {
+  private Understudy(Map<String, String> environment, Terminal terminal) {
     this.environment = environment;
+    this.terminal = terminal;
+    this.progress = new ProgressLine(terminal);
   }
 
   /** The variables of the process, which name an installation if no option does. */
   Map<String, String> environment() {
     return environment;
+  }
+
+  /** What the output streams of the process are. */
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** The progress line of the process. */
+  ProgressLine progress() {
+    return progress;
   }
 
   /** Used by the launcher. */
@@ -65,7 +80,7 @@ public final class Understudy {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
     System.setProperty("log4j2.statusLoggerLevel", "OFF");
-    CommandLine line = commandLine(System.getenv());
+    CommandLine line = commandLine(System.getenv(), Terminal.of(System.getenv()));
     line.setOut(writer(FileDescriptor.out)).setErr(writer(FileDescriptor.err));
     System.exit(line.execute(arguments));
   }
@@ -75,8 +90,10 @@ public final class Understudy {
    *
    * @param environment the variables of the process
    */
-  static CommandLine commandLine(Map<String, String> environment) {
-    CommandLine line = new CommandLine(new Understudy(environment));
+  static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
+    CommandLine line = new CommandLine(new Understudy(environment, terminal));
+    boolean colours = terminal.out() && terminal.err();
+    line.setColorScheme(Help.defaultColorScheme(colours ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Failures::report);
     return line;

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,13 +100,28 @@ final class VerifyCommand implements Callable<Integer> {
               new BucketReader(standby, deployment.standbyBucket(), Optional.empty()),
               audited);
       return print(
-          audit.run(
-              report,
-              resume,
-              interruption::requested,
-              counts -> output.note("compared: " + counts)),
+          audit.run(report, resume, interruption::requested, progress(audit, installation, output)),
           output);
     }
+  }
+
+  private Consumer<Map<String, Object>> progress(
+      Audit audit, Installation installation, Output output) {
+    OptionalLong total =
+        output.rewrites() && prefix.isEmpty()
+            ? StandbyNotes.provedKeys(installation)
+            : OptionalLong.empty();
+    Pace pace = output.pace("compared", "keys");
+    return counts -> {
+      long keys = counts.keySet().stream().mapToLong(name -> Answers.number(counts, name)).sum();
+      if (resume) {
+        pace.startAt(keys);
+      }
+      output.progress(
+          () -> pace.text(keys, audit.hashedBytes(), total),
+          Duration.ZERO,
+          () -> "compared: " + counts);
+    };
   }
 
   private Audit.Options audited() {

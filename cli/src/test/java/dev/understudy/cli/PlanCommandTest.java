@@ -1,17 +1,17 @@
 package dev.understudy.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import java.io.ByteArrayInputStream;
+import dev.understudy.lab.http.HttpEndpoint;
+import dev.understudy.lab.http.ListenAddress;
+import dev.understudy.testkit.page.XmlPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +122,38 @@ class PlanCommandTest extends StackFixture {
         .stream().map(row -> (Object) ((Map<?, ?>) row).get("bytes")).toList();
   }
 
+  @Test
+  void aDeployedStackHasItsWholeScopeUnlessAnOptionNamesAnother() {
+    write("aged/a", "1");
+    Map<String, String> deployed = primaryOnly(stack.variables());
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(
+            ListenAddress.LOOPBACK,
+            0,
+            call ->
+                StackSettingsTest.variables(
+                    call.path().contains("reconciler")
+                        ? Map.of("REPLICATE_MAX_AGE_DAYS", "365")
+                        : deployed))) {
+      String[] plan = {
+        "plan", "--json", "--stack=prod", "--prefix=aged/", "--set=LAMBDA_ENDPOINT=" + lambda.uri()
+      };
+
+      Ran live = run(deployed, plan);
+      Ran other =
+          run(
+              deployed,
+              Stream.concat(Stream.of(plan), Stream.of("--set=REPLICATE_MAX_AGE_DAYS=7"))
+                  .toArray(String[]::new));
+
+      assertThat(live.json())
+          .as(live.err())
+          .extractingByKey("scope", MAP)
+          .containsEntry("maxAgeDays", 365);
+      assertThat(other.json()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 7);
+    }
+  }
+
   /** A page is read by a browser, so that a key must not become markup. */
   @Test
   void thePageIsSelfContainedAndEscapesKeys() throws Exception {
@@ -137,15 +169,7 @@ class PlanCommandTest extends StackFixture {
         .contains("page/&lt;script&gt;alert(1)&lt;/", "page/\\u202e&lt;img src=x&gt;/", "<svg ")
         .contains("prefers-color-scheme: dark", "default-src 'none'")
         .doesNotContain("<script", "<img", "http:", "https:", "url(", "@import", "\u202e");
-    assertThat(wellFormed(html)).isEqualTo("html");
-  }
-
-  private static String wellFormed(String html) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new ByteArrayInputStream(html.getBytes(UTF_8)))
-        .getDocumentElement()
-        .getTagName();
+    assertThat(XmlPage.parse(html).getDocumentElement().getTagName()).isEqualTo("html");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.drill.PromotionDrill;
+import dev.understudy.lab.drill.Timeline;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
@@ -25,7 +26,7 @@ class PromotionDrillTest {
       Terminal terminal =
           new Terminal(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
 
-      assertThat(new PromotionDrill(stack, terminal, CommandProcess.LAUNCHER).run()).isEmpty();
+      assertThat(new PromotionDrill(stack, new Timeline(terminal), CommandProcess.LAUNCHER).run()).isEmpty();
 
       assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
     }

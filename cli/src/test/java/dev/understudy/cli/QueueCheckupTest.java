@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The queues of a deployed stack. SQS is a stand-in. */
@@ -25,6 +26,8 @@ class QueueCheckupTest {
               "MessageRetentionPeriod", "1209600",
               "RedrivePolicy", redrive("1000")));
 
+  private final AtomicInteger requests = new AtomicInteger();
+
   private static String redrive(String receives) {
     return "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-central-1:111122223333:dead-letter\","
         + "\"maxReceiveCount\":%s}".formatted(receives);
@@ -35,7 +38,7 @@ class QueueCheckupTest {
       Map<String, String> variables = new TreeMap<>(StackSettingsTest.PROCESS);
       variables.putAll(StackSettingsTest.DEPLOYED);
       variables.put("SQS_ENDPOINT", sqs.uri().toString());
-      Checkup checkup = new Checkup();
+      Checkup checkup = new Checkup(name -> {});
       try (QueueCheckup queues =
           new QueueCheckup(Installation.of(variables, Optional.of("prod")))) {
         queues.run(checkup);
@@ -45,6 +48,7 @@ class QueueCheckupTest {
   }
 
   private HttpAnswer answer(HttpCall call) {
+    requests.incrementAndGet();
     return HttpAnswer.of(
         200,
         "application/x-amz-json-1.0",
@@ -54,6 +58,7 @@ class QueueCheckupTest {
   @Test
   void acceptsTheSettingsOfTheTemplate() {
     assertThat(check()).hasSize(3).allSatisfy(row -> assertThat(row).containsEntry("result", "ok"));
+    assertThat(requests).as("one for each queue").hasValue(3);
   }
 
   @Test

@@ -87,7 +87,7 @@ abstract class StackFixture {
   static Ran run(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Understudy.commandLine(environment);
+    CommandLine line = Understudy.commandLine(environment, Terminal.NONE);
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = line.execute(arguments);
     return new Ran(code, out.toString(), err.toString());

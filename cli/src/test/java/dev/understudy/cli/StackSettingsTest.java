@@ -120,12 +120,34 @@ class StackSettingsTest {
     }
   }
 
+  /** The health probe has no maximum age, so a plan asks another function. */
+  @Test
+  void readsTheMaximumAgeOfTheScopeFromTheReconciler() {
+    try (HttpEndpoint lambda =
+        HttpEndpoint.start(
+            ListenAddress.LOOPBACK,
+            0,
+            call ->
+                call.path().contains("prod-reconciler")
+                    ? variables(Map.of("REPLICATE_MAX_AGE_DAYS", "365"))
+                    : lambda(call))) {
+      Map<String, String> process = new TreeMap<>(PROCESS);
+      process.put("LAMBDA_ENDPOINT", lambda.uri().toString());
+
+      assertThat(StackSettings.maxAgeDays("prod", process)).contains("365");
+    }
+  }
+
+  static HttpAnswer variables(Map<String, String> variables) {
+    return HttpAnswer.json(200, json(Map.of("Environment", Map.of("Variables", variables))));
+  }
+
   private static HttpAnswer lambda(HttpCall call) {
     boolean live =
         call.path().equals("/2015-03-31/functions/prod-health-probe/configuration")
             && call.parameter("Qualifier").equals(Optional.of("live"));
     return live
-        ? HttpAnswer.json(200, json(Map.of("Environment", Map.of("Variables", DEPLOYED))))
+        ? variables(DEPLOYED)
         : HttpAnswer.json(404, "{\"Message\":\"Function not found\"}")
             .with("x-amzn-ErrorType", "ResourceNotFoundException");
   }

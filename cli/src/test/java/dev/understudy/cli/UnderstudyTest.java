@@ -21,7 +21,7 @@ class UnderstudyTest {
 
   static List<CommandLine> commands() {
     List<CommandLine> all = new ArrayList<>();
-    collect(Understudy.commandLine(Map.of()), all);
+    collect(Understudy.commandLine(Map.of(), Terminal.NONE), all);
     return all;
   }
 

@@ -8,6 +8,7 @@ import dev.understudy.lab.console.StartupMessage;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.demo.DemoScript;
 import dev.understudy.lab.demo.SiteFolder;
+import dev.understudy.lab.report.ReportFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
@@ -15,10 +16,12 @@ import java.nio.file.Path;
 
 /**
  * {@code make demo}: runs the whole system on the files of a folder and proves that the standby
- * equals the primary. {@code DIR} names the folder; the default is {@code lab/demo-site}.
+ * equals the primary. {@code DIR} names the folder; the default is {@code lab/demo-site}. Its page
+ * is {@value #PAGE}.
  */
 public final class DemoCommand {
   private static final String LOG_FILE = "target/demo.log";
+  private static final String PAGE = "target/demo.html";
   private static final String DEFAULT_FOLDER = "lab/demo-site";
 
   private DemoCommand() {}
@@ -48,7 +51,16 @@ public final class DemoCommand {
               "%s, %,d files, %s"
                   .formatted(folder.path(), folder.files().size(), Formats.bytes(folder.bytes()))));
       terminal.line("");
-      return new DemoScript(stack, writer, primary, standby, folder, terminal).play() ? 0 : 1;
+      return play(new DemoScript(stack, writer, primary, standby, folder, terminal), terminal);
+    }
+  }
+
+  /** Also a demonstration that throws an exception leaves a page. */
+  private static int play(DemoScript script, Terminal terminal) {
+    try (script) {
+      return script.play() ? 0 : 1;
+    } finally {
+      ReportFile.write(Path.of(PAGE), script.page(), terminal);
     }
   }
 

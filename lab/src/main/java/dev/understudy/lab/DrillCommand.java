@@ -7,19 +7,23 @@ import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.drill.DrillEnvironment;
 import dev.understudy.lab.drill.DrillSeries;
 import dev.understudy.lab.drill.EdgeSettings;
+import dev.understudy.lab.report.ReportFile;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
  * {@code make drill}: makes the primary fail under load in each way of {@code Failure}, and
  * measures failover to the standby and failback. {@code DRILL_FACTOR} divides every production
- * timeout and interval; {@code DRILL_SEED} repeats the random choices of an earlier drill.
+ * timeout and interval; {@code DRILL_SEED} repeats the random choices of an earlier drill. Its page
+ * is {@value #PAGE}.
  */
 public final class DrillCommand {
   private static final String LOG_FILE = "target/drill.log";
+  private static final String PAGE = "target/drill.html";
 
   private DrillCommand() {}
 
@@ -48,8 +52,18 @@ public final class DrillCommand {
           DrillEnvironment.start(
               stack, Optional.empty(), EdgeSettings.production(factor), random.split())) {
         terminal.line(Formats.row("edge", drillEnvironment.address().toString()));
-        return new DrillSeries(drillEnvironment, random, terminal).run(factor) ? 0 : 1;
+        return run(new DrillSeries(drillEnvironment, random, terminal), seed, factor, terminal);
       }
+    }
+  }
+
+  /** Also a series that throws an exception leaves a page. */
+  private static int run(DrillSeries series, int seed, int factor, Terminal terminal)
+      throws InterruptedException {
+    try (series) {
+      return series.run(factor) ? 0 : 1;
+    } finally {
+      ReportFile.write(Path.of(PAGE), series.page(seed, factor), terminal);
     }
   }
 }

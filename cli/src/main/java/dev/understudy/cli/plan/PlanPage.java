@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** The report as one HTML page. It has no script and makes no request. */
 public final class PlanPage {
@@ -20,10 +19,9 @@ public final class PlanPage {
    *
    * @param what the bucket, and the prefix if there is one
    * @param report of {@link PlanReport}
-   * @param safe replaces control characters
    */
-  public static String of(String what, Map<String, Object> report, UnaryOperator<String> safe) {
-    return new PlanPage(new Html("Plan for " + what, safe)).written(report);
+  public static String of(String what, Map<String, Object> report) {
+    return new PlanPage(new Html("Plan for " + what)).written(report);
   }
 
   private String written(Map<String, Object> report) {

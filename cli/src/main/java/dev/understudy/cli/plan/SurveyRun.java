@@ -5,10 +5,8 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the primary, and the standby at the same time if there is one. Used by one thread. */
 public final class SurveyRun {
-  private static final Duration PROGRESS = Duration.ofSeconds(5);
-
   private final Survey survey;
   private final Iterator<ListedObject> primary;
   private final Iterator<ListedObject> standby;
@@ -48,12 +44,10 @@ public final class SurveyRun {
    * Lists to the end, or until it is stopped.
    *
    * @param stopped asked for each key
-   * @param progress receives a line every few seconds
+   * @param progress receives what was listed so far, after each object
    * @return whether the end was reached
    */
-  public boolean run(BooleanSupplier stopped, Consumer<String> progress) {
-    long began = System.nanoTime();
-    long next = began + PROGRESS.toNanos();
+  public boolean run(BooleanSupplier stopped, Consumer<Tally> progress) {
     nextReplica();
     while (primary.hasNext()) {
       if (stopped.getAsBoolean()) {
@@ -61,11 +55,7 @@ public final class SurveyRun {
       }
       ListedObject object = primary.next();
       survey.add(object, held(object));
-      long now = System.nanoTime();
-      if (now >= next) {
-        progress.accept(progress(now - began));
-        next = now + PROGRESS.toNanos();
-      }
+      progress.accept(survey.listed());
     }
     while (replica != null) {
       if (stopped.getAsBoolean()) {
@@ -97,15 +87,5 @@ public final class SurveyRun {
 
   private void nextReplica() {
     replica = standby.hasNext() ? standby.next() : null;
-  }
-
-  private String progress(long nanos) {
-    Tally listed = survey.listed();
-    return String.format(
-        Locale.ROOT,
-        "listed: %,d keys, %s, %,.0f keys/s",
-        listed.keys(),
-        Tally.size(listed.bytes()),
-        listed.keys() * 1e9 / nanos);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A number of keys and their bytes. Used by one thread. */
-final class Tally {
+public final class Tally {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private long keys;
@@ -21,11 +21,11 @@ final class Tally {
     bytes += other.bytes;
   }
 
-  long keys() {
+  public long keys() {
     return keys;
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -47,7 +47,7 @@ final class Tally {
   }
 
   /** Bytes for people, such as 1.5 GiB. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 1024 && unit < UNITS.length - 1) {

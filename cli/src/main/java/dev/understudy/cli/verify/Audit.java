@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ public final class Audit {
 
   private final KeyAudit keys;
   private final Options options;
+  private final Optional<RateLimit> limit;
   private final Map<String, Object> counts = new TreeMap<>();
   private final List<Map<String, Object>> findings = new ArrayList<>();
   private boolean found;
@@ -85,9 +87,8 @@ public final class Audit {
    * @param standby closed by the caller
    */
   public Audit(BucketReader primary, BucketReader standby, Options options) {
-    this.keys =
-        new KeyAudit(
-            primary, standby, options.etags(), options.bytesPerSecond().map(RateLimit::new));
+    this.limit = options.bytesPerSecond().map(RateLimit::new);
+    this.keys = new KeyAudit(primary, standby, options.etags(), limit);
     this.options = options;
   }
 
@@ -122,6 +123,11 @@ public final class Audit {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** The bytes that were hashed so far on both sides; empty if only headers are compared. */
+  public OptionalLong hashedBytes() {
+    return limit.map(read -> OptionalLong.of(read.bytes())).orElse(OptionalLong.empty());
   }
 
   private void restore(Map<String, Object> state) {

@@ -7,6 +7,8 @@ final class RateLimit {
   private final double nanosPerByte;
   private long nextNanos = System.nanoTime();
 
+  private long bytes;
+
   /**
    * @param bytesPerSecond at least 1
    */
@@ -14,13 +16,19 @@ final class RateLimit {
     this.nanosPerByte = 1e9 / bytesPerSecond;
   }
 
+  /** All bytes so far. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
   /** Waits until the bytes that were read so far fit the rate, and accounts for these. */
-  void read(int bytes) throws InterruptedException {
+  void read(int more) throws InterruptedException {
     long wait;
     synchronized (this) {
       long now = System.nanoTime();
       wait = nextNanos - now;
-      nextNanos = Math.max(now, nextNanos) + (long) (bytes * nanosPerByte);
+      bytes += more;
+      nextNanos = Math.max(now, nextNanos) + (long) (more * nanosPerByte);
     }
     if (wait > 0) {
       TimeUnit.NANOSECONDS.sleep(wait);

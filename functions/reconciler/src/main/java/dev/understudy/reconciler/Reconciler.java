@@ -4,9 +4,9 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.queue.RepairQueue;
 import dev.understudy.core.store.Dialect;
@@ -26,7 +26,7 @@ import org.apache.logging.log4j.Logger;
 
 /** Connects both stores for one run and runs what is requested. */
 final class Reconciler {
-  static final ObjectKey WATERMARK = new ObjectKey(ReservedKeys.RECONCILER + "watermark");
+  static final ObjectKey WATERMARK = ReconcilerNotes.WATERMARK;
 
   private static final Logger LOG = LogManager.getLogger(Reconciler.class);
 

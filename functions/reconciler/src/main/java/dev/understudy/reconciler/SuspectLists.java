@@ -2,8 +2,8 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.ReservedKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +14,17 @@ import java.util.stream.IntStream;
  * Lists of suspects on the standby. The brake can judge orphans only when all keys are compared,
  * and a pass may outlast a run and have any number of suspects, so they cannot stay in memory.
  *
- * @param folder of the lists
  * @param pass that the suspects belong to
  * @param run who writes: no two runs write the same content
  * @param slot one of two places, so that the withheld lists of an earlier pass stay
  */
-record SuspectLists(Notes notes, String folder, String pass, String run, int slot) {
+record SuspectLists(Notes notes, String pass, String run, int slot) {
   /** The maximum number of suspects on one list. */
   static final int MAX_SUSPECTS = 1000;
 
   /** The lists of a pass. */
   static SuspectLists of(RunContext context, String pass, int slot) {
-    return new SuspectLists(context.notes(), ReservedKeys.RECONCILER, pass, context.id(), slot);
+    return new SuspectLists(context.notes(), pass, context.id(), slot);
   }
 
   /**
@@ -75,6 +74,6 @@ record SuspectLists(Notes notes, String folder, String pass, String run, int slo
   }
 
   private ObjectKey name(int number) {
-    return new ObjectKey("%ssuspects-%d-%06d".formatted(folder, slot, number));
+    return ReconcilerNotes.suspects(slot, number);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param writer changes the primary
  * @param primary reads the primary
  * @param standby reads the standby
+ * @param record receives faults and repairs
  */
 record DemoContext(
     Stack stack,
@@ -21,7 +22,8 @@ record DemoContext(
     BucketClient primary,
     BucketClient standby,
     SiteFolder folder,
-    Terminal terminal) {
+    Terminal terminal,
+    DemoRecord record) {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /**

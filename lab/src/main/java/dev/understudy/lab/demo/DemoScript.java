@@ -6,12 +6,22 @@ import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.metric.Series;
+import dev.understudy.lab.report.ActivityRecorder;
 import dev.understudy.lab.stack.Stack;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Runs all scenes in order and compares both buckets at the end. */
-public final class DemoScript {
+/** Runs all scenes in order and compares both buckets at the end. Close it before the stack. */
+public final class DemoScript implements AutoCloseable {
+  static final String OBJECTS = "objects compared";
+  static final String LAG = "lag p50 / p99 / max";
+  static final String DIFFERENCES = "differences";
+  static final String EQUAL =
+      "The standby equals the primary, byte for byte and attribute by attribute.";
+  static final String NOT_EQUAL =
+      "The standby does NOT equal the primary; see the functions' log for the outcome of each key.";
+
   private static final int SHOWN_DIFFERENCES = 20;
   private static final List<Scene> BEFORE_OUTAGE =
       List.of(
@@ -27,6 +37,8 @@ public final class DemoScript {
 
   private final DemoContext context;
   private final Terminal terminal;
+  private final DemoRecord record = new DemoRecord();
+  private final ActivityRecorder activity;
 
   public DemoScript(
       Stack stack,
@@ -35,8 +47,9 @@ public final class DemoScript {
       BucketClient standby,
       SiteFolder folder,
       Terminal terminal) {
-    this.context = new DemoContext(stack, writer, primary, standby, folder, terminal);
+    this.context = new DemoContext(stack, writer, primary, standby, folder, terminal, record);
     this.terminal = terminal;
+    this.activity = ActivityRecorder.start(stack);
   }
 
   /**
@@ -45,6 +58,15 @@ public final class DemoScript {
    * @return whether both buckets are equal and CloudWatch could read every log line
    */
   public boolean play() {
+    try {
+      return playAll();
+    } catch (RuntimeException e) {
+      record.failed("The demonstration was not completed: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private boolean playAll() {
     long before = writes();
     BEFORE_OUTAGE.forEach(this::play);
     Series lag = Series.of(context.stack().metric("Lag").values());
@@ -55,18 +77,25 @@ public final class DemoScript {
     BucketComparison.Result result =
         BucketComparison.of(context.primary(), context.standby(), text -> terminal.progress(text));
     terminal.line("");
-    table(result, lag, writes).forEach(terminal::line);
+    Map<String, String> numbers = numbers(result, lag, writes);
+    numbers.forEach((name, value) -> terminal.line(Formats.row(name, value)));
     result.differences().stream()
         .limit(SHOWN_DIFFERENCES)
         .forEach(difference -> terminal.line("  " + difference));
     boolean equal = result.differences().isEmpty() && context.stack().unreadableLines() == 0;
     terminal.line("");
-    terminal.line(
-        equal
-            ? "The standby equals the primary, byte for byte and attribute by attribute."
-            : "The standby does NOT equal the primary; see the functions' log for the outcome of"
-                + " each key.");
+    terminal.line(equal ? EQUAL : NOT_EQUAL);
+    record.end(numbers, result, equal);
     return equal;
+  }
+
+  /** An HTML page about everything so far, also if {@link #play} threw an exception. */
+  public String page() {
+    return new DemoPage(
+            record,
+            window ->
+                List.of(activity.outcomes(window), activity.backlog(window), activity.lag(window)))
+        .html();
   }
 
   /** From the metrics, because some standbys keep no versions that could be counted. */
@@ -75,24 +104,27 @@ public final class DemoScript {
   }
 
   private void play(Scene scene) {
+    long began = System.nanoTime();
     String text = scene.play(context);
+    record.scene(scene.title(), text, began);
     terminal.line(Formats.row(scene.title(), text));
   }
 
-  private List<String> table(BucketComparison.Result result, Series lagBeforeOutage, long writes) {
-    List<String> rows = new ArrayList<>();
-    rows.add(Formats.row("objects compared", Formats.count(result.objects())));
+  private Map<String, String> numbers(
+      BucketComparison.Result result, Series lagBeforeOutage, long writes) {
+    Map<String, String> numbers = new LinkedHashMap<>();
+    numbers.put(OBJECTS, Formats.count(result.objects()));
     String bytes = Formats.count(result.bytes()) + " (" + Formats.bytes(result.bytes()) + ")";
-    rows.add(Formats.row("bytes compared", bytes));
-    rows.add(Formats.row("lag p50 / p99 / max", lag(lagBeforeOutage)));
+    numbers.put("bytes compared", bytes);
+    numbers.put(LAG, lag(lagBeforeOutage));
     if (context.stack().embeddedStandby().isPresent()) {
-      rows.add(Formats.row("  with the outage", lag(context.stack().metric("Lag"))));
+      numbers.put("  with the outage", lag(context.stack().metric("Lag")));
     }
-    rows.add(Formats.row("saved by coalescing", saved(context.writer().changes(), writes)));
-    rows.add(Formats.row("refused", Formats.count(context.count("Refused"))));
-    rows.add(Formats.row("parked", Formats.count(context.count("Parked"))));
-    rows.add(Formats.row("differences", Formats.count(result.differences().size())));
-    return rows;
+    numbers.put("saved by coalescing", saved(context.writer().changes(), writes));
+    numbers.put("refused", Formats.count(context.count("Refused")));
+    numbers.put("parked", Formats.count(context.count("Parked")));
+    numbers.put(DIFFERENCES, Formats.count(result.differences().size()));
+    return numbers;
   }
 
   private static String saved(long changes, long writes) {
@@ -109,5 +141,11 @@ public final class DemoScript {
             Formats.seconds(lag.percentile(50)),
             Formats.seconds(lag.percentile(99)),
             Formats.seconds(lag.maximum()));
+  }
+
+  /** Ends the samples of the page. */
+  @Override
+  public void close() {
+    activity.close();
   }
 }

@@ -27,9 +27,11 @@ final class DriftScene implements Scene {
     List<String> victims =
         context.primary().keys().stream().filter(key -> !key.startsWith(".")).limit(3).toList();
     Drift.cause(stack.standby(), victims);
+    context.record().fault("3 replicas are damaged, 1 object is added");
 
     JsonNode found = reconcile(stack);
     context.catchUp();
+    context.record().repair("the standby is repaired");
     JsonNode proof = reconcile(stack);
 
     if (!proof.path("lastProof").path("pass").equals(proof.path("pass"))) {

@@ -40,6 +40,7 @@ final class ProbeScene implements Scene {
 
   private static String verdictWithout(DemoContext context, S3Endpoint standby) {
     standby.pause();
+    context.record().fault("the standby stops");
     try {
       JsonNode down = probe(context.stack());
       if (!down.path("verdict").asText().equals("Degraded")) {
@@ -49,6 +50,7 @@ final class ProbeScene implements Scene {
           .formatted(down.path("verdict").asText(), down.path("reasons").path(0).asText());
     } finally {
       standby.resume();
+      context.record().repair("the standby serves again");
     }
   }
 

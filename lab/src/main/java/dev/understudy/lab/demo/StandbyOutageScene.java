@@ -31,10 +31,12 @@ final class StandbyOutageScene implements Scene {
     }
     long start = System.nanoTime();
     server.get().pause();
+    context.record().fault("the standby stops");
     try {
       write(context);
     } finally {
       server.get().resume();
+      context.record().repair("the standby serves again");
     }
     Duration down = Duration.ofNanos(System.nanoTime() - start);
     long waiting = context.stack().backlog().total();

@@ -8,7 +8,6 @@ import dev.understudy.emulators.edge.HealthChecker;
 import dev.understudy.emulators.edge.Pool;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.client.Writer;
-import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Stack;
 import java.net.URI;
 import java.time.Duration;
@@ -117,9 +116,9 @@ public final class DrillEnvironment implements AutoCloseable {
   }
 
   /** Runs one drill and prints its timeline. */
-  public DrillResult run(Failure failure, SplittableRandom random, Terminal terminal)
+  DrillResult run(Failure failure, SplittableRandom random, Timeline timeline)
       throws InterruptedException {
-    return new FailoverDrill(this, failure, random, new Timeline(terminal)).run();
+    return new FailoverDrill(this, failure, random, timeline).run();
   }
 
   /** The edge's address, which readers use. */

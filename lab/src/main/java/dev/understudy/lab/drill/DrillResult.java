@@ -2,8 +2,10 @@ package dev.understudy.lab.drill;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The result of one drill.
@@ -33,9 +35,10 @@ public record DrillResult(
     Duration home,
     int failedOtherwise,
     List<String> faults) {
-  static final String HEADER =
-      "  the primary ...       detected  failover       RTO     worst   failed reads  retried   "
-          + " lost writes      fresh  failback";
+  /** The name of the column that says how the primary failed. */
+  static final String FAILURE = "the primary ...";
+
+  private static final String ROW = "  %-20s %9s %9s %9s %9s %14s %8s %14s %10s %9s";
 
   public DrillResult {
     faults = List.copyOf(faults);
@@ -62,24 +65,34 @@ public record DrillResult(
     return objections;
   }
 
-  /** The row under {@link #HEADER}. */
-  String row() {
-    return String.format(
-        Locale.ROOT,
-        "  %-20s %9s %9s %9s %9s %14s %8d %14s %10s %9s",
-        failure.words(),
-        seconds(detected),
-        seconds(steered),
-        seconds(outage.rto()),
-        seconds(worst),
-        outage.failed() + " of " + outage.reads(),
-        outage.retried(),
-        lostWrites == 0 ? "0" : "%d (%s)".formatted(lostWrites, seconds(lostAge)),
-        seconds(fresh),
-        seconds(home));
+  /** The measured values as text, by the name of their column. */
+  Map<String, Object> cells() {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    cells.put(FAILURE, failure.words());
+    cells.put("detected", seconds(detected));
+    cells.put("failover", seconds(steered));
+    cells.put("RTO", seconds(outage.rto()));
+    cells.put("worst", seconds(worst));
+    cells.put("failed reads", outage.failed() + " of " + outage.reads());
+    cells.put("retried", String.valueOf(outage.retried()));
+    cells.put(
+        "lost writes", lostWrites == 0 ? "0" : "%d (%s)".formatted(lostWrites, seconds(lostAge)));
+    cells.put("fresh", seconds(fresh));
+    cells.put("failback", seconds(home));
+    return cells;
   }
 
-  private static String seconds(Duration duration) {
+  /** The names of the columns of {@link #row}. */
+  String header() {
+    return String.format(Locale.ROOT, ROW, cells().keySet().toArray());
+  }
+
+  /** The measured values in columns. */
+  String row() {
+    return String.format(Locale.ROOT, ROW, cells().values().toArray());
+  }
+
+  static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
   }
 }

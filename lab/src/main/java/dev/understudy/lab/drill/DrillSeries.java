@@ -6,22 +6,29 @@ import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.report.ActivityRecorder;
 import dev.understudy.lab.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
  * Runs a drill for each {@link Failure}, prints a table of the results, and ends with a promotion.
+ * Close it before its environment.
  */
-public final class DrillSeries {
+public final class DrillSeries implements AutoCloseable {
+  static final String PASSED =
+      "Each failover was within its worst case. No reader saw a mixed object, or an older version"
+          + " after a newer one.";
+
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final DrillEnvironment environment;
   private final SplittableRandom random;
   private final Terminal terminal;
+  private final DrillRecord record;
+  private final ActivityRecorder activity;
 
   /**
    * @param random chooses the moment of each failure
@@ -30,6 +37,8 @@ public final class DrillSeries {
     this.environment = environment;
     this.random = random;
     this.terminal = terminal;
+    this.record = new DrillRecord(terminal);
+    this.activity = ActivityRecorder.start(environment.stack());
   }
 
   /**
@@ -47,13 +56,28 @@ public final class DrillSeries {
     WorstCase worst = real.worst();
     compare("worst RTO, errors", worst.errors(), scaled.worst().errors());
     compare("worst RTO, silence", worst.silence(), scaled.worst().silence());
-    List<DrillResult> results = new ArrayList<>();
     for (Failure failure : Failure.values()) {
-      terminal.line("");
-      terminal.line("The primary " + failure.words());
-      results.add(environment.run(failure, random, terminal));
+      record.result(
+          record.stage(
+              "The primary " + failure.words(),
+              timeline -> environment.run(failure, random, timeline)));
     }
-    return report(results, promote());
+    return report(promote());
+  }
+
+  /**
+   * An HTML page about everything so far, also if {@link #run} threw an exception.
+   *
+   * @param seed of the random choices
+   * @param factor the divisor of the production times
+   */
+  public String page(int seed, int factor) {
+    return new DrillPage(
+            record,
+            environment.readers().reads(),
+            environment.ledger().faults().size(),
+            window -> List.of(activity.backlog(window), activity.lag(window)))
+        .of(seed, factor);
   }
 
   /** A drill has no administrator of a real standby, who could lock the replicator out. */
@@ -65,30 +89,28 @@ public final class DrillSeries {
     if (!isPromotable()) {
       return List.of();
     }
-    terminal.line("");
-    terminal.line("The standby is promoted");
     environment.writes().pause();
     try {
-      return new PromotionDrill(environment.stack(), terminal, OperatorCommand.packaged()).run();
+      return record.stage(
+          "The standby is promoted",
+          timeline ->
+              new PromotionDrill(environment.stack(), timeline, OperatorCommand.packaged()).run());
     } finally {
       environment.writes().resume();
     }
   }
 
   private void compare(String what, Duration real, Duration scaled) {
-    terminal.line(
-        String.format(
-            Locale.ROOT,
-            "    %-18s %d s -> %.2f s",
-            what,
-            real.toSeconds(),
-            scaled.toNanos() / 1e9));
+    String production = real.toSeconds() + " s";
+    String here = DrillResult.seconds(scaled);
+    record.setting(what, production, here);
+    terminal.line("    %-18s %s -> %s".formatted(what, production, here));
   }
 
-  private boolean report(List<DrillResult> results, List<String> promotion)
-      throws InterruptedException {
+  private boolean report(List<String> promotion) throws InterruptedException {
+    List<DrillResult> results = record.results();
     terminal.line("");
-    terminal.line(DrillResult.HEADER);
+    terminal.line(results.get(0).header());
     results.forEach(result -> terminal.line(result.row()));
     terminal.line("");
     terminal.line(
@@ -102,12 +124,11 @@ public final class DrillSeries {
             result
                 .objections()
                 .forEach(what -> objections.add(result.failure().words() + ": " + what)));
-    objections.stream().distinct().forEach(what -> terminal.line("  FAILED: " + what));
+    record.end(objections.stream().distinct().toList());
+    record.objections().forEach(what -> terminal.line("  FAILED: " + what));
     terminal.line(
         objections.isEmpty()
-            ? "Each failover was within its worst case. No reader saw a mixed object, or an older"
-                + " version after a newer one."
-                + (isPromotable() ? " A promoted standby kept all writes." : "")
+            ? PASSED + (isPromotable() ? " A promoted standby kept all writes." : "")
             : "At least one drill failed.");
     return objections.isEmpty();
   }
@@ -128,5 +149,11 @@ public final class DrillSeries {
     } finally {
       environment.writes().resume();
     }
+  }
+
+  /** Ends the samples of the page. */
+  @Override
+  public void close() {
+    activity.close();
   }
 }

@@ -63,7 +63,7 @@ final class FailoverDrill {
     LostWrites lost;
     long steered;
     try {
-      timeline.add(struck, "THE PRIMARY " + failure.words().toUpperCase(Locale.ROOT));
+      timeline.fault(struck, "THE PRIMARY " + failure.words().toUpperCase(Locale.ROOT));
       steered = failOver(struck);
       lost = LostWrites.of(environment.stack().standby(), environment.ledger(), struck);
       timeline.add(lost.toString());

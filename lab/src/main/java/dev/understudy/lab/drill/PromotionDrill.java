@@ -6,7 +6,6 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.Writer;
-import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.AccessKeys;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StoreAccess;
@@ -42,14 +41,14 @@ public final class PromotionDrill {
 
   /**
    * @param stack with an embedded primary and an embedded standby
-   * @param terminal receives a line for each step
+   * @param timeline receives each step
    * @param launcher the program, and its first arguments, that runs {@code understudy}
    */
-  public PromotionDrill(Stack stack, Terminal terminal, List<String> launcher) {
+  public PromotionDrill(Stack stack, Timeline timeline, List<String> launcher) {
     this.stack = stack;
     this.primary = stack.embeddedPrimary().orElseThrow();
     this.standby = stack.embeddedStandby().orElseThrow();
-    this.timeline = new Timeline(terminal);
+    this.timeline = timeline;
     this.launcher = launcher;
     StoreAccess access = stack.standby();
     this.promoted =
@@ -91,7 +90,8 @@ public final class PromotionDrill {
     TimeUnit.MILLISECONDS.sleep(300);
     primary.pause();
     load.join();
-    timeline.add("THE PRIMARY IS LOST under load; some changes are not replicated");
+    timeline.fault(
+        System.nanoTime(), "THE PRIMARY IS LOST under load; some changes are not replicated");
   }
 
   /** As {@code understudy-bootstrap --promote} on the droplet. */

@@ -35,11 +35,10 @@ class DrillIT {
                 "standby");
         DrillEnvironment environment =
             DrillEnvironment.start(
-                stack, Optional.empty(), EdgeSettings.production(FACTOR), random.split())) {
+                stack, Optional.empty(), EdgeSettings.production(FACTOR), random.split());
+        DrillSeries series = new DrillSeries(environment, random, terminal)) {
 
-      assertThat(new DrillSeries(environment, random, terminal).run(FACTOR))
-          .as("seed %d", seed)
-          .isTrue();
+      assertThat(series.run(FACTOR)).as("seed %d", seed).isTrue();
     }
   }
 
@@ -65,7 +64,7 @@ class DrillIT {
                         "standby", droplet.origin(), "localhost", Optional.of(droplet.edge()))),
                 EdgeSettings.production(FACTOR),
                 random.split())) {
-      DrillResult result = environment.run(Failure.REFUSES, random, terminal);
+      DrillResult result = environment.run(Failure.REFUSES, random, new Timeline(terminal));
 
       assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
       assertThat(result.outage().retried()).as("served by the second try").isPositive();

@@ -60,7 +60,8 @@ class DrillTest {
     try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {});
         DrillEnvironment environment =
             DrillEnvironment.start(stack, Optional.empty(), BRISK, random.split())) {
-      result = environment.run(Failure.ERRORS, random, new Terminal(System.out, false));
+      result =
+          environment.run(Failure.ERRORS, random, new Timeline(new Terminal(System.out, false)));
     }
 
     assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();

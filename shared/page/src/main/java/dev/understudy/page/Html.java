@@ -4,22 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Writes one HTML page with tables and bars. The page has no script, makes no request, and is
- * well-formed XML. Every text is escaped. Used by one thread.
+ * well-formed XML. Every text is escaped, and its control characters are replaced. Used by one
+ * thread.
  */
 public final class Html {
-  private final StringBuilder page = new StringBuilder();
-  private final UnaryOperator<String> safe;
+  private static final Pattern NUMBER =
+      Pattern.compile("[\\d.,]+( s| %| of [\\d.,]+| \\([\\d.,]+ s\\))?");
 
-  /**
-   * @param safe replaces control characters
-   */
-  public Html(String title, UnaryOperator<String> safe) {
-    this.safe = safe;
+  private final StringBuilder page = new StringBuilder();
+
+  public Html(String title) {
     page.append(
         """
         <!DOCTYPE html>
@@ -43,6 +42,26 @@ public final class Html {
 
   public void warning(String warning) {
     page.append("<p class=\"warning\">%s</p>%n".formatted(text(warning)));
+  }
+
+  /** A sentence about a success. */
+  public void success(String success) {
+    page.append("<p class=\"success\">%s</p>%n".formatted(text(success)));
+  }
+
+  /**
+   * A plot over time, and tables of its events and values for readers who do not see it.
+   *
+   * @param plot with events or panels
+   */
+  public void timePlot(TimePlot plot) {
+    page.append(
+        "<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, this::text)));
+    page.append("<details><summary>Events and values of this plot</summary>\n");
+    TimePlotTables tables = new TimePlotTables(plot);
+    table(tables.events());
+    table(tables.values());
+    page.append("</details>\n");
   }
 
   /** A few important values. */
@@ -77,7 +96,9 @@ public final class Html {
                     "<th scope=\"col\" class=\"%s\">%s</th>"
                         .formatted(style(cell.getKey(), cell.getValue()), text(cell.getKey())))
             .collect(Collectors.joining());
-    page.append("<div class=\"wide\"><table><thead><tr>%s</tr></thead><tbody>".formatted(columns));
+    page.append(
+        "<div class=\"wide\"><table class=\"%s\"><thead><tr>%s</tr></thead><tbody>"
+            .formatted(texts(rows.get(0)) > 1 ? "texts" : "measures", columns));
     rows.forEach(
         row ->
             page.append(
@@ -85,6 +106,13 @@ public final class Html {
                     .map(cell -> cell(cell.getKey(), cell.getValue()))
                     .collect(Collectors.joining("", "<tr>", "</tr>\n"))));
     page.append("</tbody></table></div>\n");
+  }
+
+  private static long texts(Map<String, Object> row) {
+    return row.entrySet().stream()
+        .filter(cell -> !(cell.getValue() instanceof Bars))
+        .filter(cell -> style(cell.getKey(), cell.getValue()).equals("name"))
+        .count();
   }
 
   /** A table of tallies, with a bar for the bytes and one for the keys of each row. */
@@ -131,9 +159,10 @@ public final class Html {
     return "<td class=\"%s\">%s</td>".formatted(style(name, value), content);
   }
 
-  /** Numbers and sizes are aligned at their ends. */
+  /** Numbers, sizes and measured values are aligned at their ends. */
   private static String style(String name, Object value) {
-    return value instanceof Number || name.equals("size") ? "number" : "name";
+    boolean number = value instanceof Number || name.equals("size");
+    return number || NUMBER.matcher(String.valueOf(value)).matches() ? "number" : "name";
   }
 
   /** A number in groups of three digits, or any other text with its markup escaped. */
@@ -141,7 +170,7 @@ public final class Html {
     if (value instanceof Long number) {
       return String.format(Locale.ROOT, "%,d", number);
     }
-    return safe.apply(String.valueOf(value))
+    return SafeText.of(String.valueOf(value))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,6 +1,6 @@
 package dev.understudy.page;
 
-/** Text from keys and messages, made safe for a terminal and a page. */
+/** Text from keys and messages, made safe for a terminal, a page and XML. */
 public final class SafeText {
   private SafeText() {}
 
@@ -26,6 +26,7 @@ public final class SafeText {
     int type = Character.getType(c);
     return type == Character.CONTROL
         || type == Character.FORMAT
+        || c >= '\ufffe' // Not allowed in XML.
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
   }
