@@ -26,7 +26,6 @@ import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Listing;
-import dev.understudy.page.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -26,7 +26,8 @@ class PromotionDrillTest {
       Terminal terminal =
           new Terminal(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
 
-      assertThat(new PromotionDrill(stack, new Timeline(terminal), CommandProcess.LAUNCHER).run()).isEmpty();
+      assertThat(new PromotionDrill(stack, new Timeline(terminal), CommandProcess.LAUNCHER).run())
+          .isEmpty();
 
       assertThat(BucketComparison.of(primary, standby, progress -> {}).differences()).isEmpty();
     }

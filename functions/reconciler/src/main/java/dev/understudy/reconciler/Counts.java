@@ -1,16 +1,16 @@
 package dev.understudy.reconciler;
 
 import dev.understudy.core.note.NoteFields;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The counts of a run or of a pass. Used by one thread. */
 final class Counts {
-  /** One for each {@link Count}: a pass counts millions of keys. */
-  private final long[] values = new long[Count.values().length];
+  private final Map<Count, Long> values = new EnumMap<>(Count.class);
 
   void add(Count count, long number) {
-    values[count.ordinal()] += number;
+    values.merge(count, number, Long::sum);
   }
 
   void add(Count count) {
@@ -18,7 +18,7 @@ final class Counts {
   }
 
   long get(Count count) {
-    return values[count.ordinal()];
+    return values.getOrDefault(count, 0L);
   }
 
   /** The sum of both, as a new object. */
