@@ -6,9 +6,13 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.core.time.TokenBucket;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Builds the replicator from its configuration. The only class of the replicator that names real
@@ -46,11 +50,12 @@ record ReplicatorWiring(
             config.deadLetterQueueUrl());
     OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
+    LongSupplier pace = pace(config.limits());
     StoreConnections stores =
         new StoreConnections(
-            deployment.standbySecret(), secret -> connect(config, secret, calls, clock));
+            deployment.standbySecret(), secret -> connect(config, secret, calls, pace, clock));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
-    KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
+    KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool, bandwidth(config.limits(), clock));
     Backoff backoff = Backoff.seeded();
     Replicator replicator =
         new Replicator(
@@ -70,9 +75,32 @@ record ReplicatorWiring(
     queue.close();
   }
 
+  private static Bandwidth bandwidth(Limits limits, Clock clock) {
+    return limits.bandwidth().isLimited()
+        ? new Bandwidth(
+            () -> limits.bandwidth().bytesPerSecond(clock.instant()) / limits.invocations(),
+            System::nanoTime,
+            TimeUnit.NANOSECONDS::sleep)
+        : Bandwidth.UNLIMITED;
+  }
+
+  /** The waits before the requests to the standby. */
+  private static LongSupplier pace(Limits limits) {
+    if (limits.requestsPerSecond() == 0) {
+      return () -> 0;
+    }
+    double share = (double) limits.requestsPerSecond() / limits.invocations();
+    TokenBucket requests = new TokenBucket(() -> share, System::nanoTime);
+    return () -> requests.charge(1);
+  }
+
   private static StoreConnections.Connection connect(
-      ReplicatorConfig config, StandbySecret secret, CallCounter calls, Clock clock) {
-    BothStores stores = config.deployment().connect(secret, calls);
+      ReplicatorConfig config,
+      StandbySecret secret,
+      CallCounter calls,
+      LongSupplier pace,
+      Clock clock) {
+    BothStores stores = config.deployment().connect(secret, calls, pace);
     return new StoreConnections.Connection(secret, stores, config.parts(), config.scope(), clock);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,16 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
    * @param calls counts the client's attempts
    */
   public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
+    return connect(secret, bucket, calls, () -> 0);
+  }
+
+  /**
+   * As above, at a pace.
+   *
+   * @param pace the nanoseconds to wait before the next attempt, asked once for each
+   */
+  public static S3Standby connect(
+      StandbySecret secret, String bucket, CallCounter calls, LongSupplier pace) {
     S3Wire wire =
         new S3Wire(
             Region.of(secret.region()),
@@ -84,7 +95,8 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())),
             PemTls.socketFactory(secret.tls()),
-            calls::attempt);
+            calls::attempt,
+            pace);
     return new S3Standby(wire, bucket);
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -41,6 +42,7 @@ public final class S3Wire implements AutoCloseable {
   private final RequestSigner signer;
   private final SSLSocketFactory tls;
   private final Runnable attempts;
+  private final LongSupplier pace;
   private final Retries retries = new Retries();
   private @Nullable Target target;
   private boolean closed;
@@ -64,10 +66,28 @@ public final class S3Wire implements AutoCloseable {
       AwsCredentialsProvider credentials,
       SSLSocketFactory tls,
       Runnable attempts) {
+    this(region, endpoint, bucket, credentials, tls, attempts, () -> 0);
+  }
+
+  /**
+   * As above, at a pace.
+   *
+   * @param pace the nanoseconds to wait before the next attempt, asked once for each; {@link
+   *     #close} ends a wait
+   */
+  public S3Wire(
+      Region region,
+      Optional<URI> endpoint,
+      String bucket,
+      AwsCredentialsProvider credentials,
+      SSLSocketFactory tls,
+      Runnable attempts,
+      LongSupplier pace) {
     this.rules = () -> WireEndpoint.of(region, endpoint, bucket);
     this.signer = new RequestSigner(credentials);
     this.tls = tls;
     this.attempts = attempts;
+    this.pace = pace;
   }
 
   /** Sends a request that may be repeated, and repeats it if it fails for the moment. */
@@ -144,6 +164,7 @@ public final class S3Wire implements AutoCloseable {
 
   private WireResponse attempt(WireRequest request, Runnable meanwhile) {
     Target to = target();
+    retries.pause(pace.getAsLong());
     attempts.run();
     WireRequest.Body source = request.body();
     RequestBody body = source == null ? null : new RequestBody(source);
