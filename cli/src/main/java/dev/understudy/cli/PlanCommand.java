@@ -11,6 +11,7 @@ import dev.understudy.cli.plan.SurveyRun;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
@@ -92,7 +93,10 @@ final class PlanCommand implements Callable<Integer> {
     html.ifPresent(PlanCommand::requireWritable);
     Environment environment = new Environment(options.source().variables());
     Scope scope = ScopeVariables.of(environment);
-    return standby ? planBoth(environment, scope, valid) : planPrimary(environment, scope, valid);
+    Limits limits = Limits.of(environment);
+    return standby
+        ? planBoth(environment, scope, limits, valid)
+        : planPrimary(environment, scope, limits, valid);
   }
 
   /** Before a listing that may take an hour. Keeps an existing page. */
@@ -104,7 +108,8 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private int planPrimary(Environment environment, Scope scope, Prices valid) throws IOException {
+  private int planPrimary(Environment environment, Scope scope, Limits limits, Prices valid)
+      throws IOException {
     AwsAccess aws = AwsAccess.of(environment);
     String bucket = environment.required("PRIMARY_BUCKET");
     Optional<String> owner = environment.optional("PRIMARY_OWNER");
@@ -114,11 +119,13 @@ final class PlanCommand implements Callable<Integer> {
       return plan(
           new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
           scope,
+          limits,
           valid);
     }
   }
 
-  private int planBoth(Environment environment, Scope scope, Prices valid) throws IOException {
+  private int planBoth(Environment environment, Scope scope, Limits limits, Prices valid)
+      throws IOException {
     Deployment deployment = Deployment.of(environment);
     environment.verify();
     try (BothStores stores = deployment.connect()) {
@@ -132,6 +139,7 @@ final class PlanCommand implements Callable<Integer> {
               dialect,
               stores.labels()),
           scope,
+          limits,
           valid);
     }
   }
@@ -145,7 +153,7 @@ final class PlanCommand implements Callable<Integer> {
       HeldLabels labels) {}
 
   /** Prints what was counted, also if a listing fails on the way. */
-  private int plan(Sides sides, Scope scope, Prices valid) throws IOException {
+  private int plan(Sides sides, Scope scope, Limits limits, Prices valid) throws IOException {
     Survey survey = new Survey(prefix, scope, sides.dialect(), Instant.now());
     Output output = options.output();
     try (Interruption interruption = new Interruption()) {
@@ -163,7 +171,7 @@ final class PlanCommand implements Callable<Integer> {
         if (complete || !survey.isEmpty()) {
           show(
               sides.bucket(),
-              PlanReport.of(survey, scope, valid, complete, standby, changesPerDay));
+              PlanReport.of(survey, scope, valid, limits, complete, standby, changesPerDay));
         }
       }
       return ExitCode.finding(!complete);

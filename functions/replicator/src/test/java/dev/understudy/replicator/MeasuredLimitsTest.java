@@ -20,16 +20,24 @@ class MeasuredLimitsTest extends EndpointPair {
 
   @Test
   void sendsSmallAndLargeObjectsAtTheLimit() throws IOException {
-    ReplicatorHandler handler = handler(with("BANDWIDTH", "16M"));
+    ReplicatorHandler limited = handler(with("BANDWIDTH", "12M"));
+    double unlimitedSeconds = secondsOfObjects(handler(ALONE), "unlimited/");
+    double seconds = secondsOfObjects(limited, "limited/");
+
+    double needed = 10.5 / 6;
+    assertThat(seconds).as("at least the time at 6 MiB/s").isGreaterThan(0.98 * needed);
+    assertThat(seconds - unlimitedSeconds)
+        .as("what the limit adds is at most 10 percent above that")
+        .isLessThan(1.1 * needed);
+  }
+
+  private double secondsOfObjects(ReplicatorHandler handler, String prefix) throws IOException {
     write("warm-up", "connects");
     invoke(handler, sqs(hint("warm-up")));
-    write("large", "x".repeat(9 * MIB));
-    write("medium", "x".repeat(2 * MIB));
-    write("small", "x".repeat(MIB / 2));
-
-    double seconds = seconds(handler, "large", "medium", "small");
-
-    assertThat(11.5 / seconds).as("MiB/s of an invocation's 8").isBetween(0.9 * 8, 1.1 * 8);
+    write(prefix + "large", "x".repeat(9 * MIB));
+    write(prefix + "medium", "x".repeat(MIB));
+    write(prefix + "small", "x".repeat(MIB / 2));
+    return seconds(handler, prefix + "large", prefix + "medium", prefix + "small");
   }
 
   @Test

@@ -40,9 +40,4 @@ public record Limits(
   public int invocations() {
     return maximumConcurrency + repairsConcurrency;
   }
-
-  /** The share of all repairs together, from 0 to 1. */
-  public double repairsShare() {
-    return (double) repairsConcurrency / invocations();
-  }
 }

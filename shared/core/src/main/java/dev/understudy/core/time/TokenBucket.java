@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class TokenBucket {
   /** Shorter waits are left to the next charge, and a thread that wakes up late loses no rate. */
-  static final Duration DEPTH = Duration.ofMillis(5);
+  static final Duration DEPTH = Duration.ofMillis(10);
 
   private static final long DEPTH_NANOS = DEPTH.toNanos();
 
