@@ -11,9 +11,10 @@ import java.util.SplittableRandom;
  * invocation converges batches of keys, one after another. The function's CPU and the standby's
  * cores are servers with queues; networks and S3 are delays. A seed makes a run repeatable.
  *
- * <p>A key is a HEAD of the standby beside the GET of the primary, a PUT, and a HEAD of the primary.
- * A HEAD that the standby rejects is repeated twice, as the client does; a PUT is sent once. A key
- * that fails returns to the queue, and another message takes its place in a later batch.
+ * <p>A key is a HEAD of the standby beside the GET of the primary, a PUT, and a HEAD of the
+ * primary. A HEAD that the standby rejects is repeated twice, as the client does; a PUT is sent
+ * once. A key that fails returns to the queue, and another message takes its place in a later
+ * batch.
  */
 final class ConcurrencyModel {
   private static final double WARM_MILLIS = 3_000;
@@ -23,8 +24,7 @@ final class ConcurrencyModel {
   private final ConcurrencyCosts costs;
   private final SplittableRandom random;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingDouble(Event::at).thenComparingLong(Event::number));
+      new PriorityQueue<>(Comparator.comparingDouble(Event::at).thenComparingLong(Event::number));
   private final double[] coreFreeAt;
   private double now;
   private long number;

@@ -25,7 +25,8 @@ public final class ConcurrencyTable {
   static List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| standby | invocations | objects/s | a batch, p50 / p99 ms | standby CPU | requests in progress | back to the queue |");
+        "| standby | invocations | objects/s | a batch, p50 / p99 ms | standby CPU | requests in"
+            + " progress | back to the queue |");
     lines.add("|---|---|---|---|---|---|---|");
     for (int cores : CORES) {
       for (int invocations : INVOCATIONS) {

@@ -13,8 +13,7 @@ class ConcurrencyModelTest {
 
   @Test
   void isWhatTheDocumentShows() throws IOException {
-    Path document =
-        Path.of(System.getProperty("understudy.root"), "docs", "performance.md");
+    Path document = Path.of(System.getProperty("understudy.root"), "docs", "performance.md");
 
     assertThat(Files.readString(document)).contains(String.join("\n", ConcurrencyTable.lines()));
   }
@@ -32,8 +31,7 @@ class ConcurrencyModelTest {
     for (int invocations : new int[] {16, 64, 500}) {
       ConcurrencyModel.Result result = ConcurrencyModel.run(invocations, COSTS, 2);
 
-      assertThat(result.objectsPerSecond())
-          .isLessThan(1.03 * COSTS.standbyObjectsPerSecond());
+      assertThat(result.objectsPerSecond()).isLessThan(1.03 * COSTS.standbyObjectsPerSecond());
       assertThat(result.requests()).isLessThanOrEqualTo(COSTS.maxRequests());
     }
   }

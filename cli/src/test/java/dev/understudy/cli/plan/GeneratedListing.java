@@ -1,8 +1,8 @@
 package dev.understudy.cli.plan;
 
-import dev.understudy.core.object.ETag;
 import dev.understudy.core.config.BandwidthTimetable;
 import dev.understudy.core.config.Limits;
+import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;

@@ -28,7 +28,7 @@ final class Bandwidth {
   /** One body at a time, in order. If all shared the rate, none might be complete in time. */
   private final ReentrantLock wholeBodies = new ReentrantLock(true);
 
-  /** Waits. */
+  /** As {@link TimeUnit#sleep}, in nanoseconds. */
   @FunctionalInterface
   interface Pause {
     void nanos(long nanos) throws InterruptedException;

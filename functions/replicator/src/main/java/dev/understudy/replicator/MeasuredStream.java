@@ -16,8 +16,7 @@ final class MeasuredStream extends FilterInputStream {
    * @param bandwidth what the bytes are charged to before they are returned
    * @param progress takes the number of bytes of each read
    */
-  MeasuredStream(
-      InputStream source, Deadline deadline, Bandwidth bandwidth, IntConsumer progress) {
+  MeasuredStream(InputStream source, Deadline deadline, Bandwidth bandwidth, IntConsumer progress) {
     super(source);
     this.deadline = deadline;
     this.bandwidth = bandwidth;

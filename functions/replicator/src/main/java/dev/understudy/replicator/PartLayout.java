@@ -84,12 +84,12 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
             return length;
           });
     }
-    List<OptionalLong> lengths = ParallelCalls.run(settings.parallel(), reads, Duration.ofDays(1), () -> {});
+    List<OptionalLong> lengths =
+        ParallelCalls.run(settings.parallel(), reads, Duration.ofDays(1), () -> {});
     return unfit.get() ? List.of() : lengths.stream().map(OptionalLong::getAsLong).toList();
   }
 
-  private static boolean fits(
-      OptionalLong length, int number, int count, PartSettings settings) {
+  private static boolean fits(OptionalLong length, int number, int count, PartSettings settings) {
     return length.isPresent()
         && length.getAsLong() <= settings.maxBytes()
         && (length.getAsLong() >= MIN_PART_BYTES || number == count);

@@ -24,9 +24,13 @@ record PartSettings(
     this(bytes, parallel, resumableBytes, REUSABLE_BYTES, Long.MAX_VALUE);
   }
 
-  /** These settings, with no part larger than this where the layout can be chosen. */
-  PartSettings within(long most) {
+  /**
+   * These settings with smaller parts.
+   *
+   * @param largest the size up to which the primary's parts are kept, and an object may be one part
+   */
+  PartSettings within(long most, long largest) {
     return new PartSettings(
-        Math.min(bytes, most), parallel, Math.min(resumableBytes, most), reusableBytes, most);
+        Math.min(bytes, most), parallel, Math.min(resumableBytes, largest), reusableBytes, largest);
   }
 }

@@ -91,15 +91,16 @@ record ReplicatorConfig(
     if (!limits.bandwidth().isLimited()) {
       return parts;
     }
-    double most = lowestShare(limits) * INVOCATION.toSeconds() / PARTS_PER_INVOCATION;
-    return parts.within(Math.max(PartLayout.MIN_PART_BYTES, (long) most));
+    long most = (long) (lowestShare(limits) * INVOCATION.toSeconds() / PARTS_PER_INVOCATION);
+    return parts.within(
+        Math.max(PartLayout.MIN_PART_BYTES, most), Math.max(Copier.BUFFER_BYTES, most));
   }
 
   private static double lowestShare(Limits limits) {
     return limits.bandwidth().lowest() / limits.invocations();
   }
 
-  /** The largest PUT, and the smallest part, must fit twice into what is left after the start. */
+  /** The largest PUT must fit twice into what is left after the start ({@link Transfers}). */
   private void checkBandwidth(Environment environment) {
     long seconds = INVOCATION.minus(deadlineGuard).minus(START).toSeconds();
     double needed = 2.0 * Copier.BUFFER_BYTES / Math.max(1, seconds);

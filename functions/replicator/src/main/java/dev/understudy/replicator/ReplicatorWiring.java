@@ -1,12 +1,12 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.aws.SqsHintQueue;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
-import dev.understudy.core.config.Limits;
 import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.core.time.TokenBucket;
 import java.time.Clock;
@@ -55,7 +55,8 @@ record ReplicatorWiring(
         new StoreConnections(
             deployment.standbySecret(), secret -> connect(config, secret, calls, pace, clock));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
-    KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool, bandwidth(config.limits(), clock));
+    KeyBatch batch =
+        new KeyBatch(stores, queue, calls, outcomes, pool, bandwidth(config.limits(), clock));
     Backoff backoff = Backoff.seeded();
     Replicator replicator =
         new Replicator(

@@ -1,6 +1,7 @@
 package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.understudy.core.time.Deadline;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** The bandwidth of one execution environment, in simulated time. */
@@ -43,7 +43,7 @@ class BandwidthTest {
         new MeasuredStream(
             new ByteArrayInputStream(new byte[MIB]), deadline, bandwidth, bytes -> {});
 
-    Assertions.assertThatThrownBy(stream::readAllBytes)
+    assertThatThrownBy(stream::readAllBytes)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no time left");
     assertThat(time.seconds()).isLessThan(280.1);

@@ -46,7 +46,9 @@ class LimitedBandwidthTest {
     int invocations = untilDone();
 
     assertThat(invocations).as("each has 280 s at 64 KiB/s").isBetween(3, 6);
-    assertThat(Collections.frequency(calls, "uploadPart film")).as("each part is sent once").isEqualTo(9);
+    assertThat(Collections.frequency(calls, "uploadPart film"))
+        .as("each part is sent once")
+        .isEqualTo(9);
     assertThat(42 * MIB / time.seconds()).as("the rate").isEqualTo(LOWEST, within(0.05 * LOWEST));
   }
 
@@ -111,8 +113,7 @@ class LimitedBandwidthTest {
     while (batch.size() < 10 && !hints.isEmpty()) {
       batch.add(new QueueMessage("changes", "m" + batch.size(), "h", hints.remove(), 50));
     }
-    List<String> failed =
-        replicator.replicate(batch, new Invocation("request", time.invocation()));
+    List<String> failed = replicator.replicate(batch, new Invocation("request", time.invocation()));
     clock.move(Duration.ofSeconds(300));
     batch.stream().filter(m -> failed.contains(m.id())).forEach(m -> hints.add(m.body()));
     queue.sent.forEach(hint -> hints.add(hint.toJson("primary")));

@@ -82,7 +82,7 @@ class ReplicatorConfigTest {
   @Test
   void makesPartsThatFitIntoAnInvocationAtTheLowestBandwidth() {
     assertThat(limited("BANDWIDTH", "08:00,640k 19:00,off").parts())
-        .isEqualTo(new PartSettings(5 << 20, 4, 5 << 20, 128 << 10, 5 << 20));
+        .isEqualTo(new PartSettings(5 << 20, 4, 8 << 20, 128 << 10, 8 << 20));
     assertThat(limited("BANDWIDTH", "1G").parts().bytes()).isEqualTo(64 << 20);
     assertThat(limited("BANDWIDTH", "off").parts())
         .isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));

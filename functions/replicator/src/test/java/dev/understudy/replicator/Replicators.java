@@ -52,8 +52,7 @@ final class Replicators {
   }
 
   /** Copies one key at a time, so that simulated time passes as it would. */
-  static Replicator over(
-      Primary primary, Standby standby, HintQueue queue, Bandwidth bandwidth) {
+  static Replicator over(Primary primary, Standby standby, HintQueue queue, Bandwidth bandwidth) {
     return over(primary, standby, queue, new Backoff(new SplittableRandom(1)), 1, bandwidth);
   }
 

@@ -13,7 +13,8 @@ class TransfersTest {
   private static final long MIB = 1 << 20;
   private static final long TIB = MIB << 20;
 
-  private final Transfers transfers = new Transfers(Deadlines.after(Duration.ofMinutes(15)), Bandwidth.UNLIMITED);
+  private final Transfers transfers =
+      new Transfers(Deadlines.after(Duration.ofMinutes(15)), Bandwidth.UNLIMITED);
 
   @Test
   void neverRefusesTheFirst() {

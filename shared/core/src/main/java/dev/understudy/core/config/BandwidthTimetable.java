@@ -3,6 +3,7 @@ package dev.understudy.core.config;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,8 @@ public final class BandwidthTimetable {
   /** Bytes per second without a limit. */
   public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
-  public static final BandwidthTimetable OFF = new BandwidthTimetable(new TreeMap<>());
+  public static final BandwidthTimetable OFF =
+      new BandwidthTimetable(new TreeMap<>(Map.of(0, UNLIMITED)));
 
   private static final int MINUTES_PER_DAY = 24 * 60;
   private static final int MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
@@ -31,7 +33,7 @@ public final class BandwidthTimetable {
       Pattern.compile("(?:(?<day>\\p{Alpha}+)-)?(?<hour>\\d\\d):(?<minute>\\d\\d),(?<rate>[^,]+)");
   private static final Pattern RATE =
       Pattern.compile(
-          "(?<number>\\d{1,15}(?:\\.\\d{1,9})?)(?<unit>b|(?:[kmgt])(?:i|ib)?)?",
+          "(?<number>\\d{1,15}(?:\\.\\d{1,9})?)(?<unit>b|[kmgt](?:ib?)?)?",
           Pattern.CASE_INSENSITIVE);
 
   /** Bytes per second by the minute of the week, from Monday 00:00, in which they begin. */
@@ -115,9 +117,6 @@ public final class BandwidthTimetable {
 
   /** Bytes per second at this time; {@link #UNLIMITED} if there is no limit. */
   public double bytesPerSecond(Instant at) {
-    if (slots.isEmpty()) {
-      return UNLIMITED;
-    }
     OffsetDateTime utc = at.atOffset(ZoneOffset.UTC);
     int minute =
         (utc.getDayOfWeek().getValue() - 1) * MINUTES_PER_DAY
@@ -133,7 +132,7 @@ public final class BandwidthTimetable {
 
   /** The lowest bandwidth of the week in bytes per second. */
   public double lowest() {
-    return slots.values().stream().mapToDouble(rate -> rate).min().orElse(UNLIMITED);
+    return Collections.min(slots.values());
   }
 
   /** Whether there is a limit at any time. */
@@ -150,7 +149,7 @@ public final class BandwidthTimetable {
   public double mean(double share, double most) {
     double sum = 0;
     for (int minute = 0; minute < MINUTES_PER_WEEK; minute++) {
-      sum += slots.isEmpty() ? most : Math.min(most, entry(minute).getValue() * share);
+      sum += Math.min(most, entry(minute).getValue() * share);
     }
     return sum / MINUTES_PER_WEEK;
   }

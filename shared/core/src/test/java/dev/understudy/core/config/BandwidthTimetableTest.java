@@ -19,9 +19,19 @@ class BandwidthTimetableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "512, 524288", "512k, 524288", "512K, 524288", "512B, 512", "10M, 10485760", "10MiB, 10485760",
-    "1.5Mi, 1572864", "2G, 2147483648", "1T, 1099511627776", "off, Infinity", "OFF, Infinity",
-    "0, Infinity", "' 1M ', 1048576"
+    "512, 524288",
+    "512k, 524288",
+    "512K, 524288",
+    "512B, 512",
+    "10M, 10485760",
+    "10MiB, 10485760",
+    "1.5Mi, 1572864",
+    "2G, 2147483648",
+    "1T, 1099511627776",
+    "off, Infinity",
+    "OFF, Infinity",
+    "0, Infinity",
+    "' 1M ', 1048576"
   })
   void readsABandwidthAsRcloneDoes(String text, double bytes) {
     BandwidthTimetable table = BandwidthTimetable.parse(text);

@@ -37,8 +37,7 @@ class TokenBucketTest {
     now = random.nextLong(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
     TokenBucket bucket = new TokenBucket(() -> rate, () -> now);
 
-    List<Use> uses =
-        uses(bucket, 1 + random.nextInt(8), 300, () -> amount(random, most));
+    List<Use> uses = uses(bucket, 1 + random.nextInt(8), 300, () -> amount(random, most));
 
     double lowest = Double.POSITIVE_INFINITY;
     double sum = 0;
@@ -99,7 +98,8 @@ class TokenBucketTest {
     double change = 10 * SECOND;
     int streams = 4;
     long piece = 64 << 10;
-    for (double[] rates : new double[][] {{1e6, 1e5}, {1e5, 1e6}, {1e5, Double.POSITIVE_INFINITY}}) {
+    for (double[] rates :
+        new double[][] {{1e6, 1e5}, {1e5, 1e6}, {1e5, Double.POSITIVE_INFINITY}}) {
       now = 0;
       TokenBucket bucket = new TokenBucket(() -> rates[now < change ? 0 : 1], () -> now);
 
@@ -146,8 +146,7 @@ class TokenBucketTest {
   }
 
   /** Each stream charges its next amount when the one before became usable. */
-  private List<Use> uses(
-      TokenBucket bucket, int streams, int count, LongSupplier amount) {
+  private List<Use> uses(TokenBucket bucket, int streams, int count, LongSupplier amount) {
     PriorityQueue<Use> pending = new PriorityQueue<>(Comparator.comparingLong(Use::at));
     for (int stream = 0; stream < streams; stream++) {
       pending.add(new Use(stream, now, 0));
