@@ -80,7 +80,7 @@ class TokenBucketTest {
   void earnsNothingWhileItIsIdle() {
     TokenBucket bucket = new TokenBucket(() -> 1_000, () -> now);
 
-    now += 3_600 * SECOND;
+    now += 3_600 * (long) SECOND;
 
     assertThat((double) bucket.charge(1_000)).isEqualTo(SECOND - DEPTH);
   }

@@ -58,20 +58,6 @@ public final class S3Wire implements AutoCloseable {
    * @param endpoint an S3 endpoint other than AWS's, addressed path-style
    * @param tls makes the TLS connections; the host name is always verified
    * @param attempts runs before each attempt, on the caller's thread
-   */
-  public S3Wire(
-      Region region,
-      Optional<URI> endpoint,
-      String bucket,
-      AwsCredentialsProvider credentials,
-      SSLSocketFactory tls,
-      Runnable attempts) {
-    this(region, endpoint, bucket, credentials, tls, attempts, () -> 0);
-  }
-
-  /**
-   * As above, at a pace.
-   *
    * @param pace the nanoseconds to wait before the next attempt, asked once for each; {@link
    *     #close} ends a wait
    */
