@@ -42,7 +42,7 @@ record ReplicatorConfig(
   private static final long RESUMABLE_BYTES = 256L << 20;
 
   /** The function's timeout in template.yaml. */
-  static final Duration INVOCATION = Duration.ofSeconds(300);
+  static final Duration INVOCATION = Duration.ofMinutes(5);
 
   /** Until a cold start has read both sides of the first object. */
   private static final Duration START = Duration.ofSeconds(24);

@@ -47,7 +47,9 @@ class MeasuredLimitsTest extends EndpointPair {
     double seconds = secondsOfRequests(limited, "limited/");
 
     double needed = 24 / 20.0;
-    assertThat(seconds).as("at least the time at 20 requests a second").isGreaterThan(0.95 * needed);
+    assertThat(seconds)
+        .as("at least the time at 20 requests a second")
+        .isGreaterThan(0.95 * needed);
     assertThat(seconds - unlimitedSeconds)
         .as("what the limit adds is at most 10 percent above that")
         .isLessThan(1.1 * needed);
