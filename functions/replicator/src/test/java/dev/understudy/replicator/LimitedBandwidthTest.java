@@ -9,7 +9,6 @@ import dev.understudy.emulators.time.ManualClock;
 import dev.understudy.testkit.store.InMemoryPrimary;
 import dev.understudy.testkit.store.InMemoryStandby;
 import dev.understudy.testkit.store.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -114,7 +113,7 @@ class LimitedBandwidthTest {
       batch.add(new QueueMessage("changes", "m" + batch.size(), "h", hints.remove(), 50));
     }
     List<String> failed = replicator.replicate(batch, new Invocation("request", time.invocation()));
-    clock.move(Duration.ofSeconds(300));
+    clock.move(ReplicatorConfig.INVOCATION);
     batch.stream().filter(m -> failed.contains(m.id())).forEach(m -> hints.add(m.body()));
     queue.sent.forEach(hint -> hints.add(hint.toJson("primary")));
     queue.sent.clear();
