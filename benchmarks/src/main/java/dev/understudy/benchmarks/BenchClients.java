@@ -66,7 +66,8 @@ final class BenchClients {
         bucket,
         credentials,
         (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        () -> {});
+        () -> {},
+        () -> 0);
   }
 
   private static AwsCredentialsProvider credentials(

@@ -12,6 +12,7 @@ import dev.understudy.cli.plan.Tally;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
@@ -116,9 +117,10 @@ final class PlanCommand implements Callable<Integer> {
             ScopeVariables.of(environment),
             ScopeVariables.isFiltered(environment),
             Clock.systemUTC());
+    Limits limits = Limits.of(environment);
     return standby
-        ? planBoth(environment, scopes, planned, valid)
-        : planPrimary(environment, scopes, planned, valid);
+        ? planBoth(environment, scopes, planned, limits, valid)
+        : planPrimary(environment, scopes, planned, limits, valid);
   }
 
   private static Filter read(Path file) {
@@ -153,7 +155,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private int planPrimary(
-      Environment environment, ScopeSource scopes, Optional<Filter> planned, Prices valid)
+      Environment environment,
+      ScopeSource scopes,
+      Optional<Filter> planned,
+      Limits limits,
+      Prices valid)
       throws IOException {
     AwsAccess aws = AwsAccess.of(environment);
     String bucket = environment.required("PRIMARY_BUCKET");
@@ -164,12 +170,17 @@ final class PlanCommand implements Callable<Integer> {
       return plan(
           new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
           Scopes.of(scopes.current(primary), planned),
+          limits,
           valid);
     }
   }
 
   private int planBoth(
-      Environment environment, ScopeSource scopes, Optional<Filter> planned, Prices valid)
+      Environment environment,
+      ScopeSource scopes,
+      Optional<Filter> planned,
+      Limits limits,
+      Prices valid)
       throws IOException {
     Deployment deployment = Deployment.of(environment);
     environment.verify();
@@ -184,6 +195,7 @@ final class PlanCommand implements Callable<Integer> {
               dialect,
               stores.labels()),
           Scopes.of(scopes.current(stores.primary()), planned),
+          limits,
           valid);
     }
   }
@@ -204,7 +216,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** Prints what was counted, also if a listing fails on the way. */
-  private int plan(Sides sides, Scopes scopes, Prices valid) throws IOException {
+  private int plan(Sides sides, Scopes scopes, Limits limits, Prices valid) throws IOException {
     Scope scope = scopes.planned();
     Survey survey = new Survey(prefix, scopes.present(), scope, sides.dialect(), Instant.now());
     Output output = options.output();
@@ -223,7 +235,7 @@ final class PlanCommand implements Callable<Integer> {
         if (complete || !survey.isEmpty()) {
           show(
               sides.bucket(),
-              PlanReport.of(survey, scope, valid, complete, standby, changesPerDay));
+              PlanReport.of(survey, scope, valid, limits, complete, standby, changesPerDay));
         }
       }
       return ExitCode.finding(!complete);

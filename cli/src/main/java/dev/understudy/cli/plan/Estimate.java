@@ -1,5 +1,6 @@
 package dev.understudy.cli.plan;
 
+import dev.understudy.core.config.Limits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -17,10 +18,15 @@ final class Estimate {
 
   private final Survey survey;
   private final Prices prices;
+  private final Limits limits;
 
-  Estimate(Survey survey, Prices prices) {
+  /**
+   * @param limits the bandwidth that the replicator may use; repairs copy a backfill
+   */
+  Estimate(Survey survey, Prices prices, Limits limits) {
     this.survey = survey;
     this.prices = prices;
+    this.limits = limits;
   }
 
   /** What copies every missing and stale object: quantities, costs and hours. */
@@ -45,7 +51,7 @@ final class Estimate {
 
   /** Each of these limits the backfill; the slowest decides. */
   private Map<String, Object> hours(Tally copied) {
-    double network = copied.bytes() / MILLION / of("standbyMbPerSecond") / 3600;
+    double network = copied.bytes() / bytesPerSecond() / 3600;
     double replicator = functionSeconds() / of("repairsConcurrency") / 3600;
     double runs = Math.max(1, Math.ceil(copied.keys() / of("hintsPerRun")));
     double reconciler = (runs - 1) * of("reconcilerIntervalHours");
@@ -55,6 +61,13 @@ final class Estimate {
     hours.put("reconciler", rounded(reconciler));
     hours.put("longest", rounded(Math.max(network, Math.max(replicator, reconciler))));
     return hours;
+  }
+
+  /** The mean bandwidth of a backfill, whose invocations share the limit with live changes. */
+  private double bytesPerSecond() {
+    double repairs = of("repairsConcurrency");
+    double share = repairs / (repairs + limits.maximumConcurrency());
+    return limits.bandwidth().mean(share, of("standbyMbPerSecond") * MILLION);
   }
 
   /** What a month costs after the backfill. */

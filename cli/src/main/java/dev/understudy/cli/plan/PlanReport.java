@@ -1,5 +1,6 @@
 package dev.understudy.cli.plan;
 
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.object.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ public final class PlanReport {
   private PlanReport() {}
 
   /**
+   * @param limits of the replicator that copies a backfill
    * @param complete whether the listing was read to its end
    * @param standby whether the standby was listed, too
    * @param changesPerDay changes of objects; 0 for the standing cost only
@@ -17,10 +19,11 @@ public final class PlanReport {
       Survey survey,
       Scope scope,
       Prices prices,
+      Limits limits,
       boolean complete,
       boolean standby,
       long changesPerDay) {
-    Estimate estimate = new Estimate(survey, prices);
+    Estimate estimate = new Estimate(survey, prices, limits);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("complete", complete);
     report.put("listed", survey.listed().fields());

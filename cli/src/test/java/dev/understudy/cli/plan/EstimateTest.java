@@ -3,6 +3,7 @@ package dev.understudy.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.config.BandwidthTimetable;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sums of docs/backfill.md and docs/performance.md. */
@@ -60,6 +62,21 @@ class EstimateTest {
         .containsEntry("replicator", new BigDecimal("0.14"))
         .containsEntry("reconciler", new BigDecimal("0.00"))
         .containsEntry("longest", new BigDecimal("0.28"));
+  }
+
+  /** 100 GB at a fifth of 20 MiB/s at night, and at the standby's 100 MB/s by day. */
+  @ParameterizedTest
+  @CsvSource({"20M, 6.62", "'08:00,off 20:00,20M', 0.53", "'08:00,1G 20:00,off', 0.28"})
+  void calculatesTheHoursOfALimitedBackfill(String bandwidth, BigDecimal hours) {
+    Survey survey = new Survey("", Scope.ALL, Dialect.MINIO, GeneratedListing.NOW);
+    boolean complete = new GeneratedListing(100_000, 1_000_000).count(survey);
+
+    Map<String, Object> report =
+        GeneratedListing.report(survey, complete, 0, BandwidthTimetable.parse(bandwidth));
+
+    assertThat(part(part(report, "backfill"), "hours"))
+        .containsEntry("network", hours)
+        .containsEntry("longest", hours);
   }
 
   /** The backfill of 1 TiB in objects of 64 MiB of docs/performance.md. */

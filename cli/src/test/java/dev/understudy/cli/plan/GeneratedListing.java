@@ -1,5 +1,7 @@
 package dev.understudy.cli.plan;
 
+import dev.understudy.core.config.BandwidthTimetable;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
@@ -44,8 +46,19 @@ public record GeneratedListing(long keys, long size) implements Listing {
   }
 
   static Map<String, Object> report(Survey survey, boolean complete, long changesPerDay) {
+    return report(survey, complete, changesPerDay, BandwidthTimetable.OFF);
+  }
+
+  static Map<String, Object> report(
+      Survey survey, boolean complete, long changesPerDay, BandwidthTimetable bandwidth) {
     return PlanReport.of(
-        survey, Scope.ALL, Prices.load(Optional.empty()), complete, false, changesPerDay);
+        survey,
+        Scope.ALL,
+        Prices.load(Optional.empty()),
+        new Limits(bandwidth, 0, 8, 2),
+        complete,
+        false,
+        changesPerDay);
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Converge {
 
   /** A converge that shares its invocation with no other. */
   Outcome run(ObjectKey key, Deadline deadline) {
-    return run(key, new Transfers(deadline));
+    return run(key, new Transfers(deadline, Bandwidth.UNLIMITED));
   }
 
   /**

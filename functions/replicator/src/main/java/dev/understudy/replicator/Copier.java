@@ -81,6 +81,9 @@ final class Copier {
       Transfers.Transfer transfer) {
     try (transfer) {
       byte[] content = whole(object, read);
+      if (!transfer.charge()) {
+        return CopyResult.OUT_OF_TIME;
+      }
       WriteResult result =
           standby.put(
               object.key(), content, read.checksum(), object.fingerprint(), condition, stamp);

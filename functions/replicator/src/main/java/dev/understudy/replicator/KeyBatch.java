@@ -41,23 +41,27 @@ final class KeyBatch {
   private final OutcomeTelemetry telemetry;
   private final StandbyCheckReporter standbyCheck;
   private final TaskPool pool;
+  private final Bandwidth bandwidth;
   private final Queue<Transfers.Abandoned> abandoned = new ConcurrentLinkedQueue<>();
 
   /**
    * @param calls the counter that the clients of both stores report to
+   * @param bandwidth what all keys of this execution environment share
    */
   KeyBatch(
       StoreConnections stores,
       HintQueue queue,
       CallCounter calls,
       OutcomeTelemetry telemetry,
-      TaskPool pool) {
+      TaskPool pool,
+      Bandwidth bandwidth) {
     this.stores = stores;
     this.queue = queue;
     this.calls = calls;
     this.telemetry = telemetry;
     this.standbyCheck = new StandbyCheckReporter(stores, telemetry);
     this.pool = pool;
+    this.bandwidth = bandwidth;
   }
 
   /** The outcome of every key. All tasks have ended when this returns. */
@@ -66,7 +70,7 @@ final class KeyBatch {
     Set<ObjectKey> begun = ConcurrentHashMap.newKeySet();
     List<Runnable> tasks = new ArrayList<>();
     tasks.add(this::abortAbandoned);
-    Transfers transfers = new Transfers(invocation.deadline());
+    Transfers transfers = new Transfers(invocation.deadline(), bandwidth);
     hints.forEach(
         (key, hintsOfKey) ->
             tasks.add(

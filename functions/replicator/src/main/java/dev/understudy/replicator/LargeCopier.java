@@ -94,7 +94,7 @@ final class LargeCopier {
   private CopyResult run(
       RecordedUpload upload, PartUpload partUpload, Commit commit, Transfers transfers) {
     try {
-      List<Standby.Part> parts = partUpload.run(settings.parallel());
+      List<Standby.Part> parts = partUpload.run(transfers.parallelParts(settings.parallel()));
       if (parts.size() == upload.layout().parts().size()) {
         return complete(commit, upload, parts);
       }
@@ -125,7 +125,7 @@ final class LargeCopier {
             .orElseThrow();
     if (!transfers.fitIntoAnInvocation(next.length())) {
       throw new StoreException.Unavailable(
-          "No part of %s could be copied within one invocation; increase the function's timeout"
+          "No part of %s could be copied within one invocation; increase the function's timeout or BANDWIDTH"
               .formatted(upload.key()),
           false,
           null);

@@ -49,25 +49,26 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
         !keepsEtags
             && !object.fingerprint().etag().isMultipart()
             && size < settings.resumableBytes();
-    return kept(object, primary, settings.parallel())
+    return kept(object, primary, settings)
         .orElseGet(() -> even(size, isOnePart ? size : settings.bytes()));
   }
 
-  private static Optional<PartLayout> kept(PrimaryObject object, Primary primary, int parallel) {
+  private static Optional<PartLayout> kept(
+      PrimaryObject object, Primary primary, PartSettings settings) {
     int count = object.fingerprint().etag().parts().orElse(0);
     if (count < 1 || count > MAX_BORDERS) {
       return Optional.empty();
     }
     OptionalLong first = primary.partSize(object, 1);
     // Most primaries that do not report sizes report none.
-    return fits(first, 1, count)
-        ? original(lengths(object, primary, first, count, parallel), object.fingerprint().size())
+    return fits(first, 1, count, settings)
+        ? original(lengths(object, primary, first, count, settings), object.fingerprint().size())
         : Optional.empty();
   }
 
   /** The lengths up to the first one that does not fit. Each costs one HEAD. */
   private static List<Long> lengths(
-      PrimaryObject object, Primary primary, OptionalLong first, int count, int parallel) {
+      PrimaryObject object, Primary primary, OptionalLong first, int count, PartSettings settings) {
     AtomicBoolean unfit = new AtomicBoolean();
     List<Supplier<OptionalLong>> reads = new ArrayList<>();
     reads.add(() -> first);
@@ -77,18 +78,21 @@ record PartLayout(List<Part> parts, boolean isOriginal) {
           () -> {
             OptionalLong length =
                 unfit.get() ? OptionalLong.empty() : primary.partSize(object, number);
-            if (!fits(length, number, count)) {
+            if (!fits(length, number, count, settings)) {
               unfit.set(true);
             }
             return length;
           });
     }
-    List<OptionalLong> lengths = ParallelCalls.run(parallel, reads, Duration.ofDays(1), () -> {});
+    List<OptionalLong> lengths =
+        ParallelCalls.run(settings.parallel(), reads, Duration.ofDays(1), () -> {});
     return unfit.get() ? List.of() : lengths.stream().map(OptionalLong::getAsLong).toList();
   }
 
-  private static boolean fits(OptionalLong length, int number, int count) {
-    return length.isPresent() && (length.getAsLong() >= MIN_PART_BYTES || number == count);
+  private static boolean fits(OptionalLong length, int number, int count, PartSettings settings) {
+    return length.isPresent()
+        && length.getAsLong() <= settings.maxBytes()
+        && (length.getAsLong() >= MIN_PART_BYTES || number == count);
   }
 
   /** The layout with the original's borders; empty if these parts are not the whole object. */

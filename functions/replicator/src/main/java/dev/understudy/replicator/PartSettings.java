@@ -10,8 +10,10 @@ package dev.understudy.replicator;
  *     second worker leaves it to the first. Smaller ones are recorded when they are cut off
  * @param reusableBytes the size from which a copy uses the bytes of the replica, if they are the
  *     original's
+ * @param maxBytes the size up to which the primary's parts are kept
  */
-record PartSettings(long bytes, int parallel, long resumableBytes, long reusableBytes) {
+record PartSettings(
+    long bytes, int parallel, long resumableBytes, long reusableBytes, long maxBytes) {
   /**
    * 128 KiB. Below it, one PUT replaces the three requests of an upload. Chosen, not measured
    * (docs/decisions/0016).
@@ -19,6 +21,16 @@ record PartSettings(long bytes, int parallel, long resumableBytes, long reusable
   static final long REUSABLE_BYTES = 128 << 10;
 
   PartSettings(long bytes, int parallel, long resumableBytes) {
-    this(bytes, parallel, resumableBytes, REUSABLE_BYTES);
+    this(bytes, parallel, resumableBytes, REUSABLE_BYTES, Long.MAX_VALUE);
+  }
+
+  /**
+   * These settings with smaller parts.
+   *
+   * @param largest the size up to which the primary's parts are kept, and an object may be one part
+   */
+  PartSettings within(long most, long largest) {
+    return new PartSettings(
+        Math.min(bytes, most), parallel, Math.min(resumableBytes, largest), reusableBytes, largest);
   }
 }

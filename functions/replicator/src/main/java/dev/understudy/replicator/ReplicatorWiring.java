@@ -1,6 +1,7 @@
 package dev.understudy.replicator;
 
 import dev.understudy.core.aws.SqsHintQueue;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
@@ -8,8 +9,11 @@ import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.hint.HintReader;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.core.time.TokenBucket;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Builds the replicator from its configuration. The only class of the replicator that names real
@@ -48,11 +52,14 @@ record ReplicatorWiring(
     OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
     ScopeSource scopes = ScopeSource.of(config.scope(), deployment.filtered(), clock);
+    LongSupplier pace = pace(config.limits());
     StoreConnections stores =
         new StoreConnections(
-            deployment.standbySecret(), secret -> connect(config, secret, calls, scopes, clock));
+            deployment.standbySecret(),
+            secret -> connect(config, secret, calls, pace, scopes, clock));
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
-    KeyBatch batch = new KeyBatch(stores, queue, calls, outcomes, pool);
+    KeyBatch batch =
+        new KeyBatch(stores, queue, calls, outcomes, pool, bandwidth(config.limits(), clock));
     Backoff backoff = Backoff.seeded();
     Replicator replicator =
         new Replicator(
@@ -72,13 +79,33 @@ record ReplicatorWiring(
     queue.close();
   }
 
+  private static Bandwidth bandwidth(Limits limits, Clock clock) {
+    return limits.bandwidth().isLimited()
+        ? new Bandwidth(
+            () -> limits.bandwidth().bytesPerSecond(clock.instant()) / limits.invocations(),
+            System::nanoTime,
+            TimeUnit.NANOSECONDS::sleep)
+        : Bandwidth.UNLIMITED;
+  }
+
+  /** The waits before the requests to the standby. */
+  private static LongSupplier pace(Limits limits) {
+    if (limits.requestsPerSecond() == 0) {
+      return () -> 0;
+    }
+    double share = (double) limits.requestsPerSecond() / limits.invocations();
+    TokenBucket requests = new TokenBucket(() -> share, System::nanoTime);
+    return () -> requests.charge(1);
+  }
+
   private static StoreConnections.Connection connect(
       ReplicatorConfig config,
       StandbySecret secret,
       CallCounter calls,
+      LongSupplier pace,
       ScopeSource scopes,
       Clock clock) {
-    BothStores stores = config.deployment().connect(secret, calls);
+    BothStores stores = config.deployment().connect(secret, calls, pace);
     return new StoreConnections.Connection(secret, stores, config.parts(), scopes, clock);
   }
 }

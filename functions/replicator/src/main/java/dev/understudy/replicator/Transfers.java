@@ -31,6 +31,7 @@ final class Transfers {
   record Abandoned(ObjectKey key, String upload) {}
 
   private final Deadline deadline;
+  private final Bandwidth bandwidth;
   private final Duration whole;
   private final Set<Transfer> running = new HashSet<>();
   private final Queue<Abandoned> abandoned = new ConcurrentLinkedQueue<>();
@@ -40,13 +41,19 @@ final class Transfers {
   private long lastBegun;
 
   /** Begins to measure. The whole time of the invocation is what is left now. */
-  Transfers(Deadline deadline) {
+  Transfers(Deadline deadline, Bandwidth bandwidth) {
     this.deadline = deadline;
+    this.bandwidth = bandwidth;
     this.whole = deadline.left();
   }
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /** The parts of one object to send at a time. One stream uses the whole of a limit. */
+  int parallelParts(int most) {
+    return bandwidth.bytesPerSecond() < Double.POSITIVE_INFINITY ? 1 : most;
   }
 
   /**
@@ -76,7 +83,7 @@ final class Transfers {
   }
 
   private Optional<Transfer> begin(long bytes) {
-    if (deadline.isPassed() || (isRateKnown() && !fits(bytes))) {
+    if (deadline.isPassed() || !fits(bytes)) {
       return Optional.empty();
     }
     Transfer transfer = new Transfer(bytes);
@@ -115,8 +122,10 @@ final class Transfers {
     return sentBytes() >= MIN_MEASURED_BYTES;
   }
 
+  /** The measured rate, and never more than the limit; infinite if neither is known. */
   private double bytesPerNano() {
-    return (double) sentBytes() / Math.max(1, busyNanos());
+    double limit = bandwidth.bytesPerSecond() / 1e9;
+    return isRateKnown() ? Math.min(limit, (double) sentBytes() / Math.max(1, busyNanos())) : limit;
   }
 
   private long sentBytes() {
@@ -169,6 +178,11 @@ final class Transfers {
       return Math.max(0, read - BUFFERED_BYTES);
     }
 
+    /** Waits until all of it may be sent at once; false if that is not before the deadline. */
+    boolean charge() {
+      return bandwidth.chargeWhole(length, deadline);
+    }
+
     /** The standby has stored it. */
     void stored() {
       isStored = true;
@@ -179,7 +193,7 @@ final class Transfers {
       synchronized (Transfers.this) {
         read = 0;
       }
-      return new MeasuredStream(source, deadline, bytes -> advanced(this, bytes));
+      return new MeasuredStream(source, deadline, bandwidth, bytes -> advanced(this, bytes));
     }
 
     @Override

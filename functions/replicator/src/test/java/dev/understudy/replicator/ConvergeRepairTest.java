@@ -126,7 +126,7 @@ class ConvergeRepairTest {
   }
 
   private Outcome repair() {
-    return converge.repair(KEY, new Transfers(Deadlines.FAR));
+    return converge.repair(KEY, new Transfers(Deadlines.FAR, Bandwidth.UNLIMITED));
   }
 
   private void put(String content) {

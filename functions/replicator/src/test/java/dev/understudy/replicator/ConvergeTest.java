@@ -440,7 +440,7 @@ class ConvergeTest {
             throw new IllegalStateException("Connection pool shut down");
           }
         });
-    Transfers transfers = new Transfers(Deadlines.FAR);
+    Transfers transfers = new Transfers(Deadlines.FAR, Bandwidth.UNLIMITED);
 
     assertThatThrownBy(() -> converge.run(KEY, transfers))
         .isInstanceOf(StoreException.Unavailable.class)

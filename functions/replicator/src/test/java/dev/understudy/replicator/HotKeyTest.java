@@ -94,7 +94,7 @@ class HotKeyTest {
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool, Bandwidth.UNLIMITED),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, signals, pool, 10));

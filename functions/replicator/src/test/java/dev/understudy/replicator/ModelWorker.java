@@ -40,7 +40,8 @@ import java.util.function.Supplier;
  */
 record ModelWorker(List<Object> answers, Object next, String knowledge) {
   /** Of any size, bytes of the replica are used where only labels changed. */
-  private static final PartSettings PARTS = new PartSettings(5 << 20, 1, Long.MAX_VALUE, 1);
+  private static final PartSettings PARTS =
+      new PartSettings(5 << 20, 1, Long.MAX_VALUE, 1, Long.MAX_VALUE);
 
   /** A call of a store. */
   sealed interface Call {

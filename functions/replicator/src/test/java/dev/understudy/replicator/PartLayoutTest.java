@@ -71,6 +71,16 @@ class PartLayoutTest {
   }
 
   @Test
+  void cutsEvenlyWhereAPartIsTooLargeForAnInvocation() {
+    PrimaryObject object = inParts(8L * MIB, 9L * MIB);
+
+    assertThat(lengths(PartLayout.of(object, primary, PARTS.within(5L * MIB, 9L * MIB), true)))
+        .containsExactly(8L * MIB, 9L * MIB);
+    assertThat(lengths(PartLayout.of(object, primary, PARTS.within(5L * MIB, 8L * MIB), true)))
+        .containsExactly(5L * MIB, 5L * MIB, 5L * MIB, 2L * MIB);
+  }
+
+  @Test
   void cutsEvenlyWhereAPartIsTooSmallForTheStandby() {
     assertThat(lengths(layout(inParts(6L * MIB, 1L, 6L * MIB))))
         .containsExactly(5L * MIB, 5L * MIB, 2L * MIB + 1);

@@ -77,7 +77,7 @@ class RebuiltStandbyTest extends EndpointPair {
             current ->
                 new StoreConnections.Connection(
                     current,
-                    config.deployment().connect(current, calls),
+                    config.deployment().connect(current, calls, () -> 0),
                     config.parts(),
                     ScopeSource.of(config.scope()),
                     Clock.systemUTC()));
@@ -85,7 +85,7 @@ class RebuiltStandbyTest extends EndpointPair {
     TaskPool pool = new TaskPool(2, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyBatch(stores, queue, calls, outcomes, pool),
+        new KeyBatch(stores, queue, calls, outcomes, pool, Bandwidth.UNLIMITED),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, outcomes, pool, 10));

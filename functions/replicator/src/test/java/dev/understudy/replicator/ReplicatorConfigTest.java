@@ -3,8 +3,10 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.config.BandwidthTimetable;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.Limits;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.testkit.docs.VariableTables;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicatorConfigTest {
   private static final Map<String, String> REQUIRED =
@@ -34,6 +38,7 @@ class ReplicatorConfigTest {
     assertThat(config.parallelKeys()).isEqualTo(10);
     assertThat(config.parts()).isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
     assertThat(config.deadlineGuard()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.limits()).isEqualTo(new Limits(BandwidthTimetable.OFF, 0, 8, 2));
     assertThat(config.parkAfterReceives()).isEqualTo(10);
     assertThat(config.deployment().promoted()).isFalse();
     assertThat(config.deployment().primaryOwner()).isEmpty();
@@ -72,6 +77,45 @@ class ReplicatorConfigTest {
     assertThat(config.deployment().labels()).isEqualTo(HeldLabels.EVERYTHING);
     assertThat(config.scope())
         .isEqualTo(Scope.of(List.of("site/", "media/"), Optional.of(Duration.ofDays(90))));
+  }
+
+  @Test
+  void makesPartsThatFitIntoAnInvocationAtTheLowestBandwidth() {
+    assertThat(limited("BANDWIDTH", "08:00,640k 19:00,off").parts())
+        .isEqualTo(new PartSettings(5 << 20, 4, 8 << 20, 128 << 10, 8 << 20));
+    assertThat(limited("BANDWIDTH", "1G").parts().bytes()).isEqualTo(64 << 20);
+    assertThat(limited("BANDWIDTH", "off").parts())
+        .isEqualTo(new PartSettings(64L << 20, 4, 256L << 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BANDWIDTH | 08:00,fast | BANDWIDTH is \"08:00,fast\": \"08:00,fast\" must be a bandwidth",
+        "BANDWIDTH | 639k | at least 65536 for each, 640k in all",
+        "BANDWIDTH | 08:00,10M 22:00,512k | its lowest is 52429 bytes per second for each of 10",
+        "REQUESTS_PER_SECOND | 49 | must be at least 50 for 10 invocations of 10 keys and 4 parts",
+        "REQUESTS_PER_SECOND | -1 | REQUESTS_PER_SECOND",
+        "MAXIMUM_CONCURRENCY | 0 | MAXIMUM_CONCURRENCY",
+        "REPAIRS_CONCURRENCY | 1001 | REPAIRS_CONCURRENCY",
+      })
+  void refusesLimitsThatCannotWork(String name, String value, String message) {
+    assertThatThrownBy(() -> limited(name, value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void acceptsTheLowestLimits() {
+    assertThat(limited("REQUESTS_PER_SECOND", "50").limits().requestsPerSecond()).isEqualTo(50);
+    assertThat(limited("BANDWIDTH", "640k").limits().bandwidth().lowest()).isEqualTo(655_360);
+  }
+
+  private static ReplicatorConfig limited(String name, String value) {
+    Map<String, String> variables = new HashMap<>(REQUIRED);
+    variables.put(name, value);
+    return ReplicatorConfig.of(new Environment(variables));
   }
 
   @Test

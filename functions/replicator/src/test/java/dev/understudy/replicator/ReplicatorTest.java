@@ -505,7 +505,7 @@ class ReplicatorTest {
     TaskPool pool = new TaskPool(4, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool, Bandwidth.UNLIMITED),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, signals, pool, 10));

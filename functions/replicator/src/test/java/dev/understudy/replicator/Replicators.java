@@ -54,6 +54,23 @@ final class Replicators {
 
   static Replicator over(
       Primary primary, Standby standby, HintQueue queue, Backoff backoff, ScopeSource scopes) {
+    return over(primary, standby, queue, backoff, scopes, 2, Bandwidth.UNLIMITED);
+  }
+
+  /** Copies one key at a time, so that simulated time passes as it would. */
+  static Replicator over(Primary primary, Standby standby, HintQueue queue, Bandwidth bandwidth) {
+    Backoff backoff = new Backoff(new SplittableRandom(1));
+    return over(primary, standby, queue, backoff, ScopeSource.of(Scope.ALL), 1, bandwidth);
+  }
+
+  private static Replicator over(
+      Primary primary,
+      Standby standby,
+      HintQueue queue,
+      Backoff backoff,
+      ScopeSource scopes,
+      int parallelKeys,
+      Bandwidth bandwidth) {
     OutcomeTelemetry signals = new OutcomeTelemetry(new Telemetry("primary"), Clock.systemUTC());
     StandbySecret secret =
         new StandbySecret(URI.create("https://standby.test"), "ak", "sk", TlsMaterial.NONE);
@@ -67,10 +84,10 @@ final class Replicators {
                     new PartSettings(5 << 20, 3, 64 << 20),
                     scopes,
                     Clock.systemUTC()));
-    TaskPool pool = new TaskPool(2, stores::disconnect);
+    TaskPool pool = new TaskPool(parallelKeys, stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyBatch(stores, queue, new CallCounter(), signals, pool),
+        new KeyBatch(stores, queue, new CallCounter(), signals, pool, bandwidth),
         queue,
         backoff,
         new Parking(queue, stores, signals, pool, 10));

@@ -135,7 +135,7 @@ class SlowLineTest extends EndpointPair {
             current ->
                 new StoreConnections.Connection(
                     current,
-                    config.deployment().connect(current, calls),
+                    config.deployment().connect(current, calls, () -> 0),
                     config.parts(),
                     ScopeSource.of(config.scope()),
                     Clock.systemUTC()));
@@ -143,7 +143,7 @@ class SlowLineTest extends EndpointPair {
     TaskPool pool = new TaskPool(config.parallelKeys(), stores::disconnect);
     return new Replicator(
         new HintReader("primary"),
-        new KeyBatch(stores, queue, calls, outcomes, pool),
+        new KeyBatch(stores, queue, calls, outcomes, pool, Bandwidth.UNLIMITED),
         queue,
         new Backoff(new SplittableRandom(1)),
         new Parking(queue, stores, outcomes, pool, config.parkAfterReceives()));

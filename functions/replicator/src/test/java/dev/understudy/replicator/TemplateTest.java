@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.Environment;
+import dev.understudy.core.config.Limits;
 import dev.understudy.testkit.sam.TemplateYaml;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,21 @@ class TemplateTest {
     assertThat(mapping).containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"));
     assertThat(map(mapping, "ScalingConfig")).containsKey("MaximumConcurrency");
     assertThat((int) map(template, "Parameters", bound).get("MinValue")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void dividesTheLimitsAmongTheInvocationsOfBothMappings() {
+    assertThat(map(function, "Environment", "Variables"))
+        .containsEntry("MAXIMUM_CONCURRENCY", Map.of("!Ref", "MaximumConcurrency"))
+        .containsEntry("REPAIRS_CONCURRENCY", Map.of("!Ref", "RepairsConcurrency"))
+        .containsEntry("BANDWIDTH", Map.of("!Ref", "Bandwidth"))
+        .containsEntry("REQUESTS_PER_SECOND", Map.of("!Ref", "RequestsPerSecond"));
+    Limits defaults = Limits.of(new Environment(Map.of()));
+    assertThat(map(template, "Parameters", "MaximumConcurrency"))
+        .containsEntry("Default", defaults.maximumConcurrency());
+    assertThat(map(template, "Parameters", "RepairsConcurrency"))
+        .containsEntry("Default", defaults.repairsConcurrency());
+    assertThat((int) function.get("Timeout")).isEqualTo(ReplicatorConfig.INVOCATION.toSeconds());
   }
 
   @Test

@@ -13,7 +13,8 @@ class TransfersTest {
   private static final long MIB = 1 << 20;
   private static final long TIB = MIB << 20;
 
-  private final Transfers transfers = new Transfers(Deadlines.after(Duration.ofMinutes(15)));
+  private final Transfers transfers =
+      new Transfers(Deadlines.after(Duration.ofMinutes(15)), Bandwidth.UNLIMITED);
 
   @Test
   void neverRefusesTheFirst() {
@@ -42,7 +43,7 @@ class TransfersTest {
 
   @Test
   void letsOnePartGoFirstWhileTheRateIsUnknown() {
-    Transfers some = new Transfers(Deadlines.after(Duration.ofSeconds(32)));
+    Transfers some = new Transfers(Deadlines.after(Duration.ofSeconds(32)), Bandwidth.UNLIMITED);
     some.beginPart(8 * MIB);
     long began = System.nanoTime();
 
@@ -53,7 +54,7 @@ class TransfersTest {
 
   @Test
   void beginsNothingOnceTheTimeIsUp() {
-    Transfers late = new Transfers(Deadlines.once(() -> true));
+    Transfers late = new Transfers(Deadlines.once(() -> true), Bandwidth.UNLIMITED);
 
     assertThat(late.beginPart(MIB)).isEmpty();
     assertThat(late.beginPut(MIB)).isEmpty();

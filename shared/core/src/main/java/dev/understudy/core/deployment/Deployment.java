@@ -13,6 +13,7 @@ import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3Standby;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -67,18 +68,19 @@ public record Deployment(
    *     wrong
    */
   public BothStores connect() {
-    return connect(standbySecret.get(), new CallCounter());
+    return connect(standbySecret.get(), new CallCounter(), () -> 0);
   }
 
   /**
    * Connects both stores. Each opens its first connection when it is first used.
    *
    * @param calls counts the attempts of both clients
+   * @param pace the nanoseconds to wait before the next attempt at the standby, asked once for each
    * @return the stores; the caller closes them
    * @throws dev.understudy.core.config.ConfigurationException if the secret's TLS material is wrong
    */
-  public BothStores connect(StandbySecret secret, CallCounter calls) {
-    S3Standby standby = S3Standby.connect(secret, standbyBucket, calls);
+  public BothStores connect(StandbySecret secret, CallCounter calls, LongSupplier pace) {
+    S3Standby standby = S3Standby.connect(secret, standbyBucket, calls, pace);
     S3Primary primary = connectPrimary(calls);
     return BothStores.of(
         primary,

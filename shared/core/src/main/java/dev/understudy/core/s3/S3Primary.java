@@ -62,7 +62,8 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
             bucket,
             aws.credentials(),
             PemTls.socketFactory(TlsMaterial.NONE),
-            calls::attempt);
+            calls::attempt,
+            () -> 0);
     return new S3Primary(wire, owner.orElse(null));
   }
 

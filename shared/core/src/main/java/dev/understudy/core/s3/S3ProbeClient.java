@@ -48,7 +48,8 @@ public final class S3ProbeClient implements AutoCloseable {
             bucket,
             aws.credentials(),
             PemTls.socketFactory(TlsMaterial.NONE),
-            () -> {});
+            () -> {},
+            () -> 0);
     return new S3ProbeClient(wire, owner.orElse(null));
   }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,20 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
    * @param calls counts the client's attempts
    */
   public static S3Standby connect(StandbySecret secret, String bucket, CallCounter calls) {
-    return new S3Standby(wire(secret, bucket, calls), bucket);
+    return connect(secret, bucket, calls, () -> 0);
   }
 
-  static S3Wire wire(StandbySecret secret, String bucket, CallCounter calls) {
+  /**
+   * As above, at a pace.
+   *
+   * @param pace the nanoseconds to wait before the next attempt, asked once for each
+   */
+  public static S3Standby connect(
+      StandbySecret secret, String bucket, CallCounter calls, LongSupplier pace) {
+    return new S3Standby(wire(secret, bucket, calls, pace), bucket);
+  }
+
+  static S3Wire wire(StandbySecret secret, String bucket, CallCounter calls, LongSupplier pace) {
     return new S3Wire(
         Region.of(secret.region()),
         Optional.of(secret.endpoint()),
@@ -86,7 +97,8 @@ public final class S3Standby implements Standby, Listing, AutoCloseable {
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(secret.accessKey(), secret.secretKey())),
         PemTls.socketFactory(secret.tls()),
-        calls::attempt);
+        calls::attempt,
+        pace);
   }
 
   /** Closes every connection. Calls in progress throw, also in other threads. */

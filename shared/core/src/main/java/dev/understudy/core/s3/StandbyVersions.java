@@ -38,7 +38,7 @@ public final class StandbyVersions implements AutoCloseable {
 
   /** Creates a client that connects when it is first used. */
   public static StandbyVersions connect(StandbySecret secret, String bucket) {
-    return new StandbyVersions(S3Standby.wire(secret, bucket, new CallCounter()));
+    return new StandbyVersions(S3Standby.wire(secret, bucket, new CallCounter(), () -> 0));
   }
 
   /**

@@ -23,12 +23,15 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,41 @@ class WireConnectionsTest {
 
       assertThat(standby.delete(KEY, new ETag("e"), STAMP)).isEqualTo(WriteResult.WRITTEN);
       assertThat(server.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void waitsForThePaceBeforeEachAttempt() {
+    List<Long> waits = new ArrayList<>(List.of(0L, 200_000_000L));
+    try (RawServer server = RawServer.plain((request, out) -> write(out, DELETED));
+        S3Standby standby = connect(server, TlsMaterial.NONE, () -> waits.remove(0))) {
+      standby.delete(KEY, new ETag("e"), STAMP);
+      long began = System.nanoTime();
+      standby.delete(KEY, new ETag("e"), STAMP);
+
+      assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(200_000_000L);
+      assertThat(waits).isEmpty();
+    }
+  }
+
+  @Test
+  void endsTheWaitForThePaceWhenItIsClosed() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    try (RawServer server = RawServer.plain((request, out) -> write(out, FOUND))) {
+      S3Standby standby =
+          connect(
+              server,
+              TlsMaterial.NONE,
+              () -> {
+                waiting.countDown();
+                return Long.MAX_VALUE;
+              });
+      CompletableFuture<Void> read = CompletableFuture.runAsync(() -> standby.read(KEY));
+      waitFor(waiting);
+      standby.close();
+
+      assertThat(read).failsWithin(Duration.ofSeconds(10));
+      assertThat(server.taken()).as("requests sent").isEmpty();
     }
   }
 
@@ -230,8 +268,12 @@ class WireConnectionsTest {
   }
 
   private static S3Standby connect(RawServer server, TlsMaterial tls) {
+    return connect(server, tls, () -> 0);
+  }
+
+  private static S3Standby connect(RawServer server, TlsMaterial tls, LongSupplier pace) {
     return S3Standby.connect(
-        new StandbySecret(server.uri(), "ak", "sk", tls), "standby", new CallCounter());
+        new StandbySecret(server.uri(), "ak", "sk", tls), "standby", new CallCounter(), pace);
   }
 
   private static void write(OutputStream out, String text) throws IOException {

@@ -42,6 +42,22 @@ final class Retries {
     }
   }
 
+  /**
+   * Waits before an attempt.
+   *
+   * @throws IllegalStateException if the connections are closed meanwhile
+   */
+  void pause(long nanos) {
+    try {
+      if (nanos > 0 && closed.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("The connections are closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("The thread was interrupted", e);
+    }
+  }
+
   /** Ends every pause. Calls that wait then fail with what they failed with before. */
   void close() {
     closed.countDown();

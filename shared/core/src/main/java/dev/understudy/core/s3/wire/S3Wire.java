@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -41,6 +42,7 @@ public final class S3Wire implements AutoCloseable {
   private final RequestSigner signer;
   private final SSLSocketFactory tls;
   private final Runnable attempts;
+  private final LongSupplier pace;
   private final Retries retries = new Retries();
   private @Nullable Target target;
   private boolean closed;
@@ -56,6 +58,8 @@ public final class S3Wire implements AutoCloseable {
    * @param endpoint an S3 endpoint other than AWS's, addressed path-style
    * @param tls makes the TLS connections; the host name is always verified
    * @param attempts runs before each attempt, on the caller's thread
+   * @param pace the nanoseconds to wait before the next attempt, asked once for each; {@link
+   *     #close} ends a wait
    */
   public S3Wire(
       Region region,
@@ -63,11 +67,13 @@ public final class S3Wire implements AutoCloseable {
       String bucket,
       AwsCredentialsProvider credentials,
       SSLSocketFactory tls,
-      Runnable attempts) {
+      Runnable attempts,
+      LongSupplier pace) {
     this.rules = () -> WireEndpoint.of(region, endpoint, bucket);
     this.signer = new RequestSigner(credentials);
     this.tls = tls;
     this.attempts = attempts;
+    this.pace = pace;
   }
 
   /** Sends a request that may be repeated, and repeats it if it fails for the moment. */
@@ -144,6 +150,7 @@ public final class S3Wire implements AutoCloseable {
 
   private WireResponse attempt(WireRequest request, Runnable meanwhile) {
     Target to = target();
+    retries.pause(pace.getAsLong());
     attempts.run();
     WireRequest.Body source = request.body();
     RequestBody body = source == null ? null : new RequestBody(source);
