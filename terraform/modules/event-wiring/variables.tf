@@ -36,15 +36,24 @@ variable "account_id" {
   }
 }
 
-variable "notification" {
-  description = "How S3 delivers event notifications to the changes queue: native (directly) or eventbridge (if other consumers need the events too)."
+variable "standby" {
+  description = "Name of the standby. standby is the first of an installation, whose names have no suffix; others are part of every name."
   type        = string
-  default     = "native"
+  default     = "standby"
+}
 
-  validation {
-    condition     = contains(["native", "eventbridge"], var.notification)
-    error_message = "notification is \"${var.notification}\" but must be native or eventbridge."
-  }
+variable "event_sources" {
+  description = "ARNs of the topic and the rule of module bucket-events, whether they exist or not. The changes queue accepts events from them, and from S3."
+  type = object({
+    topic = string
+    rule  = string
+  })
+}
+
+variable "topic_arn" {
+  description = "ARN of the topic through which S3 sends events, for the health probe; null without a topic."
+  type        = string
+  default     = null
 }
 
 variable "standby_bucket" {
