@@ -97,7 +97,6 @@ module "event_wiring" {
   standby              = each.key
   bucket               = module.aws_origin.bucket
   account_id           = data.aws_caller_identity.this.account_id
-  topic_arn            = module.bucket_events.topic_arn
   standby_bucket       = each.value.bucket
   secret_recovery_days = var.secret_recovery_days
 

@@ -1,8 +1,3 @@
-output "topic_arn" {
-  description = "ARN of the topic that S3 sends events to; null without a topic."
-  value       = one([for topic in aws_sns_topic.this : topic.arn])
-}
-
 output "event_sources" {
   description = "ARNs that the topic and the rule have, or would have, for the queue policies of module event-wiring."
   value = {

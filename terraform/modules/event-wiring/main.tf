@@ -152,7 +152,7 @@ locals {
   # Options are passed by value. An unused option keeps the default of the template, because the Parameter Store allows no empty value.
   options = merge(
     var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
-    var.topic_arn == null ? {} : { ChangesTopicArn = var.topic_arn },
+    { ChangesTopicArn = var.event_sources.topic },
     length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
     var.health_urls.metrics == "none" ? {} : { StandbyMetricsUrl = var.health_urls.metrics },
     var.network == null ? {} : {

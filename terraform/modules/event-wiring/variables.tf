@@ -50,12 +50,6 @@ variable "event_sources" {
   })
 }
 
-variable "topic_arn" {
-  description = "ARN of the topic through which S3 sends events, for the health probe; null without a topic."
-  type        = string
-  default     = null
-}
-
 variable "standby_bucket" {
   description = "Name of the standby's bucket, for the functions."
   type        = string

@@ -2,7 +2,6 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.aws.SqsRepairQueue;
 import dev.understudy.core.deployment.Deployment;
-import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
 
 /** Builds the reconciler from its configuration, with the real clock, queue and stores. */
@@ -23,7 +22,7 @@ final class ReconcilerWiring {
         deployment::connect,
         queue,
         config.settings(),
-        new RunTelemetry(new Telemetry(deployment.primaryBucket()), clock),
+        new RunTelemetry(deployment.telemetry(), clock),
         clock,
         duration -> Thread.sleep(duration.toMillis()));
   }

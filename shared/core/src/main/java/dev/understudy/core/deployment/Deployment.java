@@ -10,6 +10,7 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.telemetry.Telemetry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import org.apache.logging.log4j.Logger;
  * @param sqsEndpoint an SQS endpoint other than AWS's
  * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
  *     to it.
+ * @param metricNamespace the namespace of the metrics; each standby of a primary has its own
  */
 public record Deployment(
     AwsAccess aws,
@@ -37,7 +39,8 @@ public record Deployment(
     Supplier<StandbySecret> standbySecret,
     HeldLabels labels,
     Optional<URI> sqsEndpoint,
-    boolean promoted) {
+    boolean promoted,
+    String metricNamespace) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
 
   /** Reads the variables. The environment collects what is missing or wrong. */
@@ -52,7 +55,13 @@ public record Deployment(
         StandbySecrets.of(environment, aws),
         LabelVariables.of(environment),
         environment.endpoint("SQS_ENDPOINT"),
-        environment.isOn("PROMOTED"));
+        environment.isOn("PROMOTED"),
+        environment.optional("METRIC_NAMESPACE").orElse(Telemetry.NAMESPACE));
+  }
+
+  /** Writes events and metrics of this deployment. */
+  public Telemetry telemetry() {
+    return new Telemetry(metricNamespace, primaryBucket);
   }
 
   /**

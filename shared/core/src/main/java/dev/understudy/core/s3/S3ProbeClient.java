@@ -6,12 +6,13 @@ import dev.understudy.core.object.ObjectKey;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
-import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 
 /**
  * The calls to the primary that replication does not need: the health probe writes the heartbeat,
@@ -78,21 +79,25 @@ public final class S3ProbeClient implements AutoCloseable {
       GetBucketNotificationConfigurationResponse response =
           s3.getBucketNotificationConfiguration(r -> r.bucket(bucket).expectedBucketOwner(owner));
       return new Notifications(
-          response.queueConfigurations().stream().map(S3ProbeClient::target).toList(),
+          Stream.concat(
+                  response.queueConfigurations().stream()
+                      .map(q -> target(q.queueArn(), q.eventsAsStrings(), q.filter())),
+                  response.topicConfigurations().stream()
+                      .map(t -> target(t.topicArn(), t.eventsAsStrings(), t.filter())))
+              .toList(),
           response.eventBridgeConfiguration() != null);
     } catch (RuntimeException e) {
       throw FAILURES.ofListing("notification configuration", e);
     }
   }
 
-  private static Target target(QueueConfiguration queue) {
+  private static Target target(
+      String arn, List<String> events, NotificationConfigurationFilter filter) {
     List<FilterRule> rules =
-        queue.filter() == null || queue.filter().key() == null
-            ? List.of()
-            : queue.filter().key().filterRules();
+        filter == null || filter.key() == null ? List.of() : filter.key().filterRules();
     return new Target(
-        queue.queueArn(),
-        List.copyOf(queue.eventsAsStrings()),
+        arn,
+        List.copyOf(events),
         rule(rules, "prefix"),
         rule(rules, "suffix"));
   }
@@ -115,16 +120,17 @@ public final class S3ProbeClient implements AutoCloseable {
   /**
    * A bucket's event notification configuration.
    *
+   * @param targets the queues and topics that events go to
    * @param eventBridge whether all events go to EventBridge; its rules are not included
    */
-  public record Notifications(List<Target> queues, boolean eventBridge) {}
+  public record Notifications(List<Target> targets, boolean eventBridge) {}
 
   /**
-   * A queue that receives event notifications.
+   * A queue or a topic that receives event notifications.
    *
    * @param events such as {@code s3:ObjectCreated:*}
    * @param prefix the prefix that the entry is limited to; empty for all keys
    * @param suffix the suffix that the entry is limited to; empty for all keys
    */
-  public record Target(String queueArn, List<String> events, String prefix, String suffix) {}
+  public record Target(String arn, List<String> events, String prefix, String suffix) {}
 }
