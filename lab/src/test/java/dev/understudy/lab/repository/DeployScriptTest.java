@@ -61,8 +61,7 @@ class DeployScriptTest {
           deploy)
             [ "$1 $2" = "--config-env dev" ] || exit 9
             shift 2
-            : >"$state/place"
-            if [ "$1" = --stack-name ]; then printf '%s ' "$1" "$2" "$3" "$4" >"$state/place"; shift 4; fi
+            [ "$1" != --stack-name ] || { printf '%s ' "$1" "$2" "$3" "$4" >"$state/place"; shift 4; }
             if [ "$1" = --no-confirm-changeset ]; then shift; fi
             [ "$1" = --parameter-overrides ] || exit 9
             shift
@@ -91,9 +90,7 @@ class DeployScriptTest {
             done
             echo "{\\"Parameters\\":[${rows%,}],\\"InvalidParameters\\":[${missing:-}]}" ;;
           "lambda get-function-configuration --function-name understudy-dev-"*" --output json")
-            name=${4#understudy-dev-}
-            name=${name#nyc-}
-            live "${name%:live}" ;;
+            name=${4#understudy-dev-}; live "$(basename "${name#nyc-}" :live)" ;;
           *) exit 9 ;;
         esac
         """);
