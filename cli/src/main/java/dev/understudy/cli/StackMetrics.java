@@ -71,8 +71,7 @@ final class StackMetrics implements AutoCloseable {
     List<MetricDataQuery> queries = new ArrayList<>();
     Dimension ours = Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
     for (String statistic : List.of("p50", "p99")) {
-      queries.add(
-          query("lagSeconds" + statistic, namespace, "Lag", ours, statistic, WINDOW));
+      queries.add(query("lagSeconds" + statistic, namespace, "Lag", ours, statistic, WINDOW));
     }
     for (String name : List.of("ProofAgeSeconds", "Missing", "Stale", "Orphaned", "Brake")) {
       queries.add(query(name, namespace, name, ours, "Maximum", Duration.ofMinutes(5)));

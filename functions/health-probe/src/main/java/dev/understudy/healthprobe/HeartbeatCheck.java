@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * Measures the lag end to end. Writes the primary's time to an object on the primary, waits until
  * the standby shows it, and reports the age of the heartbeat that the standby shows at the end.
  *
- * <p>The probes of several standbys write the same object. Each standby receives every write through
- * its own queue, so the heartbeat of another probe proves the same way.
+ * <p>The probes of several standbys write the same object. Each standby receives every write
+ * through its own queue, so the heartbeat of another probe proves the same way.
  *
  * <p>If this run's heartbeat arrives in time, that age is the true lag. Otherwise it is the age of
  * the newest heartbeat that did arrive. A lost event or a stopped replicator makes the value grow
@@ -38,8 +38,8 @@ final class HeartbeatCheck implements Check {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   /**
-   * The resolution of the primary's clock. Another probe's heartbeat may replace this one and yet be
-   * older by less than this.
+   * The resolution of the primary's clock. Another probe's heartbeat may replace this one and yet
+   * be older by less than this.
    */
   private static final Duration RESOLUTION = Duration.ofSeconds(1);
 

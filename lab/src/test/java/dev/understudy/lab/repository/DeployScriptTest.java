@@ -260,7 +260,11 @@ class DeployScriptTest {
 
   /** Otherwise the functions of one standby would replicate to another, and leave its own. */
   @ParameterizedTest
-  @CsvSource({"standby, /understudy/dev/nyc/", "nyc, /understudy/dev/", "nyc, /understudy/dev/ams/"})
+  @CsvSource({
+    "standby, /understudy/dev/nyc/",
+    "nyc, /understudy/dev/",
+    "nyc, /understudy/dev/ams/"
+  })
   void refusesTheParametersOfAnotherStandby(String standby, String folder) throws Exception {
     Ended ended = deploy("--standby", standby, "StandbySecretArn=" + folder + "standby-secret-arn");
 

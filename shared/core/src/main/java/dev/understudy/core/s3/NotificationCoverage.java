@@ -78,8 +78,6 @@ public record NotificationCoverage(boolean creations, boolean deletions, String 
   private static boolean isQueue(Target target, String url) {
     List<String> path = List.of(url.split("/"));
     return path.size() > 2
-        && target
-            .arn()
-            .endsWith(":" + path.get(path.size() - 2) + ":" + path.get(path.size() - 1));
+        && target.arn().endsWith(":" + path.get(path.size() - 2) + ":" + path.get(path.size() - 1));
   }
 }

@@ -95,11 +95,7 @@ public final class S3ProbeClient implements AutoCloseable {
       String arn, List<String> events, NotificationConfigurationFilter filter) {
     List<FilterRule> rules =
         filter == null || filter.key() == null ? List.of() : filter.key().filterRules();
-    return new Target(
-        arn,
-        List.copyOf(events),
-        rule(rules, "prefix"),
-        rule(rules, "suffix"));
+    return new Target(arn, List.copyOf(events), rule(rules, "prefix"), rule(rules, "suffix"));
   }
 
   /** The value of a filter rule; S3 writes its name in either case. */
