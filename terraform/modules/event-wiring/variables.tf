@@ -96,10 +96,10 @@ variable "replicate_prefixes" {
     error_message = "replicate_prefixes must have at most 99 elements that do not overlap with each other, .heartbeat/ (always included), .origin/ or .understudy/."
   }
 
-  # The functions get them in one environment variable. Lambda allows 4,096 bytes for all variables; the others need up to 1,200.
+  # The functions get them in one environment variable. Lambda allows 4,096 bytes for all variables; the others need up to 1,350.
   validation {
-    condition     = length(join(",", var.replicate_prefixes)) <= 2800
-    error_message = "replicate_prefixes has ${length(join(",", var.replicate_prefixes))} characters with its commas but must have at most 2800, because Lambda allows 4096 bytes for all environment variables."
+    condition     = length(join(",", var.replicate_prefixes)) <= 2700
+    error_message = "replicate_prefixes has ${length(join(",", var.replicate_prefixes))} characters with its commas but must have at most 2700, because Lambda allows 4096 bytes for all environment variables."
   }
 }
 
