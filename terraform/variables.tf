@@ -20,7 +20,7 @@ variable "force_destroy" {
 }
 
 variable "notification" {
-  description = "How S3 delivers event notifications to the changes queue: native or eventbridge."
+  description = "How S3 delivers event notifications to the changes queues: native (one standby), sns or eventbridge."
   type        = string
   default     = "native"
 }
@@ -126,21 +126,56 @@ variable "region_order" {
   default     = {}
 }
 
+variable "origin_order" {
+  description = "Order in which readers go to the origins, such as [\"primary\", \"standby\", \"nyc\"]; a standby that is not in it serves nobody. Empty: primary, standby, then the others by name."
+  type        = list(string)
+  default     = []
+}
+
+variable "standbys" {
+  description = "The standbys by name. A droplet: its region, size, volume_gib and bucket; the variables standby_* are their defaults. An S3-compatible store that exists already: its endpoint, its bucket, and, if the edge shall serve it, public_host, a host name under which it serves objects without a signature."
+  type = map(object({
+    region      = optional(string)
+    size        = optional(string)
+    volume_gib  = optional(number)
+    bucket      = optional(string)
+    endpoint    = optional(string)
+    public_host = optional(string)
+  }))
+  default = { standby = {} }
+
+  validation {
+    condition = length(var.standbys) > 0 && alltrue([for name in keys(var.standbys) :
+      can(regex("^[a-z][a-z0-9]{0,11}$", name)) && !contains(["primary", "api", "origin"], name)
+    ])
+    error_message = "standbys must have at least one standby. A name is 1 to 12 lower-case letters and digits, beginning with a letter, and not primary."
+  }
+
+  validation {
+    condition = alltrue([for one in values(var.standbys) : one.endpoint == null ? one.public_host == null : (
+      can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", one.endpoint)) && one.region == null && one.size == null && one.volume_gib == null
+    )])
+    error_message = "a standby with an endpoint must have an HTTPS URL without a path, such as https://ACCOUNT.r2.cloudflarestorage.com, and no region, size or volume_gib. Only such a standby has a public_host."
+  }
+
+  validation {
+    condition     = var.replication_access != "nat_eip" || alltrue([for one in values(var.standbys) : !can(regex(":[0-9]+$", coalesce(one.endpoint, "none")))])
+    error_message = "with replication_access = \"nat_eip\" the functions can connect only to port 443 of an endpoint: give an endpoint without a port."
+  }
+
+  validation {
+    condition     = alltrue([for one in values(var.standbys) : one.region == null || !contains(local.regions_near_primary, coalesce(one.region, "none"))])
+    error_message = "the region of a standby is in or near the city of the primary's region ${var.region}: one event could stop both origins."
+  }
+}
+
 variable "standby_region" {
   description = "DigitalOcean region of the standby, in a different city from the primary's."
   type        = string
   default     = "ams3"
 
-  # AWS Regions that share a city, or its power and networks, with a region of DigitalOcean.
   validation {
-    condition = !contains(lookup({
-      ap-south-1     = ["blr1"]
-      ap-southeast-1 = ["sgp1"]
-      ap-southeast-2 = ["syd1"]
-      eu-central-1   = ["fra1"]
-      eu-west-2      = ["lon1"]
-      us-west-1      = ["sfo1", "sfo2", "sfo3"]
-    }, var.region, []), var.standby_region)
+    condition     = !contains(local.regions_near_primary, var.standby_region)
     error_message = "standby_region ${var.standby_region} is in or near the city of the primary's region ${var.region}: one event could stop both origins."
   }
 }

@@ -30,6 +30,11 @@ override_module {
   }
 }
 
+override_resource {
+  target = module.bucket_events.aws_sns_topic.this
+  values = { arn = "arn:aws:sns:eu-central-1:111122223333:understudy-test-changes" }
+}
+
 variables {
   environment           = "test"
   region                = "eu-central-1"
@@ -90,6 +95,62 @@ run "replication_filters_reach_the_functions" {
     condition     = strcontains(output.sam_parameters, "ReplicatePrefixes=site/") && strcontains(output.sam_parameters, "ReplicateMaxAgeDays=30")
     error_message = "sam_parameters lacks the replication filters"
   }
+}
+
+run "each_standby_has_a_set_of_its_own" {
+  variables {
+    notification = "sns"
+    standbys = {
+      standby = {}
+      nyc     = { region = "nyc3", size = "s-4vcpu-8gb" }
+      r2      = { endpoint = "https://0123.r2.cloudflarestorage.com", bucket = "edge-tier" }
+    }
+  }
+
+  assert {
+    condition = (
+      toset(keys(module.minio_droplet)) == toset(["nyc", "standby"])
+      && toset(keys(output.standbys)) == toset(["nyc", "r2", "standby"])
+      && output.parameter_prefix == "/understudy/test/"
+      && strcontains(output.standbys["nyc"].sam_parameters, "ChangesQueueArn=/understudy/test/nyc/changes-queue-arn")
+      && strcontains(output.standbys["r2"].sam_parameters, "ChangesQueueArn=/understudy/test/r2/changes-queue-arn")
+      && output.standbys["r2"].endpoint == "https://0123.r2.cloudflarestorage.com"
+      && output.standbys["r2"].ssh_host == null
+      && !strcontains(output.standbys["r2"].sam_parameters, "StandbyMetricsUrl")
+    )
+    error_message = "two standbys share a set of queues and parameters, or an existing store got a droplet"
+  }
+}
+
+run "a_further_standby_in_the_city_of_the_primary_is_refused" {
+  command = plan
+
+  variables {
+    notification = "sns"
+    standbys     = { standby = {}, near = { region = "fra1" } }
+  }
+
+  expect_failures = [var.standbys]
+}
+
+run "a_droplet_with_an_endpoint_is_refused" {
+  command = plan
+
+  variables {
+    standbys = { standby = { endpoint = "https://s3.example.org", size = "s-2vcpu-4gb" } }
+  }
+
+  expect_failures = [var.standbys]
+}
+
+run "a_standby_with_the_name_of_the_primary_is_refused" {
+  command = plan
+
+  variables {
+    standbys = { primary = {} }
+  }
+
+  expect_failures = [var.standbys]
 }
 
 run "an_unknown_replication_access_is_refused" {

@@ -1,14 +1,35 @@
 locals {
   health_path = "/.origin/health"
   ours        = "http.host eq \"${var.public_host}\""
-  ordered     = ["primary", "standby"]
   pools       = { for origin, pool in cloudflare_load_balancer_pool.this : origin => pool.id }
 
+  # By default, readers go to the standbys in the order of their names, but first to the one called standby: a further standby does not
+  # change where readers go.
+  names   = sort(keys(var.standbys))
+  ordered = length(var.order) > 0 ? var.order : concat(["primary"], [for n in local.names : n if n == "standby"], [for n in local.names : n if n != "standby"])
+
+  in_words = join(", then ", local.ordered)
+
+  # Pools that readers never reach, such as that of a standby that does not have all objects yet.
+  waiting = [for name in local.names : name if !contains(local.ordered, name)]
+
   # One origin per pool, with every attribute set: the provider plans a change on every run if the API returns defaults for omitted ones.
-  origins = {
-    primary = { address = var.primary_address, host = var.primary_address }
-    standby = { address = var.standby.ip, host = var.standby.domain }
-  }
+  origins = merge(
+    { primary = { address = var.primary_address, host = var.primary_address, body = "ok-primary" } },
+    { for name, standby in var.standbys : name => {
+      address = coalesce(standby.ip, standby.domain)
+      host    = standby.domain
+      body    = "ok-standby"
+    } },
+  )
+
+  # A droplet needs names in the zone and a certificate. A store that exists already has its own. The address of a new droplet is
+  # not known in a plan, but its certificate request is.
+  droplets = { for name, standby in var.standbys : name => standby if standby.csr_pem != null }
+  records = merge([for name, standby in local.droplets : {
+    "${name}-origin" = { standby = name, kind = "origin", host = standby.domain, ip = standby.ip }
+    "${name}-api"    = { standby = name, kind = "api", host = standby.api_domain, ip = standby.ip }
+  }]...)
 
   alerted = length(var.alerts.emails) + length(var.alerts.pagerduty_ids) + length(var.alerts.webhooks) > 0
 }
@@ -24,7 +45,7 @@ resource "cloudflare_load_balancer_monitor" "this" {
   port             = 443
   header           = { Host = [each.value.host] }
   expected_codes   = "200"
-  expected_body    = "ok-${each.key}"
+  expected_body    = each.value.body
   follow_redirects = false
   allow_insecure   = false
   # With a zone, the monitor uses the zone's settings and presents the same client certificate as reader traffic.
@@ -67,13 +88,13 @@ resource "cloudflare_load_balancer_pool" "this" {
 resource "cloudflare_load_balancer" "public" {
   zone_id          = var.zone_id
   name             = var.public_host
-  description      = "Primary, then standby."
+  description      = "${upper(substr(local.in_words, 0, 1))}${substr(local.in_words, 1, -1)}."
   enabled          = true
   proxied          = true
   session_affinity = "none"
   default_pools    = [for origin in local.ordered : local.pools[origin]]
   # Used when no pool is healthy, regardless of its own health.
-  fallback_pool   = local.pools["standby"]
+  fallback_pool   = local.pools[[for origin in local.ordered : origin if origin != "primary"][0]]
   steering_policy = length(var.region_order) > 0 ? "geo" : "off"
   region_pools = length(var.region_order) > 0 ? {
     for region, order in var.region_order : region => [for origin in order : local.pools[origin]]
@@ -92,18 +113,20 @@ resource "cloudflare_load_balancer" "public" {
 locals {
   # The rules of this module, by phase.
   rules = {
-    http_request_firewall_custom = [{
-      ref         = "read-only"
-      description = "Allow only GET, HEAD and OPTIONS."
-      expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
-      action      = "block"
-      },
-      {
-        ref         = "standby-health-only"
-        description = "Show only the health object under the standby's own name."
-        expression  = "http.host eq \"${var.standby.domain}\" and http.request.uri.path ne \"${local.health_path}\""
+    http_request_firewall_custom = concat(
+      [{
+        ref         = "read-only"
+        description = "Allow only GET, HEAD and OPTIONS."
+        expression  = "${local.ours} and not http.request.method in {\"GET\" \"HEAD\" \"OPTIONS\"}"
         action      = "block"
-    }]
+      }],
+      [for name, standby in local.droplets : {
+        ref         = "${name}-health-only"
+        description = "Show only the health object under the standby's own name."
+        expression  = "http.host eq \"${standby.domain}\" and http.request.uri.path ne \"${local.health_path}\""
+        action      = "block"
+      }],
+    )
     http_request_transform = concat(
       [{
         ref         = "index"
@@ -240,8 +263,10 @@ resource "cloudflare_authenticated_origin_pulls_settings" "zone" {
 }
 
 resource "cloudflare_origin_ca_certificate" "standby" {
-  csr                = var.origin_csr_pem
-  hostnames          = [var.standby.domain]
+  for_each = local.droplets
+
+  csr                = each.value.csr_pem
+  hostnames          = [each.value.domain]
   request_type       = "origin-ecc"
   requested_validity = 5475
 }
@@ -250,18 +275,15 @@ resource "cloudflare_origin_ca_certificate" "standby" {
 # certificate of the edge and the verification of the origin's certificate. The writers listener is not: replication connects directly to
 # the droplet, independent of the edge's limits and outages.
 resource "cloudflare_dns_record" "standby" {
-  for_each = {
-    origin = var.standby.domain
-    api    = var.standby.api_domain
-  }
+  for_each = local.records
 
   zone_id = var.zone_id
-  name    = each.value
+  name    = each.value.host
   type    = "A"
-  content = var.standby.ip
-  ttl     = each.key == "origin" ? 1 : 300
-  proxied = each.key == "origin"
-  comment = "Understudy's standby: ${each.key}."
+  content = each.value.ip
+  ttl     = each.value.kind == "origin" ? 1 : 300
+  proxied = each.value.kind == "origin"
+  comment = "Understudy's ${each.value.standby}: ${each.value.kind}."
 }
 
 resource "cloudflare_notification_policy_webhooks" "this" {
@@ -294,7 +316,7 @@ resource "cloudflare_notification_policy" "this" {
   description = each.value.description
   enabled     = true
   alert_type  = each.value.type
-  filters     = merge(each.value.filters, { pool_id = [for origin in local.ordered : local.pools[origin]] })
+  filters     = merge(each.value.filters, { pool_id = [for origin in concat(local.ordered, local.waiting) : local.pools[origin]] })
 
   mechanisms = merge(
     length(var.alerts.emails) > 0 ? { email = [for address in var.alerts.emails : { id = address }] } : {},

@@ -3,14 +3,14 @@ output "public_url" {
   value       = "https://${var.public_host}"
 }
 
-output "standby_health_url" {
-  description = "URL of the standby's health object through the edge."
-  value       = "https://${var.standby.domain}${local.health_path}"
+output "standby_health_urls" {
+  description = "URL of each standby's health object through the edge, by its name."
+  value       = { for name, standby in var.standbys : name => "https://${standby.domain}${local.health_path}" }
 }
 
-output "origin_certificate_pem" {
-  description = "Certificate of the standby origin; install it next to its private key."
-  value       = cloudflare_origin_ca_certificate.standby.certificate
+output "origin_certificates_pem" {
+  description = "Certificate of each droplet's edge listener, by the name of the standby; install it next to its private key."
+  value       = { for name, certificate in cloudflare_origin_ca_certificate.standby : name => certificate.certificate }
 }
 
 output "pool_ids" {

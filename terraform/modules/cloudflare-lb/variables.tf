@@ -28,23 +28,40 @@ variable "primary_address" {
   type        = string
 }
 
-variable "standby" {
-  description = "The standby origin: reserved IP address, host name of the edge listener, and host name of the writers listener."
-  type = object({
-    ip         = string
+variable "standbys" {
+  description = "The standby origins by name: host name of the edge listener; for a droplet also its reserved IP address, the host name of its writers listener and its certificate signing request. The private key stays on the droplet."
+  type = map(object({
     domain     = string
-    api_domain = string
-  })
+    ip         = optional(string)
+    api_domain = optional(string)
+    csr_pem    = optional(string)
+  }))
 
   validation {
-    condition     = endswith(var.standby.domain, ".${var.zone_name}") && endswith(var.standby.api_domain, ".${var.zone_name}")
-    error_message = "standby.domain and standby.api_domain must be host names in the zone ${var.zone_name}: Cloudflare sends no other Host header."
+    condition     = length(var.standbys) > 0 && !contains(keys(var.standbys), "primary")
+    error_message = "standbys must have at least one standby, and none may be called primary."
+  }
+
+  validation {
+    condition = alltrue([for standby in values(var.standbys) : standby.csr_pem == null ? standby.ip == null : (
+      endswith(standby.domain, ".${var.zone_name}") && endswith(coalesce(standby.api_domain, "."), ".${var.zone_name}") && standby.ip != null
+    )])
+    error_message = "domain and api_domain of a droplet must be host names in the zone ${var.zone_name}, because Cloudflare sends no other Host header, and it must have both ip and csr_pem."
   }
 }
 
-variable "origin_csr_pem" {
-  description = "Certificate signing request of the standby. The private key stays on the droplet."
-  type        = string
+variable "order" {
+  description = "Order in which readers go to the origins, such as [\"primary\", \"standby\", \"nyc\"]; a standby that is not in it serves nobody. Empty: primary, standby, then the others by name."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition = length(var.order) == 0 || (
+      contains(var.order, "primary") && length(var.order) >= 2 && length(distinct(var.order)) == length(var.order)
+      && length(setsubtract(var.order, concat(["primary"], keys(var.standbys)))) == 0
+    )
+    error_message = "order must have primary and at least one of ${join(", ", keys(var.standbys))}, each once."
+  }
 }
 
 variable "origin_pull" {
@@ -93,16 +110,16 @@ variable "monitor" {
 }
 
 variable "region_order" {
-  description = "Order of the origins for each Cloudflare region of readers, such as { SEAS = [\"standby\", \"primary\"] }. Other regions: primary, then standby."
+  description = "Order of the origins for each Cloudflare region of readers, such as { SEAS = [\"standby\", \"primary\"] }. Other regions have the general order."
   type        = map(list(string))
   default     = {}
 
   validation {
     condition = alltrue([for region, order in var.region_order :
       contains(["WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC", "ME", "NAF", "SAF", "SAS", "SEAS", "NEAS"], region)
-      && toset(order) == toset(["primary", "standby"]) && length(order) == 2
+      && toset(order) == toset(length(var.order) > 0 ? var.order : concat(["primary"], keys(var.standbys))) && length(order) == length(distinct(order))
     ])
-    error_message = "region_order must map Cloudflare regions such as WEU to lists of both primary and standby."
+    error_message = "region_order must map Cloudflare regions such as WEU to lists of all origins that serve readers: primary and the standbys."
   }
 }
 

@@ -9,12 +9,7 @@ locals {
   # without a reason.
   max_receive_count = 1000
 
-  queues  = toset(["changes", "repairs"])
-  from_s3 = var.notification == "native"
-
-  # Prefixes of the event notification; [""] is all keys. Deletions use the same prefixes: other keys are never on the standby.
-  # The heartbeat is always included, because the health probe measures lag with it.
-  prefixes = length(var.replicate_prefixes) == 0 ? [""] : sort(concat(var.replicate_prefixes, [".heartbeat/"]))
+  queues = toset(["changes", "repairs"])
 
   tls_only = {
     Sid       = "TlsOnly"
@@ -24,26 +19,21 @@ locals {
     Condition = { Bool = { "aws:SecureTransport" = "false" } }
   }
 
-  # A forged event makes the replicator compare a key. It cannot change data, but each request costs money.
-  take_events = local.from_s3 ? {
-    Sid       = "TakeEventsOfThePrimary"
-    Effect    = "Allow"
-    Principal = { Service = "s3.amazonaws.com" }
-    Action    = "sqs:SendMessage"
-    Condition = {
-      ArnEquals    = { "aws:SourceArn" = var.bucket.arn }
-      StringEquals = { "aws:SourceAccount" = var.account_id }
-    }
-    } : {
-    Sid       = "TakeEventsOfTheRule"
-    Effect    = "Allow"
-    Principal = { Service = "events.amazonaws.com" }
-    Action    = "sqs:SendMessage"
-    Condition = {
-      ArnEquals    = { "aws:SourceArn" = one(aws_cloudwatch_event_rule.changes[*].arn) }
-      StringEquals = { "aws:SourceAccount" = var.account_id }
-    }
-  }
+  # All three sources are always allowed. A policy that followed the setting would deny the events that the old source still sends
+  # while the setting changes. A forged event makes the replicator compare a key. It cannot change data, but each request costs money.
+  sources = [
+    {
+      sid     = "TakeEventsOfThePrimary"
+      service = "s3.amazonaws.com"
+      # The ARN of a bucket does not name its account.
+      condition = {
+        ArnEquals    = { "aws:SourceArn" = var.bucket.arn }
+        StringEquals = { "aws:SourceAccount" = var.account_id }
+      }
+    },
+    { sid = "TakeEventsOfTheTopic", service = "sns.amazonaws.com", condition = { ArnEquals = { "aws:SourceArn" = var.event_sources.topic } } },
+    { sid = "TakeEventsOfTheRule", service = "events.amazonaws.com", condition = { ArnEquals = { "aws:SourceArn" = var.event_sources.rule } } },
+  ]
 }
 
 # SSE-SQS: S3 cannot send to a queue that is encrypted with the AWS managed KMS key.
@@ -82,10 +72,17 @@ resource "aws_sqs_queue_policy" "changes" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      merge(local.tls_only, { Resource = aws_sqs_queue.this["changes"].arn }),
-      merge(local.take_events, { Resource = aws_sqs_queue.this["changes"].arn }),
-    ]
+    Statement = concat(
+      [merge(local.tls_only, { Resource = aws_sqs_queue.this["changes"].arn })],
+      [for source in local.sources : {
+        Sid       = source.sid
+        Effect    = "Allow"
+        Principal = { Service = source.service }
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.this["changes"].arn
+        Condition = source.condition
+      }],
+    )
   })
 }
 
@@ -103,72 +100,26 @@ resource "aws_sqs_queue_policy" "dead_letter" {
   queue_url = aws_sqs_queue.dead_letter.id
 
   policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [merge(local.tls_only, { Resource = aws_sqs_queue.dead_letter.arn })]
-  })
-}
-
-# A bucket has one notification configuration: a second resource for this bucket would overwrite this one without an error.
-resource "aws_s3_bucket_notification" "primary" {
-  bucket      = var.bucket.id
-  eventbridge = !local.from_s3
-
-  dynamic "queue" {
-    for_each = local.from_s3 ? local.prefixes : []
-
-    content {
-      id            = queue.value == "" ? "understudy" : "understudy-${queue.value}"
-      queue_arn     = aws_sqs_queue.this["changes"].arn
-      filter_prefix = queue.value == "" ? null : queue.value
-      events = [
-        "s3:LifecycleExpiration:*",
-        "s3:ObjectCreated:*",
-        "s3:ObjectRemoved:*",
-        "s3:ObjectRestore:Completed",
-        "s3:ObjectTagging:*",
-      ]
-    }
-  }
-
-  # S3 sends a test message when the notification is created, and rejects the configuration if the queue policy denies it.
-  depends_on = [aws_sqs_queue_policy.changes]
-}
-
-resource "aws_cloudwatch_event_rule" "changes" {
-  count = local.from_s3 ? 0 : 1
-
-  name        = "${var.name}-changes"
-  description = "Changes of ${var.bucket.id} for the replicator."
-
-  event_pattern = jsonencode({
-    source = ["aws.s3"]
-    "detail-type" = [
-      "Object Created",
-      "Object Deleted",
-      "Object Restore Completed",
-      "Object Tags Added",
-      "Object Tags Deleted",
+    Version = "2012-10-17"
+    Statement = [
+      merge(local.tls_only, { Resource = aws_sqs_queue.dead_letter.arn }),
+      {
+        Sid       = "TakeWhatTheTopicCannotDeliver"
+        Effect    = "Allow"
+        Principal = { Service = "sns.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.dead_letter.arn
+        Condition = { ArnEquals = { "aws:SourceArn" = var.event_sources.topic } }
+      },
     ]
-    detail = merge(
-      { bucket = { name = [var.bucket.id] } },
-      length(var.replicate_prefixes) == 0 ? {} : { object = { key = [for prefix in local.prefixes : { prefix = prefix }] } },
-    )
   })
-}
-
-resource "aws_cloudwatch_event_target" "changes" {
-  count = local.from_s3 ? 0 : 1
-
-  rule      = aws_cloudwatch_event_rule.changes[0].name
-  target_id = "changes"
-  arn       = aws_sqs_queue.this["changes"].arn
 }
 
 # Terraform creates only the secret. scripts/publish-credentials writes its value, so the value is never in the state.
 resource "aws_secretsmanager_secret" "standby" {
   # checkov:skip=CKV_AWS_149:Only this account reads it; the AWS managed key suffices.
   # checkov:skip=CKV2_AWS_57:The droplet generates the key, and AWS cannot reach the droplet; rotate with scripts/publish-credentials --rotate.
-  name                    = "understudy/${var.environment}/standby"
+  name                    = "understudy/${var.environment}/${var.standby}"
   description             = "Endpoint and credentials of the standby: {endpoint, accessKey, secretKey, caPem?, clientCertPem?, clientKeyPem?}."
   recovery_window_in_days = var.secret_recovery_days
 }
@@ -191,12 +142,17 @@ locals {
     PublicUrl          = var.health_urls.public
   }
 
+  # The standby that is called standby is an installation's first. Its resources keep the names that they had before there could be
+  # several.
+  path = var.standby == "standby" ? "/understudy/${var.environment}/" : "/understudy/${var.environment}/${var.standby}/"
+
   # PrimaryBucket becomes primary-bucket in the Parameter Store.
   names = { for name in keys(local.parameters) : name => lower(replace(name, "/([a-z])([A-Z])/", "$1-$2")) }
 
   # Options are passed by value. An unused option keeps the default of the template, because the Parameter Store allows no empty value.
   options = merge(
     var.replicate_max_age_days == 0 ? {} : { ReplicateMaxAgeDays = tostring(var.replicate_max_age_days) },
+    { ChangesTopicArn = var.event_sources.topic },
     length(var.replicate_prefixes) == 0 ? {} : { ReplicatePrefixes = join(",", var.replicate_prefixes) },
     var.health_urls.metrics == "none" ? {} : { StandbyMetricsUrl = var.health_urls.metrics },
     var.network == null ? {} : {
@@ -211,7 +167,7 @@ resource "aws_ssm_parameter" "this" {
   # checkov:skip=CKV2_AWS_34:Contains names and URLs; secrets are in Secrets Manager.
   for_each = { for name, kept in local.names : kept => local.parameters[name] }
 
-  name  = "/understudy/${var.environment}/${each.key}"
+  name  = "${local.path}${each.key}"
   type  = "String"
   value = each.value
 }

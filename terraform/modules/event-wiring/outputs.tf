@@ -1,9 +1,14 @@
-output "queue_arns" {
-  description = "Queue ARNs by name: changes, repairs, dead-letter."
-  value = merge(
-    { for name, queue in aws_sqs_queue.this : name => queue.arn },
-    { dead-letter = aws_sqs_queue.dead_letter.arn },
-  )
+# The policies come first: S3 and SNS must not send to a queue that still denies their messages.
+output "changes_arn" {
+  description = "ARN of the changes queue, for bucket-events."
+  value       = aws_sqs_queue.this["changes"].arn
+  depends_on  = [aws_sqs_queue_policy.changes]
+}
+
+output "dead_letter_arn" {
+  description = "ARN of the dead-letter queue, for bucket-events."
+  value       = aws_sqs_queue.dead_letter.arn
+  depends_on  = [aws_sqs_queue_policy.dead_letter]
 }
 
 output "queue_urls" {
@@ -21,13 +26,13 @@ output "secret_arn" {
 
 output "parameter_prefix" {
   description = "Parameter Store path that holds the parameters of the functions' stack."
-  value       = "/understudy/${var.environment}/"
+  value       = local.path
 }
 
 output "sam_parameters" {
   description = "Parameters of the functions' stack in the format of `sam deploy --parameter-overrides`."
   value = join(" ", concat(
-    [for name, kept in local.names : "${name}=/understudy/${var.environment}/${kept}"],
+    [for name, kept in local.names : "${name}=${local.path}${kept}"],
     [for name, value in local.options : "${name}=${value}"],
   ))
 }

@@ -36,15 +36,18 @@ variable "account_id" {
   }
 }
 
-variable "notification" {
-  description = "How S3 delivers event notifications to the changes queue: native (directly) or eventbridge (if other consumers need the events too)."
+variable "standby" {
+  description = "Name of the standby. standby is the first of an installation, whose names have no suffix; others are part of every name."
   type        = string
-  default     = "native"
+  default     = "standby"
+}
 
-  validation {
-    condition     = contains(["native", "eventbridge"], var.notification)
-    error_message = "notification is \"${var.notification}\" but must be native or eventbridge."
-  }
+variable "event_sources" {
+  description = "ARNs of the topic and the rule of module bucket-events, whether they exist or not. The changes queue accepts events from them, and from S3."
+  type = object({
+    topic = string
+    rule  = string
+  })
 }
 
 variable "standby_bucket" {
@@ -93,10 +96,10 @@ variable "replicate_prefixes" {
     error_message = "replicate_prefixes must have at most 99 elements that do not overlap with each other, .heartbeat/ (always included), .origin/ or .understudy/."
   }
 
-  # The functions get them in one environment variable. Lambda allows 4,096 bytes for all variables; the others need up to 1,200.
+  # The functions get them in one environment variable. Lambda allows 4,096 bytes for all variables; the others need up to 1,350.
   validation {
-    condition     = length(join(",", var.replicate_prefixes)) <= 2800
-    error_message = "replicate_prefixes has ${length(join(",", var.replicate_prefixes))} characters with its commas but must have at most 2800, because Lambda allows 4096 bytes for all environment variables."
+    condition     = length(join(",", var.replicate_prefixes)) <= 2700
+    error_message = "replicate_prefixes has ${length(join(",", var.replicate_prefixes))} characters with its commas but must have at most 2700, because Lambda allows 4096 bytes for all environment variables."
   }
 }
 

@@ -117,10 +117,10 @@ resource "aws_security_group" "functions" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "functions" {
-  for_each = {
-    aws     = { port = 443, cidr = "0.0.0.0/0", description = "SQS, Secrets Manager, CloudWatch, S3, and the public URL" }
-    standby = { port = 8443, cidr = "${var.standby_ip}/32", description = "Writers listener of the standby" }
-  }
+  for_each = merge(
+    { aws = { port = 443, cidr = "0.0.0.0/0", description = "SQS, Secrets Manager, CloudWatch, S3, and the public URL" } },
+    { for name, ip in var.standby_ips : name => { port = 8443, cidr = "${ip}/32", description = "Writers listener of the standby" } },
+  )
 
   security_group_id = aws_security_group.functions.id
   description       = each.value.description

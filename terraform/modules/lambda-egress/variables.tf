@@ -13,13 +13,13 @@ variable "bucket_arn" {
   type        = string
 }
 
-variable "standby_ip" {
-  description = "IPv4 address of the standby; the functions may connect to its port 8443."
-  type        = string
+variable "standby_ips" {
+  description = "IPv4 address of each standby's droplet, by its name; the functions may connect to its port 8443."
+  type        = map(string)
 
   validation {
-    condition     = can(cidrnetmask("${var.standby_ip}/32"))
-    error_message = "standby_ip is \"${var.standby_ip}\" but must be an IPv4 address."
+    condition     = alltrue([for ip in values(var.standby_ips) : can(cidrnetmask("${ip}/32"))])
+    error_message = "standby_ips is ${jsonencode(var.standby_ips)} but must have only IPv4 addresses."
   }
 }
 

@@ -26,6 +26,30 @@ override_resource {
 }
 
 override_resource {
+  target          = cloudflare_load_balancer_pool.this["nyc"]
+  override_during = plan
+  values          = { id = "pool-nyc" }
+}
+
+override_resource {
+  target          = cloudflare_load_balancer_monitor.this["nyc"]
+  override_during = plan
+  values          = { id = "monitor-nyc" }
+}
+
+override_resource {
+  target          = cloudflare_load_balancer_pool.this["r2"]
+  override_during = plan
+  values          = { id = "pool-r2" }
+}
+
+override_resource {
+  target          = cloudflare_load_balancer_monitor.this["r2"]
+  override_during = plan
+  values          = { id = "monitor-r2" }
+}
+
+override_resource {
   target          = cloudflare_notification_policy_webhooks.this["slack"]
   override_during = plan
   values          = { id = "webhook-slack" }
@@ -38,12 +62,14 @@ variables {
   zone_name       = "example.org"
   public_host     = "assets.example.org"
   primary_address = "example-assets.s3.eu-central-1.amazonaws.com"
-  origin_csr_pem  = "-----BEGIN CERTIFICATE REQUEST-----"
   edge_secret     = "0123456789abcdef0123456789abcdef"
-  standby = {
-    ip         = "192.0.2.10"
-    domain     = "standby-origin.example.org"
-    api_domain = "standby-api.example.org"
+  standbys = {
+    standby = {
+      ip         = "192.0.2.10"
+      domain     = "standby-origin.example.org"
+      api_domain = "standby-api.example.org"
+      csr_pem    = "-----BEGIN CERTIFICATE REQUEST-----"
+    }
   }
   origin_pull = {
     certificate_pem = "certificate"
@@ -119,6 +145,92 @@ run "a_shorter_interval_gives_a_shorter_rto" {
   }
 }
 
+# A second droplet, and a store that exists already.
+run "further_standbys_have_pools_of_their_own" {
+  command = plan
+
+  variables {
+    standbys = {
+      standby = { ip = "192.0.2.10", domain = "standby-origin.example.org", api_domain = "standby-api.example.org", csr_pem = "request" }
+      nyc     = { ip = "192.0.2.20", domain = "nyc-origin.example.org", api_domain = "nyc-api.example.org", csr_pem = "request" }
+      r2      = { domain = "r2.example.org" }
+    }
+    region_order = { ENAM = ["primary", "nyc", "r2", "standby"] }
+    alerts       = { emails = ["oncall@example.org"] }
+  }
+
+  # The standby that was there first stays the first.
+  assert {
+    condition = (
+      cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby", "pool-nyc", "pool-r2"])
+      && cloudflare_load_balancer.public.fallback_pool == "pool-standby"
+      && cloudflare_load_balancer.public.description == "Primary, then standby, then nyc, then r2."
+      && cloudflare_load_balancer.public.region_pools["ENAM"] == tolist(["pool-primary", "pool-nyc", "pool-r2", "pool-standby"])
+      && length(cloudflare_notification_policy.this["health"].filters.pool_id) == 4
+    )
+    error_message = "a further standby changes the order of the others, or does not serve"
+  }
+
+  assert {
+    condition = { for origin, m in cloudflare_load_balancer_monitor.this : origin => "${m.expected_body} ${m.header["Host"][0]} ${cloudflare_load_balancer_pool.this[origin].origins[0].address}" } == {
+      primary = "ok-primary example-assets.s3.eu-central-1.amazonaws.com example-assets.s3.eu-central-1.amazonaws.com"
+      standby = "ok-standby standby-origin.example.org 192.0.2.10"
+      nyc     = "ok-standby nyc-origin.example.org 192.0.2.20"
+      r2      = "ok-standby r2.example.org r2.example.org"
+    }
+    error_message = "a pool or its monitor uses another origin"
+  }
+
+  assert {
+    condition = (
+      toset(keys(cloudflare_dns_record.standby)) == toset(["nyc-api", "nyc-origin", "standby-api", "standby-origin"])
+      && toset(keys(cloudflare_origin_ca_certificate.standby)) == toset(["nyc", "standby"])
+      && cloudflare_ruleset.this["http_request_firewall_custom"].rules[*].ref == tolist(["read-only", "nyc-health-only", "standby-health-only"])
+    )
+    error_message = "a droplet lacks its names, its certificate or its rule, or another store has them"
+  }
+}
+
+run "a_standby_without_all_objects_serves_nobody" {
+  command = plan
+
+  variables {
+    standbys = {
+      standby = { ip = "192.0.2.10", domain = "standby-origin.example.org", api_domain = "standby-api.example.org", csr_pem = "request" }
+      nyc     = { ip = "192.0.2.20", domain = "nyc-origin.example.org", api_domain = "nyc-api.example.org", csr_pem = "request" }
+    }
+    order = ["primary", "standby"]
+  }
+
+  assert {
+    condition = (
+      cloudflare_load_balancer.public.default_pools == tolist(["pool-primary", "pool-standby"])
+      && cloudflare_load_balancer_pool.this["nyc"].monitor == "monitor-nyc"
+    )
+    error_message = "readers reach a standby that is not in the order, or it has no pool whose health can be seen"
+  }
+}
+
+run "an_order_with_an_unknown_origin_is_refused" {
+  command = plan
+
+  variables {
+    order = ["primary", "nyc"]
+  }
+
+  expect_failures = [var.order]
+}
+
+run "a_droplet_without_a_request_is_refused" {
+  command = plan
+
+  variables {
+    standbys = { standby = { ip = "192.0.2.10", domain = "standby-origin.example.org", api_domain = "standby-api.example.org" } }
+  }
+
+  expect_failures = [var.standbys]
+}
+
 run "a_region_may_prefer_the_standby" {
   command = plan
 
@@ -163,7 +275,7 @@ run "readers_read_and_origins_are_proved_to" {
 
   assert {
     condition = (
-      { for kind, record in cloudflare_dns_record.standby : kind => record.proxied } == { api = false, origin = true }
+      { for kind, record in cloudflare_dns_record.standby : kind => record.proxied } == { standby-api = false, standby-origin = true }
       && alltrue([for record in cloudflare_dns_record.standby : record.content == "192.0.2.10"])
     )
     error_message = "replication passes through the edge, or the health probe does not"
@@ -173,7 +285,7 @@ run "readers_read_and_origins_are_proved_to" {
     condition = (
       cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].action == "block"
       && cloudflare_ruleset.this["http_request_firewall_custom"].rules[1].expression == "http.host eq \"standby-origin.example.org\" and http.request.uri.path ne \"/.origin/health\""
-      && output.standby_health_url == "https://standby-origin.example.org/.origin/health"
+      && output.standby_health_urls["standby"] == "https://standby-origin.example.org/.origin/health"
     )
     error_message = "readers can reach more of the standby than its health object"
   }
@@ -331,10 +443,10 @@ run "a_standby_outside_of_the_zone_is_refused" {
   command = plan
 
   variables {
-    standby = { ip = "192.0.2.10", domain = "standby.example.net", api_domain = "api.example.org" }
+    standbys = { standby = { ip = "192.0.2.10", domain = "standby.example.net", api_domain = "api.example.org", csr_pem = "request" } }
   }
 
-  expect_failures = [var.standby]
+  expect_failures = [var.standbys]
 }
 
 run "scripts_of_named_sites_may_read" {

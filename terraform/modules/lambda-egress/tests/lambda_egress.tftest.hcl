@@ -19,10 +19,10 @@ override_resource {
 }
 
 variables {
-  name       = "understudy-test"
-  region     = "eu-central-1"
-  bucket_arn = "arn:aws:s3:::example-assets"
-  standby_ip = "192.0.2.10"
+  name        = "understudy-test"
+  region      = "eu-central-1"
+  bucket_arn  = "arn:aws:s3:::example-assets"
+  standby_ips = { standby = "192.0.2.10" }
 }
 
 run "functions_leave_by_one_address" {
@@ -98,8 +98,8 @@ run "a_host_name_for_the_standby_is_refused" {
   command = plan
 
   variables {
-    standby_ip = "standby.example.org"
+    standby_ips = { standby = "standby.example.org" }
   }
 
-  expect_failures = [var.standby_ip]
+  expect_failures = [var.standby_ips]
 }

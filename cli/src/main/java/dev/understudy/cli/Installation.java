@@ -26,8 +26,13 @@ record Installation(
     Optional<URI> cloudFormation,
     FunctionNames functions) {
 
-  /** The URLs of the queues. */
-  record Queues(String changes, String repairs, String deadLetter) {}
+  /**
+   * The URLs of the queues.
+   *
+   * @param changesTopicArn the topic that may stand between the primary and the changes queue
+   */
+  record Queues(
+      String changes, Optional<String> changesTopicArn, String repairs, String deadLetter) {}
 
   /** The names or ARNs of the functions. */
   record FunctionNames(String replicator, String reconciler, String healthProbe) {}
@@ -50,6 +55,7 @@ record Installation(
             stack,
             new Queues(
                 environment.required("CHANGES_QUEUE_URL"),
+                environment.optional("CHANGES_TOPIC_ARN"),
                 environment.required("REPAIRS_QUEUE_URL"),
                 environment.required("DEAD_LETTER_QUEUE_URL")),
             environment.endpoint("LAMBDA_ENDPOINT"),

@@ -134,7 +134,11 @@ final class PrimaryCheckup implements AutoCloseable {
         S3ProbeClient.connect(
             deployment.aws(), deployment.primaryEndpoint(), bucket, deployment.primaryOwner())) {
       NotificationCoverage coverage =
-          NotificationCoverage.of(client.notifications(), installation.queues().changes(), scope);
+          NotificationCoverage.of(
+              client.notifications(),
+              installation.queues().changes(),
+              installation.queues().changesTopicArn(),
+              scope);
       return coverage.isComplete()
           ? CheckResult.ok("covers the scope, through " + coverage.through())
           : CheckResult.finding(

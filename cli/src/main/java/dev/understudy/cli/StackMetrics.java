@@ -41,14 +41,18 @@ final class StackMetrics implements AutoCloseable {
     this.cloudWatch = Clients.cloudWatch(installation);
   }
 
-  /** The names of the stack's alarms that are on. */
+  /**
+   * The names of the stack's alarms that are on. The name of the stack of a further standby begins
+   * with that of the first, and no name of an alarm has a hyphen.
+   */
   List<String> alarms() {
+    String prefix = installation.stack().orElseThrow() + "-";
     List<String> names = new ArrayList<>();
     cloudWatch
         .describeAlarmsPaginator(
             request ->
                 request
-                    .alarmNamePrefix(installation.stack().orElseThrow() + "-")
+                    .alarmNamePrefix(prefix)
                     .stateValue(StateValue.ALARM)
                     .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM))
         .forEach(
@@ -56,6 +60,7 @@ final class StackMetrics implements AutoCloseable {
               page.metricAlarms().forEach(alarm -> names.add(alarm.alarmName()));
               page.compositeAlarms().forEach(alarm -> names.add(alarm.alarmName()));
             });
+    names.removeIf(name -> name.indexOf('-', prefix.length()) >= 0);
     return names;
   }
 
@@ -118,7 +123,11 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private MetricDataQuery minute(String label, String metric, String statistic) {
-    return query(label, Telemetry.NAMESPACE, metric, ours(), statistic, MINUTE);
+    return query(label, namespace(), metric, ours(), statistic, MINUTE);
+  }
+
+  private String namespace() {
+    return installation.deployment().metricNamespace();
   }
 
   private Dimension ours() {
@@ -130,11 +139,10 @@ final class StackMetrics implements AutoCloseable {
     List<MetricDataQuery> queries = new ArrayList<>();
     Dimension ours = ours();
     for (String statistic : List.of("p50", "p99")) {
-      queries.add(
-          query("lagSeconds" + statistic, Telemetry.NAMESPACE, "Lag", ours, statistic, WINDOW));
+      queries.add(query("lagSeconds" + statistic, namespace(), "Lag", ours, statistic, WINDOW));
     }
     for (String name : List.of("ProofAgeSeconds", "Missing", "Stale", "Orphaned", "Brake")) {
-      queries.add(query(name, Telemetry.NAMESPACE, name, ours, "Maximum", Duration.ofMinutes(5)));
+      queries.add(query(name, namespace(), name, ours, "Maximum", Duration.ofMinutes(5)));
     }
     queries.add(age("changesOldestSeconds", installation.queues().changes()));
     queries.add(age("repairsOldestSeconds", installation.queues().repairs()));

@@ -161,7 +161,9 @@ class StackSettingsTest {
           alarms
               ? Map.of(
                   "MetricAlarms",
-                  List.of(Map.of("AlarmName", "prod-ProofOld")),
+                  List.of(
+                      Map.of("AlarmName", "prod-ProofOld"),
+                      Map.of("AlarmName", "prod-nyc-ProofOld")),
                   "CompositeAlarms",
                   List.of())
               : Map.of(

@@ -22,8 +22,8 @@ record HealthProbeWiring(
     return new HealthProbeWiring(
         new Probe(config, () -> checks(config, new SplittableRandom())),
         CloudWatchPublisher.connect(
-            deployment.aws(), config.cloudWatchEndpoint(), Telemetry.NAMESPACE),
-        new Telemetry(deployment.primaryBucket()),
+            deployment.aws(), config.cloudWatchEndpoint(), deployment.metricNamespace()),
+        deployment.telemetry(),
         deployment.primaryBucket());
   }
 
@@ -51,7 +51,8 @@ record HealthProbeWiring(
     checks.put(CheckName.QUEUES, new QueuesCheck(queues(config), c.depths));
     checks.put(
         CheckName.NOTIFICATION,
-        new NotificationCheck(config.changesQueueUrl(), config.scope(), c.probeClient));
+        new NotificationCheck(
+            config.changesQueueUrl(), config.changesTopicArn(), config.scope(), c.probeClient));
     checks.put(CheckName.FOREIGN_WRITES, new ForeignWritesCheck(c.primary, c.standby, random));
     return new RunChecks(checks, c::close);
   }

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  * Measures the lag end to end. Writes the primary's time to an object on the primary, waits until
  * the standby shows it, and reports the age of the heartbeat that the standby shows at the end.
  *
+ * <p>The probes of several standbys write the same object. Each standby receives every write
+ * through its own queue, so the heartbeat of another probe proves the same way.
+ *
  * <p>If this run's heartbeat arrives in time, that age is the true lag. Otherwise it is the age of
  * the newest heartbeat that did arrive. A lost event or a stopped replicator makes the value grow
  * until a later heartbeat or the reconciler repairs the replica. All times of a run come from the
@@ -33,6 +36,12 @@ final class HeartbeatCheck implements Check {
   private static final ObjectKey KEY = ReservedKeys.HEARTBEAT;
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+  /**
+   * The resolution of the primary's clock. Another probe's heartbeat may replace this one and yet
+   * be older by less than this.
+   */
+  private static final Duration RESOLUTION = Duration.ofSeconds(1);
 
   /** The time kept for the last read of the standby. */
   private static final Duration RESERVE = Duration.ofSeconds(2);
@@ -82,7 +91,7 @@ final class HeartbeatCheck implements Check {
   /** The newest heartbeat that the standby shows, once it is this one or the time is up. */
   private Instant await(Instant beat, long end) throws Exception {
     Instant shown = shown();
-    while (shown.isBefore(beat) && System.nanoTime() < end) {
+    while (shown.plus(RESOLUTION).isBefore(beat) && System.nanoTime() < end) {
       TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
       shown = shown();
     }

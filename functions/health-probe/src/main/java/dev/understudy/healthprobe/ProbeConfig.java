@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param deployment what all functions share
  * @param scope the keys for which the event notification must reach the changes queue
+ * @param changesTopicArn the topic that may stand between the primary and the changes queue
  * @param primaryHealthUrl the primary's health object, at the address that the edge uses
  * @param standbyHealthUrl the standby's
  * @param publicUrl the public URL of the content
@@ -26,6 +27,7 @@ record ProbeConfig(
     Deployment deployment,
     Scope scope,
     String changesQueueUrl,
+    Optional<String> changesTopicArn,
     String repairsQueueUrl,
     String deadLetterQueueUrl,
     Optional<URI> primaryHealthUrl,
@@ -45,6 +47,7 @@ record ProbeConfig(
             Deployment.of(environment),
             ScopeVariables.prefixesOf(environment),
             environment.required("CHANGES_QUEUE_URL"),
+            environment.optional("CHANGES_TOPIC_ARN"),
             environment.required("REPAIRS_QUEUE_URL"),
             environment.required("DEAD_LETTER_QUEUE_URL"),
             environment.url("PRIMARY_HEALTH_URL"),

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -61,6 +62,9 @@ final class ProbeFixture implements AutoCloseable {
 
   /** Whether changes of the primary reach the standby. */
   volatile boolean replicating = true;
+
+  /** The heartbeat that the standby shows instead of the one that was written. */
+  volatile UnaryOperator<Instant> replacedBy = beat -> beat;
 
   volatile FaultPlan primaryFaults = (operation, bucket, key) -> Fault.NONE;
   volatile FaultPlan standbyFaults = (operation, bucket, key) -> Fault.NONE;
@@ -186,11 +190,14 @@ final class ProbeFixture implements AutoCloseable {
 
   private void replicate() {
     if (replicating) {
-      byte[] beat =
+      String written =
           toPrimary
               .getObjectAsBytes(r -> r.bucket("primary").key(ReservedKeys.HEARTBEAT.value()))
-              .asByteArray();
-      replica(ReservedKeys.HEARTBEAT, beat, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+              .asUtf8String();
+      replica(
+          ReservedKeys.HEARTBEAT,
+          replacedBy.apply(Instant.parse(written)).toString().getBytes(UTF_8),
+          Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
   }
 

@@ -110,7 +110,9 @@ class ProbeTemplateTest {
             .orElseThrow();
 
     assertThat(at(statement, "Condition", "StringEquals"))
-        .isEqualTo(Map.of("cloudwatch:namespace", Telemetry.NAMESPACE));
+        .isEqualTo(Map.of("cloudwatch:namespace", "MetricNamespace"));
+    assertThat(at(template, "Parameters", "MetricNamespace"))
+        .containsEntry("Default", Telemetry.NAMESPACE);
   }
 
   private static List<Map<String, Object>> statements(Object node) {

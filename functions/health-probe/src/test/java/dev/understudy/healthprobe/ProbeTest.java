@@ -252,6 +252,16 @@ class ProbeTest {
     assertThat(troubles(report).get(0)).startsWith("The heartbeat could not be written: ");
   }
 
+  /** The primary's clock, which both read, has a resolution of a second. */
+  @Test
+  void takesTheHeartbeatOfTheProbeOfAnotherStandbyForItsOwn() {
+    world.replacedBy = beat -> beat.minusMillis(900);
+
+    ProbeReport report = world.run("heartbeat");
+
+    assertThat(value(report, Metric.HEARTBEAT_LAG).orElseThrow()).isLessThan(4);
+  }
+
   @Test
   void measuresNoLagWhereThereIsNoHeartbeat() {
     world.replicating = false;
@@ -331,6 +341,33 @@ class ProbeTest {
     world.notifying(arn, List.of("s3:ObjectCreated:*", "s3:ObjectRemoved:*"), "");
 
     assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(0);
+  }
+
+  /** With several standbys, a topic stands between the primary and the changes queue. */
+  @ParameterizedTest
+  @CsvSource({"standby-changes, 1", "of-others, 0"})
+  void takesTheTopicOfTheStandbysForOurQueue(String topic, double kept) {
+    String configuration =
+        """
+        <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\
+        <TopicConfiguration><Topic>arn:aws:sns:us-east-1:000000000000:%s</Topic>\
+        <Event>s3:ObjectCreated:*</Event><Event>s3:ObjectRemoved:*</Event></TopicConfiguration>\
+        </NotificationConfiguration>\
+        """
+            .formatted(topic);
+    try (FakeSite s3 = new FakeSite().page("/primary", 200, configuration)) {
+      world.with("PRIMARY_ENDPOINT", s3.uri().toString());
+      world.with("CHANGES_TOPIC_ARN", "arn:aws:sns:us-east-1:000000000000:standby-changes");
+
+      assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(kept);
+    }
+  }
+
+  @Test
+  void takesTheQueueForOursBesideATopicThatIsNotInUse() {
+    world.with("CHANGES_TOPIC_ARN", "arn:aws:sns:us-east-1:000000000000:standby-changes");
+
+    assertThat(value(world.run("notification"), Metric.NOTIFICATION_KEPT)).hasValue(1);
   }
 
   /** What its rule does with them is seen by the heartbeat. */

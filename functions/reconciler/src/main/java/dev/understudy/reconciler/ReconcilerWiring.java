@@ -3,7 +3,6 @@ package dev.understudy.reconciler;
 import dev.understudy.core.aws.SqsRepairQueue;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.deployment.ScopeSource;
-import dev.understudy.core.telemetry.Telemetry;
 import java.time.Clock;
 
 /** Builds the reconciler from its configuration, with the real clock, queue and stores. */
@@ -25,7 +24,7 @@ final class ReconcilerWiring {
         queue,
         config.settings(),
         ScopeSource.of(config.settings().scope(), deployment.filtered(), clock),
-        new RunTelemetry(new Telemetry(deployment.primaryBucket()), clock),
+        new RunTelemetry(deployment.telemetry(), clock),
         clock,
         duration -> Thread.sleep(duration.toMillis()));
   }

@@ -28,7 +28,7 @@ record ReplicatorWiring(
     implements AutoCloseable {
 
   static ReplicatorWiring of(ReplicatorConfig config) {
-    return of(config, new Telemetry(config.deployment().primaryBucket()), Clock.systemUTC());
+    return of(config, config.deployment().telemetry(), Clock.systemUTC());
   }
 
   /** A replicator that logs no metrics, at {@link SnapshotWarmup#TIME}. */

@@ -84,6 +84,22 @@ class LogLineTest {
     assertThat(line(key, new Outcome.InSync())).containsEntry("key", key);
   }
 
+  @Test
+  void countsForTheNamespaceOfItsStandby() throws IOException {
+    OutcomeTelemetry further =
+        new OutcomeTelemetry(
+            new Telemetry("Understudy/nyc", "primary"), Clock.fixed(NOW, ZoneOffset.UTC));
+    String text =
+        LogLines.during(
+            () ->
+                further.converged(
+                    new OutcomeTelemetry.Converged(
+                        new ObjectKey("a"), new Outcome.InSync(), 1, Optional.empty(), 0, 0),
+                    "request-1"));
+
+    assertThat(text).contains("\"Namespace\":\"Understudy/nyc\"");
+  }
+
   private Map<String, Object> line(String key, Outcome outcome) throws IOException {
     return line(
         new OutcomeTelemetry.Converged(new ObjectKey(key), outcome, 1, Optional.empty(), 0, 0));

@@ -55,7 +55,8 @@ sealed interface AlarmMetric {
       implements AlarmMetric {
     private static final Pattern QUERY =
         Pattern.compile(
-            "SELECT MIN\\((\\w+)\\) FROM SCHEMA\\((\\w+), ([\\w, ]+)\\) WHERE (\\w+) = '([^']+)'");
+            "SELECT MIN\\((\\w+)\\) FROM SCHEMA\\(\"?([\\w/]+)\"?, ([\\w, ]+)\\) WHERE (\\w+) ="
+                + " '([^']+)'");
 
     static Least of(String query) {
       Matcher matcher = QUERY.matcher(query);

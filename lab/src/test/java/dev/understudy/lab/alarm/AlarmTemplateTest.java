@@ -211,6 +211,23 @@ class AlarmTemplateTest {
             });
   }
 
+  /** Two standbys of one primary have metrics of the same names and dimensions. */
+  @Test
+  void watchesTheMetricsOfItsOwnStandbyAlone() {
+    ResolvedTemplate further = Simulation.template(Map.of("MetricNamespace", "Understudy/nyc"));
+
+    Alarms.of(further)
+        .metricAlarms()
+        .forEach(
+            (id, alarm) ->
+                assertThat(alarm.figure().metrics())
+                    .as(id)
+                    .allMatch(m -> m.startsWith("AWS/") || m.startsWith("Understudy/nyc/")));
+    assertThat((String) further.properties("Dashboard").orElseThrow().get("DashboardBody"))
+        .contains("\"Understudy/nyc\"")
+        .doesNotContain("\"Understudy\"");
+  }
+
   @Test
   void isSlowOnlyBeyondWhatTheGuardAllows() {
     Map<String, Object> function = template.properties("ReplicatorFunction").orElseThrow();

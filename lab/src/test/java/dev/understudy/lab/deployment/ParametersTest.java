@@ -60,7 +60,9 @@ class ParametersTest {
 
   private static Set<String> writtenByTerraform(String environment) {
     String wiring = ProjectFiles.read("terraform/modules/event-wiring/main.tf");
-    assertThat(wiring).contains("\"/understudy/${var.environment}/${each.key}\"");
+    assertThat(wiring)
+        .contains("== \"standby\" ? \"/understudy/${var.environment}/\" : ")
+        .contains("\"${local.path}${each.key}\"");
     int begin = wiring.indexOf("  parameters = {");
     Set<String> names =
         FunctionsTest.names(

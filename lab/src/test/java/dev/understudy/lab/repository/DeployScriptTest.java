@@ -61,6 +61,7 @@ class DeployScriptTest {
           deploy)
             [ "$1 $2" = "--config-env dev" ] || exit 9
             shift 2
+            [ "$1" != --stack-name ] || { printf '%s ' "$1" "$2" "$3" "$4" >"$state/place"; shift 4; }
             if [ "$1" = --no-confirm-changeset ]; then shift; fi
             [ "$1" = --parameter-overrides ] || exit 9
             shift
@@ -78,7 +79,7 @@ class DeployScriptTest {
         """
         function live() { sed "s/RELEASE/$(cat "$state/release")/" "$state/$1"; }
         case "$*" in
-          "cloudformation describe-stacks --stack-name understudy-dev --output json")
+          "cloudformation describe-stacks --stack-name understudy-dev"*" --output json")
             if [ -e "$state/stack" ]; then cat "$state/stack"; else echo "Stack with id understudy-dev does not exist" >&2; exit 254; fi ;;
           "ssm get-parameters --names "*" --output json")
             shift 3
@@ -89,8 +90,7 @@ class DeployScriptTest {
             done
             echo "{\\"Parameters\\":[${rows%,}],\\"InvalidParameters\\":[${missing:-}]}" ;;
           "lambda get-function-configuration --function-name understudy-dev-"*" --output json")
-            name=${4#understudy-dev-}
-            live "${name%:live}" ;;
+            name=${4#understudy-dev-}; live "$(basename "${name#nyc-}" :live)" ;;
           *) exit 9 ;;
         esac
         """);
@@ -239,6 +239,45 @@ class DeployScriptTest {
 
     assertThat(ended.status()).isEqualTo(1);
     assertThat(ended.printed()).contains("does not contain /understudy/dev/public-url");
+  }
+
+  @Test
+  void deploysTheStackOfAFurtherStandbyBesideTheFirst() throws Exception {
+    publish(Map.of("MetricNamespace", "Understudy/nyc"));
+
+    Ended ended = deploy("--standby", "nyc", "PrimaryBucket=/understudy/dev/nyc/primary-bucket");
+
+    assertThat(ended.status()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).contains("understudy-dev-nyc is live: release ");
+    assertThat(scripts.file("place"))
+        .isEqualTo("--stack-name understudy-dev-nyc --s3-prefix understudy-dev-nyc ");
+    assertThat(scripts.file("given"))
+        .contains(
+            "ChangesQueueArn=/understudy/dev/nyc/changes-queue-arn\n",
+            "MetricNamespace=Understudy/nyc\n")
+        .doesNotContain("=/understudy/dev/c", "=/understudy/dev/p");
+  }
+
+  /** Otherwise the functions of one standby would replicate to another, and leave its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "standby, /understudy/dev/nyc/",
+    "nyc, /understudy/dev/",
+    "nyc, /understudy/dev/ams/"
+  })
+  void refusesTheParametersOfAnotherStandby(String standby, String folder) throws Exception {
+    Ended ended = deploy("--standby", standby, "StandbySecretArn=" + folder + "standby-secret-arn");
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.printed())
+        .contains("StandbySecretArn is " + folder, "does not belong to the standby");
+    assertThat(scripts.file("calls")).doesNotContain("sam ");
+  }
+
+  @Test
+  void refusesANameThatIsNone() throws Exception {
+    assertThat(deploy("--standby").printed()).contains("--standby must be followed by the name");
+    assertThat(deploy("--standby", "../prod").status()).isEqualTo(1);
   }
 
   @Test

@@ -67,7 +67,7 @@ class OperationsScriptsTest {
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*) ;;
           "cloudformation describe-stack-resource --stack-name understudy-test --logical-resource-id ReconcilerFunction "*) echo its-name ;;
           "cloudwatch describe-alarms --alarm-name-prefix understudy-test- --state-value ALARM --alarm-types MetricAlarm CompositeAlarm "*)
-            echo "2026-11-25T03:00:00Z understudy-test-StandbyDown" ;;
+            printf '2026-11-25T03:00:00Z\\t%s\\n' understudy-test-StandbyDown understudy-test-nyc-DiskNearlyFull ;;
           "cloudwatch get-metric-statistics --namespace Understudy --metric-name Lag --dimensions Name=PrimaryBucket,Value=b --statistics Maximum --period 60 "*) echo lag ;;
           "cloudwatch get-metric-statistics --namespace Understudy --metric-name DaysToExpiry --dimensions Name=PrimaryBucket,Value=b Name=Endpoint,Value="*) echo 42 ;;
           "logs filter-log-events --log-group-name /understudy/understudy-test/replicator --filter-pattern { \\$.outcome = \\"Unavailable\\" } "*) echo line ;;
@@ -270,7 +270,10 @@ class OperationsScriptsTest {
 
   @Test
   void answersWhatSomebodyOnCallAsks() throws Exception {
-    assertThat(onCall("alarms").printed()).contains("understudy-test-StandbyDown");
+    assertThat(onCall("alarms").printed())
+        .contains("understudy-test-StandbyDown")
+        .as("the stack of another standby")
+        .doesNotContain("understudy-test-nyc");
     assertThat(onCall("value", "PrimaryBucket").printed()).isEqualTo("b\n");
     assertThat(onCall("metric", "Lag").printed()).isEqualTo("lag\n");
     assertThat(onCall("certificates").printed())

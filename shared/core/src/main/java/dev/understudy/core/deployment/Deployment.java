@@ -11,6 +11,7 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.s3.S3Standby;
+import dev.understudy.core.telemetry.Telemetry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -30,6 +31,7 @@ import org.apache.logging.log4j.Logger;
  * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
  *     to it.
  * @param filtered whether the filter in the primary narrows the scope (docs/filters.md)
+ * @param metricNamespace the namespace of the metrics; each standby of a primary has its own
  */
 public record Deployment(
     AwsAccess aws,
@@ -41,7 +43,8 @@ public record Deployment(
     HeldLabels labels,
     Optional<URI> sqsEndpoint,
     boolean promoted,
-    boolean filtered) {
+    boolean filtered,
+    String metricNamespace) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
 
   /** Reads the variables. The environment collects what is missing or wrong. */
@@ -57,7 +60,13 @@ public record Deployment(
         LabelVariables.of(environment),
         environment.endpoint("SQS_ENDPOINT"),
         environment.isOn("PROMOTED"),
-        ScopeVariables.isFiltered(environment));
+        ScopeVariables.isFiltered(environment),
+        environment.optional("METRIC_NAMESPACE").orElse(Telemetry.NAMESPACE));
+  }
+
+  /** Writes events and metrics of this deployment. */
+  public Telemetry telemetry() {
+    return new Telemetry(metricNamespace, primaryBucket);
   }
 
   /**

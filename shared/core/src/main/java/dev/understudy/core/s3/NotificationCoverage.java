@@ -5,14 +5,15 @@ import dev.understudy.core.s3.S3ProbeClient.Notifications;
 import dev.understudy.core.s3.S3ProbeClient.Target;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which events of a scope reach the changes queue. Entries for the queue count together. For each
- * prefix of the scope, those entries count whose filter includes all its keys; an entry with a
- * suffix never does. A bucket with EventBridge delivers every event there; its rules are not
- * included.
+ * Which events of a scope reach the changes queue. Entries for the queue and for its topic count
+ * together. For each prefix of the scope, those entries count whose filter includes all its keys;
+ * an entry with a suffix never does. A bucket with EventBridge delivers every event there. The
+ * rules of EventBridge and the subscriptions of the topic are not included.
  *
  * @param creations whether every creation of an object reaches the queue
  * @param deletions whether every deletion does
@@ -30,17 +31,22 @@ public record NotificationCoverage(boolean creations, boolean deletions, String 
 
   /**
    * @param queueUrl the URL of the changes queue
+   * @param topicArn the topic that fans out to the changes queues of all standbys, if there are
+   *     several
    */
-  public static NotificationCoverage of(Notifications now, String queueUrl, Scope scope) {
+  public static NotificationCoverage of(
+      Notifications now, String queueUrl, Optional<String> topicArn, Scope scope) {
     if (now.eventBridge()) {
       return new NotificationCoverage(true, true, "EventBridge");
     }
     List<Target> targets =
-        now.queues().stream().filter(target -> isQueue(target, queueUrl)).toList();
+        now.targets().stream()
+            .filter(target -> isQueue(target, queueUrl) || isTopic(target, topicArn))
+            .toList();
     return new NotificationCoverage(
         covers(targets, scope, "s3:ObjectCreated:*", CREATIONS),
         covers(targets, scope, "s3:ObjectRemoved:*", DELETIONS),
-        "the queue");
+        targets.stream().anyMatch(target -> isTopic(target, topicArn)) ? "the topic" : "the queue");
   }
 
   /** Whether every creation and deletion reaches the queue. */
@@ -64,12 +70,14 @@ public record NotificationCoverage(boolean creations, boolean deletions, String 
         .collect(Collectors.toSet());
   }
 
+  private static boolean isTopic(Target target, Optional<String> topicArn) {
+    return topicArn.filter(target.arn()::equals).isPresent();
+  }
+
   /** A queue's URL ends with /account/name, its ARN with :account:name. */
   private static boolean isQueue(Target target, String url) {
     List<String> path = List.of(url.split("/"));
     return path.size() > 2
-        && target
-            .queueArn()
-            .endsWith(":" + path.get(path.size() - 2) + ":" + path.get(path.size() - 1));
+        && target.arn().endsWith(":" + path.get(path.size() - 2) + ":" + path.get(path.size() - 1));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Reads the response to GetBucketNotificationConfiguration. */
 final class NotificationDocument {
-  private final List<Target> queues = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
   private boolean eventBridge;
 
   /** The configuration that is being read. */
@@ -30,7 +30,7 @@ final class NotificationDocument {
     if (!root.equals("NotificationConfiguration")) {
       throw new IOException("The response holds no notification configuration, but " + root);
     }
-    return new Notifications(List.copyOf(document.queues), document.eventBridge);
+    return new Notifications(List.copyOf(document.targets), document.eventBridge);
   }
 
   private void end(String name, String text) {
@@ -38,14 +38,17 @@ final class NotificationDocument {
       case "Event" -> events.add(text);
       // S3 writes the name of a rule in either case.
       case "FilterRule" -> filter.putIfAbsent(text("Name").toLowerCase(Locale.ROOT), text("Value"));
-      case "QueueConfiguration" -> {
-        queues.add(new Target(text("Queue"), List.copyOf(events), rule("prefix"), rule("suffix")));
-        clear();
-      }
-      case "TopicConfiguration", "CloudFunctionConfiguration" -> clear();
+      case "QueueConfiguration" -> add(text("Queue"));
+      case "TopicConfiguration" -> add(text("Topic"));
+      case "CloudFunctionConfiguration" -> clear();
       case "EventBridgeConfiguration" -> eventBridge = true;
       default -> texts.put(name, text);
     }
+  }
+
+  private void add(String arn) {
+    targets.add(new Target(arn, List.copyOf(events), rule("prefix"), rule("suffix")));
+    clear();
   }
 
   private String text(String name) {

@@ -105,16 +105,17 @@ public final class S3ProbeClient implements AutoCloseable {
   /**
    * A bucket's event notification configuration.
    *
+   * @param targets the queues and topics that events go to
    * @param eventBridge whether all events go to EventBridge; its rules are not included
    */
-  public record Notifications(List<Target> queues, boolean eventBridge) {}
+  public record Notifications(List<Target> targets, boolean eventBridge) {}
 
   /**
-   * A queue that receives event notifications.
+   * A queue or a topic that receives event notifications.
    *
    * @param events such as {@code s3:ObjectCreated:*}
    * @param prefix the prefix that the entry is limited to; empty for all keys
    * @param suffix the suffix that the entry is limited to; empty for all keys
    */
-  public record Target(String queueArn, List<String> events, String prefix, String suffix) {}
+  public record Target(String arn, List<String> events, String prefix, String suffix) {}
 }

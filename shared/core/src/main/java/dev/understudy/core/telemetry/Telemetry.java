@@ -17,27 +17,37 @@ public final class Telemetry {
   /** The name of the logger that writes events and nothing else. */
   public static final String LOGGER = "dev.understudy.signals";
 
+  /** The namespace of the metrics, unless a deployment has its own. */
   public static final String NAMESPACE = "Understudy";
 
-  /** The dimension of every metric. It tells one deployment from another. */
+  /** The dimension of every metric. It tells the deployments of different primaries apart. */
   public static final String DIMENSION = "PrimaryBucket";
 
   private final Logger logger = LogManager.getLogger(LOGGER);
+  private final String namespace;
   private final String primaryBucket;
   private final boolean metrics;
 
   public Telemetry(String primaryBucket) {
-    this(primaryBucket, true);
+    this(NAMESPACE, primaryBucket);
   }
 
-  private Telemetry(String primaryBucket, boolean metrics) {
+  /**
+   * @param namespace tells the standbys of one primary apart
+   */
+  public Telemetry(String namespace, String primaryBucket) {
+    this(namespace, primaryBucket, true);
+  }
+
+  private Telemetry(String namespace, String primaryBucket, boolean metrics) {
+    this.namespace = namespace;
     this.primaryBucket = primaryBucket;
     this.metrics = metrics;
   }
 
   /** Writes the same lines without metrics. */
   public static Telemetry withoutMetrics(String primaryBucket) {
-    return new Telemetry(primaryBucket, false);
+    return new Telemetry(NAMESPACE, primaryBucket, false);
   }
 
   public void emit(TelemetryEvent event) {
@@ -52,7 +62,7 @@ public final class Telemetry {
               "CloudWatchMetrics",
               List.of(
                   Map.of(
-                      "Namespace", NAMESPACE,
+                      "Namespace", namespace,
                       "Dimensions", List.of(List.of(DIMENSION)),
                       "Metrics", event.metrics()))));
     }
