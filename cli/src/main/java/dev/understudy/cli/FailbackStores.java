@@ -43,7 +43,7 @@ final class FailbackStores implements AutoCloseable {
           "the standby rejects the replicator's key; set WRITER_ACCESS_KEY and WRITER_SECRET_KEY to"
               + " a writer's");
     }
-    this.stores = deployment.connect(secret, new CallCounter());
+    this.stores = deployment.connect(secret, new CallCounter(), () -> 0);
     this.versions = StandbyVersions.connect(secret, deployment.standbyBucket());
     this.primary = Clients.primary(installation);
     this.standby = Clients.standby(secret);

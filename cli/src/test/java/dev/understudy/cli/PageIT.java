@@ -263,7 +263,8 @@ class PageIT extends StackFixture {
 
   private static StatusPage status(Map<String, String> variables, Optional<String> stack) {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    Output output = new Output(nowhere, nowhere, false);
+    Output output =
+        new Output(nowhere, nowhere, false, Terminal.NONE, new ProgressLine(Terminal.NONE));
     return new StatusPage(Installation.of(variables, stack), output, 0, 1);
   }
 

@@ -72,7 +72,7 @@ class StatusCommandTest extends StackFixture {
   @Test
   void servesAPageThatOnlyReadsUntilItIsStopped() throws Exception {
     PipedReader out = new PipedReader();
-    CommandLine line = Understudy.commandLine(Map.of());
+    CommandLine line = Understudy.commandLine(Map.of(), Terminal.NONE);
     line.setOut(new PrintWriter(new PipedWriter(out), true))
         .setErr(new PrintWriter(Writer.nullWriter()));
     Thread command =

@@ -151,8 +151,12 @@ class FailbackTest {
     Path file = folder.resolve("decisions.jsonl");
     Files.writeString(
         file,
-        "{\"key\":\"take\",\"take\":\"standby\"}\n\n{\"key\":\"keep\",\"take\":\"primary\"}\n"
-            + "{\"key\":\"delete\",\"take\":\"standby\"}\n");
+        """
+        {"key":"take","take":"standby"}
+
+        {"key":"keep","take":"primary"}
+        {"key":"delete","take":"standby"}
+        """);
     Decisions decisions = new Decisions();
     decisions.addAll(file);
 

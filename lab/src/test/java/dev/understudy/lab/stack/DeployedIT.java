@@ -70,7 +70,8 @@ class DeployedIT {
     MinIOContainer minio = open.add(minio());
     StackConfig config = config(minio);
     queue = StackQueues.start(config, AS_DEPLOYED, 0, open, nothing -> {});
-    primary = StackStore.primary(config, 0, queue, open, nothing -> {}).access();
+    SqsNotifications notifications = new SqsNotifications(queue.client(), queue.queues().changes());
+    primary = StackStore.primary(config, 0, queue, notifications, open, nothing -> {}).access();
     standby = StackStore.standby(config, 0, open, nothing -> {}).access();
     calls = new EmulatorCalls(aws.endpoint());
     parameters = parameters(values(config, minio));
