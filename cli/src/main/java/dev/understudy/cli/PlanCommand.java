@@ -5,22 +5,16 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.understudy.cli.plan.PlanPage;
 import dev.understudy.cli.plan.PlanReport;
-import dev.understudy.cli.plan.Prices;
 import dev.understudy.cli.plan.Survey;
 import dev.understudy.cli.plan.SurveyRun;
 import dev.understudy.cli.plan.Tally;
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
-import dev.understudy.core.config.Limits;
-import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.deployment.Deployment;
-import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.Notes;
-import dev.understudy.core.object.Filter;
-import dev.understudy.core.object.FilterException;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.s3.CallCounter;
@@ -37,7 +31,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -108,41 +101,9 @@ final class PlanCommand implements Callable<Integer> {
     if (changesPerDay < 0) {
       throw new ConfigurationException("--changes-per-day must be at least 0");
     }
-    Prices valid = Prices.load(prices);
+    PlanSettings settings = PlanSettings.read(options.source(), filter, prices);
     html.ifPresent(PlanCommand::requireWritable);
-    Optional<Filter> planned = filter.map(PlanCommand::read);
-    Environment environment = new Environment(variables());
-    ScopeSource scopes =
-        ScopeSource.of(
-            ScopeVariables.of(environment),
-            ScopeVariables.isFiltered(environment),
-            Clock.systemUTC());
-    Limits limits = Limits.of(environment);
-    return standby
-        ? planBoth(environment, scopes, planned, limits, valid)
-        : planPrimary(environment, scopes, planned, limits, valid);
-  }
-
-  private static Filter read(Path file) {
-    try {
-      return Filter.parse(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new ConfigurationException("--filter %s cannot be read".formatted(file));
-    } catch (FilterException e) {
-      throw new ConfigurationException("--filter %s: %s".formatted(file, e.getMessage()));
-    }
-  }
-
-  /** With the whole scope: a deployed stack has its maximum age in another function. */
-  private Map<String, String> variables() {
-    CommonOptions.Source source = options.source();
-    Map<String, String> variables = new TreeMap<>(source.variables());
-    source
-        .stack()
-        .filter(stack -> !variables.containsKey(StackSettings.MAX_AGE))
-        .flatMap(stack -> StackSettings.maxAgeDays(stack, variables))
-        .ifPresent(days -> variables.put(StackSettings.MAX_AGE, days));
-    return variables;
+    return standby ? planBoth(settings) : planPrimary(settings);
   }
 
   /** Before a listing that may take an hour. Keeps an existing page. */
@@ -154,13 +115,8 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private int planPrimary(
-      Environment environment,
-      ScopeSource scopes,
-      Optional<Filter> planned,
-      Limits limits,
-      Prices valid)
-      throws IOException {
+  private int planPrimary(PlanSettings settings) throws IOException {
+    Environment environment = settings.environment();
     AwsAccess aws = AwsAccess.of(environment);
     String bucket = environment.required("PRIMARY_BUCKET");
     Optional<String> owner = environment.optional("PRIMARY_OWNER");
@@ -169,21 +125,14 @@ final class PlanCommand implements Callable<Integer> {
     try (S3Primary primary = S3Primary.connect(aws, endpoint, bucket, owner, new CallCounter())) {
       return plan(
           new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
-          Scopes.of(scopes.current(primary), planned),
-          limits,
-          valid);
+          settings.scopes().current(primary),
+          settings);
     }
   }
 
-  private int planBoth(
-      Environment environment,
-      ScopeSource scopes,
-      Optional<Filter> planned,
-      Limits limits,
-      Prices valid)
-      throws IOException {
-    Deployment deployment = Deployment.of(environment);
-    environment.verify();
+  private int planBoth(PlanSettings settings) throws IOException {
+    Deployment deployment = Deployment.of(settings.environment());
+    settings.environment().verify();
     try (BothStores stores = deployment.connect()) {
       Dialect dialect =
           DialectNote.last(new Notes(stores.standby(), Clock.systemUTC())).orElse(Dialect.MINIO);
@@ -194,9 +143,8 @@ final class PlanCommand implements Callable<Integer> {
               Optional.of(stores.standbyListing()),
               dialect,
               stores.labels()),
-          Scopes.of(scopes.current(stores.primary()), planned),
-          limits,
-          valid);
+          settings.scopes().current(stores.primary()),
+          settings);
     }
   }
 
@@ -206,40 +154,34 @@ final class PlanCommand implements Callable<Integer> {
       Listing primary,
       Optional<Listing> standby,
       Dialect dialect,
-      HeldLabels labels) {}
-
-  /** The scope in force, and the one that is planned. */
-  private record Scopes(Scope present, Scope planned) {
-    static Scopes of(Scope present, Optional<Filter> filter) {
-      return new Scopes(present, filter.map(present::with).orElse(present));
+      HeldLabels labels) {
+    SurveyRun run(Survey survey, String prefix) {
+      return new SurveyRun(survey, prefix, primary, standby, dialect.correctReplica(labels));
     }
   }
 
   /** Prints what was counted, also if a listing fails on the way. */
-  private int plan(Sides sides, Scopes scopes, Limits limits, Prices valid) throws IOException {
-    Scope scope = scopes.planned();
-    Survey survey = new Survey(prefix, scopes.present(), scope, sides.dialect(), Instant.now());
+  private int plan(Sides sides, Scope present, PlanSettings settings) throws IOException {
+    Scope scope = settings.planned(present);
+    Survey survey = new Survey(prefix, present, scope, sides.dialect(), Instant.now());
     Output output = options.output();
     try (Interruption interruption = new Interruption()) {
       boolean complete = false;
       try {
-        complete =
-            new SurveyRun(
-                    survey,
-                    prefix,
-                    sides.primary(),
-                    sides.standby(),
-                    sides.dialect().correctReplica(sides.labels()))
-                .run(interruption::requested, progress(output));
+        complete = sides.run(survey, prefix).run(interruption::requested, progress(output));
       } finally {
         if (complete || !survey.isEmpty()) {
-          show(
-              sides.bucket(),
-              PlanReport.of(survey, scope, valid, limits, complete, standby, changesPerDay));
+          show(sides.bucket(), report(survey, scope, settings, complete));
         }
       }
       return ExitCode.finding(!complete);
     }
+  }
+
+  private Map<String, Object> report(
+      Survey survey, Scope scope, PlanSettings settings, boolean complete) {
+    return PlanReport.of(
+        survey, scope, settings.prices(), settings.limits(), complete, standby, changesPerDay);
   }
 
   /** S3 tells no number of keys, so the time left is not known. */

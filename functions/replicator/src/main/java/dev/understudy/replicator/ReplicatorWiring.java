@@ -41,14 +41,7 @@ record ReplicatorWiring(
 
   private static ReplicatorWiring of(ReplicatorConfig config, Telemetry telemetry, Clock clock) {
     Deployment deployment = config.deployment();
-    SqsHintQueue queue =
-        SqsHintQueue.connect(
-            deployment.aws(),
-            deployment.sqsEndpoint(),
-            deployment.primaryBucket(),
-            config.changesQueueUrl(),
-            config.repairsQueueUrl(),
-            config.deadLetterQueueUrl());
+    SqsHintQueue queue = queue(config);
     OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
     ScopeSource scopes = ScopeSource.of(config.scope(), deployment.filtered(), clock);
@@ -70,6 +63,16 @@ record ReplicatorWiring(
             new Parking(queue, stores, outcomes, pool, config.parkAfterReceives()));
     BatchTasks tasks = new BatchTasks(deployment.primaryBucket(), batch);
     return new ReplicatorWiring(replicator, tasks, queue, stores, backoff);
+  }
+
+  private static SqsHintQueue queue(ReplicatorConfig config) {
+    return SqsHintQueue.connect(
+        config.deployment().aws(),
+        config.deployment().sqsEndpoint(),
+        config.deployment().primaryBucket(),
+        config.changesQueueUrl(),
+        config.repairsQueueUrl(),
+        config.deadLetterQueueUrl());
   }
 
   /** Closes every connection and client. */

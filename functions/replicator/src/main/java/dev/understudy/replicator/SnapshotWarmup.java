@@ -96,6 +96,8 @@ final class SnapshotWarmup {
       String path = exchange.getRequestURI().getPath();
       if (exchange.getRequestMethod().equals("POST")) {
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        // The JDK's client would keep this connection, and the snapshot would hold it.
+        exchange.getResponseHeaders().set("Connection", "close");
         send(exchange, 200, "{\"Successful\":[],\"Failed\":[]}".getBytes(UTF_8));
       } else if (path.startsWith("/" + PRIMARY)) {
         object(exchange);
