@@ -23,9 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "apply",
     description = {
       "Copies what writers changed on the standby to the primary, and compares both sides again.",
-      "`failback plan` shows it first. Each write has a condition: the primary must still have"
-          + " what",
-      "was seen. A key that both sides changed stays as it is, unless you take a side for it.",
+      "`failback plan` shows it first. Each write has a condition: the primary must still have",
+      "what was seen. A key that both sides changed stays as it is, unless you take a side.",
       "The command can be stopped and repeated at any time."
     },
     footer = {

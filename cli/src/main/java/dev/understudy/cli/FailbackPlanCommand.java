@@ -15,9 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "plan",
     description = {
       "Shows what writers changed on the standby since the promotion, and writes nothing.",
-      "A key is copied or deleted on the primary only if the primary still has what the standby"
-          + " had",
-      "before. If both sides changed, the key is in conflict: a person decides."
+      "A key is copied or deleted on the primary only if the primary still has what the",
+      "standby had before. If both sides changed, the key is in conflict: a person decides."
     },
     footer = {
       "",

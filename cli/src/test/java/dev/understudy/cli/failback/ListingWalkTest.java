@@ -1,13 +1,12 @@
 package dev.understudy.cli.failback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.cli.SmallHeap;
 import dev.understudy.cli.plan.GeneratedListing;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,21 +38,7 @@ class ListingWalkTest {
 
   @Test
   void aMillionKeysNeedLessThan64MiB() throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ListingWalkTest.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(child.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(child.waitFor()).as(printed).isZero();
-    assertThat(printed).contains("to check: 0, equal: 1000000");
+    assertThat(SmallHeap.run(ListingWalkTest.class)).contains("to check: 0, equal: 1000000");
   }
 
   @Test

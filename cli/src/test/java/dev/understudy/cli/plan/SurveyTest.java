@@ -1,9 +1,9 @@
 package dev.understudy.cli.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.cli.SmallHeap;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -11,7 +11,6 @@ import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,21 +47,8 @@ class SurveyTest {
   /** A quarter of a million prefixes, so that a tally of each would not fit either. */
   @Test
   void aMillionKeysFitIntoAHeapOf64MiB() throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GeneratedListing.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(child.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(child.waitFor()).as(printed).isZero();
-    assertThat(printed).startsWith("{complete=true, listed={keys=1000000, bytes=100000000000,");
+    assertThat(SmallHeap.run(GeneratedListing.class))
+        .startsWith("{complete=true, listed={keys=1000000, bytes=100000000000,");
   }
 
   @Test
