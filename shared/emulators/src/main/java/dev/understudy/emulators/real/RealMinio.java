@@ -143,7 +143,8 @@ public final class RealMinio implements RealServer {
       builder.environment().put("MINIO_ROOT_USER", accessKey());
       builder.environment().put("MINIO_ROOT_PASSWORD", secretKey());
       builder.environment().putAll(variables);
-      URI health = endpoint.resolve("/minio/health/ready");
+      // The path "ready" answers 200 while calls still fail with "Server not initialized yet".
+      URI health = endpoint.resolve("/minio/health/cluster");
       ServerProcess process = new ServerProcess("MinIO", folder, builder, health, client);
       return new RealMinio(folder, mounted, process, endpoint).started();
     } catch (IOException e) {
