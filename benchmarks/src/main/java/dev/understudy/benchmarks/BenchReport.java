@@ -63,6 +63,7 @@ final class BenchReport {
         new BenchReport(real ? "on both sides " + minio() : "embedded", settings.rounds());
     report.program("rclone", settings.rclone());
     report.program("mc", settings.mc());
+    report.program("s3sync", settings.s3sync());
     return report;
   }
 

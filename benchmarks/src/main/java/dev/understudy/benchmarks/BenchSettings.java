@@ -16,9 +16,16 @@ import java.util.function.Function;
  * @param huge size in MiB of the object of P4 and P8
  * @param rclone the version of rclone; empty if it is not installed
  * @param mc the version of MinIO's client; empty if it is not installed
+ * @param s3sync the version of s3sync; empty if it is not installed
  */
 record BenchSettings(
-    int rounds, int large, int small, int huge, Optional<String> rclone, Optional<String> mc) {
+    int rounds,
+    int large,
+    int small,
+    int huge,
+    Optional<String> rclone,
+    Optional<String> mc,
+    Optional<String> s3sync) {
 
   /**
    * Variables: {@code BENCH_ROUNDS}, {@code BENCH_MIB}, {@code BENCH_SMALL}, {@code
@@ -33,7 +40,8 @@ record BenchSettings(
             environment.integer("BENCH_SMALL", 10_000, 100, 1_000_000),
             environment.integer("BENCH_HUGE_MIB", 5120, 1, 102_400),
             RcloneContender.version(),
-            McMirror.version());
+            McMirror.version(),
+            S3Sync.version());
     environment.verify();
     return settings;
   }
@@ -51,6 +59,14 @@ record BenchSettings(
     all.put("wire relay", environment -> CopyLoopContender.start(CopyLoop.WIRE_RELAY, environment));
     all.put("understudy", ReplicatorContender::start);
     rclone.ifPresent(version -> all.put("rclone", RcloneContender::start));
+    return all;
+  }
+
+  /** The installed programs that compare both sides themselves, by name. */
+  Map<String, Function<Map<String, String>, Mirror>> mirrors() {
+    Map<String, Function<Map<String, String>, Mirror>> all = new LinkedHashMap<>();
+    mc.ifPresent(version -> all.put("mc mirror", McMirror::new));
+    s3sync.ifPresent(version -> all.put("s3sync", S3Sync::new));
     return all;
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** MinIO's client, which lists both sides and copies what differs in size or time. */
-final class McMirror {
+final class McMirror implements Mirror {
   private final Map<String, String> environment;
 
   McMirror(Map<String, String> environment) {
@@ -23,8 +23,8 @@ final class McMirror {
         .map(line -> line.replaceFirst("^mc version ", ""));
   }
 
-  /** Lists a folder on both sides and copies the differences. */
-  Usage mirror(String folder) throws IOException {
+  @Override
+  public Usage mirror(String folder) throws IOException {
     Map<String, String> variables = new HashMap<>();
     variables.put("MC_HOST_primary", host("PRIMARY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
     variables.put("MC_HOST_standby", host("STANDBY", "STANDBY_ACCESS_KEY", "STANDBY_SECRET_KEY"));

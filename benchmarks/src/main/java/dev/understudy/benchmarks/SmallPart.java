@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * P2: many small objects, first all new, then 1 % changed. The replicator receives events from the
  * queue. rclone copies new objects without a comparison, and lists both sides to find the changed
- * ones, as mc always does; rclone also copies a few keys with a process for each. Only the changed
- * objects are measured in several rounds: new objects and the full copy take long enough for one
- * measurement.
+ * ones, as mc and s3sync always do; rclone also copies a few keys with a process for each. Only the
+ * changed objects are measured in several rounds: new objects and the full copy take long enough
+ * for one measurement.
  */
 final class SmallPart implements BenchPart {
   private static final int BYTES = 4096;
@@ -31,7 +31,10 @@ final class SmallPart implements BenchPart {
       ReplicatorContender replicator,
       CopyLoopContender relay,
       Optional<RcloneContender> rclone,
-      Optional<McMirror> mc) {}
+      Map<String, Mirrored> mirrors) {}
+
+  /** A program and its own standby. */
+  private record Mirrored(Map<String, String> environment, Mirror program) {}
 
   @Override
   public void run(BenchBuckets buckets, BenchSettings settings, BenchReport report)
@@ -39,28 +42,40 @@ final class SmallPart implements BenchPart {
     List<String> keys = buckets.put(FOLDER, settings.small(), BYTES);
     Map<String, String> replicatorEnvironment = buckets.fresh();
     Map<String, String> rcloneEnvironment = buckets.fresh();
-    Map<String, String> mcEnvironment = buckets.fresh();
     Map<String, String> relayEnvironment = buckets.fresh();
     Optional<RcloneContender> rclone =
         settings.rclone().map(version -> RcloneContender.start(rcloneEnvironment));
-    Optional<McMirror> mc = settings.mc().map(version -> new McMirror(mcEnvironment));
+    Map<String, Mirrored> mirrors = mirrors(buckets, settings);
     try (ReplicatorContender replicator = ReplicatorContender.start(replicatorEnvironment);
         CopyLoopContender relay = CopyLoopContender.start(CopyLoop.RELAY, relayEnvironment);
         CopyLoopContender fullCopy =
             CopyLoopContender.start(CopyLoop.FULL_COPY, relayEnvironment)) {
-      Running running = new Running(buckets, replicatorEnvironment, replicator, relay, rclone, mc);
+      Running running =
+          new Running(buckets, replicatorEnvironment, replicator, relay, rclone, mirrors);
       allNew(running, keys);
       for (int round = 1; round <= settings.rounds(); round++) {
         onePercentChanged(running, keys.subList(0, keys.size() / 100), BYTES + round);
       }
       take("full-copy", CHANGED, fullCopy.copy(List.of(FOLDER + "/")));
     }
-    List.of(replicatorEnvironment, rcloneEnvironment, mcEnvironment, relayEnvironment)
-        .forEach(buckets::drop);
+    List.of(replicatorEnvironment, rcloneEnvironment, relayEnvironment).forEach(buckets::drop);
+    mirrors.values().forEach(mirrored -> buckets.drop(mirrored.environment()));
     report(NEW, keys.size(), keys.size(), report);
     report(EACH, PROCESS_KEYS, PROCESS_KEYS, report);
     report(CHANGED, keys.size(), keys.size() / 100, report);
     goals(report);
+  }
+
+  private static Map<String, Mirrored> mirrors(BenchBuckets buckets, BenchSettings settings) {
+    Map<String, Mirrored> mirrors = new LinkedHashMap<>();
+    settings
+        .mirrors()
+        .forEach(
+            (name, start) -> {
+              Map<String, String> environment = buckets.fresh();
+              mirrors.put(name, new Mirrored(environment, start.apply(environment)));
+            });
+    return mirrors;
   }
 
   private void allNew(Running running, List<String> keys) throws IOException {
@@ -74,9 +89,7 @@ final class SmallPart implements BenchPart {
       take("rclone copy", NEW, rclone.copy(keys));
       take("rclone copyto", EACH, rclone.copyEach(BenchBuckets.WARM.subList(0, PROCESS_KEYS)));
     }
-    if (running.mc.isPresent()) {
-      take("mc mirror", NEW, running.mc.get().mirror(FOLDER));
-    }
+    mirror(running, NEW);
     running.buckets.requireEqual(
         running.replicatorEnvironment, keys.subList(keys.size() - 10, keys.size()));
   }
@@ -91,10 +104,14 @@ final class SmallPart implements BenchPart {
     if (running.rclone.isPresent()) {
       take("rclone sync --fast-list", CHANGED, running.rclone.get().sync(FOLDER));
     }
-    if (running.mc.isPresent()) {
-      take("mc mirror", CHANGED, running.mc.get().mirror(FOLDER));
-    }
+    mirror(running, CHANGED);
     running.buckets.requireEqual(running.replicatorEnvironment, keys);
+  }
+
+  private void mirror(Running running, String work) throws IOException {
+    for (Map.Entry<String, Mirrored> mirrored : running.mirrors.entrySet()) {
+      take(mirrored.getKey(), work, mirrored.getValue().program().mirror(FOLDER));
+    }
   }
 
   private void take(String contender, String work, Usage usage) {
