@@ -10,6 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -38,28 +39,21 @@ final class Clients {
   }
 
   static SqsClient sqs(Installation installation) {
-    return with(
-            SqsClient.builder(),
-            installation.deployment().aws(),
-            installation.deployment().sqsEndpoint())
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .overrideConfiguration(o -> o.apiCallTimeout(CALL))
-        .build();
+    return limited(SqsClient.builder(), installation, installation.deployment().sqsEndpoint());
   }
 
   static CloudWatchClient cloudWatch(Installation installation) {
-    return with(
-            CloudWatchClient.builder(), installation.deployment().aws(), installation.cloudWatch())
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .overrideConfiguration(o -> o.apiCallTimeout(CALL))
-        .build();
+    return limited(CloudWatchClient.builder(), installation, installation.cloudWatch());
   }
 
   static CloudFormationClient cloudFormation(Installation installation) {
-    return with(
-            CloudFormationClient.builder(),
-            installation.deployment().aws(),
-            installation.cloudFormation())
+    return limited(CloudFormationClient.builder(), installation, installation.cloudFormation());
+  }
+
+  /** A client whose calls end after 30 s. */
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C limited(
+      B builder, Installation installation, Optional<URI> endpoint) {
+    return with(builder, installation.deployment().aws(), endpoint)
         .httpClientBuilder(Apache5HttpClient.builder())
         .overrideConfiguration(o -> o.apiCallTimeout(CALL))
         .build();

@@ -54,8 +54,7 @@ final class CommonOptions {
    * @throws ConfigurationException if none is named, or its settings are incomplete
    */
   Installation installation() {
-    Source source = source();
-    return Installation.of(source.variables(), source.stack());
+    return source().installation();
   }
 
   /**
@@ -63,7 +62,14 @@ final class CommonOptions {
    *
    * @param stack its name, if it is deployed
    */
-  record Source(Map<String, String> variables, Optional<String> stack) {}
+  record Source(Map<String, String> variables, Optional<String> stack) {
+    /**
+     * @throws ConfigurationException if none is named, or its settings are incomplete
+     */
+    Installation installation() {
+      return Installation.of(variables, stack);
+    }
+  }
 
   /**
    * Reads the source that {@link #installation} describes, whatever it contains. No source has the

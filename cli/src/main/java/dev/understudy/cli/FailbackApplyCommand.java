@@ -68,7 +68,7 @@ final class FailbackApplyCommand implements Callable<Integer> {
     compared.verify();
     Decisions decisions = decisions();
     CommonOptions.Source source = options.source();
-    Installation installation = Installation.of(source.variables(), source.stack());
+    Installation installation = source.installation();
     Confirmation.require(
         writersStopped, "--writers-stopped", "Nobody writes to the standby or to the primary.");
     Fence.require(installation);

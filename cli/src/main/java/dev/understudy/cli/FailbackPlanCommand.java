@@ -37,7 +37,7 @@ final class FailbackPlanCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     compared.verify();
     CommonOptions.Source source = options.source();
-    Installation installation = Installation.of(source.variables(), source.stack());
+    Installation installation = source.installation();
     Output output = options.output();
     try (Interruption interruption = new Interruption();
         FailbackStores stores = new FailbackStores(installation, source.variables());

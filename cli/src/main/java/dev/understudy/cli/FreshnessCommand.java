@@ -2,7 +2,6 @@ package dev.understudy.cli;
 
 import dev.understudy.core.aws.SqsDepths;
 import dev.understudy.core.config.ConfigurationException;
-import dev.understudy.core.note.NoteFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "freshness",
     description = {
-      "Checks whether both sides are proved equal: before a failback, a failover by hand or a"
-          + " drill.",
-      "All queues must be empty, and the reconciler's last proof of equality must be recent."
+      "Checks whether both sides are proved equal: before a failback, a failover by hand or",
+      "a drill. All queues must be empty, and the reconciler's last proof of equality must be",
+      "recent."
     },
     footer = {
       "",
@@ -89,9 +88,8 @@ final class FreshnessCommand implements Callable<Integer> {
   private static Optional<Long> proofAge(Installation installation) {
     try (StandbyNotes notes = new StandbyNotes(installation)) {
       return notes
-          .watermark()
-          .flatMap(mark -> mark.object("proof"))
-          .flatMap((NoteFields proof) -> proof.time("began"))
+          .proof()
+          .flatMap(proof -> proof.time("began"))
           .map(began -> Duration.between(began, Instant.now()).toSeconds());
     }
   }

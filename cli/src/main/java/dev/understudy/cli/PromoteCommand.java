@@ -14,9 +14,9 @@ import software.amazon.awssdk.core.exception.SdkException;
     description = {
       "Switches replication off, so that writers can write to the standby.",
       "The fence comes first: `understudy-bootstrap --promote` on the droplet locks the replicator",
-      "out. This command checks that, sets the parameter Promoted of the stack, and checks what"
-          + " the",
-      "functions run with. It can be repeated at any time. --undo switches replication on again."
+      "out. This command checks that, sets the parameter Promoted of the stack, and checks what",
+      "the functions run with. It can be repeated at any time. --undo switches replication on",
+      "again."
     },
     footer = {
       "",

@@ -50,7 +50,7 @@ final class StackSettings {
   }
 
   /**
-   * The maximum age of the scope, which the health probe does not have; empty if there is none.
+   * The maximum age of the scope, which the health probe does not have. Empty for any age.
    *
    * @param variables of {@link #read}, with what --set names
    */

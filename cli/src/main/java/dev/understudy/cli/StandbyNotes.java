@@ -27,14 +27,18 @@ final class StandbyNotes implements AutoCloseable {
     return content(ReconcilerNotes.WATERMARK);
   }
 
+  /** The reconciler's last proof of equality. */
+  Optional<NoteFields> proof() {
+    return watermark().flatMap(mark -> mark.object("proof"));
+  }
+
   /**
    * The number of keys of the reconciler's last proof, for an estimate; empty if it cannot be read.
    */
   static OptionalLong provedKeys(Installation installation) {
     try (StandbyNotes notes = new StandbyNotes(installation)) {
       return notes
-          .watermark()
-          .flatMap(mark -> mark.object("proof"))
+          .proof()
           .map(proof -> OptionalLong.of(proof.number("keys")))
           .orElse(OptionalLong.empty());
     } catch (StoreException e) {

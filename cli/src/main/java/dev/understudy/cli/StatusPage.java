@@ -5,6 +5,7 @@ import dev.understudy.page.History;
 import dev.understudy.page.PageServer;
 import dev.understudy.page.PageState;
 import dev.understudy.page.PageState.Series;
+import dev.understudy.page.Proof;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
@@ -91,15 +92,14 @@ final class StatusPage implements AutoCloseable {
 
   private PageState state(StatusView view, Series series, Map<String, String> notes) {
     Instant now = Instant.now();
+    Optional<Proof> proof = view.proof(now);
     return new PageState(
         installation.stack().orElse("bucket " + installation.deployment().primaryBucket()),
         now.toEpochMilli(),
         view.health().orElse(null),
         view.queues().orElse(null),
-        view.proof(now)
-            .map(proof -> new PageState.Keys(proof.keys(), proof.keys(), true))
-            .orElse(null),
-        view.proof(now).orElse(null),
+        proof.map(last -> new PageState.Keys(last.keys(), last.keys(), true)).orElse(null),
+        proof.orElse(null),
         view.edge().orElse(null),
         List.of(),
         history.events(),

@@ -98,7 +98,7 @@ public final class Journal implements AutoCloseable {
   /**
    * Appends a line, which is durable against the end of this process.
    *
-   * @param primaryEtag of the primary's object now; empty if there is none
+   * @param primaryEtag of the primary's object now; empty without an object
    */
   synchronized void write(KeyState state, String primaryEtag) {
     if (file == null) {

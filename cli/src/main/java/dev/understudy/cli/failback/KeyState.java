@@ -35,12 +35,12 @@ record KeyState(
     return standby.map(object -> object.fingerprint().size()).orElse(0L);
   }
 
-  /** The identity of the primary's object; empty if there is none. */
+  /** The ETag of the primary's object; empty without an object. */
   String primaryEtag() {
     return primary.map(object -> object.fingerprint().etag().value()).orElse("");
   }
 
-  /** The identity of the standby's object; empty if there is none. */
+  /** The ETag of the standby's object; empty without an object. */
   String standbyEtag() {
     return standby.map(object -> object.fingerprint().etag().value()).orElse("");
   }

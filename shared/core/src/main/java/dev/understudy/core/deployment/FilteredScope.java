@@ -45,26 +45,25 @@ final class FilteredScope implements ScopeSource {
     if (known != null && now.isBefore(readAgainAt)) {
       return known;
     }
+    readAgainAt = now.plus(MAX_AGE);
     try {
       Scope read = configured.with(read(primary));
       if (known == null || !known.equals(read)) {
         LOG.info("The filter in force is {}", read.filter().digest());
       }
       last = read;
-      readAgainAt = now.plus(MAX_AGE);
       return read;
     } catch (StoreException.Unavailable e) {
       if (known == null) {
         throw e;
       }
       LOG.error("{}; the filter {} stays in force", e.getMessage(), known.filter().digest());
-      readAgainAt = now.plus(MAX_AGE);
       return known;
     }
   }
 
   /**
-   * Reads the filter. Only {@code NoSuchKey} means that there is none.
+   * Reads the filter. Only {@code NoSuchKey} proves that the object is missing.
    *
    * @throws StoreException.Unavailable if it cannot be read or is not usable
    */
@@ -73,18 +72,12 @@ final class FilteredScope implements ScopeSource {
       return read.object().isEmpty()
           ? Filter.NONE
           : Filter.parse(read.body().readNBytes(Filter.MAX_BYTES + 1));
-    } catch (FilterException e) {
-      throw unusable(e);
-    } catch (IOException | StoreException.Refused | StoreException.Corrupt e) {
-      throw unusable(e);
+    } catch (FilterException | IOException | StoreException.Refused | StoreException.Corrupt e) {
+      throw new StoreException.Unavailable(
+          "The filter %s in the primary is not usable: %s"
+              .formatted(ReservedKeys.FILTER, e.getMessage()),
+          false,
+          e);
     }
-  }
-
-  private static StoreException.Unavailable unusable(Exception e) {
-    return new StoreException.Unavailable(
-        "The filter %s in the primary is not usable: %s"
-            .formatted(ReservedKeys.FILTER, e.getMessage()),
-        false,
-        e);
   }
 }
