@@ -1,12 +1,8 @@
 package dev.understudy.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.core.config.ConfigurationException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.understudy.core.object.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,14 +95,7 @@ final class StackPromotion implements AutoCloseable {
 
   /** A new release publishes a version of each function, also when the command is repeated. */
   private static String release(String before, boolean promoted) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest("%s Promoted=%s".formatted(before, promoted).getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, RELEASE_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return Sha256.hex("%s Promoted=%s".formatted(before, promoted)).substring(0, RELEASE_DIGITS);
   }
 
   /** The setting PROMOTED of each function, as its live version has it. */

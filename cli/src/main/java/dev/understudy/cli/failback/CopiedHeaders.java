@@ -1,10 +1,8 @@
 package dev.understudy.cli.failback;
 
 import dev.understudy.core.object.Attributes;
-import java.util.Map;
-import java.util.stream.Collectors;
+import dev.understudy.core.s3.WriteHeaders;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** The headers with which S3 stores an object's own headers, metadata and tags. */
 final class CopiedHeaders {
@@ -28,17 +26,10 @@ final class CopiedHeaders {
               }
             });
     attributes.metadata().forEach((name, value) -> headers.putHeader("x-amz-meta-" + name, value));
-    if (!attributes.tags().isEmpty()) {
-      headers.putHeader("x-amz-tagging", tagging(attributes.tags()));
+    String tagging = WriteHeaders.tagging(attributes);
+    if (tagging != null) {
+      headers.putHeader("x-amz-tagging", tagging);
     }
     return headers.build();
-  }
-
-  private static String tagging(Map<String, String> tags) {
-    return tags.entrySet().stream()
-        .map(
-            tag ->
-                SdkHttpUtils.urlEncode(tag.getKey()) + "=" + SdkHttpUtils.urlEncode(tag.getValue()))
-        .collect(Collectors.joining("&"));
   }
 }

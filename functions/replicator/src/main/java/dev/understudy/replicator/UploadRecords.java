@@ -1,7 +1,5 @@
 package dev.understudy.replicator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.note.Notes;
@@ -9,16 +7,14 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.object.Sha256;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Standby;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +55,7 @@ final class UploadRecords {
 
   /** The key of the record of a key's upload. */
   static ObjectKey nameFor(ObjectKey key) {
-    return new ObjectKey(ReservedKeys.UPLOADS + sha256(key.value()));
+    return new ObjectKey(ReservedKeys.UPLOADS + Sha256.hex(key.value()));
   }
 
   /** The record of one key, opened for one object. Used by one thread at a time. */
@@ -133,7 +129,7 @@ final class UploadRecords {
     Fingerprint fingerprint = object.fingerprint();
     Attributes attributes = fingerprint.attributes();
     try {
-      return sha256(
+      return Sha256.hex(
           JSON.std.asString(
               List.of(
                   object.key().value(),
@@ -144,15 +140,6 @@ final class UploadRecords {
                   attributes.tags())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 }

@@ -1,20 +1,16 @@
 package dev.understudy.core.note;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.core.object.Sha256;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,11 +177,6 @@ public final class RefusalNotes {
   }
 
   private static ObjectKey nameOf(ObjectKey key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.value().getBytes(UTF_8));
-      return new ObjectKey(ReservedKeys.REFUSED + HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return new ObjectKey(ReservedKeys.REFUSED + Sha256.hex(key.value()));
   }
 }

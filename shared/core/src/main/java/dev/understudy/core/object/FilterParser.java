@@ -1,18 +1,13 @@
 package dev.understudy.core.object;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Reads a filter line by line. Used once. docs/filters.md describes the lines. */
 final class FilterParser {
   static final int MAX_RULES = 1000;
 
-  private static final int DIGEST_BYTES = 8;
+  private static final int DIGEST_DIGITS = 16;
 
   private final List<Filter.Rule> files = new ArrayList<>();
   private final List<Filter.Rule> directories = new ArrayList<>();
@@ -77,12 +72,6 @@ final class FilterParser {
   }
 
   private String digest() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(String.join("\n", lines).getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(String.join("\n", lines)).substring(0, DIGEST_DIGITS);
   }
 }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * permission. Its fork Silo accepts them, since its release of 2026-09-03, only together with the
  * marker, from a user with s3:ReplicateObject and s3:ReplicateDelete (docs/stamps.md).
  */
-final class WriteHeaders {
+public final class WriteHeaders {
   /** The time of a version or delete marker, RFC 3339; stored to the millisecond. */
   private static final String SOURCE_TIME = "X-Minio-Source-Mtime";
 
@@ -83,7 +83,7 @@ final class WriteHeaders {
   }
 
   /** The value of {@code x-amz-tagging}; null without tags. */
-  static @Nullable String tagging(Attributes attributes) {
+  public static @Nullable String tagging(Attributes attributes) {
     return attributes.tags().isEmpty()
         ? null
         : attributes.tags().entrySet().stream()
