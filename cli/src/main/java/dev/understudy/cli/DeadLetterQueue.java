@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The dead-letter queue. Receives each message once, and makes every message that was not deleted
@@ -64,9 +67,10 @@ final class DeadLetterQueue implements AutoCloseable {
   /** Passes on every message that was not received yet, and says so if there may be more. */
   void forEach(Consumer<ParkedMessage> consumer, Output output) {
     Pace pace = output.pace("received", "messages");
+    OptionalLong total = total(output);
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
       some.forEach(consumer);
-      output.progress(() -> pace.text(received.size()));
+      output.progress(() -> pace.text(received.size(), OptionalLong.empty(), total));
     }
     if (received.size() >= LIMIT) {
       output.note(
@@ -92,6 +96,24 @@ final class DeadLetterQueue implements AutoCloseable {
         },
         output);
     return rows;
+  }
+
+  /** About how many messages the queue has, for a progress line; empty if it cannot be read. */
+  OptionalLong total(Output output) {
+    if (!output.rewrites()) {
+      return OptionalLong.empty();
+    }
+    try {
+      QueueAttributeName name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+      return OptionalLong.of(
+          Long.parseLong(
+              sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(name))
+                  .attributes()
+                  .get(name)));
+    } catch (SdkException e) {
+      // Not every operator may read the attributes.
+      return OptionalLong.empty();
+    }
   }
 
   /** Deletes a message for good. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,11 +63,13 @@ final class ParkedRedriveCommand implements Callable<Integer> {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
     Output output = options.output();
-    Pace pace = output.pace("redriven", "keys");
+    Pace pace = output.pace("handled", "messages");
     boolean left = false;
+    int handled = 0;
     try (Interruption interruption = new Interruption();
         Redrive redrive = new Redrive(installation, rate, interruption, rows::add)) {
       try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+        OptionalLong total = queue.total(output);
         List<ParkedMessage> batch = queue.next();
         while (!batch.isEmpty() && !interruption.requested()) {
           for (ParkedMessage message : batch) {
@@ -74,8 +77,10 @@ final class ParkedRedriveCommand implements Callable<Integer> {
               left |= !redriven(message, bucket, redrive, queue);
             }
           }
+          handled += batch.size();
+          long done = handled;
           output.progress(
-              () -> pace.text(rows.size()),
+              () -> pace.text(done, OptionalLong.empty(), total),
               Duration.ZERO,
               () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
