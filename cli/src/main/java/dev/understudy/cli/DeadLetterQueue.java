@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -40,6 +41,9 @@ final class DeadLetterQueue implements AutoCloseable {
   /** Receipt handles by the id of the message. */
   private final Map<String, String> received = new LinkedHashMap<>();
 
+  /** All messages that were received, also those that were deleted since. */
+  private long count;
+
   /**
    * @param visibility how long received messages stay invisible to other receivers
    */
@@ -61,16 +65,16 @@ final class DeadLetterQueue implements AutoCloseable {
               .filter(message -> received.put(message.id(), message.handle()) == null)
               .toList();
     } while (!messages.isEmpty() && fresh.isEmpty());
+    count += fresh.size();
     return fresh;
   }
 
   /** Passes on every message that was not received yet, and says so if there may be more. */
   void forEach(Consumer<ParkedMessage> consumer, Output output) {
-    Pace pace = output.pace("received", "messages");
-    OptionalLong total = total(output);
+    Supplier<String> progress = progress(output);
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
       some.forEach(consumer);
-      output.progress(() -> pace.text(received.size(), OptionalLong.empty(), total));
+      output.progress(progress);
     }
     if (received.size() >= LIMIT) {
       output.note(
@@ -98,11 +102,15 @@ final class DeadLetterQueue implements AutoCloseable {
     return rows;
   }
 
-  /** About how many messages the queue has, for a progress line; empty if it cannot be read. */
-  OptionalLong total(Output output) {
-    if (!output.rewrites()) {
-      return OptionalLong.empty();
-    }
+  /** Says how many messages were received, and about how much time the others will take. */
+  Supplier<String> progress(Output output) {
+    Pace pace = output.pace("received", "messages");
+    OptionalLong total = output.rewrites() ? total() : OptionalLong.empty();
+    return () -> pace.text(count, OptionalLong.empty(), total);
+  }
+
+  /** About how many messages the queue has; empty if it cannot be read. */
+  OptionalLong total() {
     try {
       QueueAttributeName name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
       return OptionalLong.of(

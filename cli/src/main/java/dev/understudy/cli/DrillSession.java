@@ -61,34 +61,40 @@ record DrillSession(
    * @return the exit code
    */
   int run(String name, Disruption disruption) throws InterruptedException {
+    Map<String, Object> shown = new LinkedHashMap<>(Map.of("drill", name));
     if (given.dryRun()) {
-      output.print(
-          fields("drill", name, "would", disruption.description(), "reads", edge.toString()));
+      shown.put("would", disruption.description());
+      shown.put("reads", edge.toString());
+      output.print(shown);
       return ExitCode.OK;
     }
     Confirmation.require(given.yes(), "--yes", disruption.description());
+    shown.put("began", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     try (Interruption interruption = new Interruption()) {
-      Map<String, Object> shown = fields("drill", name, "began", now());
-      DrillResult result =
+      Drill drill =
           new Drill(
-                  disruption,
-                  edge,
-                  given.settings(),
-                  interruption::requested,
-                  output::note,
-                  line -> output.progress(() -> line))
-              .run();
-      shown.putAll(result.fields());
-      given.worst().ifPresent(seconds -> shown.put("worstSeconds", seconds));
-      Optional<String> failure = result.failure(given.worst());
-      shown.put("passed", failure.isEmpty());
-      failure.ifPresent(reason -> shown.put("reason", reason));
-      if (!result.restored()) {
-        shown.put("restoreByHand", disruption.restoreByHand());
-      }
-      output.print(shown);
-      return code(result, failure);
+              disruption,
+              edge,
+              given.settings(),
+              interruption::requested,
+              output::note,
+              line -> output.progress(() -> line));
+      return show(drill.run(), disruption, shown);
     }
+  }
+
+  /** Prints the result, while the process still waits for it. */
+  private int show(DrillResult result, Disruption disruption, Map<String, Object> shown) {
+    shown.putAll(result.fields());
+    given.worst().ifPresent(seconds -> shown.put("worstSeconds", seconds));
+    Optional<String> failure = result.failure(given.worst());
+    shown.put("passed", failure.isEmpty());
+    failure.ifPresent(reason -> shown.put("reason", reason));
+    if (!result.restored()) {
+      shown.put("restoreByHand", disruption.restoreByHand());
+    }
+    output.print(shown);
+    return code(result, failure);
   }
 
   private static int code(DrillResult result, Optional<String> failure) {
@@ -98,17 +104,5 @@ record DrillSession(
     return result.failover().isEmpty()
         ? ExitCode.UNREACHABLE
         : ExitCode.finding(failure.isPresent());
-  }
-
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static Map<String, Object> fields(String... namesAndValues) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      fields.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return fields;
   }
 }

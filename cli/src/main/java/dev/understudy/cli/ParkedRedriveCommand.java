@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,13 +63,11 @@ final class ParkedRedriveCommand implements Callable<Integer> {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
     Output output = options.output();
-    Pace pace = output.pace("handled", "messages");
     boolean left = false;
-    int handled = 0;
     try (Interruption interruption = new Interruption();
         Redrive redrive = new Redrive(installation, rate, interruption, rows::add)) {
       try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
-        OptionalLong total = queue.total(output);
+        Supplier<String> progress = queue.progress(output);
         List<ParkedMessage> batch = queue.next();
         while (!batch.isEmpty() && !interruption.requested()) {
           for (ParkedMessage message : batch) {
@@ -77,12 +75,8 @@ final class ParkedRedriveCommand implements Callable<Integer> {
               left |= !redriven(message, bucket, redrive, queue);
             }
           }
-          handled += batch.size();
-          long done = handled;
           output.progress(
-              () -> pace.text(done, OptionalLong.empty(), total),
-              Duration.ZERO,
-              () -> "redriven: %d keys".formatted(rows.size()));
+              progress, Duration.ZERO, () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
         }
       } finally {

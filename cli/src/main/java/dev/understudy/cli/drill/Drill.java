@@ -13,7 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * original state however it ends. Used by one thread, once.
  */
 public final class Drill {
-  private static final int MAX_FAILURES_IN_A_ROW = 15;
+  /** More are an outage, not a drill. */
+  static final int MAX_FAILURES_IN_A_ROW = 15;
+
   private static final int MAX_ATTEMPTS = 5;
 
   private final Disruption disruption;
@@ -69,7 +71,12 @@ public final class Drill {
     try {
       failover = begin() ? Optional.of(await(Origin.STANDBY)) : failover;
     } finally {
+      // An interrupt must not end the requests that restore.
+      boolean interrupted = Thread.interrupted();
       restored = restore();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     boolean measured = restored && failover.map(Wait::serves).orElse(false);
     Optional<Wait> failback = measured ? Optional.of(await(Origin.PRIMARY)) : Optional.empty();

@@ -11,7 +11,9 @@ record Wait(End end, long seconds, int failedRequests) {
   enum End {
     SERVES("serves"),
     LIMIT("does not serve within the limit"),
-    OUTAGE("does not serve, and 15 requests in a row failed: this is an outage, not a drill"),
+    OUTAGE(
+        "does not serve, and %d requests in a row failed: this is an outage, not a drill"
+            .formatted(Drill.MAX_FAILURES_IN_A_ROW)),
     STOPPED("was not awaited, because the drill was stopped");
 
     private final String text;

@@ -1,6 +1,7 @@
 package dev.understudy.cli.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.lab.http.HttpAnswer;
@@ -44,6 +45,7 @@ class MeasuredDrillTest {
     private boolean beginFails;
     private int restoreFails;
     private int restored;
+    private boolean interrupted;
 
     @Override
     public String description() {
@@ -61,6 +63,7 @@ class MeasuredDrillTest {
     @Override
     public void restore() {
       restored++;
+      interrupted = Thread.currentThread().isInterrupted();
       if (restored <= restoreFails) {
         throw SdkClientException.create("refused");
       }
@@ -183,8 +186,20 @@ class MeasuredDrillTest {
         .contains("the primary does not serve within the limit");
   }
 
+  /** The interrupt arrives while the change is being made. */
   @Test
   void restoresIfItsThreadIsInterrupted() {
+    change.beginFails = true;
+    Thread.currentThread().interrupt();
+
+    assertThatCode(this::run).doesNotThrowAnyException();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(change.restored).isEqualTo(1);
+    assertThat(change.interrupted).isFalse();
+  }
+
+  @Test
+  void restoresIfItsThreadIsInterruptedWhileItWaits() {
     change.during = "primary";
     Thread.currentThread().interrupt();
 
