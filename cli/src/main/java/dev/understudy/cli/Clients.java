@@ -62,8 +62,13 @@ final class Clients {
   /** Reads the bytes as they are stored, without comparing a stored checksum. */
   static S3Client primary(Installation installation) {
     Deployment deployment = installation.deployment();
-    return with(S3Client.builder(), deployment.aws(), deployment.primaryEndpoint())
-        .forcePathStyle(deployment.primaryEndpoint().isPresent())
+    return primary(deployment.aws(), deployment.primaryEndpoint());
+  }
+
+  /** As {@link #primary(Installation)}, for a bucket without an installation. */
+  static S3Client primary(AwsAccess aws, Optional<URI> endpoint) {
+    return with(S3Client.builder(), aws, endpoint)
+        .forcePathStyle(endpoint.isPresent())
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .httpClientBuilder(Apache5HttpClient.builder())
         .build();

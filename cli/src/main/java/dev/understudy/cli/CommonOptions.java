@@ -78,7 +78,7 @@ final class CommonOptions {
    * @throws ConfigurationException if it cannot be read
    */
   Source source() {
-    Map<String, String> process = ((Understudy) spec.root().userObject()).environment();
+    Map<String, String> process = process();
     if (stack.isPresent() && file.isPresent()) {
       throw new ConfigurationException("--stack and --env exclude each other");
     }
@@ -100,10 +100,16 @@ final class CommonOptions {
     return new Source(variables, name);
   }
 
+  /** The variables of the process, which are the only source of a token. */
+  Map<String, String> process() {
+    return ((Understudy) spec.root().userObject()).environment();
+  }
+
   private static void requireNoSecret(String name) {
     if (name.endsWith("SECRET_KEY")
         || name.endsWith("SECRET_ACCESS_KEY")
         || name.endsWith("SESSION_TOKEN")
+        || name.endsWith("API_TOKEN")
         || name.endsWith("KEY_PEM")) {
       throw new ConfigurationException(
           "--set %s would show a secret in the list of processes; export the variable instead"

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The dead-letter queue. Receives each message once, and makes every message that was not deleted
@@ -37,6 +41,9 @@ final class DeadLetterQueue implements AutoCloseable {
   /** Receipt handles by the id of the message. */
   private final Map<String, String> received = new LinkedHashMap<>();
 
+  /** All messages that were received, also those that were deleted since. */
+  private long count;
+
   /**
    * @param visibility how long received messages stay invisible to other receivers
    */
@@ -58,15 +65,16 @@ final class DeadLetterQueue implements AutoCloseable {
               .filter(message -> received.put(message.id(), message.handle()) == null)
               .toList();
     } while (!messages.isEmpty() && fresh.isEmpty());
+    count += fresh.size();
     return fresh;
   }
 
   /** Passes on every message that was not received yet, and says so if there may be more. */
   void forEach(Consumer<ParkedMessage> consumer, Output output) {
-    Pace pace = output.pace("received", "messages");
+    Supplier<String> progress = progress(output);
     for (List<ParkedMessage> some = next(); !some.isEmpty(); some = next()) {
       some.forEach(consumer);
-      output.progress(() -> pace.text(received.size()));
+      output.progress(progress);
     }
     if (received.size() >= LIMIT) {
       output.note(
@@ -92,6 +100,28 @@ final class DeadLetterQueue implements AutoCloseable {
         },
         output);
     return rows;
+  }
+
+  /** Says how many messages were received, and about how much time the others will take. */
+  Supplier<String> progress(Output output) {
+    Pace pace = output.pace("received", "messages");
+    OptionalLong total = output.rewrites() ? total() : OptionalLong.empty();
+    return () -> pace.text(count, OptionalLong.empty(), total);
+  }
+
+  /** About how many messages the queue has; empty if it cannot be read. */
+  OptionalLong total() {
+    try {
+      QueueAttributeName name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+      return OptionalLong.of(
+          Long.parseLong(
+              sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(name))
+                  .attributes()
+                  .get(name)));
+    } catch (SdkException e) {
+      // Not every operator may read the attributes.
+      return OptionalLong.empty();
+    }
   }
 
   /** Deletes a message for good. */

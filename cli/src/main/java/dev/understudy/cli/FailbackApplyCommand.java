@@ -28,13 +28,7 @@ import picocli.CommandLine.Parameters;
       "The command can be stopped and repeated at any time."
     },
     footer = {
-      "",
-      "While the replicator is locked out, WRITER_ACCESS_KEY and WRITER_SECRET_KEY have the",
-      "writers' key.",
-      "",
-      "Exit codes: 1 if a change of a writer is not on the primary.",
-      "",
-      "Examples:",
+      FailbackOptions.FOOTER,
       "  understudy failback apply --stack understudy-prod --writers-stopped",
       "  understudy failback apply --stack understudy-prod --take standby site/a.html site/b.html",
       "  understudy failback apply --stack understudy-prod --decisions decisions.jsonl"

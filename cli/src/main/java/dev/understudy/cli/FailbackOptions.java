@@ -9,6 +9,13 @@ import picocli.CommandLine.Option;
 
 /** The options of both failback commands. */
 final class FailbackOptions {
+  /** What the help of both commands says before their examples. */
+  static final String FOOTER =
+      "%nWhile the replicator is locked out, WRITER_ACCESS_KEY and WRITER_SECRET_KEY have the"
+          + " writers' key."
+          + "%n%nExit codes: 1 if a change of a writer is not on the primary."
+          + "%n%nExamples:";
+
   @Option(names = "--prefix", paramLabel = "P", description = "Only keys that begin with this.")
   private String prefix = "";
 

@@ -19,13 +19,7 @@ import picocli.CommandLine.Mixin;
       "standby had before. If both sides changed, the key is in conflict: a person decides."
     },
     footer = {
-      "",
-      "While the replicator is locked out, WRITER_ACCESS_KEY and WRITER_SECRET_KEY have the",
-      "writers' key.",
-      "",
-      "Exit codes: 1 if a change of a writer is not on the primary.",
-      "",
-      "Examples:",
+      FailbackOptions.FOOTER,
       "  understudy failback plan --stack understudy-prod",
       "  understudy failback plan --env target/stack.env --since 2026-11-28T14:00:00Z --json"
     })

@@ -34,13 +34,9 @@ final class Pace {
     before = before.isPresent() ? before : OptionalLong.of(count);
   }
 
-  /** A line without bytes and time left. */
-  String text(long count) {
-    return text(count, OptionalLong.empty(), OptionalLong.empty());
-  }
-
   /**
-   * A line such as {@code listed: 1,200 keys, 3.4 MiB, 400 keys/s, about 2 min 5 s left}.
+   * A line such as {@code listed: 1,200 keys, 3.4 MiB, 400 keys/s, about 2 min 5 s left}. Without a
+   * total, it ends with the time that has passed.
    *
    * @param bytes empty if the command does not count them
    * @param total empty if it is not known
@@ -55,6 +51,9 @@ final class Pace {
       if (total.isPresent() && total.getAsLong() > count) {
         text.append(", about ").append(time((total.getAsLong() - count) / rate)).append(" left");
       }
+    }
+    if (total.isEmpty() && seconds >= 1) {
+      text.append(", ").append(time(Math.floor(seconds))).append(" elapsed");
     }
     return text.toString();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,11 +63,11 @@ final class ParkedRedriveCommand implements Callable<Integer> {
     String bucket = installation.deployment().primaryBucket();
     List<Map<String, Object>> rows = new ArrayList<>();
     Output output = options.output();
-    Pace pace = output.pace("redriven", "keys");
     boolean left = false;
     try (Interruption interruption = new Interruption();
         Redrive redrive = new Redrive(installation, rate, interruption, rows::add)) {
       try (DeadLetterQueue queue = new DeadLetterQueue(installation, VISIBILITY)) {
+        Supplier<String> progress = queue.progress(output);
         List<ParkedMessage> batch = queue.next();
         while (!batch.isEmpty() && !interruption.requested()) {
           for (ParkedMessage message : batch) {
@@ -75,9 +76,7 @@ final class ParkedRedriveCommand implements Callable<Integer> {
             }
           }
           output.progress(
-              () -> pace.text(rows.size()),
-              Duration.ZERO,
-              () -> "redriven: %d keys".formatted(rows.size()));
+              progress, Duration.ZERO, () -> "redriven: %d keys".formatted(rows.size()));
           batch = queue.next();
         }
       } finally {

@@ -124,7 +124,13 @@ final class PlanCommand implements Callable<Integer> {
     environment.verify();
     try (S3Primary primary = S3Primary.connect(aws, endpoint, bucket, owner, new CallCounter())) {
       return plan(
-          new Sides(bucket, primary, Optional.empty(), Dialect.MINIO, HeldLabels.MINIO),
+          new Sides(
+              bucket,
+              primary,
+              Optional.empty(),
+              Dialect.MINIO,
+              HeldLabels.MINIO,
+              OptionalLong.empty()),
           settings.scopes().current(primary),
           settings);
     }
@@ -134,27 +140,34 @@ final class PlanCommand implements Callable<Integer> {
     Deployment deployment = Deployment.of(settings.environment());
     settings.environment().verify();
     try (BothStores stores = deployment.connect()) {
-      Dialect dialect =
-          DialectNote.last(new Notes(stores.standby(), Clock.systemUTC())).orElse(Dialect.MINIO);
+      Notes notes = new Notes(stores.standby(), Clock.systemUTC());
+      Dialect dialect = DialectNote.last(notes).orElse(Dialect.MINIO);
+      boolean estimated = prefix.isEmpty() && options.output().rewrites();
       return plan(
           new Sides(
               deployment.primaryBucket(),
               stores.primaryListing(),
               Optional.of(stores.standbyListing()),
               dialect,
-              stores.labels()),
+              stores.labels(),
+              estimated ? StandbyNotes.provedKeys(notes) : OptionalLong.empty()),
           settings.scopes().current(stores.primary()),
           settings);
     }
   }
 
-  /** What is listed, and what the standby holds of it. */
+  /**
+   * What is listed, and what the standby holds of it.
+   *
+   * @param keys the number of keys at the last proof, for an estimate
+   */
   private record Sides(
       String bucket,
       Listing primary,
       Optional<Listing> standby,
       Dialect dialect,
-      HeldLabels labels) {
+      HeldLabels labels,
+      OptionalLong keys) {
     SurveyRun run(Survey survey, String prefix) {
       return new SurveyRun(survey, prefix, primary, standby, dialect.correctReplica(labels));
     }
@@ -168,7 +181,8 @@ final class PlanCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       boolean complete = false;
       try {
-        complete = sides.run(survey, prefix).run(interruption::requested, progress(output));
+        complete =
+            sides.run(survey, prefix).run(interruption::requested, progress(output, sides.keys()));
       } finally {
         if (complete || !survey.isEmpty()) {
           show(sides.bucket(), report(survey, scope, settings, complete));
@@ -184,12 +198,11 @@ final class PlanCommand implements Callable<Integer> {
         survey, scope, settings.prices(), settings.limits(), complete, standby, changesPerDay);
   }
 
-  /** S3 tells no number of keys, so the time left is not known. */
-  private static Consumer<Tally> progress(Output output) {
+  /** S3 has no count of keys, so only a proof on the standby gives an estimate of the time left. */
+  private static Consumer<Tally> progress(Output output, OptionalLong keys) {
     Pace pace = output.pace("listed", "keys");
     return listed -> {
-      Supplier<String> text =
-          () -> pace.text(listed.keys(), OptionalLong.of(listed.bytes()), OptionalLong.empty());
+      Supplier<String> text = () -> pace.text(listed.keys(), OptionalLong.of(listed.bytes()), keys);
       output.progress(text, BETWEEN_NOTES, text);
     };
   }

@@ -36,9 +36,18 @@ final class StandbyNotes implements AutoCloseable {
    * The number of keys of the reconciler's last proof, for an estimate; empty if it cannot be read.
    */
   static OptionalLong provedKeys(Installation installation) {
-    try (StandbyNotes notes = new StandbyNotes(installation)) {
+    try (StandbyNotes opened = new StandbyNotes(installation)) {
+      return provedKeys(opened.notes);
+    }
+  }
+
+  /** As {@link #provedKeys(Installation)}, on a standby that is connected. */
+  static OptionalLong provedKeys(Notes notes) {
+    try {
       return notes
-          .proof()
+          .open(ReconcilerNotes.WATERMARK)
+          .content()
+          .flatMap(mark -> mark.object("proof"))
           .map(proof -> OptionalLong.of(proof.number("keys")))
           .orElse(OptionalLong.empty());
     } catch (StoreException e) {

@@ -19,24 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Status {
   private final Installation installation;
+  private final StackMetrics metrics;
   private final Output output;
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private Optional<Map<String, Object>> probeAnswer = Optional.empty();
   private boolean finding;
   private boolean unreadable;
 
-  private Status(Installation installation, Output output) {
+  private Status(Installation installation, StackMetrics metrics, Output output) {
     this.installation = installation;
+    this.metrics = metrics;
     this.output = output;
   }
 
   /**
    * Reads every part.
    *
+   * @param metrics of this installation; read only if it is a deployed stack
    * @param output receives notes about what was left out
    */
-  static Status read(Installation installation, Output output) {
-    Status status = new Status(installation, output);
+  static Status read(Installation installation, StackMetrics metrics, Output output) {
+    Status status = new Status(installation, metrics, output);
     status.fields.put("at", Instant.now().toString());
     status.part("health", status::health);
     status.part("queues", status::queues);
@@ -160,12 +163,10 @@ final class Status {
   }
 
   private Object cloudWatch() {
-    try (StackMetrics metrics = new StackMetrics(installation)) {
-      List<String> alarms = metrics.alarms();
-      finding |= !alarms.isEmpty();
-      Map<String, Object> values = metrics.lastHour();
-      values.put("alarmsOn", alarms);
-      return values;
-    }
+    List<String> alarms = metrics.alarms();
+    finding |= !alarms.isEmpty();
+    Map<String, Object> values = metrics.lastHour();
+    values.put("alarmsOn", alarms);
+    return values;
   }
 }

@@ -73,14 +73,16 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private Integer print(Installation installation, Output output) throws InterruptedException {
-    Status status = Status.read(installation, output);
-    output.print(status.fields());
-    while (watch) {
-      TimeUnit.SECONDS.sleep(interval);
-      status = Status.read(installation, output);
+    try (StackMetrics metrics = new StackMetrics(installation)) {
+      Status status = Status.read(installation, metrics, output);
       output.print(status.fields());
+      while (watch) {
+        TimeUnit.SECONDS.sleep(interval);
+        status = Status.read(installation, metrics, output);
+        output.print(status.fields());
+      }
+      return status.exitCode();
     }
-    return status.exitCode();
   }
 
   /** Ends with Ctrl-C only. */

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 final class StatusPage implements AutoCloseable {
   private final Installation installation;
+  private final StackMetrics metrics;
   private final Output output;
   private final History history;
   private final PageServer server;
@@ -44,6 +45,7 @@ final class StatusPage implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw new ConfigurationException("--port: %s".formatted(e.getMessage()));
     }
+    this.metrics = new StackMetrics(installation);
   }
 
   URI uri() {
@@ -52,7 +54,7 @@ final class StatusPage implements AutoCloseable {
 
   /** Reads the installation, as the command does without the page. */
   void update() {
-    Status status = Status.read(installation, output);
+    Status status = Status.read(installation, metrics, output);
     StatusView view = new StatusView(status.fields(), status.probeAnswer());
     note(view);
     history.sample(Instant.now().toEpochMilli(), view.sample());
@@ -63,7 +65,7 @@ final class StatusPage implements AutoCloseable {
 
   /** From CloudWatch, which knows the past too. */
   private Series minutes(Map<String, String> notes) {
-    try (StackMetrics metrics = new StackMetrics(installation)) {
+    try {
       return metrics.minutes();
     } catch (RuntimeException e) {
       notes.put("lag", "cannot be read: " + Failures.message(e));
@@ -111,5 +113,6 @@ final class StatusPage implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    metrics.close();
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       RefusedCommand.class,
       VerifyCommand.class,
       FreshnessCommand.class,
+      DrillCommand.class,
       PromoteCommand.class,
       FailbackCommand.class,
       GenerateCompletion.class

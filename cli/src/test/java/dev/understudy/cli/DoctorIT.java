@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.config.TlsMaterial;
+import dev.understudy.core.json.JsonTree;
+import dev.understudy.emulators.real.RealDroplet;
 import dev.understudy.emulators.real.RealMinio;
 import dev.understudy.emulators.real.RealServer;
 import dev.understudy.emulators.real.RealStandby;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,29 @@ class DoctorIT {
 
       assertThat(ran.out()).containsPattern("standby encryption +ok .*AES256");
     }
+  }
+
+  /** The droplet's nginx in front of MinIO, with the key and the secret of the replicator. */
+  @Test
+  void findsNothingToDoOnTheDroplet() throws IOException {
+    try (RealDroplet droplet = LeftOut.ifMissing(RealDroplet::start)) {
+      Map<String, String> variables = new HashMap<>();
+      JsonTree.object(droplet.secretJson())
+          .orElseThrow()
+          .forEach((field, value) -> variables.put(variable(field), String.valueOf(value)));
+      variables.put("STANDBY_BUCKET", "assets");
+
+      StackFixture.Ran ran = StackFixture.run(variables, "doctor", "--json");
+
+      assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCode.OK);
+      assertThat(ran.json()).containsEntry("level", levelOf("MinIO"));
+      assertThat(ran.out()).contains("rejected").doesNotContain("accepted with a wrong signature");
+    }
+  }
+
+  /** The variable that has a field of the secret, such as STANDBY_CA_PEM for caPem. */
+  private static String variable(String field) {
+    return "STANDBY_" + field.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }
 
   private static void createVersionedBucket(RealServer server) {

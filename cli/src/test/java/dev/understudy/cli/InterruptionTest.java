@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -41,7 +39,7 @@ class InterruptionTest extends StackFixture {
 
     Process process = failback();
     copying.await();
-    interrupt(process);
+    CommandProcess.signal(process, "INT");
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).isEqualTo(130);
@@ -69,31 +67,19 @@ class InterruptionTest extends StackFixture {
   }
 
   private Process failback() throws IOException {
-    List<String> line = new ArrayList<>();
-    if (Files.exists(Path.of("/proc/self/status"))) {
-      // A test that runs in the background may ignore SIGINT, which its children inherit.
-      line.addAll(List.of("env", "--default-signal=INT"));
-    }
-    line.addAll(CommandProcess.LAUNCHER);
-    line.addAll(
-        List.of(
-            "failback",
-            "apply",
-            "--writers-stopped",
-            "--json",
-            "--threads=1",
-            "--env=" + variables(),
-            "--report=" + report()));
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectError(reports.resolve("errors.txt").toFile());
+        CommandProcess.interruptible(
+                "failback",
+                "apply",
+                "--writers-stopped",
+                "--json",
+                "--threads=1",
+                "--env=" + variables(),
+                "--report=" + report())
+            .redirectError(reports.resolve("errors.txt").toFile());
     builder.environment().put("WRITER_ACCESS_KEY", "writers");
     builder.environment().put("WRITER_SECRET_KEY", SECRET);
     return builder.start();
-  }
-
-  private static void interrupt(Process process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor())
-        .isZero();
   }
 
   private Path report() {

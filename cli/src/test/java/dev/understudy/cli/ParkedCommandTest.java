@@ -3,6 +3,9 @@ package dev.understudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,31 @@ class ParkedCommandTest extends StackFixture {
         .containsPattern("Still failing after N receives +2 ")
         .containsPattern(UNREADABLE + " +1 ");
     assertThat(parked()).isEqualTo(3);
+  }
+
+  @Test
+  void theProgressKnowsHowManyMessagesTheQueueHas() {
+    park(hint("a.html"), UNREADABLE);
+    park(hint("b.html"), UNREADABLE);
+
+    assertThat(onTerminal("parked", "list").err())
+        .contains("received: 2 messages")
+        .doesNotContain("elapsed");
+    assertThat(onTerminal("parked", "redrive", "--apply", "--rate=100").err())
+        .contains("received: 2 messages")
+        .doesNotContain("elapsed");
+  }
+
+  @Test
+  void withoutPermissionToReadTheNumberTheProgressHasNoTotal() {
+    Map<String, String> variables = new TreeMap<>(VariableFile.read(variables()));
+    variables.merge("DEAD_LETTER_QUEUE_URL", "-missing", String::concat);
+
+    try (DeadLetterQueue queue =
+        new DeadLetterQueue(
+            Installation.of(variables, Optional.empty()), DeadLetterQueue.BRIEFLY)) {
+      assertThat(queue.total()).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.lab.http.HttpEndpoint;
 import dev.understudy.lab.http.ListenAddress;
 import dev.understudy.testkit.page.XmlPage;
@@ -63,6 +64,23 @@ class PlanCommandTest extends StackFixture {
         .extractingByKey("standby", MAP)
         .isEqualTo(Map.of("missing", 1, "stale", 1, "orphaned", 1));
     assertThat(ran.json()).extractingByKey("backfill", MAP).containsEntry("bytes", 5);
+  }
+
+  @Test
+  void theProofOnTheStandbySaysHowMuchIsLeft() {
+    write("left/a", "1");
+    String watermark = ReconcilerNotes.WATERMARK.value();
+    writeToStandby(watermark, "{\"proof\":{\"keys\":1000}}");
+    try {
+      assertThat(onTerminal("plan", "--standby").err()).containsPattern("listed: .* about .* left");
+      assertThat(onTerminal("plan", "--standby", "--prefix=left/").err())
+          .contains("listed: 1 keys")
+          .contains("elapsed")
+          .doesNotContain("about");
+      assertThat(onTerminal("plan").err()).contains("elapsed").doesNotContain("about");
+    } finally {
+      deleteFromStandby(watermark);
+    }
   }
 
   @Test

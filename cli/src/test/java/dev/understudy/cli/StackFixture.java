@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -78,16 +79,32 @@ abstract class StackFixture {
 
   /** Runs a command about the stack. */
   protected Ran understudy(String... arguments) {
+    return run(Map.of(), Terminal.NONE, aboutTheStack(arguments));
+  }
+
+  /** Runs a command about the stack on a terminal that shows each step of its progress. */
+  protected Ran onTerminal(String... arguments) {
+    AtomicLong nanos = new AtomicLong();
+    Terminal terminal =
+        new Terminal(true, true, true, () -> nanos.addAndGet(Duration.ofSeconds(3).toNanos()));
+    return run(Map.of(), terminal, aboutTheStack(arguments));
+  }
+
+  private static String[] aboutTheStack(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--env=" + variables());
-    return run(Map.of(), all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   /** Runs a command in a process with these variables. */
   static Ran run(Map<String, String> environment, String... arguments) {
+    return run(environment, Terminal.NONE, arguments);
+  }
+
+  private static Ran run(Map<String, String> environment, Terminal terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Understudy.commandLine(environment, Terminal.NONE);
+    CommandLine line = Understudy.commandLine(environment, terminal);
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = line.execute(arguments);
     return new Ran(code, out.toString(), err.toString());

@@ -82,6 +82,17 @@ class TerminalOutputTest {
     assertThat(pace.text(3, OptionalLong.empty(), OptionalLong.of(3))).endsWith("1 keys/s");
   }
 
+  @Test
+  void saysTheTimeThatHasPassedIfNoTotalIsKnown() {
+    Pace pace = output(full).pace("listed", "keys");
+
+    assertThat(pace.text(5, OptionalLong.empty(), OptionalLong.empty()))
+        .isEqualTo("listed: 5 keys");
+    pass(75);
+    assertThat(pace.text(150, OptionalLong.of(3 << 20), OptionalLong.empty()))
+        .isEqualTo("listed: 150 keys, 3.0 MiB, 2 keys/s, 1 min 15 s elapsed");
+  }
+
   /** The rate of a command that continues counts only what it has done itself. */
   @Test
   void whatWasDoneBeforeDoesNotCount() {

@@ -15,13 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The scripts for a live installation, with stand-ins for ssh, aws and curl first on the path: each
+ * The scripts for a live installation, with stand-ins for ssh and aws first on the path: each
  * records its call, answers the ones that it knows, and fails on any other.
  */
 class OperationsScriptsTest {
   private static final String SECRET =
       "{\"endpoint\":\"https://x:8443\",\"accessKey\":\"ak\",\"secretKey\":\"canary\",\"clientKeyPem\":\"k\"}";
-  private static final String POLICY = "{\"Statement\":[{\"Sid\":\"TlsOnly\"}]}";
 
   @TempDir Path folder;
 
@@ -29,16 +28,9 @@ class OperationsScriptsTest {
 
   @BeforeEach
   void standIns() throws IOException {
-    scripts =
-        StandIns.in(
-            folder,
-            Map.of("CLOUDFLARE_API_TOKEN", "token-canary", "UNDERSTUDY_STACK", "understudy-test"));
-    write("served", "primary");
-    write("next", "standby");
+    scripts = StandIns.in(folder, Map.of("UNDERSTUDY_STACK", "understudy-test"));
     write("secret", SECRET);
-    write("policy", POLICY);
     write("counts", "0\t0\t0");
-    write("health", health(true, true, false));
     standIn(
         "ssh",
         """
@@ -55,10 +47,6 @@ class OperationsScriptsTest {
           "secretsmanager put-secret-value --secret-id arn --secret-string file:///dev/stdin "*)
             [ ! -e "$state/refuse" ] || exit 1
             cat >"$state/published" ;;
-          "s3api get-bucket-policy --bucket b "*) cat "$state/policy" ;;
-          "s3api put-bucket-policy --bucket b --policy file://"*)
-            cp "${6#file://}" "$state/policy"
-            if grep -q UnderstudyDrill "$state/policy"; then cp "$state/next" "$state/served"; else printf primary >"$state/served"; fi ;;
           "sqs get-queue-attributes "*) cat "$state/counts" ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='PrimaryBucket'"*) echo b ;;
           "cloudformation describe-stacks --stack-name understudy-test --output text --query "*"ParameterKey=='ChangesQueueUrl'"*) echo changes-url ;;
@@ -79,30 +67,6 @@ class OperationsScriptsTest {
           *) exit 9 ;;
         esac
         """);
-    standIn(
-        "curl",
-        """
-        case "$*" in
-          *"--config - --request PATCH"*"/accounts/acc/load_balancers/pools/p")
-            grep -q "Bearer token-canary" || exit 8
-            case "$*" in *'{"enabled":false}'*) cp "$state/next" "$state/served" ;; *) printf primary >"$state/served" ;; esac ;;
-          *"--config - --request GET https://api.cloudflare.com/client/v4/accounts/acc/load_balancers/pools/s/health")
-            grep -q "Bearer token-canary" || exit 8
-            cat "$state/health" ;;
-          *"https://assets.test/.origin/id.txt"*) cat "$state/served" ;;
-          *) exit 9 ;;
-        esac
-        """);
-  }
-
-  /** What Cloudflare says of a pool, seen from these data centres. */
-  private static String health(boolean... seen) {
-    StringBuilder places = new StringBuilder();
-    for (boolean healthy : seen) {
-      places.append(places.isEmpty() ? "" : ",");
-      places.append("\"PoP %d\":{\"healthy\":%b}".formatted(places.length(), healthy));
-    }
-    return "{\"result\":{\"pool_id\":\"s\",\"pop_health\":{" + places + "}}}";
   }
 
   private void standIn(String name, String body) throws IOException {
@@ -123,21 +87,6 @@ class OperationsScriptsTest {
 
   private Ended publish(String... more) throws Exception {
     return run("publish-credentials", with(List.of("--ssh", "root@h", "--secret", "arn"), more));
-  }
-
-  private static final List<String> EDGE =
-      List.of("--url", "https://assets.test", "--account", "acc", "--standby", "s");
-
-  private Ended steering(String... more) throws Exception {
-    List<String> all = new ArrayList<>(List.of("steering", "--pool", "p"));
-    all.addAll(EDGE);
-    return run("drill", with(all, more));
-  }
-
-  private Ended detection() throws Exception {
-    List<String> all = new ArrayList<>(List.of("detection", "--bucket", "b"));
-    all.addAll(EDGE);
-    return run("drill", with(all));
   }
 
   private Ended onCall(String... command) throws Exception {
@@ -177,93 +126,21 @@ class OperationsScriptsTest {
   }
 
   @Test
-  void steeringDrillMeasuresAndSwitchesThePoolOnAgain() throws Exception {
-    Ended ended = steering("--worst", "130");
-
-    assertThat(ended.status()).as(ended.printed()).isZero();
-    assertThat(ended.printed()).containsPattern("RTO \\d+ s \\(worst .* 130 s\\), 0 failed");
-    assertThat(file("served")).isEqualTo("primary");
-    assertThat(file("calls")).doesNotContain("canary");
-  }
-
-  @Test
-  void drillThatFailsPutsBackToo() throws Exception {
-    write("next", "primary");
-
-    assertThat(steering("--limit", "0").status()).isEqualTo(1);
-    assertThat(file("calls")).contains("{\"enabled\":false}", "{\"enabled\":true}");
-  }
-
-  @Test
-  void noDrillDuringAnOutage() throws Exception {
-    write("served", "standby");
-
-    assertThat(steering().status()).isEqualTo(2);
-    assertThat(file("calls")).doesNotContain("PATCH");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"true,false", "false,false,true", ""})
-  void noDrillWithoutAHealthyStandby(String seen) throws Exception {
-    boolean[] places = new boolean[seen.isEmpty() ? 0 : seen.split(",").length];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = Boolean.parseBoolean(seen.split(",")[i]);
-    }
-    write("health", health(places));
-
-    Ended ended = steering();
-
-    assertThat(ended.status()).isEqualTo(2);
-    assertThat(ended.printed()).contains("no drill without a healthy standby");
-    assertThat(file("calls")).doesNotContain("PATCH");
-  }
-
-  @Test
-  void drillThatFailsForReadersEndsAtOnceAndPutsBack() throws Exception {
-    standIn("sleep", "");
-    write("next", "no origin at all");
-
-    Ended ended = steering();
-
-    assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.printed()).contains("15 failed requests in a row", "restored");
-    assertThat(file("served")).isEqualTo("primary");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"drill", "publish-credentials"})
-  void explainsItselfAndNamesWhatItDoesNotKnow(String script) throws Exception {
-    Ended help = run(script, "--help");
-    Ended unknown =
-        script.equals("drill") ? run(script, "steering", "--nonsense") : run(script, "--nonsense");
+  void explainsItselfAndNamesWhatItDoesNotKnow() throws Exception {
+    Ended help = run("publish-credentials", "--help");
+    Ended unknown = run("publish-credentials", "--nonsense");
 
     assertThat(help.status()).isZero();
-    assertThat(help.printed()).startsWith("usage: scripts/" + script).contains("--dry-run");
+    assertThat(help.printed())
+        .startsWith("usage: scripts/publish-credentials")
+        .contains("--dry-run");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.printed()).contains("unknown argument: --nonsense");
     assertThat(file("calls")).isEmpty();
   }
 
   @Test
-  void detectionDrillPutsThePolicyBackAsItWas() throws Exception {
-    Ended ended = detection();
-
-    assertThat(ended.status()).as(ended.printed()).isZero();
-    assertThat(ended.printed()).contains("RTO ");
-    assertThat(file("policy")).isEqualTo(POLICY);
-  }
-
-  @Test
-  void detectionDrillStopsAtWhatAnEarlierOneLeft() throws Exception {
-    write("policy", "{\"Statement\":[{\"Sid\":\"UnderstudyDrill\"}]}");
-
-    assertThat(detection().status()).isNotZero();
-    assertThat(file("calls")).doesNotContain("put-bucket-policy");
-  }
-
-  @Test
-  void dryRunsCallNothing() throws Exception {
-    assertThat(steering("--dry-run").status()).isZero();
+  void aDryRunCallsNothing() throws Exception {
     assertThat(publish("--rotate", "--dry-run").status()).isZero();
     assertThat(file("calls")).isEmpty();
   }
