@@ -33,9 +33,10 @@ final class Status {
   /**
    * Reads every part.
    *
+   * @param costs of the stack; empty if the installation is none
    * @param output receives notes about what was left out
    */
-  static Status read(Installation installation, Output output) {
+  static Status read(Installation installation, Optional<StackCosts> costs, Output output) {
     Status status = new Status(installation, output);
     status.fields.put("at", Instant.now().toString());
     status.part("health", status::health);
@@ -45,6 +46,7 @@ final class Status {
     if (installation.stack().isPresent()) {
       status.part("cloudWatch", status::cloudWatch);
     }
+    costs.ifPresent(found -> status.part("costs", found::read));
     return status;
   }
 

@@ -42,6 +42,8 @@ public final class PlanPage {
     html.section("A month");
     html.fields(without(month, "costs"));
     html.table(rows(month, "costs"));
+    html.section("A pass of the reconciler, by its key ranges");
+    html.table(rows(report, "passes"));
     if (report.containsKey("standby")) {
       html.section("Keys that differ on the standby");
       html.fields(map(report, "standby"));

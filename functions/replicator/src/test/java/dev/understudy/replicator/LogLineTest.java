@@ -74,12 +74,7 @@ class LogLineTest {
     Map<String, Object> line =
         line(
             new OutcomeTelemetry.Converged(
-                new ObjectKey("a"),
-                new Outcome.Unavailable("busy"),
-                3,
-                Optional.empty(),
-                0,
-                0));
+                new ObjectKey("a"), new Outcome.Unavailable("busy"), 3, Optional.empty(), 0, 0));
 
     assertThat(metrics(line)).containsExactly("Unavailable Count");
   }
