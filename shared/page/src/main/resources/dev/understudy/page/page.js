@@ -127,8 +127,8 @@ function showCards() {
     card("Last proof", proof ? `${age(proof.ageSeconds)} ago` : "none",
       proof ? `${counted(proof.keys, "key")}, except ${count(proof.except)}`
         : notes.proof ?? "no pass without drift yet"),
-    ...(costs ? [card("Costs of a month", `${costs.usdPerMonth.toFixed(2)} USD`,
-      "thirty days as the last, without fixed parts")] : []));
+    ...(costs ? [card("USD a month", costs.usdPerMonth.toFixed(2),
+      "30 days as the last")] : []));
 }
 
 function showActions() {
