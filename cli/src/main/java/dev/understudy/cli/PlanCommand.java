@@ -23,7 +23,6 @@ import dev.understudy.core.s3.S3Primary;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Listing;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,24 +104,7 @@ final class PlanCommand implements Callable<Integer> {
   private Optional<Path> html = Optional.empty();
 
   @ArgGroup(exclusive = false)
-  private @Nullable Size size;
-
-  /** The bucket that is planned for, if there is none to list. */
-  private static final class Size {
-    @Option(
-        names = "--keys",
-        paramLabel = "N",
-        required = true,
-        description = "Plans for this many keys, such as 1e9, without a bucket.")
-    private BigDecimal keys = BigDecimal.ZERO;
-
-    @Option(
-        names = "--bytes",
-        paramLabel = "M",
-        required = true,
-        description = "The bytes of all these keys.")
-    private BigDecimal bytes = BigDecimal.ZERO;
-  }
+  private @Nullable PlanSize size;
 
   @Override
   public Integer call() throws IOException {
@@ -131,7 +113,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     PlanSettings settings = PlanSettings.read(options.source(), filter, prices);
     if (size != null) {
-      return planSize(BucketSize.of(size.keys, size.bytes), settings);
+      return planSize(size.bucket(), settings);
     }
     html.ifPresent(PlanCommand::requireWritable);
     return standby ? planBoth(settings) : planPrimary(settings);

@@ -34,11 +34,7 @@ public final class PlanPage {
     }
     html.cards(cards(map(report, "listed"), backfill, month));
     plots(report);
-    html.section("Backfill");
-    html.fields(without(backfill, "costs", "hours"));
-    html.table(rows(backfill, "costs"));
-    html.section("Hours of the backfill, by what limits it");
-    html.fields(map(backfill, "hours"));
+    backfill(backfill);
     html.section("A month");
     html.fields(without(month, "costs"));
     html.table(rows(month, "costs"));
@@ -54,6 +50,14 @@ public final class PlanPage {
     html.note("Prices: " + value(report, "prices"));
     html.fields(map(report, "assumptions"));
     return html.end();
+  }
+
+  private void backfill(Map<String, Object> backfill) {
+    html.section("Backfill");
+    html.fields(without(backfill, "costs", "hours"));
+    html.table(rows(backfill, "costs"));
+    html.section("Hours of the backfill, by what limits it");
+    html.fields(map(backfill, "hours"));
   }
 
   private static Map<String, Object> cards(
