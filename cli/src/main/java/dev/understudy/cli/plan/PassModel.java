@@ -10,7 +10,7 @@ import java.util.Map;
  * CPU; the HEAD requests of the deep check; and the standby, whose listings share its cores.
  *
  * <p>One range is the function on its schedule: a run that reaches Lambda's limit is continued by
- * the next one. Several ranges run at the same time, and each is continued at once.
+ * the next one. Several ranges run at the same time, and each is continued after a short pause.
  */
 final class PassModel {
   /** What `plan` shows; 64 is the most that the reconciler accepts. */
@@ -57,13 +57,14 @@ final class PassModel {
   /**
    * The usual pass.
    *
-   * @param keys above 0 for a time above 0
+   * @param keys in scope
    * @param ranges at least 1
    */
   Pass pass(long keys, int ranges) {
     Pass pass = firstPass(keys, ranges);
+    double before = 0;
     // A long pass has more keys to check deeply, which makes the next one longer.
-    for (double before = 0; pass.hours() > before * 1.0001; ) {
+    while (pass.hours() > before * 1.0001) {
       before = pass.hours();
       pass = pass(keys, ranges, Math.max(before, of("reconcilerIntervalHours")));
     }
@@ -87,11 +88,8 @@ final class PassModel {
         seconds.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
     double longest = seconds.getOrDefault(limit, 0.0);
     double runs = Math.max(1, Math.ceil(longest / of("reconcilerRunSeconds")));
-    double hours = longest / 3600;
-    if (ranges == 1 && runs > 1) {
-      double last = longest - (runs - 1) * of("reconcilerRunSeconds");
-      hours = (runs - 1) * of("reconcilerIntervalHours") + last / 3600;
-    }
+    double pauses = (runs - 1) * (ranges == 1 ? secondsToNextRun() : of("rangePauseSeconds"));
+    double hours = (longest + pauses) / 3600;
     return new Pass(
         hours,
         runs * ranges,
@@ -100,6 +98,11 @@ final class PassModel {
         reads,
         HOURS_PER_MONTH / Math.max(hours, of("reconcilerIntervalHours")),
         limit);
+  }
+
+  /** From Lambda's limit to the next run of the schedule. */
+  private double secondsToNextRun() {
+    return of("reconcilerIntervalHours") * 3600 - of("reconcilerRunSeconds");
   }
 
   private double vcpus() {
