@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.understudy.cli.plan.BucketSize;
 import dev.understudy.cli.plan.PlanPage;
 import dev.understudy.cli.plan.PlanReport;
 import dev.understudy.cli.plan.Survey;
@@ -34,6 +35,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +50,10 @@ import picocli.CommandLine.Option;
       "standby cannot hold. It writes nothing to either side. It needs AWS_REGION and",
       "PRIMARY_BUCKET only; with --standby, also the standby. REPLICATE_PREFIXES,",
       "REPLICATE_MAX_AGE_DAYS and, with REPLICATE_FILTER=object, the filter in the primary set the",
-      "scope. --filter plans another filter, and counts what it would change."
+      "scope. --filter plans another filter, and counts what it would change.",
+      "With --keys and --bytes it lists nothing, and plans for a bucket of this size. With"
+          + " --stack,",
+      "it also shows what the last 24 hours of the stack cost and saved."
     },
     footer = {
       "",
@@ -57,7 +63,8 @@ import picocli.CommandLine.Option;
       "  understudy plan --set AWS_REGION=us-east-1 --set PRIMARY_BUCKET=site --html plan.html",
       "  understudy plan --stack understudy-prod --standby --changes-per-day 3000",
       "  understudy plan --env target/stack.env --set REPLICATE_MAX_AGE_DAYS=365",
-      "  understudy plan --stack understudy-prod --standby --filter new-filter.txt"
+      "  understudy plan --stack understudy-prod --standby --filter new-filter.txt",
+      "  understudy plan --keys 1e9 --bytes 100e12"
     })
 final class PlanCommand implements Callable<Integer> {
   private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
@@ -96,14 +103,29 @@ final class PlanCommand implements Callable<Integer> {
       description = "Also writes a self-contained page with plots.")
   private Optional<Path> html = Optional.empty();
 
+  @ArgGroup(exclusive = false)
+  private @Nullable PlanSize size;
+
   @Override
   public Integer call() throws IOException {
     if (changesPerDay < 0) {
       throw new ConfigurationException("--changes-per-day must be at least 0");
     }
     PlanSettings settings = PlanSettings.read(options.source(), filter, prices);
+    if (size != null) {
+      return planSize(size.bucket(), settings);
+    }
     html.ifPresent(PlanCommand::requireWritable);
     return standby ? planBoth(settings) : planPrimary(settings);
+  }
+
+  private int planSize(BucketSize bucket, PlanSettings settings) {
+    if (standby || !prefix.isEmpty() || filter.isPresent() || html.isPresent()) {
+      throw new ConfigurationException(
+          "--keys lists no bucket, so it excludes --standby, --prefix, --filter and --html");
+    }
+    options.output().print(bucket.report(settings.prices(), settings.limits(), changesPerDay));
+    return ExitCode.OK;
   }
 
   /** Before a listing that may take an hour. Keeps an existing page. */
@@ -194,8 +216,11 @@ final class PlanCommand implements Callable<Integer> {
 
   private Map<String, Object> report(
       Survey survey, Scope scope, PlanSettings settings, boolean complete) {
-    return PlanReport.of(
-        survey, scope, settings.prices(), settings.limits(), complete, standby, changesPerDay);
+    Map<String, Object> report =
+        PlanReport.of(
+            survey, scope, settings.prices(), settings.limits(), complete, standby, changesPerDay);
+    settings.lastDay().ifPresent(day -> report.put("lastDay", day));
+    return report;
   }
 
   /** S3 has no count of keys, so only a proof on the standby gives an estimate of the time left. */

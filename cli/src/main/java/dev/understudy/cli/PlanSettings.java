@@ -20,10 +20,12 @@ import java.util.TreeMap;
 /**
  * What a plan is calculated with.
  *
+ * @param source of the variables, before the scope of the stack was added
  * @param scopes the scope in force
  * @param filter the filter that is planned in place of the one in force
  */
 record PlanSettings(
+    CommonOptions.Source source,
     Environment environment,
     ScopeSource scopes,
     Optional<Filter> filter,
@@ -39,6 +41,7 @@ record PlanSettings(
       CommonOptions.Source source, Optional<Path> filter, Optional<Path> prices) {
     Environment environment = new Environment(variables(source));
     return new PlanSettings(
+        source,
         environment,
         ScopeSource.of(
             ScopeVariables.of(environment),
@@ -58,6 +61,22 @@ record PlanSettings(
         .flatMap(stack -> StackSettings.maxAgeDays(stack, variables))
         .ifPresent(days -> variables.put(StackSettings.MAX_AGE, days));
     return variables;
+  }
+
+  /**
+   * What the last 24 hours of the stack cost, or why that cannot be read; empty without a stack.
+   */
+  Optional<Object> lastDay() {
+    return source.stack().map(stack -> costs());
+  }
+
+  /** A stack whose costs cannot be read has a plan nevertheless. */
+  private Object costs() {
+    try {
+      return new StackCosts(source.installation(), prices).read();
+    } catch (RuntimeException e) {
+      return "cannot be read: " + Failures.message(e);
+    }
   }
 
   private static Filter parse(Path file) {

@@ -131,8 +131,19 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private Dimension ours() {
+    return dimensionOf(installation);
+  }
+
+  /** The dimension of the functions' own metrics. */
+  static Dimension dimensionOf(Installation installation) {
     String bucket = installation.deployment().primaryBucket();
     return Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
+  }
+
+  /** The dimension of a queue's metrics. */
+  static Dimension dimensionOfQueue(String url) {
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    return Dimension.builder().name("QueueName").value(name).build();
   }
 
   private List<MetricDataQuery> queries() {
@@ -151,13 +162,21 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private static MetricDataQuery age(String label, String queueUrl) {
-    String name = queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
-    Dimension queue = Dimension.builder().name("QueueName").value(name).build();
     return query(
-        label, "AWS/SQS", "ApproximateAgeOfOldestMessage", queue, "Maximum", Duration.ofMinutes(5));
+        label,
+        "AWS/SQS",
+        "ApproximateAgeOfOldestMessage",
+        dimensionOfQueue(queueUrl),
+        "Maximum",
+        Duration.ofMinutes(5));
   }
 
-  private static MetricDataQuery query(
+  /**
+   * A query for one metric.
+   *
+   * @param label of letters and digits; unique within a request
+   */
+  static MetricDataQuery query(
       String label,
       String namespace,
       String metric,

@@ -19,7 +19,8 @@ final class StackSettings {
   /** The variable of the scope that the reconciler has, and the health probe has not. */
   static final String MAX_AGE = "REPLICATE_MAX_AGE_DAYS";
 
-  private static final String ALIAS = "live";
+  /** The alias of the version that runs. */
+  static final String ALIAS = "live";
 
   private StackSettings() {}
 

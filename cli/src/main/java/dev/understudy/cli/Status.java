@@ -36,9 +36,14 @@ final class Status {
    * Reads every part.
    *
    * @param metrics of this installation; read only if it is a deployed stack
+   * @param costs of the stack; empty if the installation is none
    * @param output receives notes about what was left out
    */
-  static Status read(Installation installation, StackMetrics metrics, Output output) {
+  static Status read(
+      Installation installation,
+      StackMetrics metrics,
+      Optional<StackCosts> costs,
+      Output output) {
     Status status = new Status(installation, metrics, output);
     status.fields.put("at", Instant.now().toString());
     status.part("health", status::health);
@@ -48,6 +53,7 @@ final class Status {
     if (installation.stack().isPresent()) {
       status.part("cloudWatch", status::cloudWatch);
     }
+    costs.ifPresent(found -> status.part("costs", found::read));
     return status;
   }
 

@@ -1,7 +1,10 @@
 package dev.understudy.cli;
 
+import dev.understudy.cli.plan.Prices;
 import dev.understudy.core.config.ConfigurationException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -14,7 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows whether a failover would work now.",
       "It shows the verdict, lag, backlog, parked messages, drift, the last proof and the pass.",
-      "With --stack it also shows alarms, and lag and ages from CloudWatch.",
+      "With --stack it also shows alarms, lag and ages from CloudWatch, and what the last 24 hours",
+      "cost and saved.",
       "With --serve it shows the same on a page, for browsers on this machine, until Ctrl-C."
     },
     footer = {
@@ -49,12 +53,21 @@ final class StatusCommand implements Callable<Integer> {
       description = "The pause between two repetitions. Default: ${DEFAULT-VALUE}")
   private int interval = 10;
 
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "Prices that replace the defaults, as for plan.")
+  private Optional<Path> prices = Optional.empty();
+
   @Override
   public Integer call() throws InterruptedException {
     checkOptions();
     Installation installation = options.installation();
     Output output = options.output();
-    return serve ? serve(installation, output) : print(installation, output);
+    Prices known = Prices.load(prices);
+    Optional<StackCosts> costs =
+        installation.stack().map(stack -> new StackCosts(installation, known));
+    return serve ? serve(installation, costs, output) : print(installation, costs, output);
   }
 
   private void checkOptions() {
@@ -72,13 +85,14 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private Integer print(Installation installation, Output output) throws InterruptedException {
+  private Integer print(Installation installation, Optional<StackCosts> costs, Output output)
+      throws InterruptedException {
     try (StackMetrics metrics = new StackMetrics(installation)) {
-      Status status = Status.read(installation, metrics, output);
+      Status status = Status.read(installation, metrics, costs, output);
       output.print(status.fields());
       while (watch) {
         TimeUnit.SECONDS.sleep(interval);
-        status = Status.read(installation, metrics, output);
+        status = Status.read(installation, metrics, costs, output);
         output.print(status.fields());
       }
       return status.exitCode();
@@ -86,8 +100,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** Ends with Ctrl-C only. */
-  private Integer serve(Installation installation, Output output) throws InterruptedException {
-    try (StatusPage page = new StatusPage(installation, output, port, interval)) {
+  private Integer serve(Installation installation, Optional<StackCosts> costs, Output output)
+      throws InterruptedException {
+    try (StatusPage page = new StatusPage(installation, costs, output, port, interval)) {
       output.print(Map.of("page", page.uri().toString()));
       while (true) {
         page.update();

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 final class StatusPage implements AutoCloseable {
   private final Installation installation;
   private final StackMetrics metrics;
+  private final Optional<StackCosts> costs;
   private final Output output;
   private final History history;
   private final PageServer server;
@@ -31,12 +32,19 @@ final class StatusPage implements AutoCloseable {
   /**
    * Starts the page, which is empty before the first {@link #update}.
    *
+   * @param costs of the stack; empty if the installation is none
    * @param port 0 for any free port
    * @param intervalSeconds between two updates
    * @throws ConfigurationException if the port is in use
    */
-  StatusPage(Installation installation, Output output, int port, int intervalSeconds) {
+  StatusPage(
+      Installation installation,
+      Optional<StackCosts> costs,
+      Output output,
+      int port,
+      int intervalSeconds) {
     this.installation = installation;
+    this.costs = costs;
     this.output = output;
     this.history = new History(intervalSeconds);
     this.state = state(new StatusView(Map.of(), Optional.empty()), history.series(), Map.of());
@@ -54,7 +62,7 @@ final class StatusPage implements AutoCloseable {
 
   /** Reads the installation, as the command does without the page. */
   void update() {
-    Status status = Status.read(installation, metrics, output);
+    Status status = Status.read(installation, metrics, costs, output);
     StatusView view = new StatusView(status.fields(), status.probeAnswer());
     note(view);
     history.sample(Instant.now().toEpochMilli(), view.sample());
@@ -103,6 +111,7 @@ final class StatusPage implements AutoCloseable {
         proof.map(last -> new PageState.Keys(last.keys(), last.keys(), true)).orElse(null),
         proof.orElse(null),
         view.edge().orElse(null),
+        view.costs().orElse(null),
         List.of(),
         history.events(),
         series,

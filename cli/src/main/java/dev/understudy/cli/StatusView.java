@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.page.Health;
+import dev.understudy.page.PageState.Costs;
 import dev.understudy.page.PageState.Edge;
 import dev.understudy.page.PageState.Pool;
 import dev.understudy.page.PageState.Queues;
@@ -23,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 record StatusView(Map<String, Object> fields, Optional<Map<String, Object>> probeAnswer) {
   /** The part of the status whose error explains each part of the page. */
   private static final Map<String, String> SOURCES =
-      Map.of("health", "health", "queues", "queues", "proof", "reconciler", "lag", "cloudWatch");
+      Map.of(
+          "health", "health",
+          "queues", "queues",
+          "proof", "reconciler",
+          "lag", "cloudWatch",
+          "costs", "costs");
 
   Optional<Health> health() {
     return probeAnswer.map(Health::of);
@@ -58,6 +64,34 @@ record StatusView(Map<String, Object> fields, Optional<Map<String, Object>> prob
                     String.valueOf(edge.getOrDefault("url", "")),
                     String.valueOf(edge.getOrDefault("servedBy", "")),
                     Stream.of("primary", "standby").map(this::pool).toList()));
+  }
+
+  /** What the last 24 hours cost; empty if the installation is no stack. */
+  Optional<Costs> costs() {
+    return map(fields.get("costs"))
+        .map(
+            costs ->
+                new Costs(
+                    decimal(costs, "usdPerDay"),
+                    decimal(costs, "usdPerMonth"),
+                    items(costs, "items"),
+                    items(costs, "saved")));
+  }
+
+  private static List<Costs.Item> items(Map<String, Object> costs, String name) {
+    return costs.get(name) instanceof List<?> rows
+        ? rows.stream()
+            .flatMap(row -> map(row).stream())
+            .map(
+                row ->
+                    new Costs.Item(
+                        String.valueOf(row.get("item")),
+                        decimal(row, "quantity"),
+                        decimal(row, "usdPerDay"),
+                        decimal(row, "usdPerMonth"),
+                        String.valueOf(row.get("basis"))))
+            .toList()
+        : List.of();
   }
 
   private Pool pool(String name) {
@@ -115,6 +149,10 @@ record StatusView(Map<String, Object> fields, Optional<Map<String, Object>> prob
     Map<String, Object> named = new HashMap<>();
     map.forEach((name, content) -> named.put(String.valueOf(name), content));
     return Optional.of(named);
+  }
+
+  private static double decimal(Map<String, Object> map, String name) {
+    return map.get(name) instanceof Number number ? number.doubleValue() : 0;
   }
 
   private static long number(Map<String, Object> map, String name) {

@@ -13,10 +13,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Answers DescribeAlarms, and GetMetricData with the same plausible hour for every caller. */
+/**
+ * Answers DescribeAlarms, and GetMetricData with the same plausible hour for every caller. As
+ * Lambda, it answers GetFunctionConfiguration: each function has 1 GB.
+ */
 final class CloudWatchStandIn implements AutoCloseable {
   static final String ALARM = "understudy-prod-HeartbeatLate";
 
@@ -36,6 +40,21 @@ final class CloudWatchStandIn implements AutoCloseable {
           "repairs", ago -> ago % 15 == 0 ? 4 : 0,
           "deadLetter", ago -> 0);
 
+  /** One of the sixty values of each metric that a bill is made of. */
+  private static final Map<String, Double> BILLED =
+      Map.of(
+          "Copied", 4_000.0,
+          "InSync", 1_000.0,
+          "Bytes", 2e8,
+          "KeysCompared", 400_000.0,
+          "Coalesced", 500.0,
+          "CoalescedBytes", 3e7,
+          "RelabeledBytes", 1e7,
+          "Duration", 2e6,
+          "Invocations", 1_000.0,
+          "IncomingBytes", 3e6);
+
+  private final AtomicInteger metricRequests = new AtomicInteger();
   private final HttpEndpoint http = HttpEndpoint.start(0, this::answer);
 
   private static double peak(int ago, double height) {
@@ -51,11 +70,19 @@ final class CloudWatchStandIn implements AutoCloseable {
     return (int) minutesAgo().mapToDouble(VALUES.get("copied")).sum();
   }
 
+  /** How many requests for values it has answered. */
+  int metricRequests() {
+    return metricRequests.get();
+  }
+
   private static IntStream minutesAgo() {
     return IntStream.rangeClosed(1, MINUTES);
   }
 
   private HttpAnswer answer(HttpCall call) {
+    if (call.path().startsWith("/2015-03-31/functions/")) {
+      return HttpAnswer.json(200, "{\"MemorySize\":1024}");
+    }
     try {
       JsonNode request = new CBORMapper().readTree(call.body());
       Map<String, Object> answer =
@@ -70,11 +97,14 @@ final class CloudWatchStandIn implements AutoCloseable {
     }
   }
 
-  private static List<Map<String, Object>> results(JsonNode queries) {
+  private List<Map<String, Object>> results(JsonNode queries) {
+    metricRequests.incrementAndGet();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     List<Map<String, Object>> results = new ArrayList<>();
     for (JsonNode query : queries) {
-      IntToDoubleFunction value = VALUES.getOrDefault(query.path("Label").asText(), ago -> 0);
+      String metric = query.at("/MetricStat/Metric/MetricName").asText();
+      double billed = BILLED.getOrDefault(metric, 0.0);
+      IntToDoubleFunction value = VALUES.getOrDefault(query.path("Label").asText(), ago -> billed);
       results.add(
           Map.of(
               "Id", query.path("Id").asText(),

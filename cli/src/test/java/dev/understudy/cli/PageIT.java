@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.cli.Browser.Scheme;
+import dev.understudy.cli.plan.Prices;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.page.LocalPage;
 import dev.understudy.lab.stack.StoreAccess;
@@ -254,6 +255,8 @@ class PageIT extends StackFixture {
         browser.awaitText("name", "understudy-prod");
         browser.awaitText("charts", "Outcomes per minute");
         browser.awaitText("events", "Alarm on: " + CloudWatchStandIn.ALARM);
+        browser.awaitText("bill", "GB out of AWS 12 0.7800 23.40 measured");
+        browser.awaitText("saved", "GB of changes of labels alone 0.6 0.0540 1.62 measured");
         assertThat(total("copied")).isEqualTo(cloudWatch.copied());
         browser.screenshot("status.png");
         leave();
@@ -265,7 +268,19 @@ class PageIT extends StackFixture {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Output output =
         new Output(nowhere, nowhere, false, Terminal.NONE, new ProgressLine(Terminal.NONE));
-    return new StatusPage(Installation.of(variables, stack), output, 0, 1);
+    return new StatusPage(
+        Installation.of(variables, stack),
+        stack.map(name -> costs(name, new TreeMap<>(variables))),
+        output,
+        0,
+        1);
+  }
+
+  /** The local stack does not answer what the memory of a function is. */
+  private static StackCosts costs(String stack, Map<String, String> variables) {
+    variables.put("LAMBDA_ENDPOINT", variables.get("CLOUDWATCH_ENDPOINT"));
+    return new StackCosts(
+        Installation.of(variables, Optional.of(stack)), Prices.load(Optional.empty()));
   }
 
   /** A page whose server has gone would report failed requests. */

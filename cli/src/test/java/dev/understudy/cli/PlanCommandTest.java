@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.lab.http.HttpEndpoint;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plan, on the embedded stack. Each test has its own prefix. */
 class PlanCommandTest extends StackFixture {
@@ -169,6 +172,10 @@ class PlanCommandTest extends StackFixture {
           .extractingByKey("scope", MAP)
           .containsEntry("maxAgeDays", 365);
       assertThat(other.json()).extractingByKey("scope", MAP).containsEntry("maxAgeDays", 7);
+      assertThat(live.json())
+          .as("no installation, so no metrics")
+          .extractingByKey("lastDay", STRING)
+          .startsWith("cannot be read: ");
     }
   }
 
@@ -188,6 +195,41 @@ class PlanCommandTest extends StackFixture {
         .contains("prefers-color-scheme: dark", "default-src 'none'")
         .doesNotContain("<script", "<img", "http:", "https:", "url(", "@import", "\u202e");
     assertThat(XmlPage.parse(html).getDocumentElement().getTagName()).isEqualTo("html");
+  }
+
+  @Test
+  void plansForASizeWithoutABucket() {
+    Ran ran = run(Map.of(), "plan", "--json", "--keys=1e9", "--bytes=100e12");
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
+    assertThat(ran.json()).extractingByKey("assumed", MAP).containsEntry("keys", 1_000_000_000);
+    assertThat(ran.json())
+        .extractingByKey("backfill", MAP)
+        .extractingByKey("hours", MAP)
+        .containsEntry("replicator", 1388.89);
+    assertThat(ran.json())
+        .extractingByKey("passes", LIST)
+        .element(2, MAP)
+        .containsEntry("ranges", 4)
+        .containsEntry("limitedBy", "S3's pages");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--keys=1e9, Missing required argument",
+    "--keys=1.5 --bytes=1, '--keys is 1.5 but must be a whole number'",
+    "--keys=1 --bytes=-1, '--bytes is -1 but must be a whole number'",
+    "--keys=1e13 --bytes=1, '--keys is 1E+13 but must be a whole number'",
+    "--keys=1 --bytes=1 --standby, --keys lists no bucket"
+  })
+  void refusesASizeThatMakesNoSense(String options, String message) {
+    Ran ran =
+        run(
+            Map.of(),
+            Stream.concat(Stream.of("plan"), Stream.of(options.split(" "))).toArray(String[]::new));
+
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).contains(message);
   }
 
   @Test

@@ -34,14 +34,12 @@ public final class PlanPage {
     }
     html.cards(cards(map(report, "listed"), backfill, month));
     plots(report);
-    html.section("Backfill");
-    html.fields(without(backfill, "costs", "hours"));
-    html.table(rows(backfill, "costs"));
-    html.section("Hours of the backfill, by what limits it");
-    html.fields(map(backfill, "hours"));
+    backfill(backfill);
     html.section("A month");
     html.fields(without(month, "costs"));
     html.table(rows(month, "costs"));
+    html.section("A pass of the reconciler, by its key ranges");
+    html.table(rows(report, "passes"));
     if (report.containsKey("standby")) {
       html.section("Keys that differ on the standby");
       html.fields(map(report, "standby"));
@@ -52,6 +50,14 @@ public final class PlanPage {
     html.note("Prices: " + value(report, "prices"));
     html.fields(map(report, "assumptions"));
     return html.end();
+  }
+
+  private void backfill(Map<String, Object> backfill) {
+    html.section("Backfill");
+    html.fields(without(backfill, "costs", "hours"));
+    html.table(rows(backfill, "costs"));
+    html.section("Hours of the backfill, by what limits it");
+    html.fields(map(backfill, "hours"));
   }
 
   private static Map<String, Object> cards(

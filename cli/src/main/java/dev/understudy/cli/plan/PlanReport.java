@@ -23,7 +23,7 @@ public final class PlanReport {
       boolean complete,
       boolean standby,
       long changesPerDay) {
-    Estimate estimate = new Estimate(survey, prices, limits);
+    Estimate estimate = new Estimate(survey.workload(), prices, limits);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("complete", complete);
     report.put("listed", survey.listed().fields());
@@ -33,6 +33,7 @@ public final class PlanReport {
     }
     report.put("backfill", estimate.backfill());
     report.put("month", estimate.month(changesPerDay));
+    report.put("passes", estimate.passRows());
     report.put("scopeSettings", survey.scopeRows());
     report.put("filter", survey.changeRows());
     report.put("refused", survey.refusedRows());

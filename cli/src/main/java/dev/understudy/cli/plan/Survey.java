@@ -20,12 +20,6 @@ import java.util.Optional;
  * thread.
  */
 public final class Survey {
-  /** Up to this size, the replicator writes a replica with one PUT. */
-  private static final long ONE_PUT = 8L << 20;
-
-  /** The default of PART_SIZE_MIB. A listing does not show the real parts of an object. */
-  private static final long PART = 64L << 20;
-
   private final Scope scope;
   private final Dialect dialect;
   private final Instant now;
@@ -106,9 +100,9 @@ public final class Survey {
     }
     if (held == Held.STALE || (held == Held.MISSING && !outside)) {
       (held == Held.STALE ? stale : missing).add(object.size());
-      if (object.size() > ONE_PUT) {
+      if (object.size() > Workload.ONE_PUT) {
         large.add(object.size());
-        parts += (object.size() + PART - 1) / PART;
+        parts += Workload.partsOf(object.size());
       }
     }
   }
@@ -126,7 +120,7 @@ public final class Survey {
         .or(() -> object.archived() ? Optional.of(Refusal.ARCHIVED) : Optional.empty())
         .or(
             () ->
-                key.value().endsWith("/") && object.size() > ONE_PUT
+                key.value().endsWith("/") && object.size() > Workload.ONE_PUT
                     ? Optional.of(Refusal.DIRECTORY_TOO_LARGE)
                     : Optional.empty())
         .or(() -> dialect.refusal(withoutLabels(object)));
@@ -149,14 +143,9 @@ public final class Survey {
     return listed;
   }
 
-  /** All objects with a key in scope, which each pass of the reconciler lists. */
-  Tally listedInScope() {
-    return listedInScope;
-  }
-
-  /** What the standby will hold with the configured scope. */
-  Tally inScope() {
-    return inScope;
+  /** What a backfill and a month have to do. */
+  Workload workload() {
+    return new Workload(listedInScope, inScope, missing, stale, large, parts);
   }
 
   /** In scope, without a replica. */
@@ -167,16 +156,6 @@ public final class Survey {
   /** In scope, with a replica that is not correct. */
   Tally stale() {
     return stale;
-  }
-
-  /** Missing and stale objects that need a multipart upload. */
-  Tally large() {
-    return large;
-  }
-
-  /** The parts of {@link #large()}. */
-  long parts() {
-    return parts;
   }
 
   /** Replicas without an original. */

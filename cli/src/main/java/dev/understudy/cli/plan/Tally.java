@@ -11,6 +11,13 @@ public final class Tally {
   private long keys;
   private long bytes;
 
+  static Tally of(long keys, long bytes) {
+    Tally tally = new Tally();
+    tally.keys = keys;
+    tally.bytes = bytes;
+    return tally;
+  }
+
   void add(long size) {
     keys++;
     bytes += size;

@@ -98,8 +98,8 @@ class SurveyTest {
     assertThat(row(classes.ageRows(), "earlier")).containsEntry("keys", 1L);
     assertThat(row(survey.scopeRows(), "ReplicateMaxAgeDays=30")).containsEntry("keys", 3L);
     assertThat(row(survey.scopeRows(), "no limit")).containsEntry("keys", 4L);
-    assertThat(survey.large().keys()).isEqualTo(2);
-    assertThat(survey.parts()).isEqualTo(1 + 96);
+    assertThat(survey.workload().large().keys()).isEqualTo(2);
+    assertThat(survey.workload().parts()).isEqualTo(1 + 96);
   }
 
   @Test
@@ -143,10 +143,10 @@ class SurveyTest {
     }
 
     assertThat(scoped.listed().keys()).isEqualTo(9);
-    assertThat(scoped.listedInScope().keys()).isEqualTo(6);
+    assertThat(scoped.workload().listed().keys()).isEqualTo(6);
     assertThat(scoped.missing().keys()).as("the old one gets no replica").isEqualTo(1);
     assertThat(scoped.stale().keys()).as("the old one is updated").isEqualTo(2);
-    assertThat(scoped.inScope().keys()).isEqualTo(5);
+    assertThat(scoped.workload().inScope().keys()).isEqualTo(5);
   }
 
   @Test

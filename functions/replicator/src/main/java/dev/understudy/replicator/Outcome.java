@@ -45,11 +45,13 @@ public sealed interface Outcome {
   /**
    * The replica was written with other labels or another time from its own bytes, and the primary
    * was unchanged afterwards. No bytes were sent.
+   *
+   * @param bytes the size of the object, which a copy would have sent
    */
-  record Relabeled(Optional<LeftOut> leftOut) implements Settled {
+  record Relabeled(long bytes, Optional<LeftOut> leftOut) implements Settled {
     /** A replica with all labels. */
-    Relabeled() {
-      this(Optional.empty());
+    Relabeled(long bytes) {
+      this(bytes, Optional.empty());
     }
 
     @Override

@@ -58,6 +58,7 @@ final class OutcomeTelemetry {
             .with("requestId", requestId)
             .metric(outcome.metric(), 1);
     addDetails(outcome, event);
+    addSavings(outcome, converged.hints(), event);
     if (outcome instanceof Outcome.Copied
         || outcome instanceof Outcome.Relabeled
         || outcome instanceof Outcome.Deleted) {
@@ -79,6 +80,21 @@ final class OutcomeTelemetry {
     }
     if (outcome instanceof Outcome.Unsettled unsettled) {
       event.with("cause", unsettled.cause());
+    }
+  }
+
+  /** What a copy for each change would have cost in addition. Most lines have nothing to add. */
+  private static void addSavings(Outcome outcome, int hints, TelemetryEvent event) {
+    long bytes = 0;
+    if (outcome instanceof Outcome.Copied copied) {
+      bytes = copied.bytes();
+    } else if (outcome instanceof Outcome.Relabeled relabeled) {
+      bytes = relabeled.bytes();
+      event.metric(Metric.RELABELED_BYTES, (double) bytes);
+    }
+    if (hints > 1 && outcome.settled()) {
+      event.metric(Metric.COALESCED, hints - 1);
+      event.metric(Metric.COALESCED_BYTES, (double) (hints - 1) * bytes);
     }
   }
 

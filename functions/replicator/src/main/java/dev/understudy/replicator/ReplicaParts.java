@@ -53,9 +53,8 @@ final class ReplicaParts {
 
   /** The outcome of the write, once it has succeeded. */
   Outcome written(Optional<Outcome.LeftOut> leftOut) {
-    return usable()
-        ? new Outcome.Relabeled(leftOut)
-        : new Outcome.Copied(object.fingerprint().size(), leftOut);
+    long bytes = object.fingerprint().size();
+    return usable() ? new Outcome.Relabeled(bytes, leftOut) : new Outcome.Copied(bytes, leftOut);
   }
 
   /**

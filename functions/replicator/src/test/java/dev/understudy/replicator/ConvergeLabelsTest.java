@@ -60,7 +60,7 @@ class ConvergeLabelsTest {
       primary.tag(KEY, changed.tags());
       calls.clear();
 
-      assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Relabeled());
+      assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Relabeled(size));
 
       assertThat(standby.head(KEY).present().orElseThrow().fingerprint().attributes())
           .isEqualTo(changed);
@@ -94,7 +94,7 @@ class ConvergeLabelsTest {
     clock.move(Duration.ofDays(8));
     primary.putInParts(KEY, large(1), HTML, clock.instant());
 
-    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Relabeled());
+    assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.Relabeled(large(1).length));
 
     assertThat(standby.content(KEY)).hasValue(large(1));
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());

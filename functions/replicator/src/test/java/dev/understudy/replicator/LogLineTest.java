@@ -48,9 +48,35 @@ class LogLineTest {
         .containsEntry("PrimaryBucket", "primary")
         .containsEntry("Bytes", 42.0)
         .containsEntry("Lag", 1.5)
-        .containsEntry("Copied", 1.0);
+        .containsEntry("Copied", 1.0)
+        .containsEntry("Coalesced", 2.0)
+        .containsEntry("CoalescedBytes", 84.0);
     assertThat(metrics(line))
-        .containsExactlyInAnyOrder("Copied Count", "Bytes Bytes", "Lag Seconds");
+        .containsExactlyInAnyOrder(
+            "Copied Count",
+            "Bytes Bytes",
+            "Coalesced Count",
+            "CoalescedBytes Bytes",
+            "Lag Seconds");
+  }
+
+  @Test
+  void countsTheBytesThatAChangeOfLabelsDidNotSend() throws IOException {
+    Map<String, Object> line = line("a", new Outcome.Relabeled(42));
+
+    assertThat(line).containsEntry("RelabeledBytes", 42.0);
+    assertThat(metrics(line)).containsExactly("Relabeled Count", "RelabeledBytes Bytes");
+  }
+
+  /** Its hints return, and are counted once they are settled. */
+  @Test
+  void coalescesNoHintThatReturns() throws IOException {
+    Map<String, Object> line =
+        line(
+            new OutcomeTelemetry.Converged(
+                new ObjectKey("a"), new Outcome.Unavailable("busy"), 3, Optional.empty(), 0, 0));
+
+    assertThat(metrics(line)).containsExactly("Unavailable Count");
   }
 
   @Test

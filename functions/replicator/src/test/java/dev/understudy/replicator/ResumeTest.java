@@ -86,7 +86,7 @@ class ResumeTest {
 
     assertThat(slice(2)).isEqualTo(new Outcome.Continued());
     assertThat(slice(2)).isEqualTo(new Outcome.Continued());
-    assertThat(slice(2)).isEqualTo(new Outcome.Relabeled());
+    assertThat(slice(2)).isEqualTo(new Outcome.Relabeled(film.length));
 
     assertThat(standby.content(KEY)).hasValue(film);
     assertThat(sent()).isZero();

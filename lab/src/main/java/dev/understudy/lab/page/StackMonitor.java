@@ -152,6 +152,7 @@ final class StackMonitor implements AutoCloseable {
         keys,
         proof.flatMap(found -> Proof.of(found, now)).orElse(null),
         edge.map(LocalEdge::state).orElse(null),
+        null,
         history.outcomes(),
         history.events(),
         history.series(),

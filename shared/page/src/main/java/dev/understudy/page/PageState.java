@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the system
  * @param at when this was read
  * @param keys how many keys each side holds
+ * @param costs what a stack cost; null for a system that costs nothing, which needs no note
  * @param outcomes the last outcomes of the replicator, newest first
  * @param events what happened, oldest first
  * @param actions what the page's buttons do; empty for a page that only shows
@@ -24,6 +25,7 @@ public record PageState(
     @Nullable Keys keys,
     @Nullable Proof proof,
     @Nullable Edge edge,
+    @Nullable Costs costs,
     List<Outcome> outcomes,
     List<Event> events,
     Series series,
@@ -50,6 +52,23 @@ public record PageState(
 
   /** A pool and what its monitor says of it. */
   public record Pool(String name, String health) {}
+
+  /**
+   * What a system cost in 24 hours, in USD.
+   *
+   * @param usdPerMonth thirty such days
+   * @param saved what was not spent
+   */
+  public record Costs(double usdPerDay, double usdPerMonth, List<Item> items, List<Item> saved) {
+    /**
+     * A row of the bill.
+     *
+     * @param quantity in the unit that the item names
+     * @param basis how the quantity is known
+     */
+    public record Item(
+        String item, double quantity, double usdPerDay, double usdPerMonth, String basis) {}
+  }
 
   /**
    * The outcome of one key or message.

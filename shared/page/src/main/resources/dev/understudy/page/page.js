@@ -110,7 +110,7 @@ function card(title, value, detail) {
 }
 
 function showCards() {
-  const { queues, keys, proof, edge, notes } = state;
+  const { queues, keys, proof, edge, costs, notes } = state;
   const lag = newest("lagP99") ?? newest("heartbeatLag");
   const waiting = queues && queues.changes + queues.repairs;
   const more = keys && !keys.complete ? "+" : "";
@@ -126,7 +126,9 @@ function showCards() {
       notes.keys ?? "primary / standby"),
     card("Last proof", proof ? `${age(proof.ageSeconds)} ago` : "none",
       proof ? `${counted(proof.keys, "key")}, except ${count(proof.except)}`
-        : notes.proof ?? "no pass without drift yet"));
+        : notes.proof ?? "no pass without drift yet"),
+    ...(costs ? [card("USD a month", costs.usdPerMonth.toFixed(2),
+      "30 days as the last")] : []));
 }
 
 function showActions() {
@@ -174,6 +176,18 @@ function showTables() {
       outcome.lagSeconds === undefined ? "" : `${outcome.lagSeconds.toFixed(2)} s`,
       outcome.key, outcome.reason]),
     state.notes.outcomes ?? "No outcome yet: write an object to the primary"));
+}
+
+function showCosts() {
+  const { costs, notes } = state;
+  byId("costs").hidden = !costs && !notes.costs;
+  const columns = [["item", ""], ["quantity", "number"], ["a day", "number"], ["a month", "number"],
+    ["basis", "short"]];
+  const rows = (items) => (items ?? []).map((row) => [row.item, count(row.quantity),
+    row.usdPerDay.toFixed(4), row.usdPerMonth.toFixed(2), row.basis]);
+  const total = costs && ["all", "", costs.usdPerDay.toFixed(4), costs.usdPerMonth.toFixed(2), ""];
+  fill(byId("bill"), table(columns, costs ? [...rows(costs.items), total] : [], notes.costs ?? ""));
+  fill(byId("saved"), table(columns, rows(costs?.saved), notes.costs ?? ""));
 }
 
 /** A line or a square as the chart draws the series. */
@@ -349,6 +363,7 @@ function showAll() {
   showActions();
   showEvents();
   showTables();
+  showCosts();
   charts.forEach((chart) => chart.show());
 }
 

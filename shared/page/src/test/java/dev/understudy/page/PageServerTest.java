@@ -58,6 +58,7 @@ class PageServerTest {
         null,
         null,
         null,
+        null,
         List.of(),
         List.of(),
         new Series(1, List.of(), Map.of()),
