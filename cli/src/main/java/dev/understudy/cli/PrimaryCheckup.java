@@ -56,7 +56,7 @@ final class PrimaryCheckup implements AutoCloseable {
   /** Names the filter that a function reads when it starts. */
   private CheckResult checkFilter() {
     try (S3Primary primary = deployment.connectPrimary(new CallCounter())) {
-      Filter filter = ScopeSource.of(scope, true, Clock.systemUTC()).current(primary).filter();
+      Filter filter = ScopeSource.of(scope, true, 0, Clock.systemUTC()).current(primary).filter();
       return CheckResult.ok(
           filter.equals(Filter.NONE)
               ? "the primary has no object %s, so everything is in scope"
