@@ -2,7 +2,7 @@ package dev.understudy.cli.failback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.cli.SmallHeap;
+import dev.understudy.testkit.junit.SmallHeap;
 import dev.understudy.cli.plan.GeneratedListing;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;

@@ -3,7 +3,7 @@ package dev.understudy.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.cli.SmallHeap;
+import dev.understudy.testkit.junit.SmallHeap;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
