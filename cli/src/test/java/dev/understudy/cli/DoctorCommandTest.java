@@ -87,6 +87,22 @@ class DoctorCommandTest extends StackFixture {
   }
 
   @Test
+  void saysWhetherTheAccessLogsReachBackFarEnough() {
+    String[] doctor = {"doctor", "--json", "--set", "HOT_OBJECTS_DAYS=2"};
+    Ran none = understudy(doctor);
+    writeBytes(".understudy/hot", HotSets.of(2, "read").encode());
+    Ran good = understudy(doctor);
+    writeBytes(".understudy/hot", HotSets.of(1, "read").encode());
+    Ran tooFew = understudy(doctor);
+
+    assertThat(results(none)).containsEntry("hot objects", "finding");
+    assertThat(results(good)).containsEntry("hot objects", "ok");
+    assertThat(good.out()).contains("1 keys were read within 2 days");
+    assertThat(results(tooFew)).containsEntry("hot objects", "finding");
+    assertThat(tooFew.out()).contains("requests of 2 days, and 3 are needed");
+  }
+
+  @Test
   void writesNothingToAStandbyThatIsPromoted() {
     awaitQuiet();
     var calls = stack.embeddedStandby().orElseThrow().calls();
