@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code make bench-hot}: what a standby with hot objects only would serve after a failover, and what
- * it saves. Prints the table of docs/hot-objects.md and writes its plot. One seed always gives the
- * same result.
+ * {@code make bench-hot}: what a standby with hot objects only would serve after a failover, and
+ * what it saves. Prints the table of docs/hot-objects.md and writes its plot. One seed always gives
+ * the same result.
  */
 public final class HotBench {
   static final List<Integer> DAYS = List.of(1, 7, 30);
@@ -55,8 +55,7 @@ public final class HotBench {
     HotTraffic traffic = new HotTraffic(load.objects(), load.seed());
     List<HotRates> rates = DAYS.stream().map(days -> new HotRates(days, traffic)).toList();
     int longest = DAYS.get(DAYS.size() - 1);
-    Instant first =
-        Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(load.days()));
+    Instant first = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(load.days()));
     try (HotLogs logs = new HotLogs(longest)) {
       int[] today = traffic.nextDay(load.requestsPerDay());
       for (int day = 0; day < load.days() - 1; day++) {
@@ -99,7 +98,6 @@ public final class HotBench {
         List.of(),
         List.of(),
         List.of(
-            new TimePlot.Panel(
-                "% of the next day's requests", TimePlot.Shape.LINES, 100, served)));
+            new TimePlot.Panel("% of the next day's requests", TimePlot.Shape.LINES, 100, served)));
   }
 }

@@ -43,8 +43,7 @@ final class HotLogs implements AutoCloseable {
 
   private final S3Endpoint server =
       S3Endpoint.builder().credentials(KEYS.accessKey(), KEYS.secretKey()).start();
-  private final S3Client client =
-      new StoreAccess(server.uri(), REGION, KEYS, "logs", true).s3();
+  private final S3Client client = new StoreAccess(server.uri(), REGION, KEYS, "logs", true).s3();
   private final Deployment deployment;
   private final AccessLogJob job;
 
@@ -94,8 +93,7 @@ final class HotLogs implements AutoCloseable {
     Scope scope = Scope.ALL.with(new HotObjects(stored(), days));
     BitSet hot = new BitSet(objects);
     for (int i = 0; i < objects; i++) {
-      hot.set(
-          i, scope.refusal(new ObjectKey(key(i)), 1, Instant.EPOCH, Instant.EPOCH).isEmpty());
+      hot.set(i, scope.refusal(new ObjectKey(key(i)), 1, Instant.EPOCH, Instant.EPOCH).isEmpty());
     }
     return hot;
   }

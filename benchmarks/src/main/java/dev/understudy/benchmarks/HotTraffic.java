@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Requests for the objects of a site. The popularity of objects follows Zipf's law, and a part of the
- * objects changes its rank each day, as new pages do. The same seed gives the same requests.
+ * Requests for the objects of a site. The popularity of objects follows Zipf's law, and a part of
+ * the objects changes its rank each day, as new pages do. The same seed gives the same requests.
  */
 final class HotTraffic {
   /** Web proxies measured 0.64 to 0.83 (Breslau et al., INFOCOM 1999); servers see more. */

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.testkit.store.HotSets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,9 +91,9 @@ class DoctorCommandTest extends StackFixture {
   void saysWhetherTheAccessLogsReachBackFarEnough() {
     String[] doctor = {"doctor", "--json", "--set", "HOT_OBJECTS_DAYS=2"};
     Ran none = understudy(doctor);
-    writeBytes(".understudy/hot", HotSets.of(2, "read").encode());
+    write(".understudy/hot", HotSets.of(2, "read").encode());
     Ran good = understudy(doctor);
-    writeBytes(".understudy/hot", HotSets.of(1, "read").encode());
+    write(".understudy/hot", HotSets.of(1, "read").encode());
     Ran tooFew = understudy(doctor);
 
     assertThat(results(none)).containsEntry("hot objects", "finding");

@@ -94,14 +94,7 @@ record ReconcileRequest(
   /** The same request for the keys above this one. */
   ReconcileRequest goingOnAfter(ObjectKey key) {
     return new ReconcileRequest(
-        dryRun,
-        prefix,
-        deep,
-        restart,
-        release,
-        listsRefused,
-        readsAccessLogs,
-        Optional.of(key));
+        dryRun, prefix, deep, restart, release, listsRefused, readsAccessLogs, Optional.of(key));
   }
 
   /** The request as input of the function. */

@@ -94,8 +94,6 @@ class HotPassTest extends ReconcilerFixture {
 
   private void hot(String... keys) {
     primary.put(
-        ReservedKeys.HOT,
-        HotSets.of(2, keys).encode(),
-        Samples.typed("application/octet-stream"));
+        ReservedKeys.HOT, HotSets.of(2, keys).encode(), Samples.typed("application/octet-stream"));
   }
 }

@@ -59,8 +59,7 @@ class HotObjectsStackTest {
       try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
         writeOld(primary, "read", "cold");
         try (S3Client s3 = stack.primary().s3()) {
-          s3.putObject(
-              r -> r.bucket("site").key("changed"), RequestBody.fromString("changed"));
+          s3.putObject(r -> r.bucket("site").key("changed"), RequestBody.fromString("changed"));
           log(s3, "a", now.minus(Duration.ofDays(2)), "/cold");
           log(s3, "b", now.minus(Duration.ofDays(1)), "/read");
           log(s3, "c", now, "/another");

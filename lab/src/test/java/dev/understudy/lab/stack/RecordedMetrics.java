@@ -58,7 +58,9 @@ public record RecordedMetrics(
   public static RecordedMetrics record() {
     try (Stack stack =
             Stack.start(
-                StackConfig.embedded().withFunctionVariables(HOT), StackTimings.brisk(), nothing -> {});
+                StackConfig.embedded().withFunctionVariables(HOT),
+                StackTimings.brisk(),
+                nothing -> {});
         Episodes episodes = new Episodes(stack)) {
       return new RecordedMetrics(
           stack.primary().bucket(),
@@ -175,8 +177,7 @@ public record RecordedMetrics(
       try (LambdaClient lambda = stack.lambda()) {
         InvokeResponse answer =
             lambda.invoke(
-                r ->
-                    r.functionName(Stack.RECONCILER).payload(SdkBytes.fromUtf8String(input)));
+                r -> r.functionName(Stack.RECONCILER).payload(SdkBytes.fromUtf8String(input)));
         if (answer.functionError() != null) {
           throw new AssertionError(answer.payload().asUtf8String());
         }

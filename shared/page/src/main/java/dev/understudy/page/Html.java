@@ -56,7 +56,8 @@ public final class Html {
    */
   public void timePlot(TimePlot plot) {
     page.append(
-        "<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, Html::text, "seconds")));
+        "<figure class=\"plot wide\">%s</figure>%n"
+            .formatted(TimePlotSvg.of(plot, Html::text, "seconds")));
     page.append("<details><summary>Events and values of this plot</summary>\n");
     TimePlotTables tables = new TimePlotTables(plot);
     table(tables.events());

@@ -31,8 +31,8 @@ public final class AccessLogJob {
    * Reads new log files until none is left, or the time is up.
    *
    * @return what the run did, as the answer of the function
-   * @throws dev.understudy.core.store.StoreException if the logs or the set of hot keys could not be
-   *     read or written
+   * @throws dev.understudy.core.store.StoreException if the logs or the set of hot keys could not
+   *     be read or written
    */
   public Map<String, Object> run(String requestId, Deadline deadline) {
     ExecutorService threads = Executors.newFixedThreadPool(PARALLEL_FILES);
@@ -41,10 +41,8 @@ public final class AccessLogJob {
         S3ProbeClient writer = connectWriter()) {
       HotSetStore store =
           new HotSetStore(
-              primary,
-              (content, condition) -> writer.put(ReservedKeys.HOT, content, condition));
-      FoldResult result =
-          new LogFold(settings, logs, logs, store, clock, threads).run(deadline);
+              primary, (content, condition) -> writer.put(ReservedKeys.HOT, content, condition));
+      FoldResult result = new LogFold(settings, logs, logs, store, clock, threads).run(deadline);
       deployment.telemetry().emit(event(result).with("requestId", requestId));
       return result.toMap();
     } finally {

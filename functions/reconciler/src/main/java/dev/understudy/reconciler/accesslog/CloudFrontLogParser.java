@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Standard logs of CloudFront: fields separated by tabs, in the order that the line {@code #Fields:}
- * names (CloudFront developer guide, "Standard logging reference").
+ * Standard logs of CloudFront: fields separated by tabs, in the order that the line {@code
+ * #Fields:} names (CloudFront developer guide, "Standard logging reference").
  */
 final class CloudFrontLogParser implements LogParser {
   private static final String FIELDS = "#Fields:";
@@ -34,8 +34,7 @@ final class CloudFrontLogParser implements LogParser {
 
   private List<ObjectKey> keys(String[] fields, String line) {
     boolean isRead =
-        LoggedRequest.isRead(
-            field(fields, "cs-method"), status(field(fields, "sc-status")));
+        LoggedRequest.isRead(field(fields, "cs-method"), status(field(fields, "sc-status")));
     return isRead && countsHost(fields) && !settings.ignores(line)
         ? LoggedKeys.ofPath(settings.keyPrefix(), field(fields, "cs-uri-stem"))
         : List.of();
@@ -44,8 +43,7 @@ final class CloudFrontLogParser implements LogParser {
   /** The distribution's domain, or the host that the reader asked for. */
   private boolean countsHost(String[] fields) {
     return settings.countsHost(field(fields, "cs(Host)"))
-        || (names.contains("x-host-header")
-            && settings.countsHost(field(fields, "x-host-header")));
+        || (names.contains("x-host-header") && settings.countsHost(field(fields, "x-host-header")));
   }
 
   /** The status is 000 if the reader closed the connection early. */

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ClientRequestHost if hosts are configured (Cloudflare docs, "HTTP requests").
  */
 final class CloudflareLogParser implements LogParser {
-  /** Seconds are lower than this until the year 5138, and nanoseconds have been higher since 1970. */
+  /**
+   * Seconds are lower than this until the year 5138, and nanoseconds have been higher since 1970.
+   */
   private static final long LOWEST_NANOS = 100_000_000_000L;
 
   private final LogSettings settings;
@@ -33,8 +35,7 @@ final class CloudflareLogParser implements LogParser {
   }
 
   private List<ObjectKey> keys(Map<String, Object> fields, String line) {
-    int status =
-        fields.get("EdgeResponseStatus") instanceof Number number ? number.intValue() : 0;
+    int status = fields.get("EdgeResponseStatus") instanceof Number number ? number.intValue() : 0;
     boolean counts =
         LoggedRequest.isRead(JsonTree.text(fields, "ClientRequestMethod"), status)
             && (settings.hosts().isEmpty()

@@ -16,7 +16,12 @@ import java.util.Map;
  * @param days within how many days a key counts as hot
  */
 public record FoldResult(
-    boolean complete, long files, LogFile.Content content, long dropped, StoredHotSet stored, int days) {
+    boolean complete,
+    long files,
+    LogFile.Content content,
+    long dropped,
+    StoredHotSet stored,
+    int days) {
 
   /** Keys that were read within the days. */
   public int keys() {

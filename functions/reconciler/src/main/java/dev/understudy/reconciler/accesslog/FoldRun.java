@@ -26,7 +26,9 @@ final class FoldRun {
    */
   static final Duration MAX_DELAY = Duration.ofHours(36);
 
-  /** A write sends megabytes, and a run that is killed loses what it has read since the last one. */
+  /**
+   * A write sends megabytes, and a run that is killed loses what it has read since the last one.
+   */
   private static final int FILES_PER_WRITE = 10_000;
 
   private final LogSettings settings;
@@ -71,8 +73,7 @@ final class FoldRun {
 
   /** Empty if another run has written the set in the meantime. */
   Optional<FoldResult> run(Deadline deadline) {
-    Optional<Listing.Place> at =
-        Optional.of(Listing.Place.of(settings.prefix(), position.after()));
+    Optional<Listing.Place> at = Optional.of(Listing.Place.of(settings.prefix(), position.after()));
     while (at.isPresent() && !cutShort) {
       Listing.Page page = listing.page(at.get(), Listing.MAX_KEYS);
       read(page.objects(), deadline);

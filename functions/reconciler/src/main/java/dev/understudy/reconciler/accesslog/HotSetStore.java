@@ -46,8 +46,7 @@ final class HotSetStore {
         return new Found(StoredHotSet.NONE, new Condition.Absent());
       }
       Condition unchanged = new Condition.Matches(object.get().fingerprint().etag());
-      return new Found(
-          decoded(read.body().readNBytes(StoredHotSet.MAX_BYTES + 1)), unchanged);
+      return new Found(decoded(read.body().readNBytes(StoredHotSet.MAX_BYTES + 1)), unchanged);
     } catch (IOException e) {
       throw new StoreException.Unavailable(
           "The set of hot keys %s could not be read completely".formatted(ReservedKeys.HOT),

@@ -62,8 +62,8 @@ final class LogFile {
   }
 
   /**
-   * Reads the file. One that is archived, or was deleted since it was listed, has no lines. One that
-   * is damaged ends where it is damaged.
+   * Reads the file. One that is archived, or was deleted since it was listed, has no lines. One
+   * that is damaged ends where it is damaged.
    *
    * @return empty if the time was up before its end
    * @throws StoreException.Unavailable if it could not be read

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Reads new log files into the set of hot keys. A run that is killed at any moment leaves a set that
- * holds whole files; the next run reads the others. Reading a file twice changes nothing.
+ * Reads new log files into the set of hot keys. A run that is killed at any moment leaves a set
+ * that holds whole files; the next run reads the others. Reading a file twice changes nothing.
  */
 final class LogFold {
   /** Another run is started by a person at most, so a conflict is rare. */
@@ -47,8 +47,8 @@ final class LogFold {
   /**
    * Reads log files until none is left, or the time is up.
    *
-   * @throws StoreException if the logs or the set could not be read or written; the next run goes on
-   *     from the last write
+   * @throws StoreException if the logs or the set could not be read or written; the next run goes
+   *     on from the last write
    */
   FoldResult run(Deadline deadline) {
     Instant now = clock.instant();

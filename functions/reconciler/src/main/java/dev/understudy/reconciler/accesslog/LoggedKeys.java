@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * The keys that a logged key or path may mean. S3 encodes the keys of most operations twice and of
  * some once, and CDNs log a path as the client sent it. A log does not say which it is, so each
- * reading counts: a key too many costs little, and a key that is missing is a replica that is missing.
+ * reading counts: a key too many costs little, and a key that is missing is a replica that is
+ * missing.
  */
 final class LoggedKeys {
   private static final int MAX_DECODINGS = 2;

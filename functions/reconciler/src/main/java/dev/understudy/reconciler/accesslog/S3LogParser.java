@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Server access logs of S3. Fields are separated by spaces: owner, bucket, time in brackets, address,
- * requester, request id, operation, key, request line in quotes, status, and more (S3 user guide,
- * "Amazon S3 server access log format").
+ * Server access logs of S3. Fields are separated by spaces: owner, bucket, time in brackets,
+ * address, requester, request id, operation, key, request line in quotes, status, and more (S3 user
+ * guide, "Amazon S3 server access log format").
  */
 final class S3LogParser implements LogParser {
   private static final DateTimeFormatter TIME =

@@ -26,7 +26,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Log files and a primary in memory, a clock that is moved by hand, and runs that read the logs. */
+/**
+ * Log files and a primary in memory, a clock that is moved by hand, and runs that read the logs.
+ */
 abstract class FoldFixture {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Deadline PLENTY = new Deadline(() -> 900_000, Duration.ofSeconds(60));
@@ -83,8 +85,7 @@ abstract class FoldFixture {
   void deliver(String name, Instant time, String... keys) {
     deliver(
         name,
-        String.join(
-            "\n", Arrays.stream(keys).map(key -> LogSamples.s3(time, key, 200)).toList()));
+        String.join("\n", Arrays.stream(keys).map(key -> LogSamples.s3(time, key, 200)).toList()));
   }
 
   void deliver(String name, String content) {
@@ -100,7 +101,8 @@ abstract class FoldFixture {
 
   /** Whether the stored set says that the key was read within the days. */
   boolean isHot(String key) {
-    Scope scope = Scope.ALL.with(new HotObjects(new HotSetStore(primary, writer).read().stored(), days));
+    Scope scope =
+        Scope.ALL.with(new HotObjects(new HotSetStore(primary, writer).read().stored(), days));
     Optional<Refusal> refusal =
         scope.refusal(new ObjectKey(key), 1, Instant.EPOCH, clock.instant());
     return refusal.isEmpty();

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** Log files in any order and up to a day and a half late, and runs that are killed or cut short. */
+/**
+ * Log files in any order and up to a day and a half late, and runs that are killed or cut short.
+ */
 class FoldPropertyTest extends FoldFixture {
   private final Set<String> read = new TreeSet<>();
   private Random random = new Random();

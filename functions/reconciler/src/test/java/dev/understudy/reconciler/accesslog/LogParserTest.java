@@ -29,7 +29,8 @@ class LogParserTest {
         .contains(new LoggedRequest(TIME, keys("a")));
     // S3 encodes the key twice, and the request line is as the client sent it.
     assertThat(
-            s3.parse(s3(TIME, "REST.GET.OBJECT", "a%2520b", "GET /a%20b?versionId=1 HTTP/1.1", 206)))
+            s3.parse(
+                s3(TIME, "REST.GET.OBJECT", "a%2520b", "GET /a%20b?versionId=1 HTTP/1.1", 206)))
         .hasValueSatisfying(read -> assertThat(read.keys()).contains(new ObjectKey("a b")));
     // A quote in the URL does not end the request line.
     assertThat(s3.parse(s3(TIME, "REST.GET.OBJECT", "a%2522", "GET /a\" HTTP/1.1", 200)))
@@ -65,8 +66,7 @@ class LogParserTest {
     assertThat(
             cloudfront.parse(
                 cloudfront("GET", "d111111abcdef8.cloudfront.net", "/index.html", "200")))
-        .contains(
-            new LoggedRequest(Instant.parse("2019-12-04T21:02:31Z"), keys("index.html")));
+        .contains(new LoggedRequest(Instant.parse("2019-12-04T21:02:31Z"), keys("index.html")));
     assertThat(cloudfront.parse(cloudfront("GET", "d1", "/a%2520b", "304")).orElseThrow().keys())
         .contains(new ObjectKey("a b"));
     for (String line :
@@ -151,9 +151,10 @@ class LogParserTest {
   private static String cloudfront(String method, String host, String path, String status) {
     return String.join(
         "\t",
-        ("2019-12-04 21:02:31 LAX1 392 192.0.2.100 %s %s %s %s - Mozilla/5.0%%20(Windows) - - Hit "
-                + "SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ== d1 https 23 0.001 - "
-                + "TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256 Hit HTTP/2.0 - - 11040 0.001 Hit text/html 78 - -")
+        ("2019-12-04 21:02:31 LAX1 392 192.0.2.100 %s %s %s %s - Mozilla/5.0%%20(Windows) - - Hit"
+             + " SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ== d1 https 23 0.001 -"
+             + " TLSv1.2 ECDHE-RSA-AES128-GCM-SHA256 Hit HTTP/2.0 - - 11040 0.001 Hit text/html 78"
+             + " - -")
             .formatted(method, host, path, status)
             .split(" "));
   }

@@ -18,8 +18,23 @@ class LoggedKeysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "site/index.html", "a b", "a+b", "a + b", "a%20b", "100%", "50%-off", "a%2Bb c+d", "café/menü.pdf",
-        "media/😀.png", "a?b=c&d", "a#b", "a\"b", "%", "%zz", "/a", "a//b"
+        "site/index.html",
+        "a b",
+        "a+b",
+        "a + b",
+        "a%20b",
+        "100%",
+        "50%-off",
+        "a%2Bb c+d",
+        "café/menü.pdf",
+        "media/😀.png",
+        "a?b=c&d",
+        "a#b",
+        "a\"b",
+        "%",
+        "%zz",
+        "/a",
+        "a//b"
       })
   void findsTheKeyHoweverOftenItIsEncoded(String key) {
     String once = SdkHttpUtils.urlEncodeIgnoreSlashes(key);

@@ -18,8 +18,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * Reads logs of more keys than a set holds, stores the set, and reads it back beside the old one, as
- * the replicator does. Prints what it has.
+ * Reads logs of more keys than a set holds, stores the set, and reads it back beside the old one,
+ * as the replicator does. Prints what it has.
  */
 final class MillionReads {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -62,8 +62,7 @@ final class HotScope implements ScopeSource {
       if (object.isEmpty()) {
         throw new HotSetException("it does not exist");
       }
-      StoredHotSet stored =
-          StoredHotSet.decode(read.body().readNBytes(StoredHotSet.MAX_BYTES + 1));
+      StoredHotSet stored = StoredHotSet.decode(read.body().readNBytes(StoredHotSet.MAX_BYTES + 1));
       return new Version(object.get().fingerprint().etag(), new HotObjects(stored, days));
     } catch (HotSetException | IOException | StoreException.Refused | StoreException.Corrupt e) {
       throw new StoreException.Unavailable(

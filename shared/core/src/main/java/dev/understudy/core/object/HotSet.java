@@ -73,8 +73,8 @@ public final class HotSet {
   }
 
   /**
-   * The first day of the last {@code n} days before the newest one. Only days of which the logs have
-   * requests count, so that a gap in the logs makes no key cold.
+   * The first day of the last {@code n} days before the newest one. Only days of which the logs
+   * have requests count, so that a gap in the logs makes no key cold.
    *
    * @return empty if the logs have fewer days
    */

@@ -21,8 +21,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * The calls to the primary that replication does not need: the health probe writes the heartbeat,
- * and reads the notification configuration, as the operator's command does; the reconciler writes the
- * set of hot keys. Every call names the bucket's expected owner, if configured.
+ * and reads the notification configuration, as the operator's command does; the reconciler writes
+ * the set of hot keys. Every call names the bucket's expected owner, if configured.
  */
 public final class S3ProbeClient implements AutoCloseable {
   private static final S3Failures FAILURES = S3Failures.ofPrimary();
@@ -77,8 +77,8 @@ public final class S3ProbeClient implements AutoCloseable {
   }
 
   /**
-   * Writes an object if the condition holds. A write whose response is lost may be repeated, and then
-   * fails its own condition.
+   * Writes an object if the condition holds. A write whose response is lost may be repeated, and
+   * then fails its own condition.
    *
    * @return the ETag of what was written, or empty if the condition failed
    * @throws dev.understudy.core.store.StoreException if it may not have been written

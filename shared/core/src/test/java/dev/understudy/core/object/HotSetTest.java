@@ -115,8 +115,7 @@ class HotSetTest {
         new StoredHotSet.Progress(
             30, 7, Instant.ofEpochSecond(1_700_000_000), "logs/2026", new long[] {-5, 7});
 
-    StoredHotSet read =
-        StoredHotSet.decode(new StoredHotSet(builder.build(), progress).encode());
+    StoredHotSet read = StoredHotSet.decode(new StoredHotSet(builder.build(), progress).encode());
 
     assertThat(read.set().wasReadSince(A, 20_000)).isTrue();
     assertThat(read.progress()).usingRecursiveComparison().isEqualTo(progress);
