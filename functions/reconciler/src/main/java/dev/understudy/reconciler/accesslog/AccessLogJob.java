@@ -80,6 +80,6 @@ public final class AccessLogJob {
         .metric(Metric.HOT_KEYS_DROPPED, (double) result.dropped())
         .metric(Metric.HOT_LOG_FILES, (double) result.files())
         .metric(Metric.HOT_BAD_LINES, (double) result.content().bad())
-        .metric(Metric.HOT_LOG_AGE_SECONDS, result.age(clock.instant()).toSeconds());
+        .metric(Metric.HOT_LOG_AGE_SECONDS, (double) result.age(clock.instant()).toSeconds());
   }
 }

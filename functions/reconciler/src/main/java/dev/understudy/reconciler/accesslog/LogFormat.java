@@ -3,26 +3,23 @@ package dev.understudy.reconciler.accesslog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The formats of access logs that can be read. */
 public enum LogFormat {
   /** Server access logs of S3. */
-  S3(S3LogParser::new),
+  S3,
   /** Standard logs (legacy) of CloudFront, in the W3C format. */
-  CLOUDFRONT(CloudFrontLogParser::new),
+  CLOUDFRONT,
   /** HTTP requests by Cloudflare Logpush, as JSON lines. */
-  CLOUDFLARE(CloudflareLogParser::new);
-
-  private final Function<LogSettings, LogParser> parsers;
-
-  LogFormat(Function<LogSettings, LogParser> parsers) {
-    this.parsers = parsers;
-  }
+  CLOUDFLARE;
 
   /** A parser for one log file. */
   LogParser parser(LogSettings settings) {
-    return parsers.apply(settings);
+    return switch (this) {
+      case S3 -> new S3LogParser(settings);
+      case CLOUDFRONT -> new CloudFrontLogParser(settings);
+      case CLOUDFLARE -> new CloudflareLogParser(settings);
+    };
   }
 
   /** The name in the configuration. */
