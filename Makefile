@@ -18,7 +18,7 @@ $(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,B
 $(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
 $(call renamed,KEYS,SOAK_KEYS)
 
-.PHONY: help demo up probe drill cli soak bench bench-smoke bench-reconcile bench-concurrency test test-class test-real test-standbys \
+.PHONY: help demo up probe drill cli soak bench bench-smoke bench-reconcile bench-concurrency bench-hot test test-class test-real test-standbys \
   sam-local \
   terraform terraform-apply check format clean sbom release
 
@@ -115,6 +115,9 @@ bench-reconcile: $(BUILT) ## compare a pass over a million equal keys with listi
 
 bench-concurrency: $(BUILT) ## simulate the replicator at up to 1,000 invocations at a time
 	@$(BENCH)ConcurrencyTable
+
+bench-hot: $(BUILT) ## show what a standby with hot objects only serves and saves, by generated access logs
+	@$(BENCH)HotBench docs/images/hot-objects.svg
 
 ##@ Release it
 FUNCTIONS := functions/replicator,functions/reconciler,functions/health-probe

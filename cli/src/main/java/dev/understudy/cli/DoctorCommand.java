@@ -107,7 +107,8 @@ final class DoctorCommand implements Callable<Integer> {
   private static void checkWiring(Installation installation, DoctorTarget target, Checkup checkup) {
     URI url = DoctorTarget.primary(installation.deployment());
     if (responds("primary", new EndpointCheckup(url, TlsMaterial.NONE), checkup)) {
-      try (PrimaryCheckup primary = new PrimaryCheckup(installation, target.scope())) {
+      try (PrimaryCheckup primary =
+          new PrimaryCheckup(installation, target.scope(), target.learnedDays())) {
         primary.run(checkup);
       }
     }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *
  * @param wiring empty if only a standby is named
  * @param scope the keys whose events must reach the changes queue
+ * @param learnedDays of how many days the access logs are read; 0 for none
  * @param servers the addresses that readers and the edge use, by name
  */
 record DoctorTarget(
@@ -26,6 +27,7 @@ record DoctorTarget(
     String standbyBucket,
     Optional<Installation> wiring,
     Scope scope,
+    int learnedDays,
     Map<String, URI> servers) {
 
   /**
@@ -46,6 +48,7 @@ record DoctorTarget(
     String bucket = environment.required("STANDBY_BUCKET");
     var secret = StandbySecrets.of(environment, aws);
     Scope scope = ScopeVariables.prefixesOf(environment);
+    int learnedDays = ScopeVariables.learnedDays(environment);
     Map<String, URI> servers = new LinkedHashMap<>();
     environment.url("PRIMARY_HEALTH_URL").ifPresent(url -> servers.put("primary origin", url));
     environment.url("STANDBY_HEALTH_URL").ifPresent(url -> servers.put("standby origin", url));
@@ -53,7 +56,7 @@ record DoctorTarget(
     environment.verify();
     Optional<Installation> wiring =
         wired ? Optional.of(Installation.of(variables, source.stack())) : Optional.empty();
-    return new DoctorTarget(secret.get(), bucket, wiring, scope, servers);
+    return new DoctorTarget(secret.get(), bucket, wiring, scope, learnedDays, servers);
   }
 
   /** Where the functions reach the primary. */

@@ -46,6 +46,7 @@ record PlanSettings(
         ScopeSource.of(
             ScopeVariables.of(environment),
             ScopeVariables.isFiltered(environment),
+            ScopeVariables.hotDays(environment),
             Clock.systemUTC()),
         filter.map(PlanSettings::parse),
         Limits.of(environment),

@@ -4,6 +4,7 @@ import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Filter;
 import dev.understudy.core.object.FilterException;
+import dev.understudy.core.object.HotSetException;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.s3.CallCounter;
@@ -26,17 +27,20 @@ final class PrimaryCheckup implements AutoCloseable {
   private final Installation installation;
   private final Deployment deployment;
   private final Scope scope;
+  private final int learnedDays;
   private final String bucket;
   private final @Nullable String owner;
   private final S3Client s3;
 
   /**
    * @param scope the keys whose events must reach the changes queue
+   * @param learnedDays of how many days the access logs are read; 0 for none
    */
-  PrimaryCheckup(Installation installation, Scope scope) {
+  PrimaryCheckup(Installation installation, Scope scope, int learnedDays) {
     this.installation = installation;
     this.deployment = installation.deployment();
     this.scope = scope;
+    this.learnedDays = learnedDays;
     this.bucket = deployment.primaryBucket();
     this.owner = deployment.primaryOwner().orElse(null);
     this.s3 = Clients.primary(installation);
@@ -51,12 +55,15 @@ final class PrimaryCheckup implements AutoCloseable {
     if (deployment.filtered()) {
       checkup.check("filter", this::checkFilter);
     }
+    if (learnedDays > 0) {
+      checkup.check("hot objects", this::checkHotObjects);
+    }
   }
 
   /** Names the filter that a function reads when it starts. */
   private CheckResult checkFilter() {
     try (S3Primary primary = deployment.connectPrimary(new CallCounter())) {
-      Filter filter = ScopeSource.of(scope, true, Clock.systemUTC()).current(primary).filter();
+      Filter filter = ScopeSource.of(scope, true, 0, Clock.systemUTC()).current(primary).filter();
       return CheckResult.ok(
           filter.equals(Filter.NONE)
               ? "the primary has no object %s, so everything is in scope"
@@ -66,6 +73,25 @@ final class PrimaryCheckup implements AutoCloseable {
       if (e.getCause() instanceof FilterException wrong) {
         return CheckResult.finding(
             String.valueOf(wrong.getMessage()), "Replace the filter (docs/filters.md).");
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the access logs that were read suffice for the days. */
+  private CheckResult checkHotObjects() {
+    try (S3Primary primary = deployment.connectPrimary(new CallCounter())) {
+      return ScopeSource.of(Scope.ALL, false, learnedDays, Clock.systemUTC())
+          .current(primary)
+          .hot()
+          .map(hot -> "%d keys were read within %d days".formatted(hot.keys(), hot.days()))
+          .map(CheckResult::ok)
+          .orElseThrow();
+    } catch (StoreException.Unavailable e) {
+      if (e.getCause() instanceof HotSetException) {
+        return CheckResult.finding(
+            String.valueOf(e.getMessage()),
+            "Keep HotObjects=learn until the access logs reach back far enough.");
       }
       throw e;
     }

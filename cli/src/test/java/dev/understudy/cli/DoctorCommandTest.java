@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.testkit.store.HotSets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -84,6 +85,22 @@ class DoctorCommandTest extends StackFixture {
     assertThat(good.out()).containsPattern("filter +ok +[0-9a-f]{16}: 1 rules and options");
     assertThat(results(wrong)).containsEntry("filter", "finding");
     assertThat(wrong.out()).contains("line 2, column 3", "docs/filters.md");
+  }
+
+  @Test
+  void saysWhetherTheAccessLogsReachBackFarEnough() {
+    String[] doctor = {"doctor", "--json", "--set", "HOT_OBJECTS_DAYS=2"};
+    Ran none = understudy(doctor);
+    write(".understudy/hot", HotSets.of(2, "read").encode());
+    Ran good = understudy(doctor);
+    write(".understudy/hot", HotSets.of(1, "read").encode());
+    Ran tooFew = understudy(doctor);
+
+    assertThat(results(none)).containsEntry("hot objects", "finding");
+    assertThat(results(good)).containsEntry("hot objects", "ok");
+    assertThat(good.out()).contains("1 keys were read within 2 days");
+    assertThat(results(tooFew)).containsEntry("hot objects", "finding");
+    assertThat(tooFew.out()).contains("requests of 2 days, and 3 are needed");
   }
 
   @Test

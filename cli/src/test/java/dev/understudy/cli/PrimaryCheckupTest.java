@@ -30,7 +30,7 @@ class PrimaryCheckupTest {
       variables.putAll(StackSettingsTest.DEPLOYED);
       variables.put("PRIMARY_ENDPOINT", s3.uri().toString());
       try (PrimaryCheckup primary =
-          new PrimaryCheckup(Installation.of(variables, Optional.of("prod")), Scope.ALL)) {
+          new PrimaryCheckup(Installation.of(variables, Optional.of("prod")), Scope.ALL, 0)) {
         CheckResult result = primary.checkRegion();
 
         assertThat(result.state()).isEqualTo(state);

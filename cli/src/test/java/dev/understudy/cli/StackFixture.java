@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -111,8 +112,12 @@ abstract class StackFixture {
   }
 
   protected void write(String key, String content) {
+    write(key, content.getBytes(UTF_8));
+  }
+
+  protected void write(String key, byte[] content) {
     primary.putObject(
-        r -> r.bucket(stack.primary().bucket()).key(key), RequestBody.fromString(content));
+        r -> r.bucket(stack.primary().bucket()).key(key), RequestBody.fromBytes(content));
   }
 
   /** Writes behind the replicator's back. */

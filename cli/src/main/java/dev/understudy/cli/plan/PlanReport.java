@@ -50,6 +50,7 @@ public final class PlanReport {
     fields.put("prefixes", scope.prefixes().isEmpty() ? "all" : scope.prefixes());
     fields.put("maxAgeDays", scope.maxAge().<Object>map(age -> age.toDays()).orElse("any"));
     fields.put("filter", scope.filter().digest());
+    fields.put("hotDays", scope.hot().<Object>map(hot -> hot.days()).orElse("any"));
     return fields;
   }
 

@@ -2,11 +2,11 @@ package dev.understudy.cli.failback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.cli.SmallHeap;
 import dev.understudy.cli.plan.GeneratedListing;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
+import dev.understudy.testkit.junit.SmallHeap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

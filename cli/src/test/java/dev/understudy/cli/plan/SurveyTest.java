@@ -3,7 +3,6 @@ package dev.understudy.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.cli.SmallHeap;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -11,6 +10,7 @@ import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
+import dev.understudy.testkit.junit.SmallHeap;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

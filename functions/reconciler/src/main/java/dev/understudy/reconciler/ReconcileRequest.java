@@ -15,6 +15,7 @@ import java.util.Set;
  * @param restart begins a new pass
  * @param release the pass whose withheld deletion hints are to be sent
  * @param listsRefused lists refused objects and compares nothing
+ * @param readsAccessLogs reads new access logs into the set of hot keys and compares nothing
  * @param after where a dry run, a run over a prefix or a list begins: only keys above it
  */
 record ReconcileRequest(
@@ -24,15 +25,16 @@ record ReconcileRequest(
     boolean restart,
     Optional<String> release,
     boolean listsRefused,
+    boolean readsAccessLogs,
     Optional<ObjectKey> after) {
 
   private static final String ALLOWED =
       "Allowed are {} (go on), {\"dryRun\":true} and {\"prefix\":\"a/\"}, both also with"
           + " \"after\":\"a key\", {\"deep\":true}, {\"restart\":true}, {\"release\":\"a pass"
-          + " id\"}, also with \"prefix\", and {\"list\":\"refused\"}";
+          + " id\"}, also with \"prefix\", {\"list\":\"refused\"} and {\"accessLogs\":true}";
 
   private static final Set<String> NAMES =
-      Set.of("dryRun", "prefix", "deep", "restart", "release", "list", "after");
+      Set.of("dryRun", "prefix", "deep", "restart", "release", "list", "accessLogs", "after");
 
   /**
    * @throws IllegalArgumentException that names what is wrong and what is allowed
@@ -50,6 +52,7 @@ record ReconcileRequest(
             isTrue(input, "restart"),
             text(input, "release"),
             listsRefused(input),
+            isTrue(input, "accessLogs"),
             text(input, "after").map(ReconcileRequest::key));
     request.requireConsistency();
     return request;
@@ -58,6 +61,9 @@ record ReconcileRequest(
   private void requireConsistency() {
     if (listsRefused && (dryRun || deep || restart || release.isPresent() || !prefix.isEmpty())) {
       reject("\"list\" goes with \"after\" alone");
+    }
+    if (readsAccessLogs && toMap().size() > 1) {
+      reject("\"accessLogs\" goes with nothing else");
     }
     if (after.isPresent() && (isPartOfPass() || release.isPresent())) {
       reject(
@@ -82,13 +88,13 @@ record ReconcileRequest(
 
   /** Whether it is part of a pass over all keys, which has a watermark. */
   boolean isPartOfPass() {
-    return !dryRun && !listsRefused && prefix.isEmpty() && release.isEmpty();
+    return !dryRun && !listsRefused && !readsAccessLogs && prefix.isEmpty() && release.isEmpty();
   }
 
   /** The same request for the keys above this one. */
   ReconcileRequest goingOnAfter(ObjectKey key) {
     return new ReconcileRequest(
-        dryRun, prefix, deep, restart, release, listsRefused, Optional.of(key));
+        dryRun, prefix, deep, restart, release, listsRefused, readsAccessLogs, Optional.of(key));
   }
 
   /** The request as input of the function. */
@@ -104,6 +110,7 @@ record ReconcileRequest(
     if (listsRefused) {
       map.put("list", "refused");
     }
+    putTrue(map, "accessLogs", readsAccessLogs);
     after.ifPresent(key -> map.put("after", key.value()));
     return map;
   }

@@ -3,18 +3,22 @@ package dev.understudy.reconciler;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.config.ScopeVariables;
 import dev.understudy.core.deployment.Deployment;
+import dev.understudy.reconciler.accesslog.LogSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of the reconciler. docs/configuration.md has the table.
  *
  * @param deployment the settings that all functions share
+ * @param logs the access logs that hot keys are learned from; empty for none
  * @param deadlineGuard how long before its timeout the run stops comparing
  */
 record ReconcilerConfig(
     Deployment deployment,
     String repairsQueueUrl,
     ReconcilerSettings settings,
+    Optional<LogSettings> logs,
     Duration deadlineGuard) {
 
   /**
@@ -28,6 +32,7 @@ record ReconcilerConfig(
             deployment,
             environment.required("REPAIRS_QUEUE_URL"),
             settings(deployment, environment),
+            LogSettings.of(environment, deployment.primaryBucket()),
             Duration.ofSeconds(environment.integer("DEADLINE_GUARD_SECONDS", 60, 1, 300)));
     environment.verify();
     return config;

@@ -7,6 +7,7 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.s3.NativeCrypto;
 import dev.understudy.core.time.Deadline;
+import dev.understudy.reconciler.accesslog.AccessLogJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,15 +48,27 @@ public final class ReconcilerHandler implements RequestStreamHandler {
         ReconcileRequest.of(
             JsonTree.object(input)
                 .orElseThrow(() -> new IllegalArgumentException("The input is not a JSON object")));
+    Deadline deadline = new Deadline(context::getRemainingTimeInMillis, config.deadlineGuard());
+    if (request.readsAccessLogs()) {
+      JSON.std.write(accessLogs().run(context.getAwsRequestId(), deadline), output);
+      return;
+    }
     if (config.deployment().promoted()) {
       throw new IllegalStateException(
           "The standby is promoted (PROMOTED=true), so it must not be made equal to the primary");
     }
-    Deadline deadline = new Deadline(context::getRemainingTimeInMillis, config.deadlineGuard());
     JSON.std.write(
         request.listsRefused()
             ? reconciler.listRefused(request)
             : reconciler.run(request, context.getAwsRequestId(), deadline).toMap(),
         output);
+  }
+
+  private AccessLogJob accessLogs() {
+    return ReconcilerWiring.accessLogs(config)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "HOT_OBJECTS_DAYS is 0, so there are no access logs to read"));
   }
 }

@@ -62,8 +62,10 @@ record ReconcilerSettings(
     String prefixes = scope.prefixes().isEmpty() ? "all keys" : "keys under " + scope.prefixes();
     String age = scope.maxAge().map(a -> ", at most " + a.toDays() + " days old").orElse("");
     String filter = scope.filter().equals(Filter.NONE) ? "" : ", filter " + scope.filter().digest();
+    String hot =
+        scope.hot().map(h -> ", read or changed within %d days".formatted(h.days())).orElse("");
     String without =
         labels.equals(HeldLabels.EVERYTHING) ? "" : ", without labels that the standby cannot hold";
-    return "%s, %s%s%s%s".formatted(buckets, prefixes, age, filter, without);
+    return "%s, %s%s%s%s%s".formatted(buckets, prefixes, age, filter, hot, without);
   }
 }

@@ -55,6 +55,9 @@ abstract class ReconcilerFixture {
   /** Whether the filter in the primary narrows the scope. */
   boolean filtered;
 
+  /** Within how many days an object must have been read; 0 if that does not matter. */
+  int hotDays;
+
   private final AtomicInteger runs = new AtomicInteger();
 
   Summary run() {
@@ -86,7 +89,7 @@ abstract class ReconcilerFixture {
                 primary, primaryListing, standbySide, this::pageOfStandby, labels, disconnect),
         repairs,
         settings,
-        ScopeSource.of(settings.scope(), filtered, clock),
+        ScopeSource.of(settings.scope(), filtered, hotDays, clock),
         new RunTelemetry(new Telemetry("primary"), clock),
         clock,
         clock::move);

@@ -44,7 +44,8 @@ record ReplicatorWiring(
     SqsHintQueue queue = queue(config);
     OutcomeTelemetry outcomes = new OutcomeTelemetry(telemetry, clock);
     CallCounter calls = new CallCounter();
-    ScopeSource scopes = ScopeSource.of(config.scope(), deployment.filtered(), clock);
+    ScopeSource scopes =
+        ScopeSource.of(config.scope(), deployment.filtered(), deployment.hotDays(), clock);
     LongSupplier pace = pace(config.limits());
     StoreConnections stores =
         new StoreConnections(

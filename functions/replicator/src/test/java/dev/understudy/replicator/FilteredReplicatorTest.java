@@ -93,7 +93,7 @@ class FilteredReplicatorTest {
         standby,
         queue,
         new Backoff(new SplittableRandom(1)),
-        ScopeSource.of(Scope.ALL, true, clock));
+        ScopeSource.of(Scope.ALL, true, 0, clock));
   }
 
   private void write(ObjectKey key, String content) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param standbyCaPem the authorities of a real standby's certificate; empty for the JDK's
  * @param portBase the first of five consecutive ports, 0 for any free ports
  * @param listenAddress of the embedded servers
+ * @param functionVariables further variables of the functions
  */
 public record StackConfig(
     AccessKeys awsKeys,
@@ -33,7 +34,8 @@ public record StackConfig(
     String standbyRegion,
     Optional<String> standbyCaPem,
     int portBase,
-    ListenAddress listenAddress) {
+    ListenAddress listenAddress,
+    Map<String, String> functionVariables) {
   static final int PORTS = 5;
 
   private static final AccessKeys EMBEDDED_PRIMARY =
@@ -77,9 +79,28 @@ public record StackConfig(
             environment.optional("STANDBY_REGION").orElse(StandbySecret.DEFAULT_REGION),
             standby.flatMap(real -> environment.optional("STANDBY_CA_PEM")),
             environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
-            listenAddress(environment));
+            listenAddress(environment),
+            Map.of());
     environment.verify();
     return config;
+  }
+
+  /** The same stack, whose functions have these variables too. */
+  StackConfig withFunctionVariables(Map<String, String> variables) {
+    return new StackConfig(
+        awsKeys,
+        region,
+        primaryEndpoint,
+        primaryBucket,
+        sqsEndpoint,
+        standbyEndpoint,
+        standbyKeys,
+        standbyBucket,
+        standbyRegion,
+        standbyCaPem,
+        portBase,
+        listenAddress,
+        variables);
   }
 
   private static ListenAddress listenAddress(Environment environment) {

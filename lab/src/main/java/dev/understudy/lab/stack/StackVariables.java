@@ -10,13 +10,14 @@ import java.util.Map;
 /** The environment variables by which functions and clients reach the stack. */
 record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queue) {
   /** The variables of the functions in this JVM. */
-  Map<String, String> forFunctions(AccessKeys awsKeys, StackTimings timings) {
+  Map<String, String> forFunctions(StackConfig config, StackTimings timings) {
     Map<String, String> variables = storesAndQueues();
-    awsKeys.sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
+    config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
     variables.put("DEADLINE_GUARD_SECONDS", Long.toString(timings.guard().toSeconds()));
     variables.put("GRACE_SECONDS", Long.toString(timings.grace().toSeconds()));
     variables.putAll(probe());
     variables.put("CHECK_TIMEOUT_SECONDS", "5");
+    variables.putAll(config.functionVariables());
     return variables;
   }
 

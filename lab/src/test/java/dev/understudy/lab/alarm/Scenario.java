@@ -271,7 +271,25 @@ record Scenario(
             120,
             (w, n) -> w.proved(Duration.ofHours(7)),
             Set.of(),
-            Set.of("ProofOld")));
+            Set.of("ProofOld")),
+        of(
+            "the access logs late for an hour",
+            60,
+            (w, n) -> w.logged(Duration.ofHours(25)),
+            Set.of(),
+            Set.of()),
+        of(
+            "no access logs any more",
+            300,
+            (w, n) -> w.logged(Duration.ofHours(25)),
+            Set.of(),
+            Set.of("HotLogsLate")),
+        of(
+            "the access logs not readable",
+            500,
+            (w, n) -> w.withoutLogs(),
+            Set.of(),
+            Set.of("HotLogsLate")));
   }
 
   private static Scenario of(

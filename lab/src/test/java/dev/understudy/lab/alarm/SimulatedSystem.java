@@ -31,6 +31,7 @@ final class SimulatedSystem {
   private final RecordedMetrics metrics;
   private List<Datum> replicated;
   private List<Datum> run;
+  private List<Datum> logs;
 
   /**
    * @param metrics the metrics that the functions log in each situation
@@ -39,6 +40,7 @@ final class SimulatedSystem {
     this.metrics = metrics;
     this.replicated = metrics.copied();
     this.run = metrics.equal();
+    this.logs = metrics.learned();
     changesWait(0, 0);
     parked(0);
   }
@@ -120,7 +122,8 @@ final class SimulatedSystem {
         .unobserved("ClockSkew", "NotificationKept")
         .unseen("primary")
         .unreplicated()
-        .withoutRun();
+        .withoutRun()
+        .withoutLogs();
   }
 
   /** What SQS tells of the changes queue. */
@@ -192,15 +195,30 @@ final class SimulatedSystem {
 
   /** If its hour is in this minute, the reconciler's proof is this old. */
   SimulatedSystem proved(Duration ago) {
-    run =
-        run.stream()
-            .map(
-                datum ->
-                    datum.metric().name().equals("ProofAgeSeconds")
-                        ? datum(datum.metric(), (double) ago.toSeconds(), datum.time())
-                        : datum)
-            .toList();
+    run = with(run, "ProofAgeSeconds", ago);
     return this;
+  }
+
+  /** If its hour is in this minute, the newest access log is this old. */
+  SimulatedSystem logged(Duration ago) {
+    logs = with(logs, "HotLogAgeSeconds", ago);
+    return this;
+  }
+
+  /** The access logs cannot be read. */
+  SimulatedSystem withoutLogs() {
+    logs = List.of();
+    return this;
+  }
+
+  private static List<Datum> with(List<Datum> data, String name, Duration value) {
+    return data.stream()
+        .map(
+            datum ->
+                datum.metric().name().equals(name)
+                    ? datum(datum.metric(), (double) value.toSeconds(), datum.time())
+                    : datum)
+        .toList();
   }
 
   /** All that is measured. */
@@ -215,6 +233,7 @@ final class SimulatedSystem {
     replicated.forEach(datum -> data.add(at(time, datum)));
     if (reconciles) {
       run.forEach(datum -> data.add(at(time, datum)));
+      logs.forEach(datum -> data.add(at(time, datum)));
     }
     return data;
   }

@@ -81,7 +81,7 @@ class TransformedTemplateIT {
                     .forEach(statement -> written.add((String) statement.get("Sid"))));
 
     assertThat(sids).isEqualTo(written);
-    assertThat(unnamed).containsOnly("lambda:InvokeFunction").hasSize(2);
+    assertThat(unnamed).containsOnly("lambda:InvokeFunction").hasSize(3);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.understudy.lab.metric.CloudWatchRecorder;
 import dev.understudy.lab.metric.Datum;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param deadLetters messages in the dead-letter queue afterwards
  * @param equal the reconciler found both sides equal
  * @param drift the reconciler found a missing replica, whose event was lost, and it was repaired
+ * @param learned the reconciler read an access log
  * @param braked the reconciler held deletions back, because the primary listed no keys
  */
 public record RecordedMetrics(
@@ -40,12 +42,25 @@ public record RecordedMetrics(
     long deadLetters,
     List<Datum> equal,
     List<Datum> drift,
+    List<Datum> learned,
     List<Datum> braked) {
+  private static final Map<String, String> HOT =
+      Map.of(
+          "HOT_OBJECTS_DAYS",
+          "7",
+          "HOT_OBJECTS_LOG_BUCKET",
+          "logs",
+          "HOT_OBJECTS_LOG_FORMAT",
+          "cloudflare");
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Takes some seconds. */
   public static RecordedMetrics record() {
-    try (Stack stack = Stack.start(StackConfig.embedded(), StackTimings.brisk(), nothing -> {});
+    try (Stack stack =
+            Stack.start(
+                StackConfig.embedded().withFunctionVariables(HOT),
+                StackTimings.brisk(),
+                nothing -> {});
         Episodes episodes = new Episodes(stack)) {
       return new RecordedMetrics(
           stack.primary().bucket(),
@@ -55,13 +70,14 @@ public record RecordedMetrics(
           stack.queues().backlog(stack.queues().deadLetter()).total(),
           episodes.reconciled(),
           episodes.drift(),
+          episodes.learned(),
           episodes.braked());
     }
   }
 
   /** The names of all metrics that were sent. */
   public Set<String> names() {
-    return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, braked)
+    return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, learned, braked)
         .flatMap(List::stream)
         .map(datum -> datum.metric().name())
         .collect(Collectors.toSet());
@@ -126,6 +142,19 @@ public record RecordedMetrics(
       return newest("Missing");
     }
 
+    List<Datum> learned() {
+      stack.embeddedPrimary().orElseThrow().createBucket("logs", false);
+      try (S3Client s3 = stack.primary().s3()) {
+        s3.putObject(
+            r -> r.bucket("logs").key("log"),
+            RequestBody.fromString(
+                "{\"EdgeStartTimestamp\":\"%s\",\"ClientRequestMethod\":\"GET\"}"
+                    .formatted(Instant.now())));
+      }
+      invoke("{\"accessLogs\":true}");
+      return newest("HotKeys");
+    }
+
     List<Datum> braked() {
       try (BucketClient primary = BucketClient.open(stack.primary())) {
         primary.keys().forEach(writer::delete);
@@ -141,12 +170,14 @@ public record RecordedMetrics(
     }
 
     private void reconcile() {
+      invoke("{\"restart\":true}");
+    }
+
+    private void invoke(String input) {
       try (LambdaClient lambda = stack.lambda()) {
         InvokeResponse answer =
             lambda.invoke(
-                r ->
-                    r.functionName(Stack.RECONCILER)
-                        .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
+                r -> r.functionName(Stack.RECONCILER).payload(SdkBytes.fromUtf8String(input)));
         if (answer.functionError() != null) {
           throw new AssertionError(answer.payload().asUtf8String());
         }

@@ -56,7 +56,8 @@ public final class Html {
    */
   public void timePlot(TimePlot plot) {
     page.append(
-        "<figure class=\"plot wide\">%s</figure>%n".formatted(TimePlotSvg.of(plot, this::text)));
+        "<figure class=\"plot wide\">%s</figure>%n"
+            .formatted(TimePlotSvg.of(plot, Html::text, "seconds")));
     page.append("<details><summary>Events and values of this plot</summary>\n");
     TimePlotTables tables = new TimePlotTables(plot);
     table(tables.events());
@@ -166,7 +167,7 @@ public final class Html {
   }
 
   /** A number in groups of three digits, or any other text with its markup escaped. */
-  private String text(Object value) {
+  static String text(Object value) {
     if (value instanceof Long number) {
       return String.format(Locale.ROOT, "%,d", number);
     }

@@ -21,20 +21,23 @@ final class TimePlotSvg {
 
   private final TimePlot plot;
   private final UnaryOperator<String> escape;
+  private final String unit;
   private final StringBuilder svg = new StringBuilder();
 
-  private TimePlotSvg(TimePlot plot, UnaryOperator<String> escape) {
+  private TimePlotSvg(TimePlot plot, UnaryOperator<String> escape, String unit) {
     this.plot = plot;
     this.escape = escape;
+    this.unit = unit;
   }
 
   /**
    * The element {@code svg}.
    *
    * @param escape makes a text safe in XML
+   * @param unit of the time axis
    */
-  static String of(TimePlot plot, UnaryOperator<String> escape) {
-    return new TimePlotSvg(plot, escape).drawn();
+  static String of(TimePlot plot, UnaryOperator<String> escape, String unit) {
+    return new TimePlotSvg(plot, escape, unit).drawn();
   }
 
   private String drawn() {
@@ -89,7 +92,7 @@ final class TimePlotSvg {
       add("<path class=\"axis\" d=\"M%.1f %d v5\"/>", x(tick), bottom);
       text(x(tick), bottom + 19, "soft middle", Axis.text(tick));
     }
-    text(RIGHT + 16, bottom + 19, "soft", "seconds");
+    text(RIGHT + 16, bottom + 19, "soft", unit);
   }
 
   private void label(LabelLayout.Placed label, Event event, int bottom) {

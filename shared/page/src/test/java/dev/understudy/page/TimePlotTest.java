@@ -57,6 +57,14 @@ class TimePlotTest {
   }
 
   @Test
+  void isAnImageOfItsOwn() {
+    String image = PlotImage.of(plot(HOSTILE), "days");
+
+    assertThat(image).contains(">days<").doesNotContain("<script");
+    assertThat(XmlPage.parse(image).getDocumentElement().getTagName()).isEqualTo("svg");
+  }
+
+  @Test
   void tablesHaveTheEventsAndValuesOfThePlot() {
     Document page = XmlPage.parse(page(plot("first")));
 

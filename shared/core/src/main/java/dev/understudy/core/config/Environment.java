@@ -58,11 +58,17 @@ public final class Environment {
 
   /** One of two words. */
   public String either(String name, String defaultValue, String other) {
-    String text = value(name, defaultValue).orElse(defaultValue);
-    if (!text.equals(defaultValue) && !text.equals(other)) {
-      mistakes.add("%s is \"%s\" but must be %s or %s".formatted(name, text, defaultValue, other));
+    return oneOf(name, List.of(defaultValue, other));
+  }
+
+  /** One of these words; the first by default. */
+  public String oneOf(String name, List<String> words) {
+    String text = value(name, words.get(0)).orElse(words.get(0));
+    if (words.contains(text)) {
+      return text;
     }
-    return text;
+    mistakes.add("%s is \"%s\" but must be %s".formatted(name, text, String.join(" or ", words)));
+    return words.get(0);
   }
 
   /** A comma-separated list, without blanks around the values; empty by default. */

@@ -1,5 +1,6 @@
 package dev.understudy.core.config;
 
+import dev.understudy.core.object.HotSet;
 import dev.understudy.core.object.Scope;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,20 @@ public final class ScopeVariables {
   /** Whether the filter in the primary narrows the scope. The environment collects mistakes. */
   public static boolean isFiltered(Environment environment) {
     return environment.either("REPLICATE_FILTER", "off", "object").equals("object");
+  }
+
+  /**
+   * Within how many days an object must have been read to be in scope; 0 if that does not matter.
+   * The environment collects mistakes.
+   */
+  public static int hotDays(Environment environment) {
+    int days = learnedDays(environment);
+    return environment.either("HOT_OBJECTS", "learn", "only").equals("only") ? days : 0;
+  }
+
+  /** Of how many days the access logs are read; 0 for none. The environment collects mistakes. */
+  public static int learnedDays(Environment environment) {
+    return environment.integer("HOT_OBJECTS_DAYS", 0, 0, HotSet.MAX_DAYS);
   }
 
   private static Scope of(Environment environment, Optional<Duration> maxAge) {

@@ -31,6 +31,8 @@ import org.apache.logging.log4j.Logger;
  * @param promoted whether the standby takes writes from others. If it does, nothing may replicate
  *     to it.
  * @param filtered whether the filter in the primary narrows the scope (docs/filters.md)
+ * @param hotDays within how many days an object must have been read to be in scope; 0 if that does
+ *     not matter (docs/hot-objects.md)
  * @param metricNamespace the namespace of the metrics; each standby of a primary has its own
  */
 public record Deployment(
@@ -44,6 +46,7 @@ public record Deployment(
     Optional<URI> sqsEndpoint,
     boolean promoted,
     boolean filtered,
+    int hotDays,
     String metricNamespace) {
   private static final Logger LOG = LogManager.getLogger(Deployment.class);
 
@@ -61,6 +64,7 @@ public record Deployment(
         environment.endpoint("SQS_ENDPOINT"),
         environment.isOn("PROMOTED"),
         ScopeVariables.isFiltered(environment),
+        ScopeVariables.hotDays(environment),
         environment.optional("METRIC_NAMESPACE").orElse(Telemetry.NAMESPACE));
   }
 

@@ -9,57 +9,23 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A scope that is narrowed by the filter in the primary. The filter is read again after {@link
- * #MAX_AGE}. The last good filter stays in force while the current one cannot be read or is not
- * usable: such a filter must neither widen nor narrow the scope. Safe for several threads.
+ * A scope that is narrowed by the filter in the primary. A filter that is not usable must neither
+ * widen nor narrow the scope.
  */
 final class FilteredScope implements ScopeSource {
-  /**
-   * The longest time for which a replaced filter is still used, unless the new one is not usable.
-   */
-  static final Duration MAX_AGE = Duration.ofMinutes(1);
-
-  private static final Logger LOG = LogManager.getLogger(FilteredScope.class);
-
   private final Scope configured;
-  private final Clock clock;
-  private @Nullable Scope last;
-  private Instant readAgainAt = Instant.EPOCH;
+  private final LastGood<Filter> filter;
 
   FilteredScope(Scope configured, Clock clock) {
     this.configured = configured;
-    this.clock = clock;
+    this.filter = new LastGood<>(clock);
   }
 
   @Override
-  public synchronized Scope current(Primary primary) {
-    Scope known = last;
-    Instant now = clock.instant();
-    if (known != null && now.isBefore(readAgainAt)) {
-      return known;
-    }
-    readAgainAt = now.plus(MAX_AGE);
-    try {
-      Scope read = configured.with(read(primary));
-      if (known == null || !known.equals(read)) {
-        LOG.info("The filter in force is {}", read.filter().digest());
-      }
-      last = read;
-      return read;
-    } catch (StoreException.Unavailable e) {
-      if (known == null) {
-        throw e;
-      }
-      LOG.error("{}; the filter {} stays in force", e.getMessage(), known.filter().digest());
-      return known;
-    }
+  public Scope current(Primary primary) {
+    return configured.with(filter.current(last -> read(primary)));
   }
 
   /**

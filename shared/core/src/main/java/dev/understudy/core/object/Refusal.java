@@ -50,7 +50,9 @@ public enum Refusal {
   /** Last changed longer ago than configured (REPLICATE_MAX_AGE_DAYS). */
   TOO_OLD,
   /** Excluded by the filter in the primary ({@link ReservedKeys#FILTER}). */
-  FILTERED;
+  FILTERED,
+  /** Neither read nor changed within the configured days (HOT_OBJECTS_DAYS). */
+  COLD;
 
   /** Whether it depends on the object, so that another version of it may be accepted. */
   public boolean isOfObject() {

@@ -28,6 +28,9 @@ public final class ReservedKeys {
   /** The filter of the scope, in the primary. An operator writes it (docs/filters.md). */
   public static final ObjectKey FILTER = new ObjectKey(UNDERSTUDY + "filter");
 
+  /** The keys that readers have read lately, in the primary (docs/hot-objects.md). */
+  public static final ObjectKey HOT = new ObjectKey(UNDERSTUDY + "hot");
+
   /** The prefix of the health probe's variants of {@link #STANDBY_CHECK}, one a minute. */
   public static final String PROBE = UNDERSTUDY + "probe/";
 

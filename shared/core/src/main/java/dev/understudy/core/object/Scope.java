@@ -15,10 +15,13 @@ import java.util.stream.Stream;
  * @param maxAge objects that changed longer ago get no new replica. An existing replica is still
  *     updated and deleted with its original. Empty for any age.
  * @param filter further rules about keys, sizes and ages
+ * @param hot if present, objects that it does not hold get no new replica; as for {@code maxAge},
+ *     an existing replica is kept
  */
-public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter filter) {
+public record Scope(
+    List<String> prefixes, Optional<Duration> maxAge, Filter filter, Optional<HotObjects> hot) {
   /** Everything. */
-  public static final Scope ALL = new Scope(List.of(), Optional.empty(), Filter.NONE);
+  public static final Scope ALL = of(List.of(), Optional.empty(), Filter.NONE);
 
   public Scope {
     prefixes = List.copyOf(prefixes);
@@ -31,7 +34,7 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter fil
    */
   public static Scope of(List<String> prefixes, Optional<Duration> maxAge) {
     if (prefixes.isEmpty()) {
-      return new Scope(List.of(), maxAge, Filter.NONE);
+      return of(List.of(), maxAge, Filter.NONE);
     }
     List<ObjectKey> sorted =
         Stream.concat(prefixes.stream(), Stream.of(ReservedKeys.HEARTBEAT.value()))
@@ -48,7 +51,11 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter fil
                         .map(ObjectKey::value)
                         .noneMatch(other -> !other.equals(prefix) && prefix.startsWith(other)))
             .toList();
-    return new Scope(disjoint, maxAge, Filter.NONE);
+    return of(disjoint, maxAge, Filter.NONE);
+  }
+
+  private static Scope of(List<String> prefixes, Optional<Duration> maxAge, Filter filter) {
+    return new Scope(prefixes, maxAge, filter, Optional.empty());
   }
 
   private static ObjectKey checked(String prefix) {
@@ -65,7 +72,12 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter fil
 
   /** The same scope with this filter in place of its own. */
   public Scope with(Filter other) {
-    return new Scope(prefixes, maxAge, other);
+    return new Scope(prefixes, maxAge, other, hot);
+  }
+
+  /** The same scope, limited to these objects. */
+  public Scope with(HotObjects objects) {
+    return new Scope(prefixes, maxAge, filter, Optional.of(objects));
   }
 
   /** Whether the key may have a replica. */
@@ -92,8 +104,12 @@ public record Scope(List<String> prefixes, Optional<Duration> maxAge, Filter fil
     if (maxAge.filter(age -> lastModified.isBefore(now.minus(age))).isPresent()) {
       return Optional.of(Refusal.TOO_OLD);
     }
-    return filter.holds(key, size, lastModified, now)
-        ? Optional.empty()
-        : Optional.of(Refusal.FILTERED);
+    if (!filter.holds(key, size, lastModified, now)) {
+      return Optional.of(Refusal.FILTERED);
+    }
+    boolean cold =
+        hot.filter(objects -> !objects.hold(key, lastModified)).isPresent()
+            && !key.equals(ReservedKeys.HEARTBEAT);
+    return cold ? Optional.of(Refusal.COLD) : Optional.empty();
   }
 }

@@ -12,9 +12,13 @@ public final class Sha256 {
 
   /** The digest of the text in UTF-8: 64 lower-case hexadecimal digits. */
   public static String hex(String text) {
+    return HexFormat.of().formatHex(bytes(text));
+  }
+
+  /** The digest of the text in UTF-8: 32 bytes. */
+  public static byte[] bytes(String text) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

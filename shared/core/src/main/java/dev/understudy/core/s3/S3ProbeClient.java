@@ -9,6 +9,7 @@ import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.wire.S3Wire;
 import dev.understudy.core.s3.wire.WireRequest;
+import dev.understudy.core.store.Condition;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.Base64;
@@ -16,11 +17,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * The calls to the primary that replication does not need: the health probe writes the heartbeat,
- * and reads the notification configuration, as the operator's command does. Every call names the
- * bucket's expected owner, if configured.
+ * and reads the notification configuration, as the operator's command does; the reconciler writes
+ * the set of hot keys. Every call names the bucket's expected owner, if configured.
  */
 public final class S3ProbeClient implements AutoCloseable {
   private static final S3Failures FAILURES = S3Failures.ofPrimary();
@@ -72,6 +74,41 @@ public final class S3ProbeClient implements AutoCloseable {
     } catch (RuntimeException e) {
       throw FAILURES.ofWrite("PUT", key, e);
     }
+  }
+
+  /**
+   * Writes an object if the condition holds. A write whose response is lost may be repeated, and
+   * then fails its own condition.
+   *
+   * @return the ETag of what was written, or empty if the condition failed
+   * @throws dev.understudy.core.store.StoreException if it may not have been written
+   */
+  public Optional<ETag> put(ObjectKey key, byte[] content, Condition condition) {
+    WireRequest put =
+        owned(WireRequest.put(key.value()))
+            .header("Content-Type", "application/octet-stream")
+            .header(Checksum.Algorithm.MD5.header(), md5(content))
+            .content(content.length, () -> new ByteArrayInputStream(content));
+    WireRequest conditional =
+        condition instanceof Condition.Matches seen
+            ? put.header("If-Match", seen.etag().quoted())
+            : put.header("If-None-Match", "*");
+    try {
+      return Optional.of(wire.retried(conditional, answer -> new ETag(answer.required("ETag"))));
+    } catch (RuntimeException e) {
+      if (isConditionFailed(e)) {
+        return Optional.empty();
+      }
+      throw FAILURES.ofWrite("PUT", key, e);
+    }
+  }
+
+  /** A 409 means that another conditional write was in progress; a 404, that there is no object. */
+  private static boolean isConditionFailed(RuntimeException e) {
+    return e instanceof AwsServiceException response
+        && (response.statusCode() == 412
+            || S3Failures.code(e).equals("ConditionalRequestConflict")
+            || S3Failures.code(e).equals("NoSuchKey"));
   }
 
   /**

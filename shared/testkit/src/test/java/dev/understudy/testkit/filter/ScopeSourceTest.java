@@ -26,7 +26,7 @@ class ScopeSourceTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final ScopeSource source =
-      ScopeSource.of(Scope.of(List.of("site/"), Optional.empty()), true, clock);
+      ScopeSource.of(Scope.of(List.of("site/"), Optional.empty()), true, 0, clock);
   private int reads;
   private boolean down;
 
@@ -73,7 +73,7 @@ class ScopeSourceTest {
   void readsNothingIfTheFilterIsOff() {
     filter("- **");
 
-    Scope scope = ScopeSource.of(Scope.ALL, false, clock).current(primary);
+    Scope scope = ScopeSource.of(Scope.ALL, false, 0, clock).current(primary);
 
     assertThat(scope).isEqualTo(Scope.ALL);
     assertThat(reads).isZero();

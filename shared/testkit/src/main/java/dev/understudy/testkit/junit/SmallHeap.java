@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.testkit.junit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

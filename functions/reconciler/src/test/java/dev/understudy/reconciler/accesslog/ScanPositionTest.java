@@ -1,0 +1,69 @@
+package dev.understudy.reconciler.accesslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.store.ListedObject;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ScanPositionTest {
+  @Test
+  void movesOverSettledFilesAndRemembersTheOthers() {
+    ScanPosition position = new ScanPosition("", new long[0], 100);
+    position.read(file(1), true);
+    position.read(file(2), true);
+    position.read(file(3), false);
+    position.read(file(4), true);
+
+    assertThat(position.after()).contains(new ObjectKey("0002"));
+    ScanPosition next = new ScanPosition("0002", position.recent(true), 100);
+    assertThat(next.knows(file(3))).isTrue();
+    assertThat(next.knows(file(4))).isTrue();
+    assertThat(next.knows(file(5))).isFalse();
+  }
+
+  @Test
+  void keepsWhatItKnewUntilItHasSeenEveryFile() {
+    ScanPosition first = new ScanPosition("", new long[0], 100);
+    first.read(file(1), false);
+    first.read(file(9), false);
+    ScanPosition second = new ScanPosition("", first.recent(true), 100);
+    second.read(file(1), false);
+
+    assertThat(second.recent(false)).hasSize(2);
+    assertThat(second.recent(true)).hasSize(1);
+  }
+
+  @Test
+  void doesNotMoveOverAFileThatWasNotRead() {
+    ScanPosition position = new ScanPosition("", new long[0], 100);
+    position.skipped();
+    position.read(file(2), true);
+
+    assertThat(position.after()).isEmpty();
+    assertThat(position.recent(true)).hasSize(1);
+  }
+
+  @Test
+  void remembersABoundedNumberOfFiles() {
+    ScanPosition position = new ScanPosition("", new long[0], 100);
+    for (int i = 1; i <= 1_234; i++) {
+      position.read(file(i), false);
+      assertThat(position.recent(true)).hasSizeLessThan(100);
+    }
+
+    ScanPosition next = new ScanPosition("", position.recent(true), 100);
+    int after = Integer.parseInt(position.after().orElseThrow().value());
+    assertThat(1_234 - after).isBetween(50, 99);
+    for (int i = after + 1; i <= 1_234; i++) {
+      assertThat(next.knows(file(i))).as("%d", i).isTrue();
+    }
+  }
+
+  private static ListedObject file(int number) {
+    return new ListedObject(
+        new ObjectKey("%04d".formatted(number)), new ETag("x"), 1, Instant.EPOCH, false);
+  }
+}
