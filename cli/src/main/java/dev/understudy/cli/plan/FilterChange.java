@@ -51,7 +51,7 @@ final class FilterChange {
     ObjectKey key = object.key();
     return scope.holds(key)
         && (held != Survey.Held.MISSING
-            || scope.refusal(key, object.size(), object.lastModified(), now).isEmpty());
+            || scope.refusal(object.properties(), now).isEmpty());
   }
 
   List<Map<String, Object>> rows() {

@@ -100,7 +100,7 @@ public final class Survey {
   /** A stale replica is updated whatever its age or size. */
   private void addInScope(ListedObject object, Held held) {
     boolean outside =
-        scope.refusal(object.key(), object.size(), object.lastModified(), now).isPresent();
+        scope.refusal(object.properties(), now).isPresent();
     if (!outside || held != Held.MISSING) {
       inScope.add(object.size());
     }

@@ -26,17 +26,17 @@ class SurveyTest {
   private final Survey survey = new Survey("", Scope.ALL, Dialect.MINIO, GeneratedListing.NOW);
 
   private void add(String key, long size, int ageDays) {
-    add(key, size, ageDays, false);
+    add(key, size, ageDays, "STANDARD");
   }
 
-  private void add(String key, long size, int ageDays, boolean archived) {
+  private void add(String key, long size, int ageDays, String storageClass) {
     survey.add(
         new ListedObject(
             new ObjectKey(key),
             ETAG,
             size,
             GeneratedListing.NOW.minus(Duration.ofDays(ageDays)),
-            archived),
+            storageClass),
         Survey.Held.MISSING);
   }
 
@@ -105,7 +105,7 @@ class SurveyTest {
   @Test
   void whatTheStandbyCannotHoldIsCountedByReasonAndCostsNothing() {
     add("a//b", 1, 1);
-    add("archived", 2, 1, true);
+    add("archived", 2, 1, "GLACIER");
     add("directory/", (8 << 20) + 1, 1);
     add(".origin/health", 3, 1);
 

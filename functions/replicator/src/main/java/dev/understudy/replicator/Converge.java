@@ -1,5 +1,6 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
@@ -13,7 +14,6 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,14 +37,15 @@ final class Converge {
   private final Standby standby;
   private final Copier copier;
   private final Stamps stamps;
-  private final Scope scope;
+  private final ScopeSource scopes;
+  private final Deletions deletions;
   private final long reusableBytes;
   private final Dialect dialect;
   private final CorrectReplica correct;
   private final BothSides sides;
 
   /**
-   * @param scope the objects that may have a replica
+   * @param scopes the objects that may have a replica
    * @param labels what the standby holds of an object's labels
    * @param dialect what else the standby supports
    */
@@ -52,16 +53,17 @@ final class Converge {
       Primary primary,
       Standby standby,
       PartSettings parts,
-      Scope scope,
+      ScopeSource scopes,
       HeldLabels labels,
       Dialect dialect) {
     this.primary = primary;
     this.standby = standby;
-    this.scope = scope;
+    this.scopes = scopes;
     this.reusableBytes = parts.reusableBytes();
     this.dialect = dialect;
     this.copier = new Copier(primary, standby, parts, dialect.supports(Feature.GIVEN_ETAGS));
     this.stamps = new Stamps(standby);
+    this.deletions = new Deletions(primary, standby, stamps, scopes, dialect);
     // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
     this.sides = new BothSides(primary, standby, correct);
@@ -94,7 +96,10 @@ final class Converge {
   }
 
   private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
-    Optional<Refusal> refusal = dialect.refusal(key).or(() -> scope.refusal(key));
+    Optional<Refusal> refusal =
+        dialect
+            .refusal(key)
+            .or(() -> scopes.current(primary).refusal(key).filter(why -> !deletions.mayEvict(key)));
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
@@ -108,7 +113,8 @@ final class Converge {
       }
       return new Outcome.Restless();
     } catch (StoreException.Refused e) {
-      return new Outcome.Refused(e.reason());
+      return (e.reason() == Refusal.ARCHIVED ? deletions.ofArchived(key) : Optional.<Outcome>empty())
+          .orElseGet(() -> new Outcome.Refused(e.reason()));
     }
   }
 
@@ -121,17 +127,34 @@ final class Converge {
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Round round) {
-    boolean together = round.isFirst && !round.evenIfEqual && isOrdered(key);
+    boolean together = round.isFirst && !round.evenIfEqual && deletions.areOrdered(key);
     BiFunction<Replica, PrimaryRead, Optional<Outcome>> decision =
         (seen, read) ->
             read.object().isPresent()
-                ? copy(seen, read, read.object().get(), round)
-                : delete(seen, key, read.readAt());
+                ? decide(seen, read, read.object().get(), round)
+                : deletions.ofMissing(key, read.readAt(), seen);
     try {
       return together ? sides.together(key, decision) : sides.inOrder(key, decision);
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }
+  }
+
+  /** The scope is the one in force after both sides are read. */
+  private Optional<Outcome> decide(
+      Replica seen, PrimaryRead read, PrimaryObject original, Round round) {
+    Scope scope = scopes.current(primary);
+    return switch (scope.membership(original.properties(), read.readAt())) {
+      case IN -> copy(seen, read, original, round);
+      case OUT_EVICT -> deletions.ofExcluded(original, read.readAt(), seen);
+      case OUT_KEEP -> {
+        // An existing replica of a key in scope is kept current.
+        boolean current = seen.present().isPresent() && scope.holds(original.key());
+        yield current
+            ? copy(seen, read, original, round)
+            : scope.refusal(original.properties(), read.readAt()).map(Outcome.Refused::new);
+      }
+    };
   }
 
   private Optional<Outcome> copy(
@@ -144,9 +167,7 @@ final class Converge {
       return Optional.of(new Outcome.InSync(leftOut));
     }
     Optional<Outcome> refused =
-        outside(seen, object, read.readAt())
-            .<Outcome>map(Outcome.Refused::new)
-            .or(() -> dialect.refusal(object).map(why -> refused(why, original)));
+        dialect.refusal(object).map(why -> refused(why, original));
     if (refused.isPresent()) {
       return refused;
     }
@@ -163,13 +184,6 @@ final class Converge {
     } catch (StoreException.Refused e) {
       return Optional.of(refused(e.reason(), original));
     }
-  }
-
-  /** An existing replica is kept current, whatever the scope says about the object. */
-  private Optional<Refusal> outside(Replica seen, PrimaryObject object, Instant now) {
-    return seen.present().isPresent()
-        ? Optional.empty()
-        : scope.refusal(object.key(), object.fingerprint().size(), object.lastModified(), now);
   }
 
   private static Outcome refused(Refusal why, PrimaryObject original) {
@@ -207,25 +221,5 @@ final class Converge {
    */
   private boolean isCurrent(PrimaryObject original) {
     return primary.head(original.key()).equals(Optional.of(original));
-  }
-
-  /**
-   * Whether the later of two writes stays, whichever arrives last. MinIO versions no key that ends
-   * in a slash.
-   */
-  private boolean isOrdered(ObjectKey key) {
-    return dialect.level() == Dialect.Level.L2 && !key.value().endsWith("/");
-  }
-
-  private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {
-    Optional<Replica.Present> replica = seen.present();
-    if (replica.isEmpty()) {
-      return Optional.of(new Outcome.InSync());
-    }
-    WriteResult result =
-        standby.delete(key, replica.get().fingerprint().etag(), stamps.ofDelete(key, readAt, seen));
-    return result == WriteResult.WRITTEN && (isOrdered(key) || primary.head(key).isEmpty())
-        ? Optional.of(new Outcome.Deleted())
-        : Optional.empty();
   }
 }

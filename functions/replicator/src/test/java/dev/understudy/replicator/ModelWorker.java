@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
@@ -182,7 +183,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     try {
       Outcome outcome =
           new Converge(
-                  stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO, procedure.dialect())
+                  stores, stores.standby(), PARTS, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, procedure.dialect())
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scope that is narrowed by the filter in the primary. The filter is read again after {@link
  * #MAX_AGE}. The last good filter stays in force while the current one cannot be read or is not
- * usable: such a filter must neither widen nor narrow the scope. Safe for several threads.
+ * usable: such a filter must neither widen nor narrow the scope. It deletes nothing meanwhile: a
+ * deletion needs a filter that was read within {@link #MAX_AGE}. Safe for several threads.
  */
 final class FilteredScope implements ScopeSource {
   /**
@@ -46,6 +47,7 @@ final class FilteredScope implements ScopeSource {
       return known;
     }
     readAgainAt = now.plus(MAX_AGE);
+    last = known == null ? null : known.withoutEviction();
     try {
       Scope read = configured.with(read(primary));
       if (known == null || !known.equals(read)) {
@@ -58,7 +60,7 @@ final class FilteredScope implements ScopeSource {
         throw e;
       }
       LOG.error("{}; the filter {} stays in force", e.getMessage(), known.filter().digest());
-      return known;
+      return known.withoutEviction();
     }
   }
 

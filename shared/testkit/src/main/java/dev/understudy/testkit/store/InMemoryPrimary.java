@@ -5,6 +5,8 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.StorageClasses;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
@@ -90,14 +92,22 @@ public final class InMemoryPrimary implements Primary, Listing {
   /** Replaces the tags of an object, which changes neither its ETag nor its time. */
   public PrimaryObject tag(ObjectKey key, Map<String, String> tags) {
     Stored stored = Objects.requireNonNull(objects.get(key), key::value);
-    Fingerprint old = stored.object.fingerprint();
-    Attributes tagged =
-        new Attributes(
-            old.attributes().headers(), old.attributes().metadata(), new TreeMap<>(tags));
-    PrimaryObject object =
-        new PrimaryObject(
-            key, new Fingerprint(old.etag(), old.size(), tagged), stored.object.lastModified());
-    objects.put(key, new Stored(object, stored.content, stored.parts));
+    Attributes old = stored.object.fingerprint().attributes();
+    return replace(
+        stored,
+        stored.object.with(new Attributes(old.headers(), old.metadata(), new TreeMap<>(tags))));
+  }
+
+  /** Moves an object to another storage class, which changes neither its ETag nor its time. */
+  public PrimaryObject transition(ObjectKey key, String storageClass) {
+    Stored stored = Objects.requireNonNull(objects.get(key), key::value);
+    PrimaryObject old = stored.object;
+    return replace(
+        stored, new PrimaryObject(key, old.fingerprint(), old.lastModified(), storageClass));
+  }
+
+  private PrimaryObject replace(Stored stored, PrimaryObject object) {
+    objects.put(object.key(), new Stored(object, stored.content, stored.parts));
     return object;
   }
 
@@ -130,6 +140,9 @@ public final class InMemoryPrimary implements Primary, Listing {
   public PrimaryRead open(ObjectKey key) {
     before.at("open", key);
     Optional<Stored> stored = Optional.ofNullable(objects.get(key));
+    if (stored.filter(found -> StorageClasses.isArchive(found.object.storageClass())).isPresent()) {
+      throw new StoreException.Refused(Refusal.ARCHIVED, key + " is archived", null);
+    }
     Instant readAt = now();
     after.at("open", key);
     return new InMemoryRead(
@@ -162,7 +175,11 @@ public final class InMemoryPrimary implements Primary, Listing {
   private static ListedObject listed(PrimaryObject object) {
     Fingerprint fingerprint = object.fingerprint();
     return new ListedObject(
-        object.key(), fingerprint.etag(), fingerprint.size(), object.lastModified());
+        object.key(),
+        fingerprint.etag(),
+        fingerprint.size(),
+        object.lastModified(),
+        object.storageClass());
   }
 
   @Override
