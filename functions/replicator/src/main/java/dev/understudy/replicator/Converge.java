@@ -5,6 +5,7 @@ import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.object.Scope.Membership;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Dialect.Feature;
@@ -63,10 +64,10 @@ final class Converge {
     this.dialect = dialect;
     this.copier = new Copier(primary, standby, parts, dialect.supports(Feature.GIVEN_ETAGS));
     this.stamps = new Stamps(standby);
-    this.deletions = new Deletions(primary, standby, stamps, scopes, dialect);
     // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
     this.sides = new BothSides(primary, standby, correct);
+    this.deletions = new Deletions(primary, standby, sides, scopes, dialect);
   }
 
   /** A converge that shares its invocation with no other. */
@@ -96,17 +97,15 @@ final class Converge {
   }
 
   private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
-    Optional<Refusal> refusal =
-        dialect
-            .refusal(key)
-            .or(() -> scopes.current(primary).refusal(key).filter(why -> !deletions.mayEvict(key)));
+    Optional<Refusal> refusal = dialect.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
+        boolean together = round == 0 && !evenIfEqual && deletions.areOrdered(key);
         Optional<Outcome> outcome =
-            round(key, new Round(transfers, evenIfEqual, round == 0, round == ROUNDS - 1));
+            round(key, new Round(transfers, evenIfEqual, together, round == ROUNDS - 1));
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -122,39 +121,50 @@ final class Converge {
    * One round.
    *
    * @param evenIfEqual whether an equal replica is written anew
+   * @param together whether both sides are read at the same time
    */
-  private record Round(Transfers transfers, boolean evenIfEqual, boolean isFirst, boolean isLast) {}
+  private record Round(
+      Transfers transfers, boolean evenIfEqual, boolean together, boolean isLast) {}
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Round round) {
-    boolean together = round.isFirst && !round.evenIfEqual && deletions.areOrdered(key);
     BiFunction<Replica, PrimaryRead, Optional<Outcome>> decision =
         (seen, read) ->
             read.object().isPresent()
                 ? decide(seen, read, read.object().get(), round)
                 : deletions.ofMissing(key, read.readAt(), seen);
+    Scope scope = scopes.current(primary);
     try {
-      return together ? sides.together(key, decision) : sides.inOrder(key, decision);
+      if (!scope.holds(key)) {
+        return deletions
+            .excludedReplica(scope, key)
+            .map(seen -> sides.after(seen, key, decision))
+            .orElseGet(() -> scope.refusal(key).map(Outcome.Refused::new));
+      }
+      return round.together ? sides.together(key, decision) : sides.inOrder(key, decision);
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }
   }
 
-  /** The scope is the one in force after both sides are read. */
+  /**
+   * The scope is the one in force after both sides are read. An existing replica is kept current
+   * although its object is outside, unless the filter evicts it. That depends on the order of the
+   * reads if the key is in scope: the replica may be of a later state, with the object in scope.
+   */
   private Optional<Outcome> decide(
       Replica seen, PrimaryRead read, PrimaryObject original, Round round) {
     Scope scope = scopes.current(primary);
-    return switch (scope.membership(original.properties(), read.readAt())) {
-      case IN -> copy(seen, read, original, round);
-      case OUT_EVICT -> deletions.ofExcluded(original, read.readAt(), seen);
-      case OUT_KEEP -> {
-        // An existing replica of a key in scope is kept current.
-        boolean current = seen.present().isPresent() && scope.holds(original.key());
-        yield current
-            ? copy(seen, read, original, round)
-            : scope.refusal(original.properties(), read.readAt()).map(Outcome.Refused::new);
-      }
-    };
+    Membership membership = scope.membership(original.properties(), read.readAt());
+    Optional<Replica.Present> replica = seen.present();
+    if (membership == Membership.OUT_EVICT && replica.isPresent()) {
+      return round.together && scope.holds(original.key())
+          ? Optional.empty()
+          : deletions.ofExcluded(original, read.readAt(), replica.get());
+    }
+    return membership == Membership.IN || (replica.isPresent() && scope.holds(original.key()))
+        ? copy(seen, read, original, round)
+        : scope.refusal(original.properties(), read.readAt()).map(Outcome.Refused::new);
   }
 
   private Optional<Outcome> copy(
@@ -205,21 +215,12 @@ final class Converge {
 
   private Optional<Outcome> outcome(CopyResult result, PrimaryObject original, Outcome written) {
     return switch (result) {
-      case WRITTEN -> isCurrent(original) ? Optional.of(written) : Optional.empty();
+      case WRITTEN -> sides.isCurrent(original) ? Optional.of(written) : Optional.empty();
       case CONDITION_FAILED -> Optional.empty();
       case CONTINUED -> Optional.of(new Outcome.Continued());
       case IN_PROGRESS -> Optional.of(new Outcome.InProgress());
       case OUT_OF_TIME ->
           Optional.of(new Outcome.OutOfTime("The object does not fit into the time that is left"));
     };
-  }
-
-  /**
-   * Whether the primary still has the object that was written. If it was deleted since the GET, the
-   * hint of the deletion may have found no replica, because the write had not landed
-   * (docs/decisions/0019).
-   */
-  private boolean isCurrent(PrimaryObject original) {
-    return primary.head(original.key()).equals(Optional.of(original));
   }
 }

@@ -2,7 +2,7 @@ package dev.understudy.replicator;
 
 import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.Scope;
 import dev.understudy.core.object.Scope.Membership;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Primary;
@@ -20,15 +20,17 @@ import java.util.Optional;
 final class Deletions {
   private final Primary primary;
   private final Standby standby;
+  private final BothSides sides;
   private final Stamps stamps;
   private final ScopeSource scopes;
   private final Dialect dialect;
 
   Deletions(
-      Primary primary, Standby standby, Stamps stamps, ScopeSource scopes, Dialect dialect) {
+      Primary primary, Standby standby, BothSides sides, ScopeSource scopes, Dialect dialect) {
     this.primary = primary;
     this.standby = standby;
-    this.stamps = stamps;
+    this.sides = sides;
+    this.stamps = new Stamps(standby);
     this.scopes = scopes;
     this.dialect = dialect;
   }
@@ -64,16 +66,12 @@ final class Deletions {
    * replica in sync before it was deleted.
    *
    * @param readAt when the primary returned the original, by its clock
+   * @param seen the replica before that
    */
-  Optional<Outcome> ofExcluded(PrimaryObject original, Instant readAt, Replica seen) {
+  Optional<Outcome> ofExcluded(PrimaryObject original, Instant readAt, Replica.Present seen) {
     ObjectKey key = original.key();
-    Optional<Replica.Present> replica = seen.present();
-    if (replica.isEmpty()) {
-      return Optional.of(new Outcome.Refused(Refusal.FILTERED));
-    }
-    Instant stamp = stamps.ofEviction(key, replica.get());
-    return isDeleted(key, replica.get(), stamp)
-            && primary.head(key).equals(Optional.of(original))
+    return isDeleted(key, seen, stamps.ofEviction(key, seen))
+            && sides.isCurrent(original)
             && isExcluded(original, readAt)
         ? Optional.of(new Outcome.Evicted())
         : Optional.empty();
@@ -85,22 +83,25 @@ final class Deletions {
    * if nothing was deleted.
    */
   Optional<Outcome> ofArchived(ObjectKey key) {
-    Replica seen = standby.head(key);
+    return standby.head(key).present().flatMap(seen -> ofArchived(key, seen));
+  }
+
+  private Optional<Outcome> ofArchived(ObjectKey key, Replica.Present seen) {
     return primary
         .head(key)
-        .filter(original -> seen.present().isPresent())
         .filter(original -> isExcluded(original, original.lastModified()))
         .flatMap(original -> ofExcluded(original, original.lastModified(), seen));
   }
 
-  private boolean isDeleted(ObjectKey key, Replica.Present seen, Instant stamp) {
-    return standby.delete(key, seen.fingerprint().etag(), stamp) == WriteResult.WRITTEN;
+  /** The replica of a key that is outside, if the scope says to delete it. */
+  Optional<Replica> excludedReplica(Scope scope, ObjectKey key) {
+    return scope.membership(key) == Membership.OUT_EVICT
+        ? Optional.of(standby.head(key)).filter(seen -> seen.present().isPresent())
+        : Optional.empty();
   }
 
-  /** Whether the filter in force says to delete the replica of this key, and there is one. */
-  boolean mayEvict(ObjectKey key) {
-    return scopes.current(primary).membership(key) == Membership.OUT_EVICT
-        && standby.head(key).present().isPresent();
+  private boolean isDeleted(ObjectKey key, Replica.Present seen, Instant stamp) {
+    return standby.delete(key, seen.fingerprint().etag(), stamp) == WriteResult.WRITTEN;
   }
 
   private boolean isExcluded(PrimaryObject original, Instant readAt) {
