@@ -49,6 +49,10 @@ public final class PlanReport {
     fields.put("prefixes", scope.prefixes().isEmpty() ? "all" : scope.prefixes());
     fields.put("maxAgeDays", scope.maxAge().<Object>map(age -> age.toDays()).orElse("any"));
     fields.put("filter", scope.filter().digest());
+    fields.put("evict", scope.filter().evicts());
+    if (scope.readsTags()) {
+      fields.put("tags", "ignored here, because no listing shows them");
+    }
     return fields;
   }
 
