@@ -155,8 +155,7 @@ class SurveyTest {
   void showsWhatAFilterWouldEvict() {
     String filter = "- *.tmp\nmax-size: 4B\nstorage-class: STANDARD\nevict: true";
     Scope planned = Scope.ALL.with(Filter.parse(filter.getBytes(UTF_8)));
-    Survey narrowed =
-        new Survey("", Scope.ALL, planned, Dialect.MINIO, GeneratedListing.NOW);
+    Survey narrowed = new Survey("", Scope.ALL, planned, Dialect.MINIO, GeneratedListing.NOW);
     for (Survey.Held held : Survey.Held.values()) {
       narrowed.add(listed("a.tmp", 1, "STANDARD"), held);
       narrowed.add(listed("large", 5, "STANDARD"), held);

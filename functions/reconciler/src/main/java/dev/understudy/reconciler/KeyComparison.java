@@ -56,7 +56,10 @@ final class KeyComparison {
     this.counts = counts;
   }
 
-  /** Compares one key. A key outside the scope is not counted, unless its replica is evictable. Not after {@link #end}. */
+  /**
+   * Compares one key. A key outside the scope is not counted, unless its replica is evictable. Not
+   * after {@link #end}.
+   */
   void compare(MergeJoin.Pair pair) {
     requireOpen();
     boolean isRefused = dialect.refusal(pair.key()).isPresent();
@@ -67,9 +70,7 @@ final class KeyComparison {
     count(pair);
     if (isRefused) {
       counts.add(Count.REFUSED);
-      return;
-    }
-    if (isEvictable && pair.standby() != null) {
+    } else if (isEvictable && pair.standby() != null) {
       suspects.add(Suspect.of(pair.standby(), pair.primary()));
     } else if (pair.primary() != null) {
       compare(pair.primary(), pair.standby());

@@ -134,9 +134,7 @@ final class PassRun {
   private void engageBrake() {
     Progress progress = mark.progress();
     long orphans =
-        progress.primaryIsEmpty()
-            ? progress.suspects().possible()
-            : progress.counts().deletions();
+        progress.primaryIsEmpty() ? progress.suspects().possible() : progress.counts().deletions();
     Optional<String> reason =
         progress
             .doubts()

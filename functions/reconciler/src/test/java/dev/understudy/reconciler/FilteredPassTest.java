@@ -229,7 +229,8 @@ class FilteredPassTest extends ReconcilerFixture {
     settings = withoutDeepChecks();
     later();
     List<ObjectKey> heads = new ArrayList<>();
-    primary.before((operation, key) -> heads.addAll(operation.equals("head") ? List.of(key) : List.of()));
+    primary.before(
+        (operation, key) -> heads.addAll(operation.equals("head") ? List.of(key) : List.of()));
 
     Summary shallow = run();
 
@@ -256,8 +257,7 @@ class FilteredPassTest extends ReconcilerFixture {
   }
 
   private ReconcilerSettings withoutDeepChecks() {
-    return new ReconcilerSettings(
-        settings.buckets(), GRACE, 3, 10, 0, 100_000, 2, 2, Scope.ALL);
+    return new ReconcilerSettings(settings.buckets(), GRACE, 3, 10, 0, 100_000, 2, 2, Scope.ALL);
   }
 
   private static Proof proof(Summary summary) {

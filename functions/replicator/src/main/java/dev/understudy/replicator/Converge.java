@@ -112,7 +112,9 @@ final class Converge {
       }
       return new Outcome.Restless();
     } catch (StoreException.Refused e) {
-      return (e.reason() == Refusal.ARCHIVED ? deletions.ofArchived(key) : Optional.<Outcome>empty())
+      return (e.reason() == Refusal.ARCHIVED
+              ? deletions.ofArchived(key)
+              : Optional.<Outcome>empty())
           .orElseGet(() -> new Outcome.Refused(e.reason()));
     }
   }
@@ -176,8 +178,7 @@ final class Converge {
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
-    Optional<Outcome> refused =
-        dialect.refusal(object).map(why -> refused(why, original));
+    Optional<Outcome> refused = dialect.refusal(object).map(why -> refused(why, original));
     if (refused.isPresent()) {
       return refused;
     }

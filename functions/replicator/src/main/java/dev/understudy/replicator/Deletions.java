@@ -54,8 +54,7 @@ final class Deletions {
       return Optional.of(new Outcome.InSync());
     }
     Instant stamp = stamps.ofDelete(key, readAt, seen);
-    return isDeleted(key, replica.get(), stamp)
-            && (areOrdered(key) || primary.head(key).isEmpty())
+    return isDeleted(key, replica.get(), stamp) && (areOrdered(key) || primary.head(key).isEmpty())
         ? Optional.of(new Outcome.Deleted())
         : Optional.empty();
   }

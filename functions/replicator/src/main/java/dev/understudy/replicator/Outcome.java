@@ -67,7 +67,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * The replica was deleted because the filter excludes the original, and neither changed meanwhile.
+   * The replica was deleted because the filter excludes the original, and neither changed
+   * meanwhile.
    */
   record Evicted() implements Settled {
     @Override

@@ -48,8 +48,7 @@ class ConvergeModelIT {
   @ParameterizedTest(name = "{0}; {1}")
   @MethodSource("evictions")
   void holdsWhereReplicasAreEvicted(ModelClock clock, Faults faults) {
-    EvictionModelTest.assertHolds(
-        ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+    EvictionModelTest.assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
   }
 
   static Stream<Arguments> audits() {

@@ -363,8 +363,7 @@ class ConvergeModelTest {
 
     @Test
     void readingThePrimaryFirstPutsOldOverNew() {
-      assertGoesBack(
-          ModelRules.of(DISTINCT, 2, Faults.NONE).unstamped().weakened(PRIMARY_FIRST));
+      assertGoesBack(ModelRules.of(DISTINCT, 2, Faults.NONE).unstamped().weakened(PRIMARY_FIRST));
     }
 
     @Test

@@ -52,7 +52,8 @@ class ConvergeTest {
       new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, UNORDERED);
 
   private final Converge converge =
-      new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -241,7 +242,8 @@ class ConvergeTest {
   void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
     put("one");
     Converge other =
-        new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+        new Converge(
+            primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
     AtomicInteger rounds = new AtomicInteger();
     standby.before(
         (operation, key) -> {
@@ -477,7 +479,13 @@ class ConvergeTest {
     once(
         "createUpload",
         () ->
-            new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO)
+            new Converge(
+                    primary,
+                    standby,
+                    PART,
+                    ScopeSource.of(Scope.ALL),
+                    HeldLabels.MINIO,
+                    Dialect.MINIO)
                 .run(KEY, Deadlines.FAR));
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());

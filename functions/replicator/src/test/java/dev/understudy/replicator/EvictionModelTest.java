@@ -106,8 +106,7 @@ class EvictionModelTest {
     Stream<Arguments> ofObjects =
         EVICTIONS.stream()
             .flatMap(
-                clock ->
-                    Stream.of(Faults.NONE, LOSS).map(faults -> Arguments.of(clock, faults)));
+                clock -> Stream.of(Faults.NONE, LOSS).map(faults -> Arguments.of(clock, faults)));
     Stream<Arguments> ofFilters = FILTER_CHANGES.stream().map(clock -> Arguments.of(clock, LOSS));
     Stream<Arguments> crash =
         Stream.of(TRANSITIONED, FILTER_NARROWED_AND_WIDENED)
@@ -141,7 +140,8 @@ class EvictionModelTest {
   /** The original is in scope again when the standby is read. */
   @Test
   void anEvictionThatReadsTheOriginalFirstHidesAnObjectInScope() {
-    assertGoesBack(ModelRules.of(TRANSITIONED, 2, Faults.NONE).weakened(ConvergeModelTest.PRIMARY_FIRST));
+    assertGoesBack(
+        ModelRules.of(TRANSITIONED, 2, Faults.NONE).weakened(ConvergeModelTest.PRIMARY_FIRST));
   }
 
   /** A change of labels has a time directly above that of the same replica. */

@@ -207,8 +207,7 @@ class EvictionTest {
     converge.run(ReservedKeys.HEARTBEAT, Deadlines.FAR);
     filter("- **", "max-size: 0B", "evict: true");
 
-    assertThat(converge.run(ReservedKeys.HEARTBEAT, Deadlines.FAR))
-        .isEqualTo(new Outcome.InSync());
+    assertThat(converge.run(ReservedKeys.HEARTBEAT, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
     assertThat(converge.run(ReservedKeys.HEALTH, Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.RESERVED_KEY));
   }

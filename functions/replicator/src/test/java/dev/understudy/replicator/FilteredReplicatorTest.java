@@ -157,8 +157,7 @@ class FilteredReplicatorTest {
 
   private static void put(InMemoryStandby standby, ObjectKey key) {
     InMemoryPrimary elsewhere = new InMemoryPrimary(new ManualClock(Instant.EPOCH));
-    PrimaryObject object =
-        elsewhere.put(key, "old".getBytes(UTF_8), Samples.typed("text/plain"));
+    PrimaryObject object = elsewhere.put(key, "old".getBytes(UTF_8), Samples.typed("text/plain"));
     standby.put(
         key,
         "old".getBytes(UTF_8),

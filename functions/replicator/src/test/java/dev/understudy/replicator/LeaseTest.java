@@ -36,7 +36,8 @@ class LeaseTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final AtomicLong sent = new AtomicLong();
   private final List<Outcome> others = Collections.synchronizedList(new ArrayList<>());
 

@@ -46,9 +46,7 @@ record ModelClock(
   /** The same with the filter of each state, or with one filter for all of them. */
   ModelClock filtered(String... filters) {
     List<String> all =
-        filters.length == 1
-            ? Collections.nCopies(values.size(), filters[0])
-            : List.of(filters);
+        filters.length == 1 ? Collections.nCopies(values.size(), filters[0]) : List.of(filters);
     return new ModelClock(name, values, modified, dates, multipart, all);
   }
 
@@ -89,7 +87,9 @@ record ModelClock(
     ETag etag = new ETag(multipart.get(state) ? bytes + "-2" : bytes);
     Fingerprint fingerprint =
         new Fingerprint(
-            etag, bytes.length(), Samples.typed("text/plain" + (rare ? "" : value.substring(bytes.length()))));
+            etag,
+            bytes.length(),
+            Samples.typed("text/plain" + (rare ? "" : value.substring(bytes.length()))));
     return Optional.of(
         new PrimaryObject(
             KEY,

@@ -48,7 +48,8 @@ class ResumeTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ResumeTest() {
@@ -183,7 +184,13 @@ class ResumeTest {
   void recordsAnUploadOfAnySizeThatIsCutOff() {
     PartSettings largerOnly = new PartSettings(5 << 20, 1, Long.MAX_VALUE);
     Converge small =
-        new Converge(primary, standby, largerOnly, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+        new Converge(
+            primary,
+            standby,
+            largerOnly,
+            ScopeSource.of(Scope.ALL),
+            HeldLabels.MINIO,
+            Dialect.MINIO);
     primary.put(KEY, film(1), FILM);
 
     assertThat(small.run(KEY, Deadlines.once(() -> sent() >= 3)))

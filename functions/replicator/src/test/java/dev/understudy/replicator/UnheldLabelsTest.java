@@ -33,7 +33,8 @@ class UnheldLabelsTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
 
   @Test
   void copiesAnObjectWithoutTheLabelsThatTheStandbyCannotHold() {
@@ -95,7 +96,13 @@ class UnheldLabelsTest {
   @Test
   void refusesUnheldLabelsWhereTheyMustNotBeLeftOut() {
     Converge strict =
-        new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.EVERYTHING, Dialect.MINIO);
+        new Converge(
+            primary,
+            standby,
+            PART,
+            ScopeSource.of(Scope.ALL),
+            HeldLabels.EVERYTHING,
+            Dialect.MINIO);
     primary.put(
         KEY, bytes("one"), Samples.typed("text/html").withTags(Map.of("Abteilung", "Büro")));
 

@@ -16,7 +16,8 @@ public final class Filter {
   public static final int MAX_BYTES = 64 << 10;
 
   /** Holds everything. */
-  public static final Filter NONE = new Filter(List.of(), List.of(), ObjectBounds.NONE, false, 0, "none");
+  public static final Filter NONE =
+      new Filter(List.of(), List.of(), ObjectBounds.NONE, false, 0, "none");
 
   private final List<Rule> files;
   private final List<Rule> directories;

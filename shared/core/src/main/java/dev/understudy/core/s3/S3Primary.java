@@ -142,8 +142,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
   private static PrimaryObject object(
       ObjectKey key, Fingerprint fingerprint, WireResponse response) {
     String storageClass =
-        Objects.requireNonNullElse(
-            response.header("x-amz-storage-class"), StorageClasses.STANDARD);
+        Objects.requireNonNullElse(response.header("x-amz-storage-class"), StorageClasses.STANDARD);
     return new PrimaryObject(key, fingerprint, response.date("Last-Modified"), storageClass);
   }
 

@@ -86,11 +86,9 @@ class ScopeTest {
     assertThat(scope.membership(new ObjectKey("a.tmp"))).isEqualTo(Membership.OUT_KEEP);
     assertThat(membership(scope, "a", 6, NOW)).isEqualTo(Membership.OUT_KEEP);
     Scope evicting = Scope.ALL.with(filter("- *.tmp", "max-size: 5B", "evict: true"));
-    assertThat(membership(evicting.withoutEviction(), "a", 6, NOW))
-        .isEqualTo(Membership.OUT_KEEP);
+    assertThat(membership(evicting.withoutEviction(), "a", 6, NOW)).isEqualTo(Membership.OUT_KEEP);
     assertThat(evicting.withoutEviction()).isNotEqualTo(evicting);
-    assertThat(evicting.withoutEviction().filter().digest())
-        .isEqualTo(evicting.filter().digest());
+    assertThat(evicting.withoutEviction().filter().digest()).isEqualTo(evicting.filter().digest());
   }
 
   @Test

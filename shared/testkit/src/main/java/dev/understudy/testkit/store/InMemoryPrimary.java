@@ -13,8 +13,6 @@ import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
-import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A primary in memory whose clock shows whole seconds, as S3's does. It counts the reads that were
@@ -91,23 +90,24 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   /** Replaces the tags of an object, which changes neither its ETag nor its time. */
   public PrimaryObject tag(ObjectKey key, Map<String, String> tags) {
-    Stored stored = Objects.requireNonNull(objects.get(key), key::value);
-    Attributes old = stored.object.fingerprint().attributes();
     return replace(
-        stored,
-        stored.object.with(new Attributes(old.headers(), old.metadata(), new TreeMap<>(tags))));
+        key,
+        old -> {
+          Attributes labels = old.fingerprint().attributes();
+          return old.with(new Attributes(labels.headers(), labels.metadata(), new TreeMap<>(tags)));
+        });
   }
 
   /** Moves an object to another storage class, which changes neither its ETag nor its time. */
   public PrimaryObject transition(ObjectKey key, String storageClass) {
-    Stored stored = Objects.requireNonNull(objects.get(key), key::value);
-    PrimaryObject old = stored.object;
     return replace(
-        stored, new PrimaryObject(key, old.fingerprint(), old.lastModified(), storageClass));
+        key, old -> new PrimaryObject(key, old.fingerprint(), old.lastModified(), storageClass));
   }
 
-  private PrimaryObject replace(Stored stored, PrimaryObject object) {
-    objects.put(object.key(), new Stored(object, stored.content, stored.parts));
+  private PrimaryObject replace(ObjectKey key, UnaryOperator<PrimaryObject> change) {
+    Stored stored = Objects.requireNonNull(objects.get(key), key::value);
+    PrimaryObject object = change.apply(stored.object);
+    objects.put(key, new Stored(object, stored.content, stored.parts));
     return object;
   }
 
@@ -150,7 +150,7 @@ public final class InMemoryPrimary implements Primary, Listing {
         stored.map(Stored::object),
         stored.map(found -> Checksums.of(Checksum.Algorithm.CRC32, found.content)),
         naturalEtags,
-        counted(stored.map(this::body).orElse(new byte[0])));
+        new CountedStream(stored.map(this::body).orElse(new byte[0]), open));
   }
 
   @Override
@@ -187,7 +187,8 @@ public final class InMemoryPrimary implements Primary, Listing {
     before.at("range", object.key());
     Stored stored = pinned(object);
     after.at("range", object.key());
-    return counted(Arrays.copyOfRange(body(stored), (int) from, (int) (from + length)));
+    byte[] range = Arrays.copyOfRange(body(stored), (int) from, (int) (from + length));
+    return new CountedStream(range, open);
   }
 
   @Override
@@ -229,20 +230,5 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private InputStream counted(byte[] content) {
-    open.incrementAndGet();
-    return new FilterInputStream(new ByteArrayInputStream(content)) {
-      private boolean closed;
-
-      @Override
-      public void close() {
-        if (!closed) {
-          closed = true;
-          open.decrementAndGet();
-        }
-      }
-    };
   }
 }

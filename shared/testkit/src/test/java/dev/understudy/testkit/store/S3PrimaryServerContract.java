@@ -86,7 +86,10 @@ abstract class S3PrimaryServerContract extends PrimaryContract {
     try (PrimaryRead read = primary().open(key)) {
       assertThat(read.object()).contains(object);
     }
-    assertThat(((Listing) primary()).page(Listing.Place.of(key.value(), Optional.empty()), 1).objects())
+    assertThat(
+            ((Listing) primary())
+                .page(Listing.Place.of(key.value(), Optional.empty()), 1)
+                .objects())
         .extracting(ListedObject::storageClass)
         .containsExactly(object.storageClass());
     return object.storageClass();
