@@ -6,6 +6,7 @@ import dev.understudy.core.config.Environment;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.object.HotObjects;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ObjectProperties;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.object.StoredHotSet;
@@ -93,7 +94,8 @@ final class HotLogs implements AutoCloseable {
     Scope scope = Scope.ALL.with(new HotObjects(stored(), days));
     BitSet hot = new BitSet(objects);
     for (int i = 0; i < objects; i++) {
-      hot.set(i, scope.refusal(new ObjectKey(key(i)), 1, Instant.EPOCH, Instant.EPOCH).isEmpty());
+      ObjectProperties object = new ObjectProperties(new ObjectKey(key(i)), 1, Instant.EPOCH);
+      hot.set(i, scope.refusal(object, Instant.EPOCH).isEmpty());
     }
     return hot;
   }

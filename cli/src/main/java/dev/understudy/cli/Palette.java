@@ -14,7 +14,7 @@ record Palette(boolean colours) {
   private static final String YELLOW = "33";
 
   private static final Set<String> GOOD =
-      Set.of("ok", "Healthy", "equal", "Copied", "Relabeled", "Deleted", "InSync");
+      Set.of("ok", "Healthy", "equal", "Copied", "Relabeled", "Deleted", "Evicted", "InSync");
   private static final Set<String> WARNING =
       Set.of("finding", "Degraded", "Refused", "Restless", "Continued", "InProgress", "OutOfTime");
   private static final Set<String> BAD =

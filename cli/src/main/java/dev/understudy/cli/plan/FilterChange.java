@@ -1,6 +1,5 @@
 package dev.understudy.cli.plan;
 
-import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.ListedObject;
 import java.time.Instant;
@@ -18,6 +17,7 @@ final class FilterChange {
   private final Tally entering = new Tally();
   private final Tally leaving = new Tally();
   private final Tally leftBehind = new Tally();
+  private final Tally evicted = new Tally();
 
   /**
    * @param present the scope in force
@@ -41,17 +41,27 @@ final class FilterChange {
     if (before && !after) {
       leaving.add(object.size());
     }
-    if (held != Survey.Held.MISSING && !planned.holds(object.key())) {
-      leftBehind.add(object.size());
+    if (held != Survey.Held.MISSING && !after) {
+      (isEvicted(planned, object) ? evicted : leftBehind).add(object.size());
     }
   }
 
-  /** An object with a replica stays in scope, whatever its size and age. */
+  /** Counts an archived object that has a replica. */
+  void addArchived(ListedObject object) {
+    if (isEvicted(planned, object)) {
+      evicted.add(object.size());
+    }
+  }
+
+  /** An object with a replica stays in scope, whatever its size and age, unless it is evicted. */
   private boolean holds(Scope scope, ListedObject object, Survey.Held held) {
-    ObjectKey key = object.key();
-    return scope.holds(key)
-        && (held != Survey.Held.MISSING
-            || scope.refusal(key, object.size(), object.lastModified(), now).isEmpty());
+    return held == Survey.Held.MISSING
+        ? scope.refusal(object.properties(), now).isEmpty()
+        : scope.holds(object.key()) && !isEvicted(scope, object);
+  }
+
+  private boolean isEvicted(Scope scope, ListedObject object) {
+    return scope.membership(object.properties(), now) == Scope.Membership.OUT_EVICT;
   }
 
   List<Map<String, Object>> rows() {
@@ -61,6 +71,7 @@ final class FilterChange {
     rows.add(entering.row("objects", "entering the scope"));
     rows.add(leaving.row("objects", "leaving the scope"));
     rows.add(leftBehind.row("objects", "outside, with a replica that stays"));
+    rows.add(evicted.row("objects", "outside, with a replica that is deleted"));
     return rows;
   }
 }

@@ -51,6 +51,10 @@ public final class PlanReport {
     fields.put("maxAgeDays", scope.maxAge().<Object>map(age -> age.toDays()).orElse("any"));
     fields.put("filter", scope.filter().digest());
     fields.put("hotDays", scope.hot().<Object>map(hot -> hot.days()).orElse("any"));
+    fields.put("evict", scope.filter().evicts());
+    if (scope.readsTags()) {
+      fields.put("tags", "ignored here, because no listing shows them");
+    }
     return fields;
   }
 

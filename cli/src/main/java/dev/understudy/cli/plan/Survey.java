@@ -5,6 +5,7 @@ import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.object.Scope.Membership;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.PrimaryObject;
@@ -80,6 +81,9 @@ public final class Survey {
     Optional<Refusal> refusal = refusal(object);
     if (refusal.isPresent()) {
       refused.computeIfAbsent(refusal.get(), any -> new Tally()).add(size);
+      if (refusal.get() == Refusal.ARCHIVED && held != Held.MISSING) {
+        change.addArchived(object);
+      }
       return;
     }
     replicable.add(size);
@@ -91,14 +95,15 @@ public final class Survey {
     }
   }
 
-  /** A stale replica is updated whatever its age or size. */
+  /** A stale replica is updated whatever its age or size, unless it is evicted. */
   private void addInScope(ListedObject object, Held held) {
-    boolean outside =
-        scope.refusal(object.key(), object.size(), object.lastModified(), now).isPresent();
-    if (!outside || held != Held.MISSING) {
-      inScope.add(object.size());
+    Membership membership = scope.membership(object.properties(), now);
+    if (membership == Membership.OUT_EVICT
+        || (membership == Membership.OUT_KEEP && held == Held.MISSING)) {
+      return;
     }
-    if (held == Held.STALE || (held == Held.MISSING && !outside)) {
+    inScope.add(object.size());
+    if (held != Held.CORRECT) {
       (held == Held.STALE ? stale : missing).add(object.size());
       if (object.size() > Workload.ONE_PUT) {
         large.add(object.size());

@@ -1,9 +1,11 @@
 package dev.understudy.cli.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.object.ETag;
+import dev.understudy.core.object.Filter;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
@@ -26,17 +28,17 @@ class SurveyTest {
   private final Survey survey = new Survey("", Scope.ALL, Dialect.MINIO, GeneratedListing.NOW);
 
   private void add(String key, long size, int ageDays) {
-    add(key, size, ageDays, false);
+    add(key, size, ageDays, "STANDARD");
   }
 
-  private void add(String key, long size, int ageDays, boolean archived) {
+  private void add(String key, long size, int ageDays, String storageClass) {
     survey.add(
         new ListedObject(
             new ObjectKey(key),
             ETAG,
             size,
             GeneratedListing.NOW.minus(Duration.ofDays(ageDays)),
-            archived),
+            storageClass),
         Survey.Held.MISSING);
   }
 
@@ -105,7 +107,7 @@ class SurveyTest {
   @Test
   void whatTheStandbyCannotHoldIsCountedByReasonAndCostsNothing() {
     add("a//b", 1, 1);
-    add("archived", 2, 1, true);
+    add("archived", 2, 1, "GLACIER");
     add("directory/", (8 << 20) + 1, 1);
     add(".origin/health", 3, 1);
 
@@ -147,6 +149,32 @@ class SurveyTest {
     assertThat(scoped.missing().keys()).as("the old one gets no replica").isEqualTo(1);
     assertThat(scoped.stale().keys()).as("the old one is updated").isEqualTo(2);
     assertThat(scoped.workload().inScope().keys()).isEqualTo(5);
+  }
+
+  @Test
+  void showsWhatAFilterWouldEvict() {
+    String filter = "- *.tmp\nmax-size: 4B\nstorage-class: STANDARD\nevict: true";
+    Scope planned = Scope.ALL.with(Filter.parse(filter.getBytes(UTF_8)));
+    Survey narrowed = new Survey("", Scope.ALL, planned, Dialect.MINIO, GeneratedListing.NOW);
+    for (Survey.Held held : Survey.Held.values()) {
+      narrowed.add(listed("a.tmp", 1, "STANDARD"), held);
+      narrowed.add(listed("large", 5, "STANDARD"), held);
+      narrowed.add(listed("archived", 2, "DEEP_ARCHIVE"), held);
+      narrowed.add(listed("stays", 3, "STANDARD"), held);
+    }
+
+    assertThat(row(narrowed.changeRows(), "outside, with a replica that is deleted"))
+        .containsEntry("keys", 6L)
+        .containsEntry("bytes", 16L);
+    assertThat(row(narrowed.changeRows(), "outside, with a replica that stays"))
+        .containsEntry("keys", 0L);
+    assertThat(narrowed.workload().inScope().keys()).isEqualTo(3);
+    assertThat(narrowed.stale().keys()).isEqualTo(1);
+    assertThat(narrowed.missing().keys()).isEqualTo(1);
+  }
+
+  private static ListedObject listed(String key, long size, String storageClass) {
+    return new ListedObject(new ObjectKey(key), ETAG, size, GeneratedListing.NOW, storageClass);
   }
 
   @Test

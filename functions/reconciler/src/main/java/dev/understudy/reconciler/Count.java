@@ -14,6 +14,8 @@ enum Count {
   STALE("stale"),
   /** Replicas without an original. */
   ORPHANED("orphaned"),
+  /** Replicas that the filter excludes and says to delete. */
+  EVICTED("evicted"),
   /** Keys and objects that the standby can never hold, or is configured not to hold. */
   REFUSED("refused"),
   /** Keys that a store denied, or that the standby cannot read: they were not compared. */

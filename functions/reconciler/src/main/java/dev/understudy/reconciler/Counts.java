@@ -39,9 +39,14 @@ final class Counts {
     return result;
   }
 
-  /** Whether no drift was found. Refused, unreadable and in-flight keys are not drift. */
+  /** Whether no drift was found. Refused, unreadable, in-flight and excluded keys are no drift. */
   boolean isEqual() {
     return get(Count.MISSING) + get(Count.STALE) + get(Count.ORPHANED) == 0;
+  }
+
+  /** Replicas that are to be deleted, below the brake. */
+  long deletions() {
+    return get(Count.ORPHANED) + get(Count.EVICTED);
   }
 
   Map<String, Object> toMap() {

@@ -18,7 +18,7 @@ final class DriftReport {
     this.counts = counts;
   }
 
-  /** Reports a checked key that is not an orphan. */
+  /** Reports a checked key whose replica is not to be deleted. */
   void report(CheckedKey checked) {
     switch (checked.finding()) {
       case EQUAL -> {}
@@ -27,8 +27,8 @@ final class DriftReport {
       case UNREADABLE -> unreadable(checked.key());
       case MISSING -> drift(Count.MISSING, checked.key(), checked.size());
       case STALE -> drift(Count.STALE, checked.key(), checked.size());
-      case ORPHANED ->
-          throw new IllegalArgumentException("Orphans are reported when all keys are compared");
+      case ORPHANED, EXCLUDED ->
+          throw new IllegalArgumentException("Deletions are reported when all keys are compared");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * Deletion hints that the brake withholds.
  *
+ * @param orphans the number of withheld deletions, evictions among them
  * @param slot which of the two places for lists holds the orphans
  * @param lists the number of lists
  * @param next the first list that is not released yet

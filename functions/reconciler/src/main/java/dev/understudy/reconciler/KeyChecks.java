@@ -4,7 +4,7 @@ import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.RefusalNotes.OriginalVersion;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
-import dev.understudy.core.object.Scope;
+import dev.understudy.core.object.Scope.Membership;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Primary;
@@ -27,7 +27,7 @@ final class KeyChecks {
   private final CorrectReplica correct;
   private final Clock clock;
   private final Duration grace;
-  private final Scope scope;
+  private final ScopeCheck scope;
   private final ExecutorService threads;
 
   /**
@@ -46,7 +46,7 @@ final class KeyChecks {
     this.correct = correct;
     this.clock = clock;
     this.grace = settings.grace();
-    this.scope = settings.scope();
+    this.scope = new ScopeCheck(settings.scope(), clock);
     this.threads = threads;
   }
 
@@ -103,10 +103,17 @@ final class KeyChecks {
     return replica.isPresent() ? Finding.STALE : missing(original.key());
   }
 
-  /** Many denied keys in a row are one policy, not a primary that has failed: it was listed. */
+  /**
+   * The HEAD shows the tags, which may exclude the object. Many denied keys in a row are one
+   * policy, not a primary that has failed: it was listed.
+   */
   private Finding missing(ObjectKey key) {
     try {
-      return primary.head(key).isPresent() ? Finding.MISSING : Finding.EQUAL;
+      Optional<PrimaryObject> original = primary.head(key);
+      if (original.isEmpty()) {
+        return Finding.EQUAL;
+      }
+      return scope.membership(key, original) == Membership.IN ? Finding.MISSING : Finding.REFUSED;
     } catch (StoreException.Unavailable e) {
       if (e.isClientError()) {
         return Finding.UNREADABLE;
@@ -123,7 +130,7 @@ final class KeyChecks {
           Replica replica = unreadable.head(key);
           Optional<PrimaryObject> original = primary.head(key);
           long size = original.map(o -> o.fingerprint().size()).orElse(0L);
-          Finding finding = finding(original, replica.present());
+          Finding finding = inScope(key, original, replica.present());
           if (finding.isDrift()
               && original
                   .map(OriginalVersion::of)
@@ -131,9 +138,22 @@ final class KeyChecks {
                   .isPresent()) {
             finding = Finding.REFUSED;
           }
-          boolean suspect = finding.isDrift() && isOfUnknownAge(original, replica.present());
+          boolean suspect =
+              finding == Finding.EXCLUDED
+                  || (finding.isDrift() && isOfUnknownAge(original, replica.present()));
           return new CheckedKey(key, finding, size, suspect, replica, original);
         });
+  }
+
+  private Finding inScope(
+      ObjectKey key, Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
+    Membership membership = scope.membership(key, original);
+    if (replica.isPresent() && membership == Membership.OUT_EVICT) {
+      return Finding.EXCLUDED;
+    }
+    return original.isPresent() && replica.isEmpty() && membership != Membership.IN
+        ? Finding.REFUSED
+        : finding(original, replica);
   }
 
   private Finding finding(Optional<PrimaryObject> original, Optional<Replica.Present> replica) {
@@ -167,16 +187,9 @@ final class KeyChecks {
         || replica.filter(r -> correct.matchesExceptLabels(object, r)).isPresent();
   }
 
-  /** Whether the key may have a replica. */
-  boolean isInScope(ObjectKey key) {
-    return scope.holds(key);
-  }
-
-  /** Whether the original may get a new replica. */
-  boolean isInScope(ListedObject original) {
-    return scope
-        .refusal(original.key(), original.size(), original.lastModified(), clock.instant())
-        .isEmpty();
+  /** The scope that the checks use. */
+  ScopeCheck scope() {
+    return scope;
   }
 
   /** Whether a change of this time is within the grace period. */

@@ -24,6 +24,7 @@ final class KeyComparison {
   private static final int MAX_UNSETTLED = 1000;
 
   private final KeyChecks checks;
+  private final ScopeCheck scope;
   private final RefusedKeys refused;
   private final CorrectReplica correct;
   private final Dialect dialect;
@@ -45,6 +46,7 @@ final class KeyComparison {
       DriftReport report,
       Counts counts) {
     this.checks = checks;
+    this.scope = checks.scope();
     this.running = checks.inParallel();
     this.refused = refused;
     this.dialect = dialect;
@@ -54,18 +56,23 @@ final class KeyComparison {
     this.counts = counts;
   }
 
-  /** Compares one key. A key outside the scope is not counted. Not after {@link #end}. */
+  /**
+   * Compares one key. A key outside the scope is not counted, unless its replica is evictable. Not
+   * after {@link #end}.
+   */
   void compare(MergeJoin.Pair pair) {
     requireOpen();
-    if (!checks.isInScope(pair.key())) {
+    boolean isRefused = dialect.refusal(pair.key()).isPresent();
+    boolean isEvictable = !isRefused && scope.isEvictable(pair);
+    if (!isEvictable && !scope.holds(pair.key())) {
       return;
     }
     count(pair);
-    if (dialect.refusal(pair.key()).isPresent()) {
+    if (isRefused) {
       counts.add(Count.REFUSED);
-      return;
-    }
-    if (pair.primary() != null) {
+    } else if (isEvictable && pair.standby() != null) {
+      suspects.add(Suspect.of(pair.standby(), pair.primary()));
+    } else if (pair.primary() != null) {
       compare(pair.primary(), pair.standby());
     } else if (pair.standby() != null) {
       withoutOriginal(pair.standby());
@@ -92,7 +99,7 @@ final class KeyComparison {
     if (checks.mayBeYoung(replica.etag(), replica.lastModified())) {
       unsettled.add(replica.key());
     } else {
-      suspects.add(Suspect.of(replica));
+      suspects.add(Suspect.of(replica, null));
     }
   }
 
@@ -100,7 +107,7 @@ final class KeyComparison {
     boolean equal = replica != null && correct.matches(original, replica);
     if (equal) {
       compareLabels(original.key());
-    } else if (original.archived() || (replica == null && !checks.isInScope(original))) {
+    } else if (original.archived() || (replica == null && !scope.holds(original))) {
       counts.add(Count.REFUSED);
     } else if (replica == null) {
       running.begin(

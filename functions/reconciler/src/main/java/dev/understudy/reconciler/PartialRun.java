@@ -37,10 +37,10 @@ final class PartialRun {
         walk.run(
             Listing.Place.of(request.prefix(), request.after()),
             (last, suspects, unsettled) -> {
-              review.orphansAmong(suspects);
+              review.deletableAmong(suspects);
               decided = unsettled == 0 ? Optional.of(last) : decided;
             });
-    review.orphansAmong(end.suspects());
+    review.deletableAmong(end.suspects());
     context.sender().flush();
     Optional<ObjectKey> last = end.all() ? Optional.empty() : end.last();
     return Summary.of(context.counts())
@@ -70,8 +70,8 @@ final class PartialRun {
           context.stopReason().orElse("The run was stopped")
               + "; invoke the function with the value of \"goOn\" to go on");
     }
-    return context.counts().get(Count.ORPHANED) > 0
-        ? Optional.of("Orphans are counted here; only a pass over all keys hints at them")
+    return context.counts().deletions() > 0
+        ? Optional.of("Deletions are counted here; only a pass over all keys sends their hints")
         : Optional.empty();
   }
 }

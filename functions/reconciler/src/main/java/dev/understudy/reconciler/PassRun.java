@@ -118,7 +118,7 @@ final class PassRun {
       if (context.deadline().isPassed()) {
         return false;
       }
-      review.orphansAmong(lists.read(list));
+      review.deletableAmong(lists.read(list));
       context.sender().flush();
       mark.settled(list + 1, context.counts());
     }
@@ -134,9 +134,7 @@ final class PassRun {
   private void engageBrake() {
     Progress progress = mark.progress();
     long orphans =
-        progress.primaryIsEmpty()
-            ? progress.suspects().possible()
-            : progress.counts().get(Count.ORPHANED);
+        progress.primaryIsEmpty() ? progress.suspects().possible() : progress.counts().deletions();
     Optional<String> reason =
         progress
             .doubts()
@@ -148,7 +146,7 @@ final class PassRun {
 
   /** Checks the suspects once more: not every suspect on a list is an orphan. */
   private boolean hintAtOrphans() {
-    if (mark.holdsThisPass() || mark.progress().counts().get(Count.ORPHANED) == 0) {
+    if (mark.holdsThisPass() || mark.progress().counts().deletions() == 0) {
       return true;
     }
     Progress.Suspects suspects = mark.progress().suspects();
@@ -156,7 +154,7 @@ final class PassRun {
       if (context.mustStop()) {
         return false;
       }
-      review.stillOrphans(lists.read(list)).forEach(context.sender()::hint);
+      review.stillDeletable(lists.read(list)).forEach(context.sender()::hint);
       context.sender().flush();
       mark.hinted(list + 1, context.counts());
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param buckets names of both buckets, for the scope's text
  * @param grace how long a difference may last before it is drift
- * @param brakeKeys the number of orphans below which {@code brakePercent} does not matter
- * @param brakePercent the percentage of all compared keys that may be orphans
+ * @param brakeKeys the number of deletions below which {@code brakePercent} does not matter
+ * @param brakePercent the percentage of all compared keys whose replicas may be deleted
  * @param deepDays within how many days headers and tags of every key are compared; 0 for never
  * @param repairsQueueLimit the run stops when more hints than this wait in the repairs queue
  * @param parallelHeads HEAD requests under way at a time
@@ -45,15 +45,15 @@ record ReconcilerSettings(
   }
 
   /**
-   * Why the brake engages for this number of orphans among this number of keys. It always engages
+   * Why the brake engages for this number of deletions among this number of keys. It always engages
    * for more than half of all keys.
    */
-  Optional<String> brake(long orphans, long keys) {
+  Optional<String> brake(long deletions, long keys) {
     long limit = Math.min(Math.max(brakeKeys, keys * brakePercent / 100), keys / 2);
-    return orphans > limit
+    return deletions > limit
         ? Optional.of(
-            "%d of %d keys have no original, and the brake engages above %d"
-                .formatted(orphans, keys, limit))
+            "The replicas of %d of %d keys are to be deleted, and the brake engages above %d"
+                .formatted(deletions, keys, limit))
         : Optional.empty();
   }
 

@@ -30,7 +30,7 @@ final class ReleaseRun {
     SuspectReview review = new SuspectReview(context.checks(), report, context.counts(), true);
     int list = request.prefix().isEmpty() ? held.next() : 0;
     for (; list < held.lists() && !context.deadline().isPassed(); list++) {
-      review.orphansAmong(underPrefix(lists.read(list))).forEach(context.sender()::hint);
+      review.deletableAmong(underPrefix(lists.read(list))).forEach(context.sender()::hint);
       context.sender().flush();
       if (request.prefix().isEmpty()) {
         mark.released(held, list + 1);

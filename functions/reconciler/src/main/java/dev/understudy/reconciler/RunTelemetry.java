@@ -40,6 +40,7 @@ final class RunTelemetry {
             .metric(Metric.MISSING, (double) counts.get(Count.MISSING))
             .metric(Metric.STALE, (double) counts.get(Count.STALE))
             .metric(Metric.ORPHANED, (double) counts.get(Count.ORPHANED))
+            .metric(Metric.EXCLUDED_REPLICAS, (double) counts.get(Count.EVICTED))
             .metric(Metric.REFUSED_KEYS, (double) counts.get(Count.REFUSED))
             .metric(Metric.UNREADABLE_KEYS, (double) counts.get(Count.UNREADABLE))
             .metric(Metric.HINTS_SENT, (double) counts.get(Count.HINTED))

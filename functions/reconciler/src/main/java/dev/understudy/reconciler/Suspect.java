@@ -7,6 +7,7 @@ import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key with drift of unknown age, such as a replica without an original. It is reported as drift
@@ -17,9 +18,9 @@ import java.util.Optional;
  * @param original names the version that the primary showed; empty if it had no object
  */
 record Suspect(ObjectKey key, String seen, String original) {
-  /** A replica without an original. */
-  static Suspect of(ListedObject replica) {
-    return new Suspect(replica.key(), name(replica.etag(), replica.lastModified()), "");
+  /** A replica that may have to be deleted. */
+  static Suspect of(ListedObject replica, @Nullable ListedObject original) {
+    return new Suspect(replica.key(), name(replica), original == null ? "" : name(original));
   }
 
   static Suspect of(ObjectKey key, Replica replica, Optional<PrimaryObject> original) {
@@ -37,6 +38,10 @@ record Suspect(ObjectKey key, String seen, String original) {
         || now.present()
             .filter(r -> seen.equals(name(r.fingerprint().etag(), r.lastModified())))
             .isPresent();
+  }
+
+  private static String name(ListedObject listed) {
+    return name(listed.etag(), listed.lastModified());
   }
 
   private static String name(Optional<PrimaryObject> original) {

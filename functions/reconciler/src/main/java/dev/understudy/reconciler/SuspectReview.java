@@ -21,9 +21,9 @@ final class SuspectReview {
     this.graceHasPassed = graceHasPassed;
   }
 
-  /** Reports and hints at all drift among them, except orphans, which it returns. */
-  List<ObjectKey> orphansAmong(List<Suspect> suspects) {
-    List<ObjectKey> orphans = new ArrayList<>();
+  /** Reports all drift among them, and returns the keys whose replicas are to be deleted. */
+  List<ObjectKey> deletableAmong(List<Suspect> suspects) {
+    List<ObjectKey> deletable = new ArrayList<>();
     List<CheckedKey> checked = check(suspects);
     for (int i = 0; i < checked.size(); i++) {
       CheckedKey key = checked.get(i);
@@ -33,14 +33,14 @@ final class SuspectReview {
         notFollowed(key);
       } else if (key.suspect() && !key.isUnchangedSince(suspects.get(i))) {
         counts.add(Count.IN_FLIGHT);
-      } else if (key.finding() == Finding.ORPHANED) {
-        orphans.add(key.key());
+      } else if (key.finding().isDeletable()) {
+        counts.add(key.finding() == Finding.ORPHANED ? Count.ORPHANED : Count.EVICTED);
+        deletable.add(key.key());
       } else {
         report.report(key);
       }
     }
-    counts.add(Count.ORPHANED, orphans.size());
-    return orphans;
+    return deletable;
   }
 
   /**
@@ -56,17 +56,17 @@ final class SuspectReview {
     }
   }
 
-  /** The suspects that are orphans now. Reports nothing about the others. */
-  List<ObjectKey> stillOrphans(List<Suspect> suspects) {
-    List<ObjectKey> orphans = new ArrayList<>();
+  /** The keys whose replicas are to be deleted now. Reports nothing about the others. */
+  List<ObjectKey> stillDeletable(List<Suspect> suspects) {
+    List<ObjectKey> deletable = new ArrayList<>();
     List<CheckedKey> checked = check(suspects);
     for (int i = 0; i < checked.size(); i++) {
-      if (checked.get(i).finding() == Finding.ORPHANED
+      if (checked.get(i).finding().isDeletable()
           && checked.get(i).isUnchangedSince(suspects.get(i))) {
-        orphans.add(checked.get(i).key());
+        deletable.add(checked.get(i).key());
       }
     }
-    return orphans;
+    return deletable;
   }
 
   private List<CheckedKey> check(List<Suspect> suspects) {

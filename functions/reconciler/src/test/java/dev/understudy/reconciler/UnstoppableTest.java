@@ -9,7 +9,6 @@ import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.DialectCheck;
-import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.StoreException;
@@ -121,31 +120,13 @@ class UnstoppableTest extends ReconcilerFixture {
     write("archived", "x");
     replicated("a", "x");
     later();
-    primaryListing = archiving("archived");
+    primary.transition(new ObjectKey("archived"), "GLACIER");
 
     Summary summary = run();
 
     assertThat(summary.counts().get(Count.REFUSED)).isEqualTo(1);
     assertThat(proof(summary).refused()).isEqualTo(1);
     assertThat(repairs.keys).isEmpty();
-  }
-
-  private Listing archiving(String key) {
-    return (at, max) -> {
-      Listing.Page page = primary.page(at, max);
-      return new Listing.Page(
-          page.objects().stream()
-              .map(
-                  o ->
-                      new ListedObject(
-                          o.key(),
-                          o.etag(),
-                          o.size(),
-                          o.lastModified(),
-                          o.key().value().equals(key)))
-              .toList(),
-          page.next());
-    };
   }
 
   @Test

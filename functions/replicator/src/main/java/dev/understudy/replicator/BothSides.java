@@ -49,10 +49,20 @@ final class BothSides {
     return after(seen, key, decision);
   }
 
-  private <T> T after(Replica seen, ObjectKey key, BiFunction<Replica, PrimaryRead, T> decision) {
+  /** Reads the primary, after the standby has shown {@code seen}. */
+  <T> T after(Replica seen, ObjectKey key, BiFunction<Replica, PrimaryRead, T> decision) {
     try (PrimaryRead read = primary.open(key)) {
       return decision.apply(seen, read);
     }
+  }
+
+  /**
+   * Whether the primary still has the object that a write was decided on. If it was deleted since
+   * the GET, the hint of the deletion may have found no replica, because the write had not landed
+   * (docs/decisions/0019).
+   */
+  boolean isCurrent(PrimaryObject original) {
+    return primary.head(original.key()).equals(Optional.of(original));
   }
 
   /**

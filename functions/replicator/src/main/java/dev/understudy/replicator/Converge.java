@@ -1,9 +1,11 @@
 package dev.understudy.replicator;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.object.Scope.Membership;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.Dialect.Feature;
@@ -13,7 +15,6 @@ import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.Standby;
 import dev.understudy.core.store.StoreException;
-import dev.understudy.core.store.WriteResult;
 import dev.understudy.core.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,14 +38,15 @@ final class Converge {
   private final Standby standby;
   private final Copier copier;
   private final Stamps stamps;
-  private final Scope scope;
+  private final ScopeSource scopes;
+  private final Deletions deletions;
   private final long reusableBytes;
   private final Dialect dialect;
   private final CorrectReplica correct;
   private final BothSides sides;
 
   /**
-   * @param scope the objects that may have a replica
+   * @param scopes the objects that may have a replica
    * @param labels what the standby holds of an object's labels
    * @param dialect what else the standby supports
    */
@@ -52,12 +54,12 @@ final class Converge {
       Primary primary,
       Standby standby,
       PartSettings parts,
-      Scope scope,
+      ScopeSource scopes,
       HeldLabels labels,
       Dialect dialect) {
     this.primary = primary;
     this.standby = standby;
-    this.scope = scope;
+    this.scopes = scopes;
     this.reusableBytes = parts.reusableBytes();
     this.dialect = dialect;
     this.copier = new Copier(primary, standby, parts, dialect.supports(Feature.GIVEN_ETAGS));
@@ -65,6 +67,7 @@ final class Converge {
     // By ETag in each dialect: most replicas have a comparable one (docs/replicas.md).
     this.correct = new CorrectReplica(true, labels);
     this.sides = new BothSides(primary, standby, correct);
+    this.deletions = new Deletions(primary, standby, sides, scopes, dialect);
   }
 
   /** A converge that shares its invocation with no other. */
@@ -94,21 +97,25 @@ final class Converge {
   }
 
   private Outcome run(ObjectKey key, Transfers transfers, boolean evenIfEqual) {
-    Optional<Refusal> refusal = dialect.refusal(key).or(() -> scope.refusal(key));
+    Optional<Refusal> refusal = dialect.refusal(key);
     if (refusal.isPresent()) {
       return new Outcome.Refused(refusal.get());
     }
     try {
       for (int round = 0; round < ROUNDS; round++) {
+        boolean together = round == 0 && !evenIfEqual && deletions.areOrdered(key);
         Optional<Outcome> outcome =
-            round(key, new Round(transfers, evenIfEqual, round == 0, round == ROUNDS - 1));
+            round(key, new Round(transfers, evenIfEqual, together, round == ROUNDS - 1));
         if (outcome.isPresent()) {
           return outcome.get();
         }
       }
       return new Outcome.Restless();
     } catch (StoreException.Refused e) {
-      return new Outcome.Refused(e.reason());
+      return (e.reason() == Refusal.ARCHIVED
+              ? deletions.ofArchived(key)
+              : Optional.<Outcome>empty())
+          .orElseGet(() -> new Outcome.Refused(e.reason()));
     }
   }
 
@@ -116,22 +123,50 @@ final class Converge {
    * One round.
    *
    * @param evenIfEqual whether an equal replica is written anew
+   * @param together whether both sides are read at the same time
    */
-  private record Round(Transfers transfers, boolean evenIfEqual, boolean isFirst, boolean isLast) {}
+  private record Round(
+      Transfers transfers, boolean evenIfEqual, boolean together, boolean isLast) {}
 
   /** Empty if the object or its replica changed meanwhile, so that both must be read again. */
   private Optional<Outcome> round(ObjectKey key, Round round) {
-    boolean together = round.isFirst && !round.evenIfEqual && isOrdered(key);
     BiFunction<Replica, PrimaryRead, Optional<Outcome>> decision =
         (seen, read) ->
             read.object().isPresent()
-                ? copy(seen, read, read.object().get(), round)
-                : delete(seen, key, read.readAt());
+                ? decide(seen, read, read.object().get(), round)
+                : deletions.ofMissing(key, read.readAt(), seen);
+    Scope scope = scopes.current(primary);
     try {
-      return together ? sides.together(key, decision) : sides.inOrder(key, decision);
+      if (!scope.holds(key)) {
+        return deletions
+            .excludedReplica(scope, key)
+            .map(seen -> sides.after(seen, key, decision))
+            .orElseGet(() -> scope.refusal(key).map(Outcome.Refused::new));
+      }
+      return round.together ? sides.together(key, decision) : sides.inOrder(key, decision);
     } catch (StoreException.Moved e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The scope is the one in force after both sides are read. An existing replica is kept current
+   * although its object is outside, unless the filter evicts it. That depends on the order of the
+   * reads if the key is in scope: the replica may be of a later state, with the object in scope.
+   */
+  private Optional<Outcome> decide(
+      Replica seen, PrimaryRead read, PrimaryObject original, Round round) {
+    Scope scope = scopes.current(primary);
+    Membership membership = scope.membership(original.properties(), read.readAt());
+    Optional<Replica.Present> replica = seen.present();
+    if (membership == Membership.OUT_EVICT && replica.isPresent()) {
+      return round.together && scope.holds(original.key())
+          ? Optional.empty()
+          : deletions.ofExcluded(original, read.readAt(), replica.get());
+    }
+    return membership == Membership.IN || (replica.isPresent() && scope.holds(original.key()))
+        ? copy(seen, read, original, round)
+        : scope.refusal(original.properties(), read.readAt()).map(Outcome.Refused::new);
   }
 
   private Optional<Outcome> copy(
@@ -143,10 +178,7 @@ final class Converge {
         && seen.present().filter(replica -> correct.matches(object, replica)).isPresent()) {
       return Optional.of(new Outcome.InSync(leftOut));
     }
-    Optional<Outcome> refused =
-        outside(seen, object, read.readAt())
-            .<Outcome>map(Outcome.Refused::new)
-            .or(() -> dialect.refusal(object).map(why -> refused(why, original)));
+    Optional<Outcome> refused = dialect.refusal(object).map(why -> refused(why, original));
     if (refused.isPresent()) {
       return refused;
     }
@@ -163,13 +195,6 @@ final class Converge {
     } catch (StoreException.Refused e) {
       return Optional.of(refused(e.reason(), original));
     }
-  }
-
-  /** An existing replica is kept current, whatever the scope says about the object. */
-  private Optional<Refusal> outside(Replica seen, PrimaryObject object, Instant now) {
-    return seen.present().isPresent()
-        ? Optional.empty()
-        : scope.refusal(object.key(), object.fingerprint().size(), object.lastModified(), now);
   }
 
   private static Outcome refused(Refusal why, PrimaryObject original) {
@@ -191,41 +216,12 @@ final class Converge {
 
   private Optional<Outcome> outcome(CopyResult result, PrimaryObject original, Outcome written) {
     return switch (result) {
-      case WRITTEN -> isCurrent(original) ? Optional.of(written) : Optional.empty();
+      case WRITTEN -> sides.isCurrent(original) ? Optional.of(written) : Optional.empty();
       case CONDITION_FAILED -> Optional.empty();
       case CONTINUED -> Optional.of(new Outcome.Continued());
       case IN_PROGRESS -> Optional.of(new Outcome.InProgress());
       case OUT_OF_TIME ->
           Optional.of(new Outcome.OutOfTime("The object does not fit into the time that is left"));
     };
-  }
-
-  /**
-   * Whether the primary still has the object that was written. If it was deleted since the GET, the
-   * hint of the deletion may have found no replica, because the write had not landed
-   * (docs/decisions/0019).
-   */
-  private boolean isCurrent(PrimaryObject original) {
-    return primary.head(original.key()).equals(Optional.of(original));
-  }
-
-  /**
-   * Whether the later of two writes stays, whichever arrives last. MinIO versions no key that ends
-   * in a slash.
-   */
-  private boolean isOrdered(ObjectKey key) {
-    return dialect.level() == Dialect.Level.L2 && !key.value().endsWith("/");
-  }
-
-  private Optional<Outcome> delete(Replica seen, ObjectKey key, Instant readAt) {
-    Optional<Replica.Present> replica = seen.present();
-    if (replica.isEmpty()) {
-      return Optional.of(new Outcome.InSync());
-    }
-    WriteResult result =
-        standby.delete(key, replica.get().fingerprint().etag(), stamps.ofDelete(key, readAt, seen));
-    return result == WriteResult.WRITTEN && (isOrdered(key) || primary.head(key).isEmpty())
-        ? Optional.of(new Outcome.Deleted())
-        : Optional.empty();
   }
 }

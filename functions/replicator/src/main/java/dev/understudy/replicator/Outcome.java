@@ -68,6 +68,17 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * The replica was deleted because the filter excludes the original, and neither changed
+   * meanwhile.
+   */
+  record Evicted() implements Settled {
+    @Override
+    public Metric metric() {
+      return Metric.EVICTED;
+    }
+  }
+
   /** The replica was already equal to the primary's object. */
   record InSync(Optional<LeftOut> leftOut) implements Settled {
     /** A replica with all labels, or none. */

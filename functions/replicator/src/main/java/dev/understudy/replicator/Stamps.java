@@ -64,6 +64,15 @@ final class Stamps {
   }
 
   /**
+   * The stamp of the deletion of a replica whose original still exists: directly above the replica.
+   * A copy that was decided on this replica, or on a later one, stays visible, whichever arrives
+   * last. The deletion therefore removes nothing but this replica.
+   */
+  Instant ofEviction(ObjectKey key, Replica.Present seen) {
+    return above(seen, key, seen.lastModified(), ABOVE_BY_DELETE);
+  }
+
+  /**
    * Whether the standby's state is certainly not later than a read of the primary, even if the
    * standby was read after it. Every write of other bytes or of a deletion that is decided on a
    * later state of the primary has a time after that read - 5 s.

@@ -7,7 +7,6 @@ import dev.understudy.core.note.DialectNote;
 import dev.understudy.core.note.RefusalNotes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ReservedKeys;
-import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.store.StandbyCheck;
 import dev.understudy.core.store.StoreException;
@@ -123,7 +122,6 @@ final class StoreConnections {
     private final ScopeSource scopes;
     private final Clock clock;
     private @Nullable Dialect measured;
-    private @Nullable Scope scope;
     private Instant readAgainAt = Instant.EPOCH;
     private @Nullable Converge converge;
 
@@ -169,17 +167,14 @@ final class StoreConnections {
     }
 
     /**
-     * @throws StoreException if the scope cannot be read, or the standby's dialect cannot be read
-     *     or measured
+     * @throws StoreException if the standby's dialect cannot be read or measured
      */
     synchronized Converge converge() {
       Dialect dialect = dialect();
-      Scope now = scopes.current(stores.primary());
       Converge known = converge;
-      if (known == null || !now.equals(scope)) {
-        known = new Converge(stores.primary(), stores.standby(), parts, now, labels(), dialect);
+      if (known == null) {
+        known = new Converge(stores.primary(), stores.standby(), parts, scopes, labels(), dialect);
         converge = known;
-        scope = now;
       }
       return known;
     }

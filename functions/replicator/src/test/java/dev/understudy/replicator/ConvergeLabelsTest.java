@@ -2,6 +2,7 @@ package dev.understudy.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
@@ -35,7 +36,8 @@ class ConvergeLabelsTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ConvergeLabelsTest() {
@@ -140,7 +142,13 @@ class ConvergeLabelsTest {
         (operation, key) -> {
           if (operation.equals("copyPart") && parts.incrementAndGet() == 2) {
             primary.put(KEY, large(2), HTML);
-            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
+            new Converge(
+                    primary,
+                    standby,
+                    PART,
+                    ScopeSource.of(Scope.ALL),
+                    HeldLabels.MINIO,
+                    Dialect.MINIO)
                 .run(KEY, Deadlines.FAR);
           }
         });

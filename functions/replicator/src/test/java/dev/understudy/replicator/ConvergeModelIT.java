@@ -36,6 +36,21 @@ class ConvergeModelIT {
         clock, faults, result.states(), result.transitions());
   }
 
+  static Stream<Arguments> evictions() {
+    return Stream.concat(
+            EvictionModelTest.EVICTIONS.stream(), EvictionModelTest.FILTER_CHANGES.stream())
+        .flatMap(
+            clock ->
+                Stream.of(new Faults(1, 0, 0, 1), new Faults(0, 1, 0, 1), new Faults(0, 0, 1, 1))
+                    .map(faults -> Arguments.of(clock, faults)));
+  }
+
+  @ParameterizedTest(name = "{0}; {1}")
+  @MethodSource("evictions")
+  void holdsWhereReplicasAreEvicted(ModelClock clock, Faults faults) {
+    EvictionModelTest.assertHolds(ModelChecker.explore(ModelRules.of(clock, 2, faults)), clock);
+  }
+
   static Stream<Arguments> audits() {
     return ConvergeModelTest.CLOCKS.stream()
         .flatMap(clock -> Stream.of(true, false).map(first -> Arguments.of(clock, first)));

@@ -8,6 +8,7 @@ import dev.understudy.replicator.ModelWorker.Call;
 import dev.understudy.replicator.ModelWorker.Opened;
 import dev.understudy.replicator.ModelWorker.Weakening;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,9 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConvergeModelTest {
   private static final List<String> LIFE = List.of("", "v1", "v2", "", "v3");
-  private static final List<List<Integer>> CLEAR =
+  static final List<List<Integer>> CLEAR =
       List.of(List.of(1, 9), List.of(10, 19), List.of(20, 29), List.of(30, 39), List.of(40, 99));
-  private static final List<List<Integer>> TIED =
+  static final List<List<Integer>> TIED =
       List.of(List.of(9, 10), List.of(10), List.of(10), List.of(10), List.of(10, 99));
 
   private static final ModelClock DISTINCT =
@@ -246,7 +247,7 @@ class ConvergeModelTest {
     if (LABELS.contains(clock)) {
       assertThat(result.back().keySet()).isSubsetOf(ModelWorld.OLD_LABELS);
     } else if (clock.equals(ALL_PARTS_REVERSED) || clock.equals(MULTIPART_SOON_DELETED)) {
-      assertThat(result.back().keySet()).isSubsetOf("an old object over a deletion");
+      assertThat(result.back().keySet()).isSubsetOf(ModelWorld.OLD_OVER_DELETION);
     } else {
       assertThat(result.backTrace()).as("the way to a reader that goes back").isEmpty();
     }
@@ -255,8 +256,16 @@ class ConvergeModelTest {
   private static final Weakening BLIND =
       new Weakening() {
         @Override
-        public boolean looksBack() {
+        public boolean looksBack(boolean afterDeletion) {
           return false;
+        }
+      };
+
+  static final Weakening PRIMARY_FIRST =
+      new Weakening() {
+        @Override
+        public boolean readsThePrimaryFirst() {
+          return true;
         }
       };
 
@@ -354,16 +363,7 @@ class ConvergeModelTest {
 
     @Test
     void readingThePrimaryFirstPutsOldOverNew() {
-      assertGoesBack(
-          ModelRules.of(DISTINCT, 2, Faults.NONE)
-              .unstamped()
-              .weakened(
-                  new Weakening() {
-                    @Override
-                    public boolean readsThePrimaryFirst() {
-                      return true;
-                    }
-                  }));
+      assertGoesBack(ModelRules.of(DISTINCT, 2, Faults.NONE).unstamped().weakened(PRIMARY_FIRST));
     }
 
     @Test
@@ -473,7 +473,7 @@ class ConvergeModelTest {
     return life(name, LIFE, modified, dates, inParts);
   }
 
-  private static ModelClock life(
+  static ModelClock life(
       String name,
       List<String> life,
       List<Integer> modified,
@@ -481,6 +481,7 @@ class ConvergeModelTest {
       Integer... inParts) {
     List<Boolean> multipart =
         IntStream.range(0, life.size()).mapToObj(List.of(inParts)::contains).toList();
-    return new ModelClock(name, life, modified, dates.subList(0, life.size()), multipart);
+    List<String> filters = Collections.nCopies(life.size(), "");
+    return new ModelClock(name, life, modified, dates.subList(0, life.size()), multipart, filters);
   }
 }

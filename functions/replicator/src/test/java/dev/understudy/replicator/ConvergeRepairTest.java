@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.HeldLabels;
@@ -34,7 +35,8 @@ class ConvergeRepairTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
 
   @Test
   void writesAReplicaAnewThatCannotBeRead() {
@@ -68,7 +70,8 @@ class ConvergeRepairTest {
   void readsBothAgainWhereADeleteWasRejectedByItsCondition() {
     InMemoryStandby conditional = new InMemoryStandby(true);
     Converge strict =
-        new Converge(primary, conditional, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+        new Converge(
+            primary, conditional, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
     put("one");
     strict.run(KEY, Deadlines.FAR);
     primary.delete(KEY);
@@ -94,7 +97,13 @@ class ConvergeRepairTest {
     Set<Dialect.Feature> features =
         EnumSet.complementOf(EnumSet.of(Dialect.Feature.KEYS_BELOW_OBJECTS));
     Converge hidden =
-        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, new Dialect(features));
+        new Converge(
+            primary,
+            standby,
+            PART,
+            ScopeSource.of(Scope.ALL),
+            HeldLabels.MINIO,
+            new Dialect(features));
 
     assertThat(hidden.run(KEY, Deadlines.FAR))
         .isEqualTo(new Outcome.Refused(Refusal.KEY_NOT_ACCEPTED, primary.head(KEY)));

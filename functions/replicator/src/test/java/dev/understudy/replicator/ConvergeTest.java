@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Filter;
 import dev.understudy.core.object.HeldLabels;
@@ -48,10 +49,11 @@ class ConvergeTest {
 
   /** The primary is read again after a deletion, too. */
   private final Converge unordered =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, UNORDERED);
+      new Converge(primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, UNORDERED);
 
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   @AfterEach
@@ -240,7 +242,8 @@ class ConvergeTest {
   void readsTheStandbyBeforeThePrimarySoThatASlowerWorkerLoses() {
     put("one");
     Converge other =
-        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+        new Converge(
+            primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
     AtomicInteger rounds = new AtomicInteger();
     standby.before(
         (operation, key) -> {
@@ -408,7 +411,7 @@ class ConvergeTest {
             primary,
             standby,
             new PartSettings(5 << 20, 1, 64 << 20),
-            Scope.ALL,
+            ScopeSource.of(Scope.ALL),
             HeldLabels.MINIO,
             Dialect.MINIO);
     primary.put(KEY, large(1), HTML);
@@ -476,7 +479,13 @@ class ConvergeTest {
     once(
         "createUpload",
         () ->
-            new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO)
+            new Converge(
+                    primary,
+                    standby,
+                    PART,
+                    ScopeSource.of(Scope.ALL),
+                    HeldLabels.MINIO,
+                    Dialect.MINIO)
                 .run(KEY, Deadlines.FAR));
 
     assertThat(converge.run(KEY, Deadlines.FAR)).isEqualTo(new Outcome.InSync());
@@ -645,7 +654,8 @@ class ConvergeTest {
   }
 
   private Converge within(Scope scope) {
-    return new Converge(primary, standby, PART, scope, HeldLabels.MINIO, Dialect.MINIO);
+    return new Converge(
+        primary, standby, PART, ScopeSource.of(scope), HeldLabels.MINIO, Dialect.MINIO);
   }
 
   @Test

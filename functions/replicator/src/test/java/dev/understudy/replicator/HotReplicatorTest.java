@@ -35,7 +35,7 @@ class HotReplicatorTest {
           standby,
           queue,
           new Backoff(new SplittableRandom(1)),
-          ScopeSource.of(Scope.ALL, false, 2, clock));
+          ScopeSource.of(Scope.ALL, true, 2, clock));
 
   @Test
   void copiesAColdObjectOnceItIsReadOrChanged() {
@@ -78,6 +78,44 @@ class HotReplicatorTest {
     hot("key");
     assertThat(replicate(91)).isEmpty();
     assertThat(standby.content(KEY)).isPresent();
+  }
+
+  @Test
+  void evictsAColdReplicaWhereTheFilterSaysSo() {
+    write("one");
+    hot("key");
+    filter("evict: true");
+    replicate(1);
+    assertThat(standby.content(KEY)).isPresent();
+
+    today();
+    hot("another");
+    assertThat(replicate(1)).isEmpty();
+    assertThat(standby.content(KEY)).isEmpty();
+  }
+
+  @Test
+  void evictsNothingByASetOfMoreThanAMinuteAgo() {
+    write("one");
+    hot("key");
+    replicate(1);
+    today();
+    hot("another");
+    replicate(1);
+    filter("evict: true");
+    primary.put(ReservedKeys.HOT, new byte[1], Samples.typed("text/plain"));
+    clock.move(Duration.ofMinutes(1));
+    assertThat(replicate(1)).isEmpty();
+    assertThat(standby.content(KEY)).isPresent();
+
+    hot("another");
+    clock.move(Duration.ofMinutes(1));
+    assertThat(replicate(1)).isEmpty();
+    assertThat(standby.content(KEY)).isEmpty();
+  }
+
+  private void filter(String line) {
+    primary.put(ReservedKeys.FILTER, line.getBytes(UTF_8), Samples.typed("text/plain"));
   }
 
   private void today() {

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
@@ -35,7 +36,8 @@ class LeaseTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final AtomicLong sent = new AtomicLong();
   private final List<Outcome> others = Collections.synchronizedList(new ArrayList<>());
 

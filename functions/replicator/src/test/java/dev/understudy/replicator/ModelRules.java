@@ -82,7 +82,7 @@ record ModelRules(
     if (!stamped) {
       features.remove(Dialect.Feature.STAMPED_DELETE);
     }
-    return new Procedure(weakening, new Dialect(features));
+    return new Procedure(weakening, new Dialect(features), clock);
   }
 
   ModelRules weakened(Weakening weaker) {

@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
@@ -54,7 +55,11 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     /** Both are on the way; the answer is the one that is given first. */
     record ReadBoth() implements Call {}
 
-    record LookAtPrimary() implements Call {}
+    /** What follows from the answer depends on the write before. */
+    record LookAtPrimary(boolean afterDeletion) implements Call {}
+
+    /** The filter in force, if it is among what changes. What follows depends on the purpose. */
+    record ReadFilter(boolean confirmsEviction) implements Call {}
 
     /** Whether the standby's object has this ETag, so that its bytes are copied. */
     record CopyPart(ETag etag) implements Call {}
@@ -105,7 +110,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       return write;
     }
 
-    default boolean looksBack() {
+    default boolean looksBack(boolean afterDeletion) {
       return true;
     }
 
@@ -118,6 +123,11 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       return true;
     }
 
+    /** The filter in force, as the procedure receives it. */
+    default String filter(String inForce) {
+      return inForce;
+    }
+
     /** The time of a read of the primary, as the procedure receives it. */
     default Instant readAt(Opened opened) {
       return opened.readAt();
@@ -128,8 +138,9 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
    * The procedure of a worker.
    *
    * @param dialect what it takes the standby for
+   * @param clock has the filters
    */
-  record Procedure(Weakening weakening, Dialect dialect) {}
+  record Procedure(Weakening weakening, Dialect dialect, ModelClock clock) {}
 
   static ModelWorker begin(Procedure procedure) {
     return of(List.of(), procedure);
@@ -179,10 +190,15 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
   private static ModelWorker of(List<Object> answers, Procedure procedure) {
     Stores stores = new Stores(answers, procedure.weakening());
+    ModelClock clock = procedure.clock();
+    ScopeSource scopes =
+        clock.changesFilter()
+            ? primary -> stores.scope()
+            : ScopeSource.of(ModelClock.scope(clock.filters().get(0)));
     try {
       Outcome outcome =
           new Converge(
-                  stores, stores.standby(), PARTS, Scope.ALL, HeldLabels.MINIO, procedure.dialect())
+                  stores, stores.standby(), PARTS, scopes, HeldLabels.MINIO, procedure.dialect())
               .run(ModelClock.KEY, Deadlines.FAR);
       return new ModelWorker(answers, outcome, knowledge(answers, outcome));
     } catch (Asked asked) {
@@ -209,6 +225,8 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     private Opened opened;
     private Replica lookedFirst;
     private boolean readsTogether;
+    private boolean afterDeletion;
+    private boolean originalStays;
 
     Stores(List<Object> answers, Weakening weakening) {
       this.answers = answers;
@@ -245,6 +263,13 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       return read();
     }
 
+    Scope scope() {
+      boolean confirmsEviction = afterDeletion && originalStays;
+      afterDeletion = false;
+      return ModelClock.scope(
+          weakening.filter((String) answer(new Call.ReadFilter(confirmsEviction))));
+    }
+
     private Read read() {
       return new Read(opened, weakening.readAt(opened));
     }
@@ -252,9 +277,12 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
     @Override
     @SuppressWarnings("unchecked")
     public Optional<PrimaryObject> head(ObjectKey key) {
-      return weakening.looksBack()
-          ? (Optional<PrimaryObject>) answer(new Call.LookAtPrimary())
-          : opened.object();
+      Optional<PrimaryObject> object =
+          weakening.looksBack(afterDeletion)
+              ? (Optional<PrimaryObject>) answer(new Call.LookAtPrimary(afterDeletion))
+              : opened.object();
+      originalStays = object.equals(opened.object());
+      return object;
     }
 
     @Override
@@ -315,6 +343,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
       }
 
       private WriteResult write(Fingerprint wanted, Condition condition, Instant stamp) {
+        afterDeletion = false;
         String text = new String(opened.content(), UTF_8);
         return (WriteResult)
             answer(weakening.write(new Call.Put(text, wanted, condition, stamp), opened));
@@ -358,6 +387,7 @@ record ModelWorker(List<Object> answers, Object next, String knowledge) {
 
       @Override
       public WriteResult delete(ObjectKey key, ETag seen, Instant stamp) {
+        afterDeletion = true;
         return (WriteResult) answer(weakening.write(new Call.Delete(seen, stamp), opened));
       }
 

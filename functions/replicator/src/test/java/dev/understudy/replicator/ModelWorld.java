@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.store.Condition;
+import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.Replica;
 import dev.understudy.core.store.WriteResult;
 import dev.understudy.replicator.ModelRules.Faults;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +59,13 @@ record ModelWorld(
 
   /** How a reader goes back in time that sees labels before the newest, on the right bytes. */
   static final String OLD_LABELS = "old labels over newer ones";
+
+  static final String OLD_OVER_DELETION = "an old object over a deletion";
+
+  private static final String OLD_DELETION = "an old deletion hides what is newer";
+
+  /** How a reader goes back that sees an object or none. */
+  static final Set<String> DELETIONS = Set.of(OLD_OVER_DELETION, OLD_DELETION);
 
   /** A message. It may be delivered to a second worker, and deleted while one works on it. */
   record Message(boolean visible, boolean alive) {}
@@ -115,7 +124,11 @@ record ModelWorld(
   }
 
   boolean isEqual() {
-    return value(shown).equals(value(written));
+    return standby
+        .head(ModelClock.KEY)
+        .present()
+        .map(Replica.Present::fingerprint)
+        .equals(rules.clock().wanted(written).map(PrimaryObject::fingerprint));
   }
 
   /**
@@ -126,6 +139,7 @@ record ModelWorld(
     StringBuilder text = new StringBuilder();
     text.append(written).append('|').append(shown).append('|').append(waiting).append('|');
     standby.versions(ModelClock.KEY).stream().findFirst().map(this::name).ifPresent(text::append);
+    text.append(standby.head(ModelClock.KEY).present().isPresent());
     hands.forEach(
         hand -> text.append('|').append(hand.message).append(':').append(hand.knowledge()));
     text.append('|').append(held).append(zombies).append(left).append(hintsLeft).append(audit);
@@ -314,6 +328,8 @@ record ModelWorld(
     } else if (call instanceof Call.ReadRange range) {
       Optional<ETag> etag = rules.clock().object(written).map(o -> o.fingerprint().etag());
       steps.add(answered(i, call, etag.equals(Optional.of(range.etag()))));
+    } else if (call instanceof Call.ReadFilter) {
+      steps.add(answered(i, call, rules.clock().filters().get(written)));
     } else if (call instanceof Call.LookAtStandby) {
       steps.add(answered(i, call, seen()));
     } else if (call instanceof Call.TimeOf time) {
@@ -390,12 +406,12 @@ record ModelWorld(
 
   private String back(int visible) {
     if (value(visible).isEmpty()) {
-      return "an old deletion hides what is newer";
+      return OLD_DELETION;
     }
     if (ModelClock.bytes(value(visible)).equals(ModelClock.bytes(value(shown)))) {
       return OLD_LABELS;
     }
-    return value(shown).isEmpty() ? "an old object over a deletion" : OLD_OBJECT;
+    return value(shown).isEmpty() ? OLD_OVER_DELETION : OLD_OBJECT;
   }
 
   private Condition whateverHolds() {
@@ -420,7 +436,7 @@ record ModelWorld(
   }
 
   private String value(int state) {
-    return rules.clock().values().get(state);
+    return rules.clock().shown(state);
   }
 
   private boolean rests() {

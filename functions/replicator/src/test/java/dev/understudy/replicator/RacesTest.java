@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
@@ -54,7 +55,7 @@ class RacesTest {
                   primary,
                   standby,
                   new PartSettings(5 << 20, 3, 64 << 20),
-                  Scope.ALL,
+                  ScopeSource.of(Scope.ALL),
                   HeldLabels.MINIO,
                   Dialect.MINIO),
               hints,

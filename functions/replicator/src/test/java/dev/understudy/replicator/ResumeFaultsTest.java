@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.object.Attributes;
@@ -49,7 +50,7 @@ class ResumeFaultsTest {
             primary,
             standby,
             new PartSettings(5 << 20, 1, 1),
-            Scope.ALL,
+            ScopeSource.of(Scope.ALL),
             HeldLabels.MINIO,
             Dialect.MINIO);
     primary.put(KEY, film(0), FILM);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
@@ -47,7 +48,8 @@ class ResumeTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, ONE_BY_ONE, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, ONE_BY_ONE, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   ResumeTest() {
@@ -141,7 +143,7 @@ class ResumeTest {
             primary,
             standby,
             new PartSettings(6 << 20, 1, 1),
-            Scope.ALL,
+            ScopeSource.of(Scope.ALL),
             HeldLabels.MINIO,
             Dialect.MINIO)
         .run(KEY, Deadlines.FAR);
@@ -182,7 +184,13 @@ class ResumeTest {
   void recordsAnUploadOfAnySizeThatIsCutOff() {
     PartSettings largerOnly = new PartSettings(5 << 20, 1, Long.MAX_VALUE);
     Converge small =
-        new Converge(primary, standby, largerOnly, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+        new Converge(
+            primary,
+            standby,
+            largerOnly,
+            ScopeSource.of(Scope.ALL),
+            HeldLabels.MINIO,
+            Dialect.MINIO);
     primary.put(KEY, film(1), FILM);
 
     assertThat(small.run(KEY, Deadlines.once(() -> sent() >= 3)))
@@ -305,7 +313,7 @@ class ResumeTest {
             primary,
             standby,
             new PartSettings(5 << 20, 1, 64 << 20),
-            Scope.ALL,
+            ScopeSource.of(Scope.ALL),
             HeldLabels.MINIO,
             Dialect.MINIO)
         .run(KEY, Deadlines.FAR);

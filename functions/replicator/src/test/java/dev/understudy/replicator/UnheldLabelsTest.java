@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.HeldLabels;
 import dev.understudy.core.object.ObjectKey;
@@ -32,7 +33,8 @@ class UnheldLabelsTest {
   private final InMemoryPrimary primary = new InMemoryPrimary(clock);
   private final InMemoryStandby standby = new InMemoryStandby();
   private final Converge converge =
-      new Converge(primary, standby, PART, Scope.ALL, HeldLabels.MINIO, Dialect.MINIO);
+      new Converge(
+          primary, standby, PART, ScopeSource.of(Scope.ALL), HeldLabels.MINIO, Dialect.MINIO);
 
   @Test
   void copiesAnObjectWithoutTheLabelsThatTheStandbyCannotHold() {
@@ -94,7 +96,13 @@ class UnheldLabelsTest {
   @Test
   void refusesUnheldLabelsWhereTheyMustNotBeLeftOut() {
     Converge strict =
-        new Converge(primary, standby, PART, Scope.ALL, HeldLabels.EVERYTHING, Dialect.MINIO);
+        new Converge(
+            primary,
+            standby,
+            PART,
+            ScopeSource.of(Scope.ALL),
+            HeldLabels.EVERYTHING,
+            Dialect.MINIO);
     primary.put(
         KEY, bytes("one"), Samples.typed("text/html").withTags(Map.of("Abteilung", "Büro")));
 

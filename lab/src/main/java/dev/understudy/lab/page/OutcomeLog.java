@@ -26,6 +26,7 @@ final class OutcomeLog implements Consumer<String> {
           "Copied", "copied",
           "Relabeled", "relabeled",
           "Deleted", "deleted",
+          "Evicted", "deleted",
           "InSync", "inSync",
           "Refused", "refused",
           "Parked", "parked");

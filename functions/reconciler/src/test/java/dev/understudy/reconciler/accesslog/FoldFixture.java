@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.HotObjects;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ObjectProperties;
 import dev.understudy.core.object.Refusal;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
@@ -104,7 +105,8 @@ abstract class FoldFixture {
     Scope scope =
         Scope.ALL.with(new HotObjects(new HotSetStore(primary, writer).read().stored(), days));
     Optional<Refusal> refusal =
-        scope.refusal(new ObjectKey(key), 1, Instant.EPOCH, clock.instant());
+        scope.refusal(
+            new ObjectProperties(new ObjectKey(key), 1, Instant.EPOCH), clock.instant());
     return refusal.isEmpty();
   }
 }

@@ -56,7 +56,7 @@ final class MillionReads {
       logs.put(name, text.toString().getBytes(UTF_8), Samples.typed("text/plain"));
       LogParser parser = LogFormat.S3.parser(LogSamples.settings(LogFormat.S3));
       var unused =
-          new LogFile(new ListedObject(name, new ETag("x"), 1, NOW, false), parser, builder)
+          new LogFile(new ListedObject(name, new ETag("x"), 1, NOW), parser, builder)
               .read(logs, new Deadline(() -> 900_000, Duration.ZERO));
     }
   }

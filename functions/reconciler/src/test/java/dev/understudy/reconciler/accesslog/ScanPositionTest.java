@@ -64,6 +64,6 @@ class ScanPositionTest {
 
   private static ListedObject file(int number) {
     return new ListedObject(
-        new ObjectKey("%04d".formatted(number)), new ETag("x"), 1, Instant.EPOCH, false);
+        new ObjectKey("%04d".formatted(number)), new ETag("x"), 1, Instant.EPOCH);
   }
 }

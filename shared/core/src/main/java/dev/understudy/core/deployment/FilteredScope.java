@@ -12,7 +12,8 @@ import java.time.Clock;
 
 /**
  * A scope that is narrowed by the filter in the primary. A filter that is not usable must neither
- * widen nor narrow the scope.
+ * widen nor narrow the scope. It deletes nothing meanwhile: a deletion needs a filter that was read
+ * within {@link LastGood#MAX_AGE}.
  */
 final class FilteredScope implements ScopeSource {
   private final Scope configured;
@@ -20,7 +21,7 @@ final class FilteredScope implements ScopeSource {
 
   FilteredScope(Scope configured, Clock clock) {
     this.configured = configured;
-    this.filter = new LastGood<>(clock);
+    this.filter = new LastGood<>(Filter::withoutEviction, clock);
   }
 
   @Override

@@ -17,15 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A scope that is limited to hot objects. A set of hot keys that is missing, incomplete or damaged
- * does not narrow the scope further.
+ * does not narrow the scope further, and evicts nothing.
  */
 final class HotScope implements ScopeSource {
   private final ScopeSource wider;
   private final int days;
   private final LastGood<Version> version;
 
-  /** The set with the ETag of its object. */
-  private record Version(ETag etag, HotObjects objects) {
+  /**
+   * The set with the ETag of its object.
+   *
+   * @param recent whether it was read within {@link LastGood#MAX_AGE}
+   */
+  private record Version(ETag etag, HotObjects objects, boolean recent) {
+    Version with(boolean nowRecent) {
+      return new Version(etag, objects, nowRecent);
+    }
+
     @Override
     public String toString() {
       return "set of hot keys %s, with %d keys that were read within %d days"
@@ -39,13 +47,15 @@ final class HotScope implements ScopeSource {
   HotScope(ScopeSource wider, int days, Clock clock) {
     this.wider = wider;
     this.days = days;
-    this.version = new LastGood<>(clock);
+    this.version = new LastGood<>(known -> known.with(false), clock);
   }
 
   @Override
   public Scope current(Primary primary) {
     Scope scope = wider.current(primary);
-    return scope.with(version.current(last -> read(primary, last)).objects());
+    Version known = version.current(last -> read(primary, last));
+    Scope hot = scope.with(known.objects());
+    return known.recent() ? hot : hot.withoutEviction();
   }
 
   /** Asks with a HEAD first, because the set has megabytes and changes once an hour. */
@@ -55,7 +65,7 @@ final class HotScope implements ScopeSource {
             .head(ReservedKeys.HOT)
             .filter(now -> now.fingerprint().etag().equals(last.etag()))
             .isPresent()) {
-      return last;
+      return last.with(true);
     }
     try (PrimaryRead read = primary.open(ReservedKeys.HOT)) {
       Optional<PrimaryObject> object = read.object();
@@ -63,7 +73,7 @@ final class HotScope implements ScopeSource {
         throw new HotSetException("it does not exist");
       }
       StoredHotSet stored = StoredHotSet.decode(read.body().readNBytes(StoredHotSet.MAX_BYTES + 1));
-      return new Version(object.get().fingerprint().etag(), new HotObjects(stored, days));
+      return new Version(object.get().fingerprint().etag(), new HotObjects(stored, days), true);
     } catch (HotSetException | IOException | StoreException.Refused | StoreException.Corrupt e) {
       throw new StoreException.Unavailable(
           "The set of hot keys %s in the primary is not usable: %s (docs/hot-objects.md)"

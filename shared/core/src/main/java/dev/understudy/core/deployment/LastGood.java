@@ -4,6 +4,7 @@ import dev.understudy.core.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class LastGood<T> {
 
   private static final Logger LOG = LogManager.getLogger(LastGood.class);
 
+  private final UnaryOperator<T> remembered;
   private final Clock clock;
   private @Nullable T last;
   private Instant readAgainAt = Instant.EPOCH;
@@ -33,7 +35,11 @@ final class LastGood<T> {
     T read(@Nullable T last);
   }
 
-  LastGood(Clock clock) {
+  /**
+   * @param remembered what remains of a value that is older than {@link #MAX_AGE}
+   */
+  LastGood(UnaryOperator<T> remembered, Clock clock) {
+    this.remembered = remembered;
     this.clock = clock;
   }
 
@@ -49,6 +55,8 @@ final class LastGood<T> {
       return known;
     }
     readAgainAt = now.plus(MAX_AGE);
+    T kept = known == null ? null : remembered.apply(known);
+    last = kept;
     try {
       T read = reader.read(known);
       if (!read.equals(known)) {
@@ -57,11 +65,11 @@ final class LastGood<T> {
       last = read;
       return read;
     } catch (StoreException.Unavailable e) {
-      if (known == null) {
+      if (kept == null) {
         throw e;
       }
-      LOG.error("{}; in force remains: {}", e.getMessage(), known);
-      return known;
+      LOG.error("{}; in force remains: {}", e.getMessage(), kept);
+      return kept;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Clock;
 public interface ScopeSource {
 
   /**
-   * The scope in force.
+   * The scope in force. If it evicts, its filter was read at most a minute ago.
    *
    * @throws dev.understudy.core.store.StoreException.Unavailable if it is not known
    */

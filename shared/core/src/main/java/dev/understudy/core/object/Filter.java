@@ -9,31 +9,41 @@ import java.util.List;
 
 /**
  * Which objects get a replica, by rules in the syntax and with the semantics of rclone's {@code
- * --filter-from} (docs/filters.md). Immutable. Two filters are equal if their digests are.
+ * --filter-from} (docs/filters.md). Immutable.
  */
 public final class Filter {
   /** The largest filter, in bytes. */
   public static final int MAX_BYTES = 64 << 10;
 
   /** Holds everything. */
-  public static final Filter NONE = new Filter(List.of(), List.of(), ObjectBounds.NONE, 0, "none");
+  public static final Filter NONE =
+      new Filter(List.of(), List.of(), ObjectBounds.NONE, false, 0, "none");
 
   private final List<Rule> files;
   private final List<Rule> directories;
   private final ObjectBounds bounds;
+  private final boolean evicts;
   private final int lines;
   private final String digest;
 
   /**
    * @param files decide about keys; the first match counts
    * @param directories decide about each directory above a key, with a final slash
+   * @param evicts whether replicas of what is excluded are deleted
    * @param lines the number of rules and options
    */
-  Filter(List<Rule> files, List<Rule> directories, ObjectBounds bounds, int lines, String digest) {
+  Filter(
+      List<Rule> files,
+      List<Rule> directories,
+      ObjectBounds bounds,
+      boolean evicts,
+      int lines,
+      String digest) {
     this.files = List.copyOf(files);
     this.directories =
         directories.stream().allMatch(Rule::includes) ? List.of() : List.copyOf(directories);
     this.bounds = bounds;
+    this.evicts = evicts;
     this.lines = lines;
     this.digest = digest;
   }
@@ -90,9 +100,24 @@ public final class Filter {
     return true;
   }
 
-  /** Whether an object of a key that is held is within the bounds. The size is in bytes. */
-  boolean holds(ObjectKey key, long size, Instant lastModified, Instant now) {
-    return key.equals(ReservedKeys.HEARTBEAT) || bounds.hold(size, lastModified, now);
+  /** Whether an object of a key that is held is within the bounds. */
+  boolean holds(ObjectProperties object, Instant now) {
+    return object.key().equals(ReservedKeys.HEARTBEAT) || bounds.hold(object, now);
+  }
+
+  /** Whether a decision can depend on an object's tags, which no listing shows. */
+  boolean readsTags() {
+    return bounds.readTags();
+  }
+
+  /** Whether the replicas of what the filter excludes are deleted. */
+  public boolean evicts() {
+    return evicts;
+  }
+
+  /** The same rules, which delete nothing. */
+  public Filter withoutEviction() {
+    return new Filter(files, directories, bounds, false, lines, digest);
   }
 
   /** The number of rules and options. */
@@ -107,7 +132,9 @@ public final class Filter {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Filter filter && filter.digest.equals(digest);
+    return other instanceof Filter filter
+        && filter.digest.equals(digest)
+        && filter.evicts == evicts;
   }
 
   @Override

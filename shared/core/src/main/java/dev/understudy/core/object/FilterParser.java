@@ -20,11 +20,16 @@ final class FilterParser {
       number++;
       String line = raw.strip();
       if (!line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';') {
+        if (lines.size() >= MAX_RULES) {
+          throw new FilterException(
+              number, 1, "a filter has at most %d rules and options".formatted(MAX_RULES));
+        }
         line(line, raw.indexOf(line));
         lines.add(line);
       }
     }
-    return new Filter(files, directories, options.bounds(), lines.size(), digest());
+    return new Filter(
+        files, directories, options.bounds(), options.evicts(), lines.size(), digest());
   }
 
   /**
@@ -35,9 +40,6 @@ final class FilterParser {
       files.clear();
       directories.clear();
     } else if (line.startsWith("+ ") || line.startsWith("- ")) {
-      if (lines.size() >= MAX_RULES) {
-        throw new FilterException(number, 1, "a filter has at most %d rules".formatted(MAX_RULES));
-      }
       try {
         rule(line.charAt(0) == '+', line.substring(2));
       } catch (GlobParser.GlobException e) {

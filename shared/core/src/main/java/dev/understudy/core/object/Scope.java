@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The objects of the primary that may have a replica; a smaller scope costs less. Objects outside
- * the scope are ignored on both sides, so that narrowing it deletes nothing.
+ * the scope are ignored on both sides, so that narrowing it deletes nothing, unless the filter
+ * evicts what it excludes and what is cold.
  *
  * @param prefixes the key prefixes, in listing order; no prefix begins with another. Empty for all
  *     keys.
@@ -23,8 +25,21 @@ public record Scope(
   /** Everything. */
   public static final Scope ALL = of(List.of(), Optional.empty(), Filter.NONE);
 
+  /** The reasons for which a filter with {@code evict: true} deletes replicas. */
+  private static final Set<Refusal> EVICTED = Set.of(Refusal.FILTERED, Refusal.COLD);
+
   public Scope {
     prefixes = List.copyOf(prefixes);
+  }
+
+  /** What the scope says about a key or an object. */
+  public enum Membership {
+    /** The object may have a replica. */
+    IN,
+    /** No new replica. An existing one stays. */
+    OUT_KEEP,
+    /** No new replica. An existing one is deleted. */
+    OUT_EVICT
   }
 
   /**
@@ -80,12 +95,41 @@ public record Scope(
     return new Scope(prefixes, maxAge, filter, Optional.of(objects));
   }
 
+  /** The same scope, in which no replica is deleted for being outside. */
+  public Scope withoutEviction() {
+    return filter.evicts() ? with(filter.withoutEviction()) : this;
+  }
+
+  /** Whether a decision can depend on an object's tags, which no listing shows. */
+  public boolean readsTags() {
+    return filter.readsTags();
+  }
+
   /** Whether the key may have a replica. */
   public boolean holds(ObjectKey key) {
     return refusal(key).isEmpty();
   }
 
-  /** The reason why the key has no replica: nothing is read or written on either side. */
+  /** Decides about the key alone. A key that is {@code IN} may have objects that are outside. */
+  public Membership membership(ObjectKey key) {
+    return refusal(key).map(why -> outside(key, why)).orElse(Membership.IN);
+  }
+
+  /**
+   * Decides about the key and its object. Unknown tags exclude nothing: where {@link #readsTags},
+   * an object without known tags that is {@code IN} may be outside.
+   */
+  public Membership membership(ObjectProperties object, Instant now) {
+    return refusal(object, now).map(why -> outside(object.key(), why)).orElse(Membership.IN);
+  }
+
+  private Membership outside(ObjectKey key, Refusal why) {
+    boolean evicted =
+        EVICTED.contains(why) && filter.evicts() && !ReservedKeys.isReserved(key);
+    return evicted ? Membership.OUT_EVICT : Membership.OUT_KEEP;
+  }
+
+  /** The reason why the key has no replica, whatever its object is. */
   public Optional<Refusal> refusal(ObjectKey key) {
     if (!prefixes.isEmpty() && prefixes.stream().noneMatch(key.value()::startsWith)) {
       return Optional.of(Refusal.OUT_OF_SCOPE);
@@ -93,23 +137,23 @@ public record Scope(
     return filter.holds(key) ? Optional.empty() : Optional.of(Refusal.FILTERED);
   }
 
-  /**
-   * The reason why an object gets no new replica. An existing one is still updated and deleted with
-   * its original.
-   *
-   * @param key the heartbeat is always in scope
-   * @param size in bytes
-   */
-  public Optional<Refusal> refusal(ObjectKey key, long size, Instant lastModified, Instant now) {
-    if (maxAge.filter(age -> lastModified.isBefore(now.minus(age))).isPresent()) {
-      return Optional.of(Refusal.TOO_OLD);
+  /** The reason why the object gets no new replica, for its key or for its properties. */
+  public Optional<Refusal> refusal(ObjectProperties object, Instant now) {
+    Optional<Refusal> ofKey = refusal(object.key());
+    if (ofKey.isPresent()) {
+      return ofKey;
     }
-    if (!filter.holds(key, size, lastModified, now)) {
+    if (!filter.holds(object, now)) {
       return Optional.of(Refusal.FILTERED);
     }
-    boolean cold =
-        hot.filter(objects -> !objects.hold(key, lastModified)).isPresent()
-            && !key.equals(ReservedKeys.HEARTBEAT);
-    return cold ? Optional.of(Refusal.COLD) : Optional.empty();
+    if (maxAge.filter(age -> object.lastModified().isBefore(now.minus(age))).isPresent()) {
+      return Optional.of(Refusal.TOO_OLD);
+    }
+    return isCold(object) ? Optional.of(Refusal.COLD) : Optional.empty();
+  }
+
+  private boolean isCold(ObjectProperties object) {
+    return hot.filter(objects -> !objects.hold(object.key(), object.lastModified())).isPresent()
+        && !object.key().equals(ReservedKeys.HEARTBEAT);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.StorageClasses;
 import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.s3.wire.Xml;
 import dev.understudy.core.store.ListedObject;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +35,6 @@ record ObjectListing(
   private static final String LIST = "ListBucketResult";
   private static final String OBJECT = "Contents";
   private static final String FOLDER = "CommonPrefixes";
-
-  /** Classes whose objects must be restored before a GET (S3 user guide, "Storage classes"). */
-  private static final Set<String> ARCHIVES = Set.of("GLACIER", "DEEP_ARCHIVE");
 
   /**
    * @throws IOException if the response is no complete page
@@ -112,7 +109,7 @@ record ObjectListing(
     private @Nullable ETag etag;
     private @Nullable Long size;
     private @Nullable Instant modified;
-    private boolean archived;
+    private String storageClass = StorageClasses.STANDARD;
 
     void field(String name, String text) {
       switch (name) {
@@ -120,7 +117,7 @@ record ObjectListing(
         case "ETag" -> etag = new ETag(text);
         case "Size" -> size = Long.valueOf(text);
         case "LastModified" -> modified = Documents.time(text);
-        case "StorageClass" -> archived = ARCHIVES.contains(text);
+        case "StorageClass" -> storageClass = text;
         default -> {}
       }
     }
@@ -134,7 +131,7 @@ record ObjectListing(
           required(etag, "ETag"),
           required(size, "Size"),
           required(modified, "LastModified"),
-          archived);
+          storageClass);
     }
   }
 }

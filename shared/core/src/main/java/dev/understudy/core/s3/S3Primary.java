@@ -4,6 +4,7 @@ import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.TlsMaterial;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.StorageClasses;
 import dev.understudy.core.s3.wire.S3Wire;
 import dev.understudy.core.s3.wire.WireRequest;
 import dev.understudy.core.s3.wire.WireResponse;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -109,7 +111,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       Fingerprint fingerprint = S3Headers.fingerprint(get, tagsOfGet(key, get));
       return new S3PrimaryRead(
           readAt,
-          Optional.of(new PrimaryObject(key, fingerprint, get.date("Last-Modified"))),
+          Optional.of(object(key, fingerprint, get)),
           ResponseChecksums.of(get),
           ResponseChecksums.etagIsContentDigest(get),
           get.body());
@@ -125,7 +127,7 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
       WireResponse head = wire.retried(owned(WireRequest.head(key.value())), answer -> answer);
       tagCounts.head(TagCounts.of(head));
       Fingerprint fingerprint = S3Headers.fingerprint(head, tags(key, TagCounts.of(head)));
-      return Optional.of(new PrimaryObject(key, fingerprint, head.date("Last-Modified")));
+      return Optional.of(object(key, fingerprint, head));
     } catch (AwsServiceException e) {
       if (e.statusCode() == 404) {
         return Optional.empty();
@@ -134,6 +136,14 @@ public final class S3Primary implements Primary, Listing, AutoCloseable {
     } catch (RuntimeException e) {
       throw FAILURES.ofRead("HEAD", key, e);
     }
+  }
+
+  /** S3 names no class for an object of the class STANDARD. */
+  private static PrimaryObject object(
+      ObjectKey key, Fingerprint fingerprint, WireResponse response) {
+    String storageClass =
+        Objects.requireNonNullElse(response.header("x-amz-storage-class"), StorageClasses.STANDARD);
+    return new PrimaryObject(key, fingerprint, response.date("Last-Modified"), storageClass);
   }
 
   @Override

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class FilterTest {
     Filter filter = filter("- *", "max-size: 0B");
 
     assertThat(filter.holds(ReservedKeys.HEARTBEAT)).isTrue();
-    assertThat(filter.holds(ReservedKeys.HEARTBEAT, 10, NOW, NOW)).isTrue();
+    assertThat(filter.holds(object(ReservedKeys.HEARTBEAT, 10, NOW), NOW)).isTrue();
   }
 
   @ParameterizedTest
@@ -96,22 +97,22 @@ class FilterTest {
     "max-size: 10b, 11, 10",
   })
   void boundsSizes(String line, long out, long in) {
-    assertThat(filter(line).holds(KEY, in, NOW, NOW)).isTrue();
-    assertThat(filter(line).holds(KEY, out, NOW, NOW)).isFalse();
+    assertThat(filter(line).holds(object(KEY, in, NOW), NOW)).isTrue();
+    assertThat(filter(line).holds(object(KEY, out, NOW), NOW)).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"max-age: 90, 91, 90", "max-age: 1d, 86401, 86400", "min-age: 2m, 119, 120"})
   void boundsAges(String line, long out, long in) {
-    assertThat(filter(line).holds(KEY, 1, NOW.minus(Duration.ofSeconds(in)), NOW)).isTrue();
-    assertThat(filter(line).holds(KEY, 1, NOW.minus(Duration.ofSeconds(out)), NOW)).isFalse();
+    assertThat(filter(line).holds(object(KEY, 1, NOW.minusSeconds(in)), NOW)).isTrue();
+    assertThat(filter(line).holds(object(KEY, 1, NOW.minusSeconds(out)), NOW)).isFalse();
   }
 
   @Test
   void acceptsTheLargestAgesAndSizes() {
     Filter filter = filter("max-age: 999999y", "max-size: 999999999999999999P");
 
-    assertThat(filter.holds(KEY, Long.MAX_VALUE, Instant.EPOCH, NOW)).isTrue();
+    assertThat(filter.holds(object(KEY, Long.MAX_VALUE, Instant.EPOCH), NOW)).isTrue();
   }
 
   @ParameterizedTest
@@ -133,8 +134,12 @@ class FilterTest {
         "+ a\\ ! column 4 ! backslash",
         "min-size: many ! column 1 ! no size",
         "max-age: 1h30m ! column 1 ! no age",
-        "evict: true ! column 1 ! not supported",
-        "tag: a=b ! column 1 ! not supported",
+        "delete: true ! column 1 ! not supported",
+        "evict: yes ! column 1 ! true or false",
+        "tag: public ! column 1 ! name=value",
+        "exclude-tag: =x ! column 1 ! name=value",
+        "storage-class: STANDARD-IA ! column 1 ! no storage class",
+        "storage-class: STANDARD, ! column 1 ! no storage class",
       })
   void refusesWithLineAndColumn(String line, String column, String cause) {
     assertThatThrownBy(() -> filter("# first", line))
@@ -157,7 +162,7 @@ class FilterTest {
         .hasMessageContaining("UTF-8");
     assertThatThrownBy(() -> Filter.parse("- a\n".repeat(1001).getBytes(UTF_8)))
         .hasMessageContaining("line 1001")
-        .hasMessageContaining("1000 rules");
+        .hasMessageContaining("1000 rules and options");
     assertThatThrownBy(() -> filter("- " + "a".repeat(1025))).hasMessageContaining("1024");
     assertThatThrownBy(() -> filter("max-size: 1k", "max-size: 2k"))
         .hasMessageContaining("line 2")
@@ -185,6 +190,66 @@ class FilterTest {
     for (int i = 0; i < 100; i++) {
       assertThat(filter.holds(key)).isTrue();
     }
+  }
+
+  @Test
+  void holdsTheStorageClassesThatAreNamed() {
+    Filter filter = filter("storage-class: STANDARD, INTELLIGENT_TIERING");
+
+    assertThat(filter.holds(ofClass("STANDARD"), NOW)).isTrue();
+    assertThat(filter.holds(ofClass("INTELLIGENT_TIERING"), NOW)).isTrue();
+    assertThat(filter.holds(ofClass("STANDARD_IA"), NOW)).isFalse();
+    assertThat(filter("max-size: 1k").holds(ofClass("EXPRESS_ONEZONE"), NOW)).isTrue();
+  }
+
+  @Test
+  void holdsObjectsWithOneOfTheTagsAndNoneOfTheExcludedOnes() {
+    Filter filter = filter("tag: tier=public", "tag: a=b=c", "exclude-tag: draft=");
+
+    assertThat(filter.holds(tagged(Map.of("tier", "public", "x", "y")), NOW)).isTrue();
+    assertThat(filter.holds(tagged(Map.of("a", "b=c")), NOW)).isTrue();
+    assertThat(filter.holds(tagged(Map.of("tier", "Public")), NOW)).isFalse();
+    assertThat(filter.holds(tagged(Map.of()), NOW)).isFalse();
+    assertThat(filter.holds(tagged(Map.of("tier", "public", "draft", "")), NOW)).isFalse();
+    assertThat(filter.holds(tagged(Map.of("tier", "public", "draft", "no")), NOW)).isTrue();
+  }
+
+  @Test
+  void excludesNothingByTagsThatAreNotKnown() {
+    Filter filter = filter("tag: tier=public");
+
+    assertThat(filter.holds(object(KEY, 1, NOW), NOW)).isTrue();
+    assertThat(filter.readsTags()).isTrue();
+    assertThat(filter("- *.a").readsTags()).isFalse();
+  }
+
+  @Test
+  void evictsOnlyWhereItSaysSo() {
+    assertThat(filter("- *.a", "evict: true").evicts()).isTrue();
+    assertThat(filter("- *.a", "evict: false").evicts()).isFalse();
+    assertThat(filter("- *.a").evicts()).isFalse();
+    assertThat(Filter.NONE.evicts()).isFalse();
+  }
+
+  @Test
+  void refusesToEvictObjectsForTheirYouth() {
+    assertThatThrownBy(() -> filter("evict: true", "min-age: 1h"))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("exclude each other");
+    assertThatThrownBy(() -> filter("min-age: 1h", "evict: true")).hasMessageContaining("line 2");
+    assertThat(filter("min-age: 1h", "evict: false").evicts()).isFalse();
+  }
+
+  private static ObjectProperties object(ObjectKey key, long size, Instant modified) {
+    return new ObjectProperties(key, size, modified, "STANDARD", Optional.empty());
+  }
+
+  private static ObjectProperties ofClass(String storageClass) {
+    return new ObjectProperties(KEY, 1, NOW, storageClass, Optional.empty());
+  }
+
+  private static ObjectProperties tagged(Map<String, String> tags) {
+    return new ObjectProperties(KEY, 1, NOW, "STANDARD", Optional.of(tags));
   }
 
   private static List<String> held(Filter filter, String... keys) {

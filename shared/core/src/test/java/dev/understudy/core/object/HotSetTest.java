@@ -1,8 +1,10 @@
 package dev.understudy.core.object;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.object.Scope.Membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -156,11 +158,31 @@ class HotSetTest {
     Instant first = Instant.EPOCH.plus(Duration.ofDays(20_001));
     Instant old = first.minusSeconds(1);
 
-    assertThat(scope.refusal(A, 1, old, first)).isEmpty();
-    assertThat(scope.refusal(B, 1, old, first)).contains(Refusal.COLD);
-    assertThat(scope.refusal(B, 1, first, first)).isEmpty();
-    assertThat(scope.refusal(ReservedKeys.HEARTBEAT, 1, old, first)).isEmpty();
+    assertThat(scope.refusal(object(A, old), first)).isEmpty();
+    assertThat(scope.refusal(object(B, old), first)).contains(Refusal.COLD);
+    assertThat(scope.refusal(object(B, first), first)).isEmpty();
+    assertThat(scope.refusal(object(ReservedKeys.HEARTBEAT, old), first)).isEmpty();
     assertThat(scope.holds(B)).isTrue();
+  }
+
+  @Test
+  void evictsWhatIsColdOnlyIfTheFilterEvicts() {
+    HotSetBuilder builder = builder(20_000, 20_001, 20_002);
+    builder.addRead(A, 20_001);
+    Instant first = Instant.EPOCH.plus(Duration.ofDays(20_001));
+    Instant old = first.minusSeconds(1);
+    Scope keeps = Scope.ALL.with(new HotObjects(proven(builder.build(), 1), 1));
+    Scope evicts = keeps.with(Filter.parse("evict: true".getBytes(UTF_8)));
+
+    assertThat(keeps.membership(object(B, old), first)).isEqualTo(Membership.OUT_KEEP);
+    assertThat(evicts.membership(object(B, old), first)).isEqualTo(Membership.OUT_EVICT);
+    assertThat(evicts.membership(object(A, old), first)).isEqualTo(Membership.IN);
+    assertThat(evicts.membership(object(ReservedKeys.HEARTBEAT, old), first))
+        .isEqualTo(Membership.IN);
+  }
+
+  private static ObjectProperties object(ObjectKey key, Instant lastModified) {
+    return new ObjectProperties(key, 1, lastModified);
   }
 
   private static StoredHotSet proven(HotSet set, int days) {

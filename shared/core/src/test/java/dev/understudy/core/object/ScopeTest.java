@@ -1,8 +1,10 @@
 package dev.understudy.core.object;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.core.object.Scope.Membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +19,7 @@ class ScopeTest {
   void holdsEverythingUnlessToldOtherwise() {
     assertThat(Scope.of(List.of(), Optional.empty())).isEqualTo(Scope.ALL);
     assertThat(Scope.ALL.holds(new ObjectKey("any"))).isTrue();
-    assertThat(Scope.ALL.refusal(KEY, 0, Instant.EPOCH, NOW)).isEmpty();
+    assertThat(Scope.ALL.refusal(changed(Instant.EPOCH), NOW)).isEmpty();
   }
 
   @Test
@@ -55,7 +57,62 @@ class ScopeTest {
     Scope scope = Scope.of(List.of(), Optional.of(Duration.ofDays(30)));
 
     Instant limit = NOW.minus(Duration.ofDays(30));
-    assertThat(scope.refusal(KEY, 0, limit, NOW)).isEmpty();
-    assertThat(scope.refusal(KEY, 0, limit.minusSeconds(1), NOW)).contains(Refusal.TOO_OLD);
+    assertThat(scope.refusal(changed(limit), NOW)).isEmpty();
+    assertThat(scope.refusal(changed(limit.minusSeconds(1)), NOW)).contains(Refusal.TOO_OLD);
+  }
+
+  @Test
+  void evictsWhatTheFilterExcludesAndKeepsWhatTheConfigurationExcludes() {
+    Scope scope =
+        Scope.of(List.of("site/"), Optional.of(Duration.ofDays(30)))
+            .with(filter("- *.tmp", "max-size: 5B", "evict: true"));
+    Instant old = NOW.minus(Duration.ofDays(31));
+
+    assertThat(scope.membership(new ObjectKey("site/a"))).isEqualTo(Membership.IN);
+    assertThat(scope.membership(new ObjectKey("site/a.tmp"))).isEqualTo(Membership.OUT_EVICT);
+    assertThat(scope.membership(new ObjectKey("other/a.tmp"))).isEqualTo(Membership.OUT_KEEP);
+    assertThat(membership(scope, "site/a", 5, NOW)).isEqualTo(Membership.IN);
+    assertThat(membership(scope, "site/a", 6, NOW)).isEqualTo(Membership.OUT_EVICT);
+    assertThat(membership(scope, "site/a.tmp", 5, NOW)).isEqualTo(Membership.OUT_EVICT);
+    assertThat(membership(scope, "site/a", 5, old)).isEqualTo(Membership.OUT_KEEP);
+    assertThat(membership(scope, "site/a", 6, old)).isEqualTo(Membership.OUT_EVICT);
+    assertThat(membership(scope, "other/a", 6, old)).isEqualTo(Membership.OUT_KEEP);
+  }
+
+  @Test
+  void keepsEverythingWhereTheFilterDoesNotEvict() {
+    Scope scope = Scope.ALL.with(filter("- *.tmp", "max-size: 5B"));
+
+    assertThat(scope.membership(new ObjectKey("a.tmp"))).isEqualTo(Membership.OUT_KEEP);
+    assertThat(membership(scope, "a", 6, NOW)).isEqualTo(Membership.OUT_KEEP);
+    Scope evicting = Scope.ALL.with(filter("- *.tmp", "max-size: 5B", "evict: true"));
+    assertThat(membership(evicting.withoutEviction(), "a", 6, NOW)).isEqualTo(Membership.OUT_KEEP);
+    assertThat(evicting.withoutEviction()).isNotEqualTo(evicting);
+    assertThat(evicting.withoutEviction().filter().digest()).isEqualTo(evicting.filter().digest());
+  }
+
+  @Test
+  void neverEvictsTheHeartbeatOrReservedKeys() {
+    Scope scope = Scope.ALL.with(filter("- **", "max-size: 0B", "evict: true"));
+
+    assertThat(membership(scope, ReservedKeys.HEARTBEAT.value(), 9, NOW)).isEqualTo(Membership.IN);
+    for (ObjectKey key : List.of(ReservedKeys.FILTER, ReservedKeys.HEALTH)) {
+      assertThat(scope.membership(key)).isEqualTo(Membership.OUT_KEEP);
+      assertThat(membership(scope, key.value(), 9, NOW)).isEqualTo(Membership.OUT_KEEP);
+    }
+  }
+
+  private static Membership membership(Scope scope, String key, long size, Instant modified) {
+    return scope.membership(
+        new ObjectProperties(new ObjectKey(key), size, modified, "STANDARD", Optional.empty()),
+        NOW);
+  }
+
+  private static ObjectProperties changed(Instant modified) {
+    return new ObjectProperties(KEY, 0, modified, "STANDARD", Optional.empty());
+  }
+
+  private static Filter filter(String... lines) {
+    return Filter.parse(String.join("\n", lines).getBytes(UTF_8));
   }
 }

@@ -81,6 +81,11 @@ final class Drafts {
       call.header(name).map(String::strip).ifPresent(value -> headers.put(name, value));
     }
     headers.putIfAbsent("content-type", "binary/octet-stream");
+    if (!quirks.limitsValues()) {
+      call.header(ObjectData.STORAGE_CLASS)
+          .filter(name -> !name.equals(ObjectData.STANDARD))
+          .ifPresent(name -> headers.put(ObjectData.STORAGE_CLASS, name));
+    }
     if (quirks.rewritesHeaders()) {
       MinioHeaders.rewrite(call.key(), headers);
     } else if (!quirks.keepsAwsChunked()) {

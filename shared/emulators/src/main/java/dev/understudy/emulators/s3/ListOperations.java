@@ -83,7 +83,7 @@ final class ListOperations {
                 .element("LastModified", Times.iso(listed.version().time()))
                 .element("ETag", '"' + data.etag() + '"')
                 .element("Size", data.size())
-                .element("StorageClass", "STANDARD");
+                .element("StorageClass", data.storageClass());
             if (withMetadata) {
               metadata(e, data);
             }

@@ -20,6 +20,15 @@ record ObjectData(
     Map<String, String> tags,
     Checksums checksum) {
 
+  /** The header of the storage class. S3 returns it for every class but the standard one. */
+  static final String STORAGE_CLASS = "x-amz-storage-class";
+
+  static final String STANDARD = "STANDARD";
+
+  String storageClass() {
+    return headers.getOrDefault(STORAGE_CLASS, STANDARD);
+  }
+
   long size() {
     return content.size();
   }

@@ -5,14 +5,14 @@ import dev.understudy.core.object.Checksum;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.Refusal;
+import dev.understudy.core.object.StorageClasses;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.PrimaryObject;
 import dev.understudy.core.store.PrimaryRead;
 import dev.understudy.core.store.StoreException;
-import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A primary in memory whose clock shows whole seconds, as S3's does. It counts the reads that were
@@ -89,14 +90,23 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   /** Replaces the tags of an object, which changes neither its ETag nor its time. */
   public PrimaryObject tag(ObjectKey key, Map<String, String> tags) {
+    return replace(
+        key,
+        old -> {
+          Attributes labels = old.fingerprint().attributes();
+          return old.with(new Attributes(labels.headers(), labels.metadata(), new TreeMap<>(tags)));
+        });
+  }
+
+  /** Moves an object to another storage class, which changes neither its ETag nor its time. */
+  public PrimaryObject transition(ObjectKey key, String storageClass) {
+    return replace(
+        key, old -> new PrimaryObject(key, old.fingerprint(), old.lastModified(), storageClass));
+  }
+
+  private PrimaryObject replace(ObjectKey key, UnaryOperator<PrimaryObject> change) {
     Stored stored = Objects.requireNonNull(objects.get(key), key::value);
-    Fingerprint old = stored.object.fingerprint();
-    Attributes tagged =
-        new Attributes(
-            old.attributes().headers(), old.attributes().metadata(), new TreeMap<>(tags));
-    PrimaryObject object =
-        new PrimaryObject(
-            key, new Fingerprint(old.etag(), old.size(), tagged), stored.object.lastModified());
+    PrimaryObject object = change.apply(stored.object);
     objects.put(key, new Stored(object, stored.content, stored.parts));
     return object;
   }
@@ -130,6 +140,9 @@ public final class InMemoryPrimary implements Primary, Listing {
   public PrimaryRead open(ObjectKey key) {
     before.at("open", key);
     Optional<Stored> stored = Optional.ofNullable(objects.get(key));
+    if (stored.filter(found -> StorageClasses.isArchive(found.object.storageClass())).isPresent()) {
+      throw new StoreException.Refused(Refusal.ARCHIVED, key + " is archived", null);
+    }
     Instant readAt = now();
     after.at("open", key);
     return new InMemoryRead(
@@ -137,7 +150,7 @@ public final class InMemoryPrimary implements Primary, Listing {
         stored.map(Stored::object),
         stored.map(found -> Checksums.of(Checksum.Algorithm.CRC32, found.content)),
         naturalEtags,
-        counted(stored.map(this::body).orElse(new byte[0])));
+        new CountedStream(stored.map(this::body).orElse(new byte[0]), open));
   }
 
   @Override
@@ -162,7 +175,11 @@ public final class InMemoryPrimary implements Primary, Listing {
   private static ListedObject listed(PrimaryObject object) {
     Fingerprint fingerprint = object.fingerprint();
     return new ListedObject(
-        object.key(), fingerprint.etag(), fingerprint.size(), object.lastModified());
+        object.key(),
+        fingerprint.etag(),
+        fingerprint.size(),
+        object.lastModified(),
+        object.storageClass());
   }
 
   @Override
@@ -170,7 +187,8 @@ public final class InMemoryPrimary implements Primary, Listing {
     before.at("range", object.key());
     Stored stored = pinned(object);
     after.at("range", object.key());
-    return counted(Arrays.copyOfRange(body(stored), (int) from, (int) (from + length)));
+    byte[] range = Arrays.copyOfRange(body(stored), (int) from, (int) (from + length));
+    return new CountedStream(range, open);
   }
 
   @Override
@@ -212,20 +230,5 @@ public final class InMemoryPrimary implements Primary, Listing {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private InputStream counted(byte[] content) {
-    open.incrementAndGet();
-    return new FilterInputStream(new ByteArrayInputStream(content)) {
-      private boolean closed;
-
-      @Override
-      public void close() {
-        if (!closed) {
-          closed = true;
-          open.decrementAndGet();
-        }
-      }
-    };
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.deployment.ScopeSource;
 import dev.understudy.core.object.HotObjects;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.object.ObjectProperties;
 import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.StoreException;
@@ -110,7 +111,8 @@ class HotScopeTest {
   private List<Boolean> holds(String... keys) {
     Scope scope = source.current(primary);
     return List.of(keys).stream()
-        .map(key -> scope.refusal(new ObjectKey(key), 1, Instant.EPOCH, clock.instant()).isEmpty())
+        .map(key -> new ObjectProperties(new ObjectKey(key), 1, Instant.EPOCH))
+        .map(object -> scope.refusal(object, clock.instant()).isEmpty())
         .toList();
   }
 }

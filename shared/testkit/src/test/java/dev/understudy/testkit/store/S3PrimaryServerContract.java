@@ -1,20 +1,28 @@
 package dev.understudy.testkit.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.understudy.core.aws.AwsAccess;
 import dev.understudy.core.config.Environment;
 import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.s3.CallCounter;
 import dev.understudy.core.s3.S3Primary;
+import dev.understudy.core.store.ListedObject;
+import dev.understudy.core.store.Listing;
+import dev.understudy.core.store.PrimaryObject;
+import dev.understudy.core.store.PrimaryRead;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -57,6 +65,34 @@ abstract class S3PrimaryServerContract extends PrimaryContract {
                     .metadata(attributes.metadata())
                     .tagging(attributes.tags().isEmpty() ? null : tags),
             RequestBody.fromBytes(content));
+  }
+
+  @Test
+  void showsTheStorageClassInAReadAndInAListing() {
+    write(KEY, new byte[1], Samples.typed("text/plain"));
+    ObjectKey rare = new ObjectKey("rare");
+    writer()
+        .putObject(
+            r -> r.bucket(bucket()).key(rare.value()).storageClass(StorageClass.STANDARD_IA),
+            RequestBody.fromBytes(new byte[1]));
+
+    assertThat(classOf(KEY)).isEqualTo("STANDARD");
+    assertThat(classOf(rare)).isEqualTo("STANDARD_IA");
+  }
+
+  /** As HEAD, GET and the listing show it alike. */
+  private String classOf(ObjectKey key) {
+    PrimaryObject object = primary().head(key).orElseThrow();
+    try (PrimaryRead read = primary().open(key)) {
+      assertThat(read.object()).contains(object);
+    }
+    assertThat(
+            ((Listing) primary())
+                .page(Listing.Place.of(key.value(), Optional.empty()), 1)
+                .objects())
+        .extracting(ListedObject::storageClass)
+        .containsExactly(object.storageClass());
+    return object.storageClass();
   }
 
   @Override
