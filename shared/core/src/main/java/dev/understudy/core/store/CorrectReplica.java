@@ -41,11 +41,7 @@ public record CorrectReplica(boolean etags, HeldLabels labels) {
 
   /** Compares size, ETag and time. */
   public boolean matchesExceptLabels(PrimaryObject original, Replica.Present replica) {
-    Fingerprint fingerprint = original.fingerprint();
-    return matches(
-        new ListedObject(
-            original.key(), fingerprint.etag(), fingerprint.size(), original.lastModified()),
-        replica);
+    return matches(ListedObject.of(original), replica);
   }
 
   /** Compares what the primary's listing and a HEAD of the standby show: size, ETag and time. */

@@ -22,6 +22,16 @@ public record ListedObject(
     this(key, etag, size, lastModified, StorageClasses.STANDARD);
   }
 
+  /** The entry of an object of the primary. */
+  public static ListedObject of(PrimaryObject object) {
+    return new ListedObject(
+        object.key(),
+        object.fingerprint().etag(),
+        object.fingerprint().size(),
+        object.lastModified(),
+        object.storageClass());
+  }
+
   /**
    * Whether its storage class is an archive that must be restored before a read. A restored object
    * stays in that class.

@@ -166,20 +166,9 @@ public final class InMemoryPrimary implements Primary, Listing {
   public Page page(Place at, int most) {
     before.at("page", at.token().map(ObjectKey::new).or(at::after).orElse(FIRST_PAGE));
     Page page =
-        Pages.of(
-            objects.values().stream().map(Stored::object).map(InMemoryPrimary::listed), at, most);
+        Pages.of(objects.values().stream().map(Stored::object).map(ListedObject::of), at, most);
     after.at("page", page.objects().isEmpty() ? FIRST_PAGE : page.objects().get(0).key());
     return page;
-  }
-
-  private static ListedObject listed(PrimaryObject object) {
-    Fingerprint fingerprint = object.fingerprint();
-    return new ListedObject(
-        object.key(),
-        fingerprint.etag(),
-        fingerprint.size(),
-        object.lastModified(),
-        object.storageClass());
   }
 
   @Override
