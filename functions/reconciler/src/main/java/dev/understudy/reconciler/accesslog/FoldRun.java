@@ -107,7 +107,7 @@ final class FoldRun {
       if (result.isPresent()) {
         files += isNew(file) ? 1 : 0;
         content = content.plus(result.get());
-        position.read(file, file.lastModified().isBefore(now.minus(MAX_DELAY)));
+        pass(file);
       } else {
         cutShort = true;
         position.skipped();
@@ -115,10 +115,21 @@ final class FoldRun {
     }
   }
 
-  /** A log file that was delivered before the first day has no newer request. */
+  private void pass(ListedObject file) {
+    if (isTooOld(file)) {
+      position.passOver(file);
+    } else {
+      position.read(file, file.lastModified().isBefore(now.minus(MAX_DELAY)));
+    }
+  }
+
   private boolean isNew(ListedObject file) {
-    Duration age = Duration.between(file.lastModified(), now);
-    return age.toDays() <= scannedDays + 1L && file.size() > 0 && !position.knows(file);
+    return !isTooOld(file) && file.size() > 0 && !position.knows(file);
+  }
+
+  /** A log file that was delivered before the first day has no newer request. */
+  private boolean isTooOld(ListedObject file) {
+    return Duration.between(file.lastModified(), now).toDays() > scannedDays + 1L;
   }
 
   private static Optional<LogFile.Content> await(Future<Optional<LogFile.Content>> result) {

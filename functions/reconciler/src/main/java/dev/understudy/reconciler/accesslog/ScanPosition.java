@@ -18,9 +18,8 @@ import java.util.stream.LongStream;
 final class ScanPosition {
   private final long[] known;
   private final int limit;
-  private Set<Long> recent = new LinkedHashSet<>();
+  private final Set<Long> recent = new LinkedHashSet<>();
   private String after;
-  private String middle = "";
   private boolean moves = true;
 
   ScanPosition(String after, long[] known) {
@@ -30,7 +29,7 @@ final class ScanPosition {
   /**
    * @param after all files up to this name were read
    * @param known the hashes of the files above it that were read, ascending
-   * @param limit how many hashes are remembered; at least the later half of them
+   * @param limit how many hashes are remembered; any further file is read again by the next run
    */
   ScanPosition(String after, long[] known, int limit) {
     this.after = after;
@@ -55,12 +54,15 @@ final class ScanPosition {
       return;
     }
     recent.add(hash(file));
-    if (recent.size() == limit / 2) {
-      middle = file.key().value();
-    } else if (recent.size() == limit) {
-      after = middle;
-      middle = file.key().value();
-      recent = new LinkedHashSet<>(recent.stream().skip(limit / 2).toList());
+    if (recent.size() > limit) {
+      recent.remove(recent.iterator().next());
+    }
+  }
+
+  /** The next file of the listing is too old to be read by any run. */
+  void passOver(ListedObject file) {
+    if (moves) {
+      after = file.key().value();
     }
   }
 

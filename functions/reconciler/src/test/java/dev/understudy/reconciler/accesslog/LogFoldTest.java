@@ -98,6 +98,21 @@ class LogFoldTest extends FoldFixture {
     assertThat(pages).hasValue(1);
   }
 
+  /**
+   * Such as two distributions with one prefix: new files are never at the end of the listing alone.
+   */
+  @Test
+  void readsEachFileOfSeveralSourcesOnce() {
+    deliverDays(8);
+    for (int day = 0; day < 12; day++) {
+      deliver("e1-%02d".formatted(day), clock.instant(), "one-" + day);
+      deliver("e2-%02d".formatted(day), clock.instant(), "two-" + day);
+      assertThat(run().files()).as("day %d", day).isEqualTo(day == 0 ? 11 : 2);
+      assertThat(isHot("one-" + day) && isHot("two-" + day)).isTrue();
+      clock.move(Duration.ofDays(1));
+    }
+  }
+
   @Test
   void losesNothingWhereItIsKilledBeforeItsWrite() {
     deliverDays(8);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,7 @@ public final class Environment {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(
           "The environment is not usable: %s. docs/configuration.md lists every variable."
-              .formatted(String.join("; ", mistakes)));
+              .formatted(String.join("; ", new LinkedHashSet<>(mistakes))));
     }
   }
 

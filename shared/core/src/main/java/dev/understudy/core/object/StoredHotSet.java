@@ -21,7 +21,7 @@ public record StoredHotSet(HotSet set, Progress progress) {
       new StoredHotSet(HotSet.EMPTY, new Progress(0, 0, Instant.EPOCH, "", new long[0]));
 
   /** The most log files of which the names are remembered. */
-  public static final int MAX_RECENT = 100_000;
+  public static final int MAX_RECENT = 200_000;
 
   /** The largest object, in bytes. */
   public static final int MAX_BYTES = 16 << 20;
