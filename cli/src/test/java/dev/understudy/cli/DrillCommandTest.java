@@ -74,8 +74,7 @@ class DrillCommandTest {
         .containsEntry("restored", true)
         .containsEntry("passed", true);
     assertThat(rig.changes()).containsExactly("p false", "p true");
-    assertThat(ran.err())
-        .contains("0 s  standby", "restore by hand: curl", "$CLOUDFLARE_API_TOKEN");
+    assertThat(ran.err()).contains(" s  standby", "restore by hand: curl", "$CLOUDFLARE_API_TOKEN");
   }
 
   @Test
@@ -93,6 +92,17 @@ class DrillCommandTest {
 
   @Test
   void aLongerRtoThanTheWorstCaseFailsTheDrill() {
+    rig.failoverMillis = 2_200;
+    StackFixture.Ran ran = steering("--yes", "--worst=1");
+    rig.failoverMillis = 0;
+
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.FINDING);
+    assertThat(ran.json()).containsEntry("passed", false).containsEntry("restored", true);
+    assertThat(ran.out()).containsPattern("the RTO of \\d s exceeds the worst case of 1 s");
+  }
+
+  @Test
+  void aDrillWithoutAFailoverFailsAndRestores() {
     rig.follows = false;
     StackFixture.Ran never = steering("--yes", "--limit=1");
     rig.follows = true;

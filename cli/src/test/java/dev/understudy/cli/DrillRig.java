@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -61,6 +63,9 @@ final class DrillRig implements AutoCloseable {
 
   volatile String health =
       "{\"A\":{\"healthy\":true},\"B\":{\"healthy\":true},\"C\":{\"healthy\":false}}";
+
+  /** How long the edge takes to leave a disabled pool. */
+  volatile long failoverMillis;
 
   /** Whether the edge follows a change of the pool. */
   volatile boolean follows = true;
@@ -194,7 +199,8 @@ final class DrillRig implements AutoCloseable {
     }
     enabled = on;
     if (follows) {
-      edge.pool("primary").enable(on);
+      CompletableFuture.delayedExecutor(on ? 0 : failoverMillis, TimeUnit.MILLISECONDS)
+          .execute(() -> edge.pool("primary").enable(on));
     }
     return HttpAnswer.json(200, "{\"success\":true}");
   }
