@@ -23,15 +23,21 @@ import java.util.function.ToLongFunction;
 /**
  * The page about a series of drills.
  *
+ * @param origins the names of all origins, in the order of failover
  * @param reads all reads so far
  * @param wrongReads the number of reads that returned a mixed object or an older version
  * @param activity panels about the stack
  */
 record DrillPage(
     DrillRecord record,
+    List<String> origins,
     List<Read> reads,
     int wrongReads,
     Function<PlotWindow, List<Panel>> activity) {
+  /** The colours of the origins, in their order. */
+  private static final List<Colour> COLOURS =
+      List.of(Colour.BLUE, Colour.ORANGE, Colour.GREEN, Colour.PURPLE);
+
   /** The page, which is well-formed XML. */
   String of(int seed, int factor) {
     Html html = new Html("Failover drill");
@@ -55,6 +61,7 @@ record DrillPage(
     html.note(
         "Every production time is divided by %d. To repeat the random choices: make drill"
                 .formatted(factor)
+            + (origins.size() > 2 ? " STANDBYS=" + (origins.size() - 1) : "")
             + " DRILL_FACTOR=%d DRILL_SEED=%d".formatted(factor, seed));
     return html.end();
   }
@@ -93,7 +100,7 @@ record DrillPage(
       cells.put("RTO, share of worst", share(result));
       cells.forEach(
           (name, value) ->
-              rows.computeIfAbsent(name, DrillPage::row).put(result.failure().words(), value));
+              rows.computeIfAbsent(name, DrillPage::row).put(result.label(), value));
     }
     return List.copyOf(rows.values());
   }
@@ -130,14 +137,16 @@ record DrillPage(
 
   /** A read counts when it begins, as in {@link Outage}. */
   private Panel answers(PlotWindow window) {
+    List<Series> answered = new ArrayList<>();
+    for (int i = 0; i < origins.size(); i++) {
+      answered.add(series(origins.get(i), COLOURS.get(i), window, by(origins.get(i))));
+    }
+    answered.add(series("failed", Colour.RED, window, read -> !read.served()));
     return new Panel(
         "reads per second, by who answered",
         Shape.STACKED,
         DrillEnvironment.READS_PER_SECOND,
-        List.of(
-            series("primary", Colour.BLUE, window, by("primary")),
-            series("standby", Colour.ORANGE, window, by("standby")),
-            series("failed", Colour.RED, window, read -> !read.served())));
+        answered);
   }
 
   private static Predicate<Read> by(String origin) {

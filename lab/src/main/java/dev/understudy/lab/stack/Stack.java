@@ -14,12 +14,14 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The whole system in this JVM: primary, queues, the three functions with the code that is
  * deployed, and the standby. Each server is embedded unless the configuration names a real one; a
- * real server gets the buckets, queues and settings that it lacks.
+ * real server gets the buckets, queues and settings that it lacks. A further standby is a stack of
+ * its own that shares the primary, as each standby of an installation has a stack.
  */
 public final class Stack implements AutoCloseable {
   /** The replicator's name in the Lambda API. */
@@ -33,6 +35,8 @@ public final class Stack implements AutoCloseable {
 
   private static final Duration REAL_SERVERS_DELAY = Duration.ofSeconds(5);
 
+  private final StackConfig config;
+  private final StackTimings timings;
   private final ResourceStack resources;
   private final StackQueues queue;
   private final SqsNotifications notifications;
@@ -41,29 +45,58 @@ public final class Stack implements AutoCloseable {
   private final StackVariables variables;
   private final StackFunctions function;
   private final QuiescenceCheck quiet;
+  private volatile boolean removed;
 
+  /**
+   * @param first the stack whose primary and SQS server a further standby shares
+   */
   private Stack(
       StackConfig config,
       StackTimings timings,
+      Optional<Stack> first,
       ResourceStack resources,
       Consumer<String> announce) {
     Ports ports = Ports.of(config);
+    this.config = config;
+    this.timings = timings;
     this.resources = resources;
-    this.queue = StackQueues.start(config, timings, ports.sqs(), resources, announce);
-    this.notifications = new SqsNotifications(queue.client(), queue.queues().changes());
+    this.queue =
+        first
+            .map(shared -> StackQueues.on(shared.queue.endpoint(), config, timings, resources, announce))
+            .orElseGet(() -> StackQueues.start(config, timings, ports.sqs(), resources, announce));
+    resources.add(this::deleteQueuesIfRemoved);
+    this.notifications =
+        first
+            .map(shared -> shared.notifications)
+            .orElseGet(() -> resources.add(new SqsNotifications(queue.client(), queue.queues().changes())));
     this.primary =
-        StackStore.primary(config, ports.primary(), queue, notifications, resources, announce);
+        first
+            .map(shared -> shared.primary)
+            .orElseGet(() -> StackStore.primary(config, ports.primary(), queue, notifications, resources, announce));
     this.standby = StackStore.standby(config, ports.standby(), resources, announce);
-    this.variables = new StackVariables(primary.access(), standby.access(), queue);
+    this.variables =
+        new StackVariables(
+            config.standbyName(), primary.access(), standby.access(), queue, notifications::fansOut);
     this.function =
         StackFunctions.start(
-            variables.forFunctions(config.awsKeys(), timings), timings, ports, queue, resources);
+            variables.forFunctions(config.awsKeys(), timings),
+            config.standbyName().namespace(),
+            timings,
+            ports,
+            queue,
+            resources);
+    this.quiet = quiescence();
+  }
+
+  private QuiescenceCheck quiescence() {
     boolean allEmbedded = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
-    this.quiet =
-        new QuiescenceCheck(
-            () -> primary.embedded().map(S3Endpoint::notificationsDrained).orElse(true),
-            this::backlog,
-            allEmbedded ? Duration.ZERO : REAL_SERVERS_DELAY);
+    return new QuiescenceCheck(
+        // The order matters: what S3 has sent to the topic is known to the topic.
+        () ->
+            primary.embedded().map(S3Endpoint::notificationsDrained).orElse(true)
+                && notifications.isDrained(),
+        this::backlog,
+        allEmbedded ? Duration.ZERO : REAL_SERVERS_DELAY);
   }
 
   /**
@@ -74,9 +107,56 @@ public final class Stack implements AutoCloseable {
    *     cannot be used or a port is in use
    */
   public static Stack start(StackConfig config, StackTimings timings, Consumer<String> announce) {
+    return start(config, timings, Optional.empty(), announce);
+  }
+
+  /**
+   * Starts a further, embedded standby of the same primary, with its own queues and functions. From
+   * now on, the primary sends its events to a topic, which sends them to the queues of each standby.
+   * Objects that exist already are copied by a run of the added reconciler.
+   *
+   * @param announce receives a line for everything created on a real server
+   * @return the stack of the added standby, which the caller closes before this one
+   * @throws dev.understudy.core.config.ConfigurationException if a port is in use
+   * @throws IllegalStateException if the primary is a real server
+   */
+  public Stack addStandby(StandbyName name, Consumer<String> announce) {
+    if (embeddedPrimary().isEmpty()) {
+      throw new IllegalStateException("A real primary would need a real topic");
+    }
+    Stack added = start(config.further(name), timings, Optional.of(this), announce);
+    notifications.subscribe(queues().changes());
+    notifications.subscribe(added.queues().changes());
+    added.resources.add(() -> notifications.unsubscribe(added.queues().changes()));
+    try (S3Client s3 = primary().s3()) {
+      EventWiring.fanOut(s3, primary().bucket(), SqsNotifications.TOPIC_ARN);
+    }
+    return added;
+  }
+
+  /**
+   * Removes a standby that was added: its subscription, functions, queues and server. The other
+   * standbys and the topic stay.
+   */
+  public void remove() {
+    removed = true;
+    close();
+  }
+
+  private void deleteQueuesIfRemoved() {
+    if (removed) {
+      queues().delete();
+    }
+  }
+
+  private static Stack start(
+      StackConfig config,
+      StackTimings timings,
+      Optional<Stack> first,
+      Consumer<String> announce) {
     ResourceStack resources = new ResourceStack();
     try {
-      return new Stack(config, timings, resources, announce);
+      return new Stack(config, timings, first, resources, announce);
     } catch (RuntimeException | Error e) {
       resources.close();
       throw e;
@@ -91,6 +171,11 @@ public final class Stack implements AutoCloseable {
   /** The variables of a function in a container on this machine, as far as the template differs. */
   public Map<String, String> containerVariables() {
     return variables.forContainers(function.cloudWatch().uri());
+  }
+
+  /** The name of this stack's standby. */
+  public StandbyName name() {
+    return config.standbyName();
   }
 
   public StoreAccess primary() {
@@ -137,15 +222,21 @@ public final class Stack implements AutoCloseable {
   /** A metric that a function has logged, such as {@code Lag} (in seconds) or {@code Copied}. */
   public Series metric(String name) {
     Map<String, String> dimensions = Map.of(Telemetry.DIMENSION, primary().bucket());
-    return function.cloudWatch().metrics().of(new MetricId(Telemetry.NAMESPACE, name, dimensions));
+    return function.cloudWatch().metrics().of(new MetricId(config.standbyName().namespace(), name, dimensions));
   }
 
   /**
    * Passes every further JSON line of the functions' log to the reader, in the thread that logs it,
-   * until the stack is closed.
+   * until the stack is closed. Lines of another standby's functions are left out.
    */
   public void follow(Consumer<String> reader) {
-    resources.add(LogTap.open(reader));
+    resources.add(
+        LogTap.open(
+            line -> {
+              if (function.lines().isOurs(line)) {
+                reader.accept(line);
+              }
+            }));
   }
 
   /**

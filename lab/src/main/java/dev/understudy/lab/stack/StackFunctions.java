@@ -27,9 +27,11 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
    * Starts the functions, their event source mappings and their schedules.
    *
    * @param environment the functions' variables
+   * @param namespace of their metrics
    */
   static StackFunctions start(
       Map<String, String> environment,
+      String namespace,
       StackTimings timings,
       Ports ports,
       StackQueues queue,
@@ -45,7 +47,7 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
         host(timings.function(RECONCILER), () -> new ReconcilerHandler(environment), resources);
     FunctionHost probe =
         host(timings.function(PROBE), () -> new HealthProbeHandler(forProbe), resources);
-    HandlerLines lines = new HandlerLines(cloudWatch, replicator, reconciler, probe);
+    HandlerLines lines = new HandlerLines(namespace, cloudWatch, replicator, reconciler, probe);
     resources.add(LogTap.open(lines));
     LambdaEndpoint lambda =
         resources.add(

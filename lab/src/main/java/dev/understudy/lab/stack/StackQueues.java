@@ -24,6 +24,16 @@ record StackQueues(URI endpoint, SqsClient client, Queues queues) {
             .sqsEndpoint()
             .orElseGet(
                 () -> resources.add(SqsServer.start(config.listenAddress(), port)).endpoint());
+    return on(endpoint, config, timings, resources, announce);
+  }
+
+  /** Prepares the queues of the configuration's standby on a running server. */
+  static StackQueues on(
+      URI endpoint,
+      StackConfig config,
+      StackTimings timings,
+      ResourceStack resources,
+      Consumer<String> announce) {
     SqsClient client =
         resources.add(
             SqsClients.create(
@@ -31,7 +41,10 @@ record StackQueues(URI endpoint, SqsClient client, Queues queues) {
     Consumer<String> announced = config.sqsEndpoint().isPresent() ? announce : nothing -> {};
     Queues queues =
         new StackServer("SQS_ENDPOINT", "AWS_ACCESS_KEY_ID", endpoint)
-            .call(() -> Queues.prepare(client, timings.queues(), announced));
+            .call(
+                () ->
+                    Queues.prepare(
+                        client, config.standbyName().queuePrefix(), timings.queues(), announced));
     return new StackQueues(endpoint, client, queues);
   }
 }

@@ -19,9 +19,11 @@ class DrillPageTest {
   private final DrillRecord record =
       new DrillRecord(new Terminal(new PrintStream(printed, true, UTF_8), false));
   private final List<Read> reads = new ArrayList<>();
+  private List<String> origins = List.of("primary", "standby");
 
   private static DrillResult result(Duration rto) {
     return new DrillResult(
+        "primary",
         Failure.SILENT,
         Duration.ofMillis(3_890),
         Duration.ofMillis(4_140),
@@ -36,7 +38,7 @@ class DrillPageTest {
   }
 
   private String page() {
-    String html = new DrillPage(record, reads, 0, window -> List.of()).of(42, 30);
+    String html = new DrillPage(record, origins, reads, 0, window -> List.of()).of(42, 30);
     assertThat(XmlPage.parse(html).getDocumentElement().getTagName()).isEqualTo("html");
     return html;
   }
@@ -64,7 +66,7 @@ class DrillPageTest {
 
     String html = page();
 
-    for (String cell : result(Duration.ofMillis(4_150)).row().strip().split(" {2,}")) {
+    for (String cell : DrillResult.table(List.of(result(Duration.ofMillis(4_150)))).get(1).strip().split(" {2,}")) {
       assertThat(html).contains(">" + cell + "<");
     }
     assertThat(html)

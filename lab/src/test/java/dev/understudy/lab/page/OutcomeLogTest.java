@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What the page reads from the functions' log. */
 class OutcomeLogTest {
   private final History history = new History(1);
-  private final OutcomeLog log = new OutcomeLog(history);
+  private final OutcomeLog log = new OutcomeLog(history, "");
 
   private void outcome(String outcome, String key, String more) {
     log.accept("{\"outcome\":\"%s\",\"key\":\"%s\"%s}".formatted(outcome, key, more));

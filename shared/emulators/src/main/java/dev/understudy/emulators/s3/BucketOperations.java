@@ -10,6 +10,10 @@ import org.w3c.dom.Element;
 
 /** Buckets and their settings. */
 final class BucketOperations {
+  private static final String CONFIGURATION = "Configuration";
+  private static final String QUEUE = "Queue";
+  private static final String TOPIC = "Topic";
+
   private static final long MAX_XML = 1 << 20;
   private static final String POLICY = "policy";
 
@@ -130,11 +134,15 @@ final class BucketOperations {
         200,
         Xml.document(
             "NotificationConfiguration",
-            x -> rules.forEach(rule -> x.in("QueueConfiguration", q -> write(q, rule)))));
+            x -> rules.forEach(rule -> x.in(kind(rule) + CONFIGURATION, q -> write(q, rule)))));
+  }
+
+  private static String kind(BucketEvents.Rule rule) {
+    return rule.isTopic() ? TOPIC : QUEUE;
   }
 
   private static void write(Xml x, BucketEvents.Rule rule) {
-    x.element("Id", rule.id()).element("Queue", rule.queueArn());
+    x.element("Id", rule.id()).element(kind(rule), rule.destinationArn());
     rule.events().forEach(event -> x.element("Event", event));
     x.in(
         "Filter",
@@ -155,28 +163,40 @@ final class BucketOperations {
 
   void putNotification(Call call) throws IOException {
     Element request = Xml.parse(call.smallBody(MAX_XML), "NotificationConfiguration");
-    for (String other : List.of("TopicConfiguration", "CloudFunctionConfiguration")) {
-      if (!Xml.children(request, other).isEmpty()) {
-        throw S3Error.notImplemented(other);
-      }
+    if (!Xml.children(request, "CloudFunctionConfiguration").isEmpty()) {
+      throw S3Error.notImplemented("CloudFunctionConfiguration");
     }
     List<BucketEvents.Rule> rules = new ArrayList<>();
-    for (Element queue : Xml.children(request, "QueueConfiguration")) {
-      rules.add(rule(queue, rules.size()));
+    for (String kind : List.of(TOPIC, QUEUE)) {
+      for (Element one : Xml.children(request, kind + CONFIGURATION)) {
+        add(rule(one, kind, rules.size()), kind, rules);
+      }
     }
     service.bucket(call.bucket()).events().rules(rules);
     call.answer(200);
   }
 
-  private static BucketEvents.Rule rule(Element queue, int index) {
+  private static void add(BucketEvents.Rule rule, String kind, List<BucketEvents.Rule> rules) {
+    if (!kind(rule).equals(kind)) {
+      throw S3Error.invalidArgument("The ARN is not well formed");
+    }
+    if (rules.stream().anyMatch(rule::overlaps)) {
+      throw S3Error.invalidArgument(
+          "Configurations overlap. Configurations on the same bucket cannot share a common event"
+              + " type.");
+    }
+    rules.add(rule);
+  }
+
+  private static BucketEvents.Rule rule(Element element, String kind, int index) {
     List<String> events =
-        Xml.children(queue, "Event").stream().map(Element::getTextContent).toList();
+        Xml.children(element, "Event").stream().map(Element::getTextContent).toList();
     if (events.isEmpty() || !events.stream().allMatch(e -> e.startsWith("s3:"))) {
       throw S3Error.invalidArgument("A specified event is not supported for notifications.");
     }
     String prefix = "";
     String suffix = "";
-    for (Element filter : Xml.children(queue, "Filter")) {
+    for (Element filter : Xml.children(element, "Filter")) {
       for (Element key : Xml.children(filter, "S3Key")) {
         for (Element rule : Xml.children(key, "FilterRule")) {
           String value = Xml.required(rule, "Value");
@@ -190,8 +210,8 @@ final class BucketOperations {
       }
     }
     return new BucketEvents.Rule(
-        Xml.text(queue, "Id").orElse("rule-" + index),
-        Xml.required(queue, "Queue"),
+        Xml.text(element, "Id").orElse("rule-" + index),
+        Xml.required(element, kind),
         events,
         prefix,
         suffix);
