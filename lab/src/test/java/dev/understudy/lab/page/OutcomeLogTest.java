@@ -62,6 +62,18 @@ class OutcomeLogTest {
   }
 
   @Test
+  void keysAndEventsOfOneOfSeveralStandbysBeginWithItsName() {
+    OutcomeLog second = new OutcomeLog(history, "standby-2: ");
+    second.accept("{\"outcome\":\"Copied\",\"key\":\"a\"}");
+    second.accept("{\"KeysCompared\":3,\"Missing\":1,\"Stale\":0,\"Orphaned\":0,\"HintsSent\":1}");
+
+    assertThat(history.outcomes().get(0).key()).isEqualTo("standby-2: a");
+    assertThat(history.events().get(0).text())
+        .isEqualTo(
+            "standby-2: The reconciler found 1 missing, 0 stale, 0 orphaned, and sent 1 hints");
+  }
+
+  @Test
   void aLineThatIsNoJsonIsIgnored() {
     log.accept("java.lang.IllegalStateException");
 
