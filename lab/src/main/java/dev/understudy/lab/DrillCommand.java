@@ -52,7 +52,10 @@ public final class DrillCommand {
       terminal.line(Formats.row("seed", String.valueOf(seed)));
       try (DrillEnvironment drillEnvironment =
           DrillEnvironment.start(
-              installation.stacks(), Optional.empty(), EdgeSettings.production(factor), random.split())) {
+              installation.stacks(),
+              Optional.empty(),
+              EdgeSettings.production(factor),
+              random.split())) {
         terminal.line(Formats.row("edge", drillEnvironment.address().toString()));
         return run(new DrillSeries(drillEnvironment, random, terminal), seed, factor, terminal);
       }

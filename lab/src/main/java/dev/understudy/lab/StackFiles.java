@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /**
  * The files with endpoints and access keys of each standby's stack: {@code stack.env} for a shell
  * and for {@code understudy --env}, and {@code env.local.json} beside it for {@code sam local
- * invoke --env-vars}. Those of further standbys are {@code stack-2.env} and {@code env.local-2.json}.
+ * invoke --env-vars}. Those of further standbys are {@code stack-2.env} and {@code
+ * env.local-2.json}.
  */
 final class StackFiles implements AutoCloseable {
   private static final String EXTENSION = ".env";
@@ -40,9 +41,7 @@ final class StackFiles implements AutoCloseable {
     String file = first.getFileName().toString();
     String base =
         file.endsWith(EXTENSION) ? file.substring(0, file.length() - EXTENSION.length()) : file;
-    return name.suffix().isEmpty()
-        ? first
-        : first.resolveSibling(base + name.suffix() + EXTENSION);
+    return name.suffix().isEmpty() ? first : first.resolveSibling(base + name.suffix() + EXTENSION);
   }
 
   /** Writes the files; those of the first standby are the last, and say that the stack is ready. */

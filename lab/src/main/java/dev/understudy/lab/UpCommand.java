@@ -19,7 +19,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * {@code make up}: keeps the stack running for the user's own clients until Ctrl-C or SIGTERM.
  * {@code STANDBYS} is the number of standbys. While the stack is ready, {@link StackFiles} hold its
- * endpoints and access keys, the first at the path that the system property {@code stack.env} names.
+ * endpoints and access keys, the first at the path that the system property {@code stack.env}
+ * names.
  */
 public final class UpCommand {
   private static final String ENVIRONMENT_FILE = "target/stack.env";
@@ -136,7 +137,8 @@ public final class UpCommand {
             "  aws s3 cp README.md s3://$PRIMARY_BUCKET/ --endpoint-url $PRIMARY_ENDPOINT",
             "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name replicator \\",
             "    --payload fileb://events/EVENT.json out.json",
-            "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name reconciler out.json",
+            "  aws lambda invoke --endpoint-url $LAMBDA_ENDPOINT --function-name reconciler"
+                + " out.json",
             "  mc alias set standby $STANDBY_ENDPOINT $STANDBY_ACCESS_KEY $STANDBY_SECRET_KEY",
             "  mc stat standby/$STANDBY_BUCKET/README.md",
             "  rclone lsl"

@@ -99,8 +99,7 @@ record DrillPage(
       cells.remove(DrillResult.FAILURE);
       cells.put("RTO, share of worst", share(result));
       cells.forEach(
-          (name, value) ->
-              rows.computeIfAbsent(name, DrillPage::row).put(result.label(), value));
+          (name, value) -> rows.computeIfAbsent(name, DrillPage::row).put(result.label(), value));
     }
     return List.copyOf(rows.values());
   }

@@ -97,8 +97,7 @@ public record DrillResult(
 
   /** A line with the names of the columns, and a line for each of one or more results. */
   static List<String> table(List<DrillResult> results) {
-    int width =
-        results.stream().mapToInt(result -> result.label().length()).max().orElse(0);
+    int width = results.stream().mapToInt(result -> result.label().length()).max().orElse(0);
     String row = ROW.formatted(Math.max(MIN_LABEL, width));
     List<String> lines = new ArrayList<>();
     lines.add(String.format(Locale.ROOT, row, results.get(0).cells().keySet().toArray()));

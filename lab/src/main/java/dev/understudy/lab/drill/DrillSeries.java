@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,11 +94,12 @@ public final class DrillSeries implements AutoCloseable {
   }
 
   private String title(Failure failure) {
-    List<String> failing = List.copyOf(environment.failing().keySet());
-    return failing.size() == 1
-        ? "The primary " + failure.words()
-        : "The primary %s, then each of: %s"
-            .formatted(failure.words(), String.join(", ", failing.subList(1, failing.size())));
+    return "The primary "
+        + failure.words()
+        + environment.failing().keySet().stream()
+            .skip(1)
+            .map(origin -> ", then " + Formats.origin(origin))
+            .collect(Collectors.joining());
   }
 
   /** A drill has no administrator of a real standby, who could lock the replicator out. */
@@ -140,9 +142,7 @@ public final class DrillSeries implements AutoCloseable {
     promotion.forEach(what -> objections.add("promotion: " + what));
     results.forEach(
         result ->
-            result
-                .objections()
-                .forEach(what -> objections.add(result.label() + ": " + what)));
+            result.objections().forEach(what -> objections.add(result.label() + ": " + what)));
     record.end(objections.stream().distinct().toList());
     record.objections().forEach(what -> terminal.line("  FAILED: " + what));
     terminal.line(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -91,8 +92,10 @@ final class FailoverDrill {
     // A random moment between two health checks.
     pause(CALM.plusNanos(random.nextLong(interval.toNanos())));
     long struck = System.nanoTime();
-    cures.add(failure.strike(environment.failing().get(origin)));
-    timeline.fault(struck, "%s %s".formatted(Formats.origin(origin), failure.words()).toUpperCase(Locale.ROOT));
+    cures.add(failure.strike(Objects.requireNonNull(environment.failing().get(origin))));
+    timeline.fault(
+        struck,
+        "%s %s".formatted(Formats.origin(origin), failure.words()).toUpperCase(Locale.ROOT));
     await("the edge to leave " + Formats.origin(origin), () -> isServing(next));
     long steered = System.nanoTime();
     long detected = detected(origin, struck);
@@ -174,7 +177,8 @@ final class FailoverDrill {
       boolean last = i + 1 == phases.size();
       List<Read> before =
           reads.stream()
-              .filter(r -> r.begunNanos() - phase.calm() >= 0 && r.endedNanos() - phase.struck() < 0)
+              .filter(
+                  r -> r.begunNanos() - phase.calm() >= 0 && r.endedNanos() - phase.struck() < 0)
               .toList();
       long over = last ? back : phases.get(i + 1).calm();
       List<Read> during =

@@ -21,8 +21,8 @@ final class Freshness {
   private Freshness() {}
 
   /**
-   * Why a standby and the primary are not fresh; empty if they are. While the queues are empty, each
-   * call lets the reconciler make a proof.
+   * Why a standby and the primary are not fresh; empty if they are. While the queues are empty,
+   * each call lets the reconciler make a proof.
    *
    * @param sinceNanos {@link System#nanoTime} before which a proof does not count
    */

@@ -25,7 +25,8 @@ final class PresignedOrigin {
     URI endpoint = store.endpoint();
     boolean secure = "https".equals(endpoint.getScheme());
     int port = endpoint.getPort() >= 0 ? endpoint.getPort() : secure ? 443 : 80;
-    URI address = URI.create("%s://%s:%d".formatted(endpoint.getScheme(), endpoint.getHost(), port));
+    URI address =
+        URI.create("%s://%s:%d".formatted(endpoint.getScheme(), endpoint.getHost(), port));
     S3Presigner presigner = store.presigner();
     return new EdgeOrigin(
         name,
@@ -36,7 +37,9 @@ final class PresignedOrigin {
         (method, target) -> target(presigner, store.bucket(), method, target));
   }
 
-  /** The store rejects a request that is neither a GET nor a HEAD of a key, because it is unsigned. */
+  /**
+   * The store rejects a request that is neither a GET nor a HEAD of a key, because it is unsigned.
+   */
   private static String target(S3Presigner presigner, String bucket, String method, String target) {
     String key = URI.create(target).getPath().substring(1);
     if (key.isEmpty()) {

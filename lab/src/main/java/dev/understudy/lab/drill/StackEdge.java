@@ -15,9 +15,9 @@ public final class StackEdge {
   private StackEdge() {}
 
   /**
-   * Makes the buckets origins: the primary, then the standbys in their order. An embedded store then
-   * allows anonymous reads of its bucket. The policy of a real standby stays unchanged: requests to
-   * it are presigned.
+   * Makes the buckets origins: the primary, then the standbys in their order. An embedded store
+   * then allows anonymous reads of its bucket. The policy of a real standby stays unchanged:
+   * requests to it are presigned.
    *
    * @param stacks one for each standby, the first of which owns the primary
    */

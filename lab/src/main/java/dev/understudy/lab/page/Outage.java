@@ -48,7 +48,8 @@ final class Outage {
   private synchronized void change(boolean stop) {
     S3Endpoint endpoint = server.orElseThrow(() -> new IllegalStateException(real()));
     if (stop != down) {
-      history.event("You: %s %s".formatted(Formats.origin(name), stop ? "is stopped" : "is started"));
+      history.event(
+          "You: %s %s".formatted(Formats.origin(name), stop ? "is stopped" : "is started"));
     }
     down = stop;
     if (stop) {

@@ -69,15 +69,15 @@ final class StandbyMonitor implements AutoCloseable {
 
   /** As {@link #sample}, with the names that tell this standby's series apart. */
   Map<String, Double> sampleOfSeveral() {
-    Map<String, Double> values = sample();
+    Double newest = sample().get(LAG);
     Map<String, Double> named = new HashMap<>();
     String suffix = stack.name().suffix();
-    Double newest = values.get(LAG);
     if (newest != null) {
       named.put(LAG + suffix, newest);
     }
-    if (values.containsKey("changes")) {
-      named.put("waiting" + suffix, values.get("changes") + values.get("repairs"));
+    PageState.Queues waiting = queues;
+    if (waiting != null) {
+      named.put("waiting" + suffix, (double) (waiting.changes() + waiting.repairs()));
     }
     return named;
   }

@@ -61,7 +61,8 @@ public final class Queues {
     Preparation preparation = new Preparation(sqs, announce);
     Queue deadLetter =
         preparation.queue(
-            prefix + "dead-letter", Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
+            prefix + "dead-letter",
+            Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
     Queue changes = preparation.hints(prefix + "changes", settings, deadLetter);
     Queue repairs = preparation.hints(prefix + "repairs", settings, deadLetter);
     return new Queues(sqs, changes, repairs, deadLetter);

@@ -134,7 +134,8 @@ public final class ActivityRecorder implements AutoCloseable {
   }
 
   private Panel line(String unit, double least, String name, List<Double> values) {
-    return new Panel(prefix + unit, Shape.LINES, least, List.of(new Series(name, Colour.BLUE, values)));
+    return new Panel(
+        prefix + unit, Shape.LINES, least, List.of(new Series(name, Colour.BLUE, values)));
   }
 
   /** Takes a last sample. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The ports of the embedded servers: consecutive, or 0 each for any free port. A
- * further standby leaves those of primary and SQS unused.
+ * The ports of the embedded servers: consecutive, or 0 each for any free port. A further standby
+ * leaves those of primary and SQS unused.
  */
 record Ports(
     ListenAddress listenAddress, int primary, int standby, int sqs, int lambda, int cloudWatch) {

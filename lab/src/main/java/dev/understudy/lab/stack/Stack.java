@@ -62,21 +62,32 @@ public final class Stack implements AutoCloseable {
     this.resources = resources;
     this.queue =
         first
-            .map(shared -> StackQueues.on(shared.queue.endpoint(), config, timings, resources, announce))
+            .map(
+                shared ->
+                    StackQueues.on(shared.queue.endpoint(), config, timings, resources, announce))
             .orElseGet(() -> StackQueues.start(config, timings, ports.sqs(), resources, announce));
     resources.add(this::deleteQueuesIfRemoved);
     this.notifications =
         first
             .map(shared -> shared.notifications)
-            .orElseGet(() -> resources.add(new SqsNotifications(queue.client(), queue.queues().changes())));
+            .orElseGet(
+                () ->
+                    resources.add(new SqsNotifications(queue.client(), queue.queues().changes())));
     this.primary =
         first
             .map(shared -> shared.primary)
-            .orElseGet(() -> StackStore.primary(config, ports.primary(), queue, notifications, resources, announce));
+            .orElseGet(
+                () ->
+                    StackStore.primary(
+                        config, ports.primary(), queue, notifications, resources, announce));
     this.standby = StackStore.standby(config, ports.standby(), resources, announce);
     this.variables =
         new StackVariables(
-            config.standbyName(), primary.access(), standby.access(), queue, notifications::fansOut);
+            config.standbyName(),
+            primary.access(),
+            standby.access(),
+            queue,
+            notifications::fansOut);
     this.function =
         StackFunctions.start(
             variables.forFunctions(config.awsKeys(), timings),
@@ -112,8 +123,8 @@ public final class Stack implements AutoCloseable {
 
   /**
    * Starts a further, embedded standby of the same primary, with its own queues and functions. From
-   * now on, the primary sends its events to a topic, which sends them to the queues of each standby.
-   * Objects that exist already are copied by a run of the added reconciler.
+   * now on, the primary sends its events to a topic, which sends them to the queues of each
+   * standby. Objects that exist already are copied by a run of the added reconciler.
    *
    * @param announce receives a line for everything created on a real server
    * @return the stack of the added standby, which the caller closes before this one
@@ -150,10 +161,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private static Stack start(
-      StackConfig config,
-      StackTimings timings,
-      Optional<Stack> first,
-      Consumer<String> announce) {
+      StackConfig config, StackTimings timings, Optional<Stack> first, Consumer<String> announce) {
     ResourceStack resources = new ResourceStack();
     try {
       return new Stack(config, timings, first, resources, announce);
@@ -222,7 +230,10 @@ public final class Stack implements AutoCloseable {
   /** A metric that a function has logged, such as {@code Lag} (in seconds) or {@code Copied}. */
   public Series metric(String name) {
     Map<String, String> dimensions = Map.of(Telemetry.DIMENSION, primary().bucket());
-    return function.cloudWatch().metrics().of(new MetricId(config.standbyName().namespace(), name, dimensions));
+    return function
+        .cloudWatch()
+        .metrics()
+        .of(new MetricId(config.standbyName().namespace(), name, dimensions));
   }
 
   /**

@@ -66,7 +66,11 @@ class DrillPageTest {
 
     String html = page();
 
-    for (String cell : DrillResult.table(List.of(result(Duration.ofMillis(4_150)))).get(1).strip().split(" {2,}")) {
+    for (String cell :
+        DrillResult.table(List.of(result(Duration.ofMillis(4_150))))
+            .get(1)
+            .strip()
+            .split(" {2,}")) {
       assertThat(html).contains(">" + cell + "<");
     }
     assertThat(html)

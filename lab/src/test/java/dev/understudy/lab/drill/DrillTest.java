@@ -9,9 +9,9 @@ import dev.understudy.emulators.edge.MonitorSettings;
 import dev.understudy.emulators.edge.OriginTimeouts;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
-import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.BucketComparison;
+import dev.understudy.lab.console.Terminal;
 import dev.understudy.lab.stack.Installation;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
@@ -67,7 +67,9 @@ class DrillTest {
       List<DrillResult> results =
           environment.run(Failure.ERRORS, random, new Timeline(new Terminal(System.out, false)));
 
-      assertThat(results).hasSize(config.standbys()).allSatisfy(result -> assertPassed(result, seed));
+      assertThat(results)
+          .hasSize(config.standbys())
+          .allSatisfy(result -> assertPassed(result, seed));
       assertEqual(environment);
     }
   }
@@ -106,7 +108,8 @@ class DrillTest {
   /** With several standbys, a drill must not stop a real one. */
   @Test
   void asksForAnEmbeddedFirstStandbyWhereThereAreTwo() {
-    try (S3Endpoint real = S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
+    try (S3Endpoint real =
+            S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
         Installation installation =
             Installation.start(
                 StackConfig.of(

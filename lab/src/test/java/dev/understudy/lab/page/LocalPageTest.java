@@ -36,8 +36,7 @@ class LocalPageTest {
   }
 
   private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private JsonNode state(LocalPage page) throws IOException, InterruptedException {
@@ -55,9 +54,7 @@ class LocalPageTest {
   private static void write(Installation installation, String key) {
     try (Writer writer = Writer.open(installation.first().primary())) {
       writer.write(
-          key,
-          ObjectContent.of("content"),
-          new ObjectHeaders("text/plain", "no-cache", Map.of()));
+          key, ObjectContent.of("content"), new ObjectHeaders("text/plain", "no-cache", Map.of()));
     }
     installation
         .stacks()
@@ -73,12 +70,12 @@ class LocalPageTest {
       await(() -> state(page).at("/standbys/1/keys/standby").asInt() == 1);
       await(() -> state(page).at("/standbys/1/lagSeconds").isNumber());
       await(() -> state(page).at("/edge/pools/2/health").asText().equals("healthy"));
+      await(() -> state(page).at("/edge/serving").asText().equals("primary"));
       JsonNode state = state(page);
       assertThat(state.at("/standbys/0/name").asText()).isEqualTo("standby");
       assertThat(state.at("/standbys/1/name").asText()).isEqualTo("standby-2");
       assertThat(state.at("/standbys/1/level").asText()).isEqualTo("L2 E T P");
       assertThat(state.at("/standbys/1/verdict").asText()).isEqualTo("Healthy");
-      assertThat(state.at("/edge/serving").asText()).isEqualTo("primary");
       assertThat(state.at("/actions").findValuesAsText("name")).contains("stop-standby-2");
       assertThat(state.at("/outcomes").findValuesAsText("key"))
           .contains("standby: a", "standby-2: a");

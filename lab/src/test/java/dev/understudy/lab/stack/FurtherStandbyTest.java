@@ -43,8 +43,7 @@ class FurtherStandbyTest {
   private static String invoke(Stack stack, String function, String payload) {
     try (LambdaClient lambda = stack.lambda()) {
       InvokeResponse answer =
-          lambda.invoke(
-              r -> r.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
+          lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
       assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
       return answer.payload().asUtf8String();
     }

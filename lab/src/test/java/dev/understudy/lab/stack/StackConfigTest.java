@@ -100,7 +100,8 @@ class StackConfigTest {
 
     assertThat(first.standbys()).isEqualTo(2);
     assertThat(second.standbyBucket()).isEqualTo("standby-2");
-    assertThat(second.standbyKeys()).isEqualTo(AccessKeys.of("standby-2-access", "standby-2-secret"));
+    assertThat(second.standbyKeys())
+        .isEqualTo(AccessKeys.of("standby-2-access", "standby-2-secret"));
     assertThat(second.primaryBucket()).isEqualTo(first.primaryBucket());
   }
 

@@ -46,8 +46,7 @@ public record EdgeOrigin(
    * name.
    */
   public EdgeOrigin(String name, URI address, String host, Optional<SSLContext> tls) {
-    this(
-        name, address, host, tls, "ok-" + name, (method, target) -> address.getRawPath() + target);
+    this(name, address, host, tls, "ok-" + name, (method, target) -> address.getRawPath() + target);
   }
 
   /** The same origin with another body of the health object. */

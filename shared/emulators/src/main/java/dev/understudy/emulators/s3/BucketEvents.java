@@ -33,8 +33,7 @@ final class BucketEvents {
    * @param destinationArn of the queue or topic
    * @param events such as {@code s3:ObjectCreated:*}
    */
-  record Rule(
-      String id, String destinationArn, List<String> events, String prefix, String suffix) {
+  record Rule(String id, String destinationArn, List<String> events, String prefix, String suffix) {
 
     boolean isTopic() {
       return destinationArn.startsWith("arn:aws:sns:");
@@ -43,7 +42,9 @@ final class BucketEvents {
     /** S3 sends an event to one destination only: it refuses rules that share an event. */
     boolean overlaps(Rule other) {
       return events.stream()
-              .anyMatch(event -> other.events.stream().anyMatch(e -> covers(event, e) || covers(e, event)))
+              .anyMatch(
+                  event ->
+                      other.events.stream().anyMatch(e -> covers(event, e) || covers(e, event)))
           && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
           && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
     }

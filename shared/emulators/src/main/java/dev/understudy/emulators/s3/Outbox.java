@@ -62,7 +62,9 @@ public final class Outbox implements AutoCloseable {
         List<Item> items = new ArrayList<>(List.of(waiting.take()));
         waiting.drainTo(items, MAX_PARALLEL - 1);
         for (String arn : items.stream().map(Item::destinationArn).distinct().toList()) {
-          deliver(arn, items.stream().filter(i -> i.destinationArn.equals(arn)).map(Item::body).toList());
+          deliver(
+              arn,
+              items.stream().filter(i -> i.destinationArn.equals(arn)).map(Item::body).toList());
         }
       }
     } catch (InterruptedException e) {
