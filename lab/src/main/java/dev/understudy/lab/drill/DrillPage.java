@@ -1,5 +1,6 @@
 package dev.understudy.lab.drill;
 
+import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.drill.DrillRecord.Stage;
 import dev.understudy.lab.report.PlotWindow;
 import dev.understudy.page.Html;
@@ -50,11 +51,11 @@ record DrillPage(
     html.cards(cards());
     html.section("Results");
     html.note(
-        "From the failure until the monitors detected it, until the edge used the standby, and"
+        "From the failure until the monitors detected it, until the edge used the next origin, and"
             + " until readers were served (RTO), with the longest RTO that the edge's settings"
-            + " allow. Lost writes (RPO): acknowledged by the primary, and not on the standby when"
-            + " it failed, with the age of the oldest.");
-    html.table(results());
+            + " allow. Lost writes (RPO): acknowledged by the primary, and not on the next origin"
+            + " when the primary failed, with the age of the oldest.");
+    origins.stream().map(this::results).filter(rows -> !rows.isEmpty()).forEach(html::table);
     record.stages().forEach(stage -> add(stage, html));
     html.section("Settings");
     html.table(record.settings());
@@ -91,22 +92,26 @@ record DrillPage(
     return results.stream().mapToLong(number).sum();
   }
 
-  /** A row for each measured value, with a column for each failure. */
-  private List<Map<String, Object>> results() {
+  /** A row for each measured value of the origin's failures, with a column for each failure. */
+  private List<Map<String, Object>> results(String origin) {
     Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
     for (DrillResult result : record.results()) {
-      Map<String, Object> cells = result.cells();
-      cells.remove(DrillResult.FAILURE);
-      cells.put("RTO, share of worst", share(result));
-      cells.forEach(
-          (name, value) -> rows.computeIfAbsent(name, DrillPage::row).put(result.label(), value));
+      if (result.origin().equals(origin)) {
+        Map<String, Object> cells = result.cells();
+        cells.remove(DrillResult.FAILURE);
+        cells.put("RTO, share of worst", share(result));
+        cells.forEach(
+            (name, value) ->
+                rows.computeIfAbsent(name, cell -> row(origin, cell))
+                    .put(result.failure().words(), value));
+      }
     }
     return List.copyOf(rows.values());
   }
 
-  private static Map<String, Object> row(String name) {
+  private static Map<String, Object> row(String origin, String name) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put(DrillResult.FAILURE, name);
+    row.put(Formats.origin(origin) + " ...", name);
     return row;
   }
 

@@ -32,7 +32,7 @@ final class FailoverDrill {
   private final Timeline timeline;
   private final Duration interval;
   private final List<String> origins;
-  private final List<Phase> phases = new ArrayList<>();
+  private final List<FailurePhase> phases = new ArrayList<>();
   private final List<Runnable> cures = new ArrayList<>();
 
   FailoverDrill(
@@ -45,15 +45,6 @@ final class FailoverDrill {
     this.interval = environment.settings().monitors().interval();
     this.origins = environment.origins();
   }
-
-  /**
-   * The failure of one origin. Times are {@link System#nanoTime}.
-   *
-   * @param calm since when the drill had changed nothing
-   * @param lost what the next standby lacks
-   */
-  private record Phase(
-      String origin, long calm, long struck, long detected, long steered, LostWrites lost) {}
 
   /**
    * Runs the drill.
@@ -81,11 +72,11 @@ final class FailoverDrill {
             ? "the primary is back; its pool is still disabled"
             : "all origins are back; the pools of those that failed are still disabled");
     long fresh = becomeFresh(back);
-    return results(back, fresh, failBack());
+    return results(new FailurePhase.Return(back, fresh, failBack()));
   }
 
   /** Makes one origin fail, and waits until the edge uses the next. */
-  private Phase fail(int number) throws InterruptedException {
+  private FailurePhase fail(int number) throws InterruptedException {
     String origin = origins.get(number);
     String next = origins.get(number + 1);
     long calm = System.nanoTime();
@@ -113,7 +104,7 @@ final class FailoverDrill {
     pause(interval.dividedBy(2));
     // Readers that wait for a silent origin have no answer yet.
     environment.readers().settle();
-    return new Phase(origin, calm, struck, detected, steered, lost);
+    return new FailurePhase(origin, calm, struck, detected, steered, lost);
   }
 
   private long detected(String origin, long struck) {
@@ -168,45 +159,15 @@ final class FailoverDrill {
     return home;
   }
 
-  /** A read that was in flight when an origin failed counts as part of that outage. */
-  private List<DrillResult> results(long back, long fresh, long home) {
+  private List<DrillResult> results(FailurePhase.Return end) {
+    Duration worst = failure.worst(environment.settings().monitors().worst());
     List<Read> reads = environment.readers().reads();
     List<DrillResult> results = new ArrayList<>();
     for (int i = 0; i < phases.size(); i++) {
-      Phase phase = phases.get(i);
-      boolean last = i + 1 == phases.size();
-      List<Read> before =
-          reads.stream()
-              .filter(
-                  r -> r.begunNanos() - phase.calm() >= 0 && r.endedNanos() - phase.struck() < 0)
-              .toList();
-      long over = last ? back : phases.get(i + 1).calm();
-      List<Read> during =
-          reads.stream()
-              .filter(r -> r.endedNanos() - phase.struck() >= 0 && r.begunNanos() - over < 0)
-              .toList();
-      List<Read> after =
-          last ? reads.stream().filter(r -> r.begunNanos() - back >= 0).toList() : List.of();
-      results.add(
-          new DrillResult(
-              phase.origin(),
-              failure,
-              between(phase.struck(), phase.detected()),
-              between(phase.struck(), phase.steered()),
-              Outage.of(during),
-              failure.worst(environment.settings().monitors().worst()),
-              phase.lost().count(),
-              phase.lost().age(),
-              between(back, fresh),
-              between(fresh, home),
-              Outage.of(before).failed() + Outage.of(after).failed(),
-              environment.ledger().faults()));
+      Optional<FailurePhase> next = phases.stream().skip(i + 1).findFirst();
+      results.add(phases.get(i).result(failure, worst, next, end, reads, environment.ledger()));
     }
     return results;
-  }
-
-  private static Duration between(long from, long to) {
-    return Duration.ofNanos(to - from);
   }
 
   private boolean isServing(String origin) {

@@ -34,6 +34,7 @@ final class StackActions implements AutoCloseable {
   private final List<Stack> stacks;
   private final Outage primary;
   private final Outage standby;
+  private final List<Outage> others;
   private final AtomicInteger objects = new AtomicInteger();
   private final Map<String, Button> buttons = new LinkedHashMap<>();
 
@@ -50,6 +51,11 @@ final class StackActions implements AutoCloseable {
     this.writer = Writer.open(stack.primary());
     this.primary = new Outage("primary", stack.embeddedPrimary(), history);
     this.standby = new Outage("standby", stack.embeddedStandby(), history);
+    this.others =
+        stacks.stream()
+            .skip(1)
+            .map(more -> new Outage(more.name().toString(), more.embeddedStandby(), history))
+            .toList();
     addButtons();
   }
 
@@ -61,10 +67,7 @@ final class StackActions implements AutoCloseable {
         primary,
         () -> write("page/object", WRITTEN));
     addStop(standby);
-    stacks.stream()
-        .skip(1)
-        .map(more -> new Outage(more.name().toString(), more.embeddedStandby(), history))
-        .forEach(this::addStop);
+    others.forEach(this::addStop);
     buttons.put("primary", new Button(() -> primary.action("Fail", "Restore"), primary.byName()));
     add(
         "lose-events",

@@ -22,7 +22,7 @@ final class StackMonitor implements AutoCloseable {
   private static final long SAMPLE_MILLIS = 1_000;
   private static final long EMBEDDED_SECONDS = 5;
 
-  /** A listing of a real S3 costs money. */
+  /** A listing of a real primary costs money. */
   private static final long REAL_SECONDS = 60;
 
   private final Stack stack;
@@ -58,7 +58,7 @@ final class StackMonitor implements AutoCloseable {
   }
 
   private void start() {
-    boolean embedded = stack.primary().embedded() && stack.standby().embedded();
+    boolean embedded = stack.primary().embedded();
     edge.ifPresent(local -> repeat(local::read, READ_MILLIS));
     repeat(this::sample, SAMPLE_MILLIS);
     repeat(

@@ -50,6 +50,11 @@ final class HandlerLines implements Consumer<String> {
     }
   }
 
+  /** The namespace of the functions' metrics. */
+  String namespace() {
+    return namespace;
+  }
+
   /** Whether no other standby's functions logged the line, as far as its metrics say. */
   boolean isOurs(String line) {
     try {

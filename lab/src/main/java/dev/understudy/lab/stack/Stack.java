@@ -1,20 +1,16 @@
 package dev.understudy.lab.stack;
 
-import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.emulators.s3.S3Endpoint;
-import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
 import dev.understudy.lab.queue.Backlog;
+import dev.understudy.lab.queue.Queue;
 import dev.understudy.lab.queue.Queues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -39,76 +35,36 @@ public final class Stack implements AutoCloseable {
   private final StackTimings timings;
   private final ResourceStack resources;
   private final StackQueues queue;
-  private final SqsNotifications notifications;
-  private final StackStore primary;
+  private final StackPrimary primary;
   private final StackStore standby;
   private final StackVariables variables;
   private final StackFunctions function;
   private final QuiescenceCheck quiet;
-  private volatile boolean removed;
 
-  /**
-   * @param first the stack whose primary and SQS server a further standby shares
-   */
+  /** Starts the standby and the functions of a primary that has been started. */
   private Stack(
       StackConfig config,
       StackTimings timings,
-      Optional<Stack> first,
+      Source source,
+      Ports ports,
       ResourceStack resources,
       Consumer<String> announce) {
-    Ports ports = Ports.of(config);
     this.config = config;
     this.timings = timings;
     this.resources = resources;
-    this.queue =
-        first
-            .map(
-                shared ->
-                    StackQueues.on(shared.queue.endpoint(), config, timings, resources, announce))
-            .orElseGet(() -> StackQueues.start(config, timings, ports.sqs(), resources, announce));
-    resources.add(this::deleteQueuesIfRemoved);
-    this.notifications =
-        first
-            .map(shared -> shared.notifications)
-            .orElseGet(
-                () ->
-                    resources.add(new SqsNotifications(queue.client(), queue.queues().changes())));
-    this.primary =
-        first
-            .map(shared -> shared.primary)
-            .orElseGet(
-                () ->
-                    StackStore.primary(
-                        config, ports.primary(), queue, notifications, resources, announce));
+    this.queue = source.queue();
+    this.primary = source.primary();
     this.standby = StackStore.standby(config, ports.standby(), resources, announce);
-    this.variables =
-        new StackVariables(
-            config.standbyName(),
-            primary.access(),
-            standby.access(),
-            queue,
-            notifications::fansOut);
-    this.function =
-        StackFunctions.start(
-            variables.forFunctions(config.awsKeys(), timings),
-            config.standbyName().namespace(),
-            timings,
-            ports,
-            queue,
-            resources);
-    this.quiet = quiescence();
+    this.variables = StackVariables.of(name(), primary, standby, queue);
+    this.function = StackFunctions.start(variables, config, timings, ports, queue, resources);
+    boolean allEmbedded = primary().embedded() && config.sqsEndpoint().isEmpty();
+    this.quiet =
+        new QuiescenceCheck(
+            primary::hasSentAll, this::backlog, allEmbedded ? Duration.ZERO : REAL_SERVERS_DELAY);
   }
 
-  private QuiescenceCheck quiescence() {
-    boolean allEmbedded = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
-    return new QuiescenceCheck(
-        // The order matters: what S3 has sent to the topic is known to the topic.
-        () ->
-            primary.embedded().map(S3Endpoint::notificationsDrained).orElse(true)
-                && notifications.isDrained(),
-        this::backlog,
-        allEmbedded ? Duration.ZERO : REAL_SERVERS_DELAY);
-  }
+  /** Where the functions of one standby get their messages and objects from. */
+  private record Source(StackQueues queue, StackPrimary primary) {}
 
   /**
    * Starts all parts; the stack is ready when this returns, and the caller closes it.
@@ -118,7 +74,14 @@ public final class Stack implements AutoCloseable {
    *     cannot be used or a port is in use
    */
   public static Stack start(StackConfig config, StackTimings timings, Consumer<String> announce) {
-    return start(config, timings, Optional.empty(), announce);
+    return ResourceStack.open(
+        resources -> {
+          Ports ports = Ports.of(config);
+          StackQueues queue = StackQueues.start(config, timings, ports.sqs(), resources, announce);
+          StackPrimary primary =
+              StackPrimary.start(config, ports.primary(), queue, resources, announce);
+          return new Stack(config, timings, new Source(queue, primary), ports, resources, announce);
+        });
   }
 
   /**
@@ -132,17 +95,16 @@ public final class Stack implements AutoCloseable {
    * @throws IllegalStateException if the primary is a real server
    */
   public Stack addStandby(StandbyName name, Consumer<String> announce) {
-    if (embeddedPrimary().isEmpty()) {
-      throw new IllegalStateException("A real primary would need a real topic");
-    }
-    Stack added = start(config.further(name), timings, Optional.of(this), announce);
-    notifications.subscribe(queues().changes());
-    notifications.subscribe(added.queues().changes());
-    added.resources.add(() -> notifications.unsubscribe(added.queues().changes()));
-    try (S3Client s3 = primary().s3()) {
-      EventWiring.fanOut(s3, primary().bucket(), SqsNotifications.TOPIC_ARN);
-    }
-    return added;
+    StackConfig further = config.further(name);
+    return ResourceStack.open(
+        added -> {
+          Source source = new Source(queue.further(further, timings, announce), primary);
+          Stack stack = new Stack(further, timings, source, Ports.of(further), added, announce);
+          Queue changes = stack.queues().changes();
+          primary.fanOut(queues().changes(), changes);
+          added.add(() -> primary.notifications().unsubscribe(changes));
+          return stack;
+        });
   }
 
   /**
@@ -150,25 +112,8 @@ public final class Stack implements AutoCloseable {
    * standbys and the topic stay.
    */
   public void remove() {
-    removed = true;
     close();
-  }
-
-  private void deleteQueuesIfRemoved() {
-    if (removed) {
-      queues().delete();
-    }
-  }
-
-  private static Stack start(
-      StackConfig config, StackTimings timings, Optional<Stack> first, Consumer<String> announce) {
-    ResourceStack resources = new ResourceStack();
-    try {
-      return new Stack(config, timings, first, resources, announce);
-    } catch (RuntimeException | Error e) {
-      resources.close();
-      throw e;
-    }
+    queues().delete();
   }
 
   /** The variables that a client needs, in display order. */
@@ -196,7 +141,7 @@ public final class Stack implements AutoCloseable {
 
   /** The primary's server, if it is embedded and can be stopped. */
   public Optional<S3Endpoint> embeddedPrimary() {
-    return primary.embedded();
+    return primary.store().embedded();
   }
 
   /** The standby's server, if it is embedded and can be stopped. */
@@ -219,21 +164,12 @@ public final class Stack implements AutoCloseable {
 
   /** A client of the Lambda API; the caller closes it. */
   public LambdaClient lambda() {
-    return LambdaClient.builder()
-        .endpointOverride(lambdaEndpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(primary().keys().provider())
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .build();
+    return function.client(primary().keys());
   }
 
   /** A metric that a function has logged, such as {@code Lag} (in seconds) or {@code Copied}. */
   public Series metric(String name) {
-    Map<String, String> dimensions = Map.of(Telemetry.DIMENSION, primary().bucket());
-    return function
-        .cloudWatch()
-        .metrics()
-        .of(new MetricId(config.standbyName().namespace(), name, dimensions));
+    return function.metric(name, primary().bucket());
   }
 
   /**
@@ -241,13 +177,7 @@ public final class Stack implements AutoCloseable {
    * until the stack is closed. Lines of another standby's functions are left out.
    */
   public void follow(Consumer<String> reader) {
-    resources.add(
-        LogTap.open(
-            line -> {
-              if (function.lines().isOurs(line)) {
-                reader.accept(line);
-              }
-            }));
+    resources.add(function.follow(reader));
   }
 
   /**
@@ -255,7 +185,7 @@ public final class Stack implements AutoCloseable {
    * real primary sends its own.
    */
   public void loseEvents(Duration time) {
-    notifications.loseFor(time);
+    primary.notifications().loseFor(time);
   }
 
   /** The number of log lines that CloudWatch could not read; must be 0. */

@@ -61,11 +61,7 @@ public record StackConfig(
     Optional<URI> primary = environment.endpoint("PRIMARY_ENDPOINT");
     Optional<URI> sqs = environment.endpoint("SQS_ENDPOINT");
     Optional<URI> standby = environment.endpoint("STANDBY_ENDPOINT");
-    if (primary.isPresent() && sqs.isEmpty()) {
-      environment.mistake(
-          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
-              + " events; set both variables or neither");
-    }
+    checkEvents(environment, primary.isPresent(), sqs.isPresent());
     standby
         .filter(uri -> StandbySecret.isExposed(uri) && !environment.isOn("STANDBY_ALLOW_HTTP"))
         .ifPresent(uri -> environment.mistake("STANDBY_ENDPOINT " + StandbySecret.exposed(uri)));
@@ -88,6 +84,14 @@ public record StackConfig(
             standbys);
     environment.verify();
     return config;
+  }
+
+  private static void checkEvents(Environment environment, boolean realPrimary, boolean realSqs) {
+    if (realPrimary && !realSqs) {
+      environment.mistake(
+          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
+              + " events; set both variables or neither");
+    }
   }
 
   private static int standbys(Environment environment, boolean realPrimary) {

@@ -21,6 +21,13 @@ record StackVariables(
     BooleanSupplier fansOut) {
   private static final String TOPIC = "CHANGES_TOPIC_ARN";
 
+  /** The variables of one standby. */
+  static StackVariables of(
+      StandbyName name, StackPrimary primary, StackStore standby, StackQueues queue) {
+    return new StackVariables(
+        name, primary.access(), standby.access(), queue, primary.notifications()::fansOut);
+  }
+
   /** The variables of the functions in this JVM. */
   Map<String, String> forFunctions(AccessKeys awsKeys, StackTimings timings) {
     Map<String, String> variables = storesAndQueues();

@@ -1,6 +1,7 @@
 package dev.understudy.lab.stack;
 
 import dev.understudy.core.telemetry.Telemetry;
+import dev.understudy.lab.queue.Queues;
 
 /**
  * The name of a standby of the stack, and of what belongs to it. The first one has the names of an
@@ -32,7 +33,7 @@ public record StandbyName(int number) {
 
   /** What the names of the standby's queues begin with. */
   String queuePrefix() {
-    return isFirst() ? "understudy-" : "understudy-%s-".formatted(this);
+    return isFirst() ? Queues.PREFIX : Queues.PREFIX + this + "-";
   }
 
   /** The namespace of the standby's metrics. */

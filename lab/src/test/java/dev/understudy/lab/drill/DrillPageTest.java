@@ -22,8 +22,12 @@ class DrillPageTest {
   private List<String> origins = List.of("primary", "standby");
 
   private static DrillResult result(Duration rto) {
+    return result("primary", rto);
+  }
+
+  private static DrillResult result(String origin, Duration rto) {
     return new DrillResult(
-        "primary",
+        origin,
         Failure.SILENT,
         Duration.ofMillis(3_890),
         Duration.ofMillis(4_140),
@@ -78,6 +82,23 @@ class DrillPageTest {
         .contains("<td class=\"number\">1.23 s</td><td class=\"name\">the edge sends readers")
         .contains("standby, reads per second", ">20<");
     assertThat(printed.toString(UTF_8)).contains("     1.23 s  the edge sends readers");
+  }
+
+  @Test
+  void hasATableForEachOriginThatFailed() throws Exception {
+    origins = List.of("primary", "standby", "standby-2");
+    stage("the edge sends readers to standby-2");
+    record.result(result("primary", Duration.ofMillis(4_150)));
+    record.result(result("standby", Duration.ofMillis(3_210)));
+    record.end(List.of());
+
+    assertThat(page())
+        .contains(">the primary ...<", ">4.15 s<", ">the standby ...<", ">3.21 s<")
+        .contains("standby-2, reads per second", "make drill STANDBYS=2 DRILL_FACTOR=30");
+    assertThat(DrillResult.table(record.results()))
+        .last()
+        .asString()
+        .startsWith("  standby: is silent ");
   }
 
   @Test
