@@ -9,9 +9,8 @@ import dev.understudy.emulators.edge.MonitorSettings;
 import dev.understudy.emulators.edge.OriginTimeouts;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
-import dev.understudy.lab.client.BucketClient;
-import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.stack.EqualBuckets;
 import dev.understudy.lab.stack.Installation;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
@@ -85,15 +84,7 @@ class DrillTest {
   private static void assertEqual(DrillEnvironment environment) {
     environment.writes().pause();
     try {
-      for (Stack stack : environment.stacks()) {
-        try (BucketClient primary = BucketClient.open(stack.primary());
-            BucketClient standby = BucketClient.open(stack.standby())) {
-          assertThat(stack.awaitQuiet(Duration.ofMinutes(1), backlog -> {})).isTrue();
-          assertThat(BucketComparison.of(primary, standby, progress -> {}).differences())
-              .as(stack.name().toString())
-              .isEmpty();
-        }
-      }
+      EqualBuckets.assertEqual(environment.stacks());
     } finally {
       environment.writes().resume();
     }

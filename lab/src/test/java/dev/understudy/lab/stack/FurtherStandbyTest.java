@@ -3,7 +3,6 @@ package dev.understudy.lab.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.lab.client.BucketClient;
-import dev.understudy.lab.client.BucketComparison;
 import dev.understudy.lab.client.ObjectContent;
 import dev.understudy.lab.client.ObjectHeaders;
 import dev.understudy.lab.client.Writer;
@@ -54,15 +53,7 @@ class FurtherStandbyTest {
   }
 
   private static void assertEqual(Stack... stacks) {
-    for (Stack stack : stacks) {
-      try (BucketClient primary = BucketClient.open(stack.primary());
-          BucketClient standby = BucketClient.open(stack.standby())) {
-        assertThat(stack.awaitQuiet(LIMIT, backlog -> {})).isTrue();
-        assertThat(BucketComparison.of(primary, standby, progress -> {}).differences())
-            .as(stack.name().toString())
-            .isEmpty();
-      }
-    }
+    EqualBuckets.assertEqual(List.of(stacks));
   }
 
   private static List<String> keys(Stack stack) {
