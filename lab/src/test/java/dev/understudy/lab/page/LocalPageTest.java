@@ -61,9 +61,18 @@ class LocalPageTest {
         .forEach(stack -> assertThat(stack.awaitQuiet(LIMIT, backlog -> {})).isTrue());
   }
 
+  /** The first is a store that does not order versions, so its level is lower. */
   @Test
-  void showsEachOfTwoStandbys() throws Exception {
-    try (Installation installation = start(Map.of("STANDBYS", "2"));
+  void showsEachOfTwoStandbysWithItsLevel() throws Exception {
+    try (S3Endpoint lesser =
+            S3Endpoint.builder().quirks(Quirks.S3).credentials("ak", "sk").start();
+        Installation installation =
+            start(
+                Map.of(
+                    "STANDBYS", "2",
+                    "STANDBY_ENDPOINT", lesser.uri().toString(),
+                    "STANDBY_ACCESS_KEY", "ak",
+                    "STANDBY_SECRET_KEY", "sk"));
         LocalPage page = LocalPage.start(installation.stacks(), 0)) {
       write(installation, "a");
 
@@ -74,6 +83,7 @@ class LocalPageTest {
       JsonNode state = state(page);
       assertThat(state.at("/standbys/0/name").asText()).isEqualTo("standby");
       assertThat(state.at("/standbys/1/name").asText()).isEqualTo("standby-2");
+      assertThat(state.at("/standbys/0/level").asText()).startsWith("L1");
       assertThat(state.at("/standbys/1/level").asText()).isEqualTo("L2 E T P");
       assertThat(state.at("/standbys/1/verdict").asText()).isEqualTo("Healthy");
       assertThat(state.at("/actions").findValuesAsText("name")).contains("stop-standby-2");
