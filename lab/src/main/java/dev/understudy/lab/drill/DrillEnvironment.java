@@ -82,9 +82,16 @@ public final class DrillEnvironment implements AutoCloseable {
   }
 
   private static List<EdgeOrigin> origins(List<Stack> stacks, Optional<EdgeOrigin> standby) {
-    List<EdgeOrigin> origins = new ArrayList<>(StackEdge.origins(stacks));
-    standby.ifPresent(given -> origins.set(1, given));
+    List<EdgeOrigin> origins = new ArrayList<>();
+    Stack first = stacks.get(0);
+    origins.add(PublicOrigin.origin(PRIMARY, first.primary()));
+    origins.add(standby.orElseGet(() -> origin(first)));
+    stacks.stream().skip(1).map(DrillEnvironment::origin).forEach(origins::add);
     return origins;
+  }
+
+  private static EdgeOrigin origin(Stack stack) {
+    return PublicOrigin.origin(stack.name().toString(), stack.standby());
   }
 
   /** The servers that fail, in this order: the primary, then every standby except the last. */
