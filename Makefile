@@ -33,7 +33,7 @@ demo: $(BUILT) ## run the whole system in one JVM and compare both buckets at th
 	@DIR="$(DEMO_DIR)" $(LAB) dev.understudy.lab.DemoCommand
 
 up: $(BUILT) ## keep the whole system running until Ctrl-C, with a page that shows it
-#    PORT_BASE=9000 for fixed ports; STANDBY=minio for a real MinIO; docs/local.md: your own servers
+#    STANDBYS=2 for two standbys; STANDBY=minio for a real MinIO; PORT_BASE=9000 for fixed ports; see docs/local.md
 	@exec $(LAB) dev.understudy.lab.UpCommand
 
 probe: ## ask the health probe about the stack that `make up` runs
@@ -41,7 +41,7 @@ probe: ## ask the health probe about the stack that `make up` runs
 	@ONLY="$(PROBE_ONLY)" scripts/probe
 
 drill: $(BUILT) ## let the primary fail under load, in three ways, and measure failover and failback
-#    STANDBY=minio for a real MinIO; DRILL_FACTOR=30, DRILL_SEED=
+#    STANDBYS=2 loses the first standby too; STANDBY=minio for a real MinIO; DRILL_FACTOR=30, DRILL_SEED=
 	@$(LAB) dev.understudy.lab.DrillCommand
 
 ##@ Operate it

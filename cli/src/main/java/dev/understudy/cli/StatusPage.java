@@ -116,7 +116,8 @@ final class StatusPage implements AutoCloseable {
         history.events(),
         series,
         List.of(),
-        notes);
+        notes,
+        List.of());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.understudy.lab;
 
+import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import dev.understudy.lab.client.BucketClient;
 import dev.understudy.lab.client.Writer;
@@ -36,6 +37,11 @@ public final class DemoCommand {
     SiteFolder folder =
         SiteFolder.read(Path.of(environment.optional("DIR").orElse(DEFAULT_FOLDER)));
     StackConfig config = StackConfig.of(environment);
+    if (config.standbys() > 1) {
+      throw new ConfigurationException(
+          "STANDBYS is %d, but the demo has one standby: unset it, or use make up or make drill"
+              .formatted(config.standbys()));
+    }
     Terminal terminal = CommandLine.terminal();
     long start = System.nanoTime();
     terminal.line(StartupMessage.log(CommandLine.logFile()));

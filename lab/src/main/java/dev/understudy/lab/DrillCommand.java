@@ -8,7 +8,7 @@ import dev.understudy.lab.drill.DrillEnvironment;
 import dev.understudy.lab.drill.DrillSeries;
 import dev.understudy.lab.drill.EdgeSettings;
 import dev.understudy.lab.report.ReportFile;
-import dev.understudy.lab.stack.Stack;
+import dev.understudy.lab.stack.Installation;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
 import java.nio.file.Path;
@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 
 /**
  * {@code make drill}: makes the primary fail under load in each way of {@code Failure}, and
- * measures failover to the standby and failback. {@code DRILL_FACTOR} divides every production
+ * measures failover to the standby and failback. With {@code STANDBYS} above 1, each standby except
+ * the last fails too, after the origins before it. {@code DRILL_FACTOR} divides every production
  * timeout and interval; {@code DRILL_SEED} repeats the random choices of an earlier drill. Its page
  * is {@value #PAGE}.
  */
@@ -45,12 +46,16 @@ public final class DrillCommand {
     SplittableRandom random = new SplittableRandom(seed);
     long start = System.nanoTime();
     terminal.line(StartupMessage.log(CommandLine.logFile()));
-    try (Stack stack = Stack.start(config, StackTimings.brisk(), terminal::line)) {
-      StartupMessage.of(stack, start).forEach(terminal::line);
+    try (Installation installation =
+        Installation.start(config, StackTimings.brisk(), terminal::line)) {
+      StartupMessage.of(installation.stacks(), start).forEach(terminal::line);
       terminal.line(Formats.row("seed", String.valueOf(seed)));
       try (DrillEnvironment drillEnvironment =
           DrillEnvironment.start(
-              stack, Optional.empty(), EdgeSettings.production(factor), random.split())) {
+              installation.stacks(),
+              Optional.empty(),
+              EdgeSettings.production(factor),
+              random.split())) {
         terminal.line(Formats.row("edge", drillEnvironment.address().toString()));
         return run(new DrillSeries(drillEnvironment, random, terminal), seed, factor, terminal);
       }

@@ -36,6 +36,11 @@ public final class Formats {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** The name of an origin within a sentence: "the standby", but "standby-2". */
+  public static String origin(String name) {
+    return name.contains("-") ? name : "the " + name;
+  }
+
   /** A row of two columns: a name, and its value. */
   public static String row(String name, String value) {
     return String.format(Locale.ROOT, "  %-20s %s", name, value);

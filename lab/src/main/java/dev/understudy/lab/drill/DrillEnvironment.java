@@ -4,13 +4,15 @@ import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.emulators.edge.Edge;
 import dev.understudy.emulators.edge.EdgeOrigin;
 import dev.understudy.emulators.edge.Health;
-import dev.understudy.emulators.edge.HealthChecker;
 import dev.understudy.emulators.edge.Pool;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.client.Writer;
 import dev.understudy.lab.stack.Stack;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * What a drill runs on: the stack, an edge in front of both buckets, a writer and readers. Closing
- * it stops all of these except the stack.
+ * What a drill runs on: the stack of each standby, an edge in front of all buckets, a writer and
+ * readers. Closing it stops all of these except the stacks.
  */
 public final class DrillEnvironment implements AutoCloseable {
   /** Reads begun per second. */
@@ -29,36 +31,36 @@ public final class DrillEnvironment implements AutoCloseable {
   /** The writer's pause after each write. */
   static final Duration BETWEEN_WRITES = Duration.ofMillis(50);
 
+  /** The name of the primary's origin. */
+  static final String PRIMARY = "primary";
+
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int OBJECTS = 40;
 
-  private final Stack stack;
+  private final List<Stack> stacks;
   private final EdgeSettings settings;
   private final Ledger ledger = new Ledger();
   private final Map<String, Long> changes = new ConcurrentHashMap<>();
-  private final S3Endpoint primary;
+  private final Map<String, S3Endpoint> failing;
   private final Writer writer;
   private final DrillWriter writes;
   private final Edge edge;
   private final Readers readers;
 
   private DrillEnvironment(
-      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings settings, SplittableRandom random) {
-    this.stack = stack;
+      List<Stack> stacks,
+      Optional<EdgeOrigin> standby,
+      EdgeSettings settings,
+      SplittableRandom random) {
+    this.stacks = List.copyOf(stacks);
     this.settings = settings;
-    this.primary = embeddedPrimary(stack);
+    this.failing = failing(stacks);
     List<String> keys =
         IntStream.range(0, OBJECTS).mapToObj("site/page-%02d.txt"::formatted).toList();
-    this.edge =
-        Edge.start(
-            origins(stack, standby),
-            settings.monitors(),
-            settings.limits(),
-            HealthChecker::overHttp,
-            this::changed);
-    this.writer = Writer.open(stack.primary());
+    this.edge = StackEdge.start(origins(stacks, standby), settings, this::changed);
+    this.writer = Writer.open(stack().primary());
     this.writes = new DrillWriter(writer, keys, ledger, BETWEEN_WRITES, random.split());
-    awaitReplication(stack, writes);
+    awaitReplication(stacks, writes);
     this.readers =
         Readers.start(
             edge,
@@ -69,41 +71,64 @@ public final class DrillEnvironment implements AutoCloseable {
             random.split());
   }
 
-  private static void awaitReplication(Stack stack, DrillWriter writes) {
+  private static void awaitReplication(List<Stack> stacks, DrillWriter writes) {
     writes.pause();
-    boolean replicated = stack.awaitQuiet(TIMEOUT, backlog -> {});
+    boolean replicated =
+        stacks.stream().allMatch(stack -> stack.awaitQuiet(TIMEOUT, backlog -> {}));
     writes.resume();
     if (!replicated) {
       throw new IllegalStateException("The standby did not catch up within " + TIMEOUT);
     }
   }
 
-  private static List<EdgeOrigin> origins(Stack stack, Optional<EdgeOrigin> standby) {
-    return List.of(
-        PublicOrigin.origin("primary", stack.primary()),
-        standby.orElseGet(() -> PublicOrigin.origin("standby", stack.standby())));
+  private static List<EdgeOrigin> origins(List<Stack> stacks, Optional<EdgeOrigin> standby) {
+    List<EdgeOrigin> origins = new ArrayList<>();
+    Stack first = stacks.get(0);
+    origins.add(PublicOrigin.origin(PRIMARY, first.primary()));
+    origins.add(standby.orElseGet(() -> origin(first)));
+    stacks.stream().skip(1).map(DrillEnvironment::origin).forEach(origins::add);
+    return origins;
   }
 
-  private static S3Endpoint embeddedPrimary(Stack stack) {
-    return stack
-        .embeddedPrimary()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "PRIMARY_ENDPOINT names a real primary, but a drill makes the primary fail:"
-                        + " unset the variable to use an embedded primary"));
+  private static EdgeOrigin origin(Stack stack) {
+    return PublicOrigin.origin(stack.name().toString(), stack.standby());
+  }
+
+  /** The servers that fail, in this order: the primary, then every standby except the last. */
+  private static Map<String, S3Endpoint> failing(List<Stack> stacks) {
+    Map<String, S3Endpoint> failing = new LinkedHashMap<>();
+    failing.put(PRIMARY, embedded("PRIMARY_ENDPOINT", PRIMARY, stacks.get(0).embeddedPrimary()));
+    for (Stack stack : stacks.subList(0, stacks.size() - 1)) {
+      failing.put(
+          stack.name().toString(),
+          embedded("STANDBY_ENDPOINT", "standby", stack.embeddedStandby()));
+    }
+    return failing;
+  }
+
+  private static S3Endpoint embedded(String variable, String what, Optional<S3Endpoint> server) {
+    return server.orElseThrow(
+        () ->
+            new ConfigurationException(
+                ("%1$s names a real %2$s, but a drill makes the %2$s fail: unset the variable to"
+                        + " use an embedded %2$s")
+                    .formatted(variable, what)));
   }
 
   /**
-   * Waits until both buckets are equal and starts the edge, the writer and the readers.
+   * Waits until all buckets are equal and starts the edge, the writer and the readers.
    *
-   * @param standby the standby's origin, if one exists; else the bucket is made an origin
-   * @throws ConfigurationException if the primary is a real server
-   * @throws IllegalStateException if the standby does not catch up within a minute
+   * @param stacks one for each standby, the first of which owns the primary
+   * @param standby the first standby's origin, if one exists; else the bucket is made an origin
+   * @throws ConfigurationException if a server that has to fail is a real one
+   * @throws IllegalStateException if a standby does not catch up within a minute
    */
   public static DrillEnvironment start(
-      Stack stack, Optional<EdgeOrigin> standby, EdgeSettings settings, SplittableRandom random) {
-    return new DrillEnvironment(stack, standby, settings, random);
+      List<Stack> stacks,
+      Optional<EdgeOrigin> standby,
+      EdgeSettings settings,
+      SplittableRandom random) {
+    return new DrillEnvironment(stacks, standby, settings, random);
   }
 
   private void changed(Pool pool, Health health) {
@@ -115,8 +140,8 @@ public final class DrillEnvironment implements AutoCloseable {
     return Optional.ofNullable(changes.get(pool + " " + health));
   }
 
-  /** Runs one drill and prints its timeline. */
-  DrillResult run(Failure failure, SplittableRandom random, Timeline timeline)
+  /** Runs one drill, prints its timeline, and returns a result for each server that failed. */
+  List<DrillResult> run(Failure failure, SplittableRandom random, Timeline timeline)
       throws InterruptedException {
     return new FailoverDrill(this, failure, random, timeline).run();
   }
@@ -126,8 +151,20 @@ public final class DrillEnvironment implements AutoCloseable {
     return edge.uri();
   }
 
+  /** The stack that owns the primary. */
   Stack stack() {
-    return stack;
+    return stacks.get(0);
+  }
+
+  List<Stack> stacks() {
+    return stacks;
+  }
+
+  /** The names of all origins in the order of failover. */
+  List<String> origins() {
+    List<String> names = new ArrayList<>(List.of(PRIMARY));
+    stacks.forEach(stack -> names.add(stack.name().toString()));
+    return names;
   }
 
   EdgeSettings settings() {
@@ -138,8 +175,9 @@ public final class DrillEnvironment implements AutoCloseable {
     return ledger;
   }
 
-  S3Endpoint primary() {
-    return primary;
+  /** The servers that fail, by the name of their origin, in the order in which they fail. */
+  Map<String, S3Endpoint> failing() {
+    return Collections.unmodifiableMap(failing);
   }
 
   DrillWriter writes() {

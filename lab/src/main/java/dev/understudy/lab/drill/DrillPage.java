@@ -1,5 +1,6 @@
 package dev.understudy.lab.drill;
 
+import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.drill.DrillRecord.Stage;
 import dev.understudy.lab.report.PlotWindow;
 import dev.understudy.page.Html;
@@ -23,15 +24,21 @@ import java.util.function.ToLongFunction;
 /**
  * The page about a series of drills.
  *
+ * @param origins the names of all origins, in the order of failover
  * @param reads all reads so far
  * @param wrongReads the number of reads that returned a mixed object or an older version
  * @param activity panels about the stack
  */
 record DrillPage(
     DrillRecord record,
+    List<String> origins,
     List<Read> reads,
     int wrongReads,
     Function<PlotWindow, List<Panel>> activity) {
+  /** The colours of the origins, in their order. */
+  private static final List<Colour> COLOURS =
+      List.of(Colour.BLUE, Colour.ORANGE, Colour.GREEN, Colour.PURPLE);
+
   /** The page, which is well-formed XML. */
   String of(int seed, int factor) {
     Html html = new Html("Failover drill");
@@ -44,17 +51,18 @@ record DrillPage(
     html.cards(cards());
     html.section("Results");
     html.note(
-        "From the failure until the monitors detected it, until the edge used the standby, and"
+        "From the failure until the monitors detected it, until the edge used the next origin, and"
             + " until readers were served (RTO), with the longest RTO that the edge's settings"
-            + " allow. Lost writes (RPO): acknowledged by the primary, and not on the standby when"
-            + " it failed, with the age of the oldest.");
-    html.table(results());
+            + " allow. Lost writes (RPO): acknowledged by the primary, and not on the next origin"
+            + " when the primary failed, with the age of the oldest.");
+    origins.stream().map(this::results).filter(rows -> !rows.isEmpty()).forEach(html::table);
     record.stages().forEach(stage -> add(stage, html));
     html.section("Settings");
     html.table(record.settings());
     html.note(
         "Every production time is divided by %d. To repeat the random choices: make drill"
                 .formatted(factor)
+            + (origins.size() > 2 ? " STANDBYS=" + (origins.size() - 1) : "")
             + " DRILL_FACTOR=%d DRILL_SEED=%d".formatted(factor, seed));
     return html.end();
   }
@@ -84,23 +92,26 @@ record DrillPage(
     return results.stream().mapToLong(number).sum();
   }
 
-  /** A row for each measured value, with a column for each failure. */
-  private List<Map<String, Object>> results() {
+  /** A row for each measured value of the origin's failures, with a column for each failure. */
+  private List<Map<String, Object>> results(String origin) {
     Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
     for (DrillResult result : record.results()) {
-      Map<String, Object> cells = result.cells();
-      cells.remove(DrillResult.FAILURE);
-      cells.put("RTO, share of worst", share(result));
-      cells.forEach(
-          (name, value) ->
-              rows.computeIfAbsent(name, DrillPage::row).put(result.failure().words(), value));
+      if (result.origin().equals(origin)) {
+        Map<String, Object> cells = result.cells();
+        cells.remove(DrillResult.FAILURE);
+        cells.put("RTO, share of worst", share(result));
+        cells.forEach(
+            (name, value) ->
+                rows.computeIfAbsent(name, cell -> row(origin, cell))
+                    .put(result.failure().words(), value));
+      }
     }
     return List.copyOf(rows.values());
   }
 
-  private static Map<String, Object> row(String name) {
+  private static Map<String, Object> row(String origin, String name) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put(DrillResult.FAILURE, name);
+    row.put(Formats.origin(origin) + " ...", name);
     return row;
   }
 
@@ -130,14 +141,16 @@ record DrillPage(
 
   /** A read counts when it begins, as in {@link Outage}. */
   private Panel answers(PlotWindow window) {
+    List<Series> answered = new ArrayList<>();
+    for (int i = 0; i < origins.size(); i++) {
+      answered.add(series(origins.get(i), COLOURS.get(i), window, by(origins.get(i))));
+    }
+    answered.add(series("failed", Colour.RED, window, read -> !read.served()));
     return new Panel(
         "reads per second, by who answered",
         Shape.STACKED,
         DrillEnvironment.READS_PER_SECOND,
-        List.of(
-            series("primary", Colour.BLUE, window, by("primary")),
-            series("standby", Colour.ORANGE, window, by("standby")),
-            series("failed", Colour.RED, window, read -> !read.served())));
+        answered);
   }
 
   private static Predicate<Read> by(String origin) {

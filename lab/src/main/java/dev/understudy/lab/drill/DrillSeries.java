@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a drill for each {@link Failure}, prints a table of the results, and ends with a promotion.
@@ -28,7 +30,7 @@ public final class DrillSeries implements AutoCloseable {
   private final SplittableRandom random;
   private final Terminal terminal;
   private final DrillRecord record;
-  private final ActivityRecorder activity;
+  private final List<ActivityRecorder> activities;
 
   /**
    * @param random chooses the moment of each failure
@@ -38,11 +40,19 @@ public final class DrillSeries implements AutoCloseable {
     this.random = random;
     this.terminal = terminal;
     this.record = new DrillRecord(terminal);
-    this.activity = ActivityRecorder.start(environment.stack());
+    this.activities =
+        environment.stacks().stream()
+            .map(stack -> ActivityRecorder.start(stack, unit(stack)))
+            .toList();
+  }
+
+  /** What the panels of one of several standbys begin with. */
+  private String unit(Stack stack) {
+    return environment.stacks().size() == 1 ? "" : stack.name() + ", ";
   }
 
   /**
-   * Runs all drills and compares both buckets at the end.
+   * Runs all drills and compares all buckets at the end.
    *
    * @param factor the divisor of the production times
    * @return whether all drills passed
@@ -57,10 +67,9 @@ public final class DrillSeries implements AutoCloseable {
     compare("worst RTO, errors", worst.errors(), scaled.worst().errors());
     compare("worst RTO, silence", worst.silence(), scaled.worst().silence());
     for (Failure failure : Failure.values()) {
-      record.result(
-          record.stage(
-              "The primary " + failure.words(),
-              timeline -> environment.run(failure, random, timeline)));
+      record
+          .stage(title(failure), timeline -> environment.run(failure, random, timeline))
+          .forEach(record::result);
     }
     return report(promote());
   }
@@ -74,10 +83,23 @@ public final class DrillSeries implements AutoCloseable {
   public String page(int seed, int factor) {
     return new DrillPage(
             record,
+            environment.origins(),
             environment.readers().reads(),
             environment.ledger().faults().size(),
-            window -> List.of(activity.backlog(window), activity.lag(window)))
+            window ->
+                activities.stream()
+                    .flatMap(activity -> Stream.of(activity.backlog(window), activity.lag(window)))
+                    .toList())
         .of(seed, factor);
+  }
+
+  private String title(Failure failure) {
+    return "The primary "
+        + failure.words()
+        + environment.failing().keySet().stream()
+            .skip(1)
+            .map(origin -> ", then " + Formats.origin(origin))
+            .collect(Collectors.joining());
   }
 
   /** A drill has no administrator of a real standby, who could lock the replicator out. */
@@ -110,20 +132,17 @@ public final class DrillSeries implements AutoCloseable {
   private boolean report(List<String> promotion) throws InterruptedException {
     List<DrillResult> results = record.results();
     terminal.line("");
-    terminal.line(results.get(0).header());
-    results.forEach(result -> terminal.line(result.row()));
+    DrillResult.table(results).forEach(terminal::line);
     terminal.line("");
     terminal.line(
-        ("  %,d reads of the standby returned an older version than the primary had returned:"
-                + " writes not yet replicated when it failed")
+        ("  %,d reads of a standby returned an older version than another origin had returned:"
+                + " writes not yet replicated when the primary failed")
             .formatted(environment.ledger().behind()));
     List<String> objections = new ArrayList<>(finalDifferences());
     promotion.forEach(what -> objections.add("promotion: " + what));
     results.forEach(
         result ->
-            result
-                .objections()
-                .forEach(what -> objections.add(result.failure().words() + ": " + what)));
+            result.objections().forEach(what -> objections.add(result.label() + ": " + what)));
     record.end(objections.stream().distinct().toList());
     record.objections().forEach(what -> terminal.line("  FAILED: " + what));
     terminal.line(
@@ -133,27 +152,37 @@ public final class DrillSeries implements AutoCloseable {
     return objections.isEmpty();
   }
 
-  /** Compares both buckets while the writer is paused. */
+  /** Compares each standby with the primary while the writer is paused. */
   private List<String> finalDifferences() throws InterruptedException {
-    Stack stack = environment.stack();
     environment.writes().pause();
+    try {
+      List<String> differences = new ArrayList<>();
+      for (Stack stack : environment.stacks()) {
+        differences.addAll(differences(stack));
+      }
+      return differences;
+    } finally {
+      environment.writes().resume();
+    }
+  }
+
+  private List<String> differences(Stack stack) {
+    String name = stack.name().toString();
     try (BucketClient primary = BucketClient.open(stack.primary());
         BucketClient standby = BucketClient.open(stack.standby())) {
       if (!stack.awaitQuiet(
           TIMEOUT, backlog -> terminal.progress("not yet replicated: " + backlog))) {
-        return List.of("the standby did not catch up within " + TIMEOUT);
+        return List.of("the %s did not catch up within %s".formatted(name, TIMEOUT));
       }
       return BucketComparison.of(primary, standby, terminal::progress).differences().stream()
-          .map(difference -> "different at the end: " + difference)
+          .map(difference -> "%s, different at the end: %s".formatted(name, difference))
           .toList();
-    } finally {
-      environment.writes().resume();
     }
   }
 
   /** Ends the samples of the page. */
   @Override
   public void close() {
-    activity.close();
+    activities.forEach(ActivityRecorder::close);
   }
 }

@@ -1,11 +1,16 @@
 package dev.understudy.lab.drill;
 
 import dev.understudy.lab.queue.Backlog;
+import dev.understudy.lab.queue.Queues;
+import dev.understudy.lab.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
  * Whether traffic may return to the primary, by the rule of {@code understudy freshness}: all
@@ -14,6 +19,34 @@ import java.util.OptionalDouble;
  */
 final class Freshness {
   private Freshness() {}
+
+  /**
+   * Why a standby and the primary are not fresh; empty if they are. While the queues are empty,
+   * each call lets the reconciler make a proof.
+   *
+   * @param sinceNanos {@link System#nanoTime} before which a proof does not count
+   */
+  static List<String> missing(Stack stack, long sinceNanos) {
+    Map<String, Backlog> queues = new LinkedHashMap<>();
+    Queues all = stack.queues();
+    List.of(all.changes(), all.repairs(), all.deadLetter())
+        .forEach(queue -> queues.put(queue.name(), all.backlog(queue)));
+    boolean empty = queues.values().stream().allMatch(Backlog::isEmpty);
+    OptionalDouble age = empty ? proofAge(stack) : OptionalDouble.of(0);
+    return missing(queues, age, Duration.ofNanos(System.nanoTime() - sinceNanos));
+  }
+
+  /** The age of a proof that the reconciler makes now. */
+  private static OptionalDouble proofAge(Stack stack) {
+    try (LambdaClient lambda = stack.lambda()) {
+      lambda.invoke(
+          r ->
+              r.functionName(Stack.RECONCILER)
+                  .payload(SdkBytes.fromUtf8String("{\"restart\":true}")));
+    }
+    List<Double> ages = stack.metric("ProofAgeSeconds").values();
+    return ages.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(ages.get(ages.size() - 1));
+  }
 
   /**
    * Why the buckets are not fresh; empty if they are.

@@ -9,11 +9,12 @@ import java.util.Set;
 
 /**
  * Records writes and reads and checks each read. The primary is strongly consistent: it must return
- * nothing older than primary or standby returned before. The standby may be behind the primary, but
- * must return nothing older than it returned before. Thread-safe.
+ * nothing older than any origin returned before. A standby may be behind the primary and behind
+ * another standby, but must return nothing older than it returned before. Thread-safe.
  */
 final class Ledger {
   private static final int MAX_FAULTS = 20;
+  private static final String PRIMARY = DrillEnvironment.PRIMARY;
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -21,13 +22,24 @@ final class Ledger {
 
   private static final class Entry {
     private int begun;
-    private int shownByPrimary;
-    private int shownByStandby;
+    private final Map<String, Integer> shown = new HashMap<>();
     private final Map<Integer, Long> acknowledgedAt = new HashMap<>();
   }
 
-  /** The newest write that each side had returned when a read began. */
-  record Floor(int byPrimary, int byStandby) {}
+  /** The newest write that each origin had returned when a read began. */
+  record Floor(Map<String, Integer> shown) {
+    int by(String origin) {
+      return shown.getOrDefault(origin, 0);
+    }
+
+    int byOthers(String origin) {
+      return shown.entrySet().stream()
+          .filter(one -> !one.getKey().equals(origin))
+          .mapToInt(Map.Entry::getValue)
+          .max()
+          .orElse(0);
+    }
+  }
 
   /** Begins a write and returns its number. */
   synchronized int begin(String key) {
@@ -54,8 +66,7 @@ final class Ledger {
 
   /** The floor for a read that is about to be sent. */
   synchronized Floor floor(String key) {
-    Entry entry = entry(key);
-    return new Floor(entry.shownByPrimary, entry.shownByStandby);
+    return new Floor(Map.copyOf(entry(key).shown));
   }
 
   /**
@@ -70,18 +81,17 @@ final class Ledger {
       fault("%s returned a body for %s that no write stored".formatted(origin, key));
       return;
     }
-    boolean primary = origin.equals("primary");
+    boolean primary = origin.equals(PRIMARY);
     int shown = number.getAsInt();
-    int oldest = primary ? Math.max(floor.byPrimary, floor.byStandby) : floor.byStandby;
+    int own = floor.by(origin);
+    int oldest = primary ? Math.max(own, floor.byOthers(origin)) : own;
     if (shown < oldest) {
       fault("%s returned write %d of %s after write %d".formatted(origin, shown, key, oldest));
     }
-    if (primary) {
-      entry.shownByPrimary = Math.max(entry.shownByPrimary, shown);
-    } else {
-      behind += shown < floor.byPrimary ? 1 : 0;
-      entry.shownByStandby = Math.max(entry.shownByStandby, shown);
+    if (!primary && shown < floor.byOthers(origin)) {
+      behind++;
     }
+    entry.shown.merge(origin, shown, Math::max);
   }
 
   private void fault(String what) {
@@ -96,7 +106,7 @@ final class Ledger {
   }
 
   /**
-   * Reads of the standby that returned an older version than the primary had, because of the lag.
+   * Reads of a standby that returned an older version than another origin had, because of the lag.
    */
   synchronized int behind() {
     return behind;

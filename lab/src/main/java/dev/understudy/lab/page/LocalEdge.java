@@ -1,8 +1,10 @@
 package dev.understudy.lab.page;
 
 import dev.understudy.emulators.edge.Edge;
+import dev.understudy.emulators.edge.EdgeOrigin;
 import dev.understudy.emulators.edge.Health;
 import dev.understudy.emulators.edge.Pool;
+import dev.understudy.lab.console.Formats;
 import dev.understudy.lab.drill.EdgeSettings;
 import dev.understudy.lab.drill.StackEdge;
 import dev.understudy.lab.stack.Stack;
@@ -19,26 +21,28 @@ final class LocalEdge implements AutoCloseable {
   /** Divides the times of production: a failover takes some 4 seconds. */
   private static final int FACTOR = 30;
 
-  private static final List<String> POOLS = List.of("primary", "standby");
-
   private final History history;
+  private final List<String> pools;
   private final Edge edge;
   private final EdgeReader reader;
   private String serving = "";
 
-  private LocalEdge(Stack stack, History history) {
+  private LocalEdge(List<Stack> stacks, History history) {
+    List<EdgeOrigin> origins = StackEdge.origins(stacks);
     this.history = history;
-    this.edge = StackEdge.start(stack, EdgeSettings.production(FACTOR), this::changed);
-    this.reader = new EdgeReader(edge.uri());
+    this.pools = origins.stream().map(EdgeOrigin::name).toList();
+    this.edge = StackEdge.start(origins, EdgeSettings.production(FACTOR), this::changed);
+    this.reader = new EdgeReader(edge.uri(), pools);
   }
 
   /**
-   * Starts it; none if a store is a real server, whose policy the stack leaves unchanged. The
-   * caller closes it.
+   * Starts it, with the pools in the order primary, first standby, further standbys. Starts none if
+   * the primary is a real server, because monitors and readers would send it requests all the time.
+   * The caller closes it.
    */
-  static Optional<LocalEdge> start(Stack stack, History history) {
-    return stack.embeddedPrimary().isPresent() && stack.embeddedStandby().isPresent()
-        ? Optional.of(new LocalEdge(stack, history))
+  static Optional<LocalEdge> start(List<Stack> stacks, History history) {
+    return stacks.get(0).embeddedPrimary().isPresent()
+        ? Optional.of(new LocalEdge(stacks, history))
         : Optional.empty();
   }
 
@@ -65,7 +69,7 @@ final class LocalEdge implements AutoCloseable {
       history.event(
           now.isEmpty()
               ? "Edge: no pool serves readers"
-              : "Edge: the %s serves readers".formatted(now));
+              : "Edge: %s serves readers".formatted(Formats.origin(now)));
       serving = now;
     }
     return reader.drain();
@@ -75,7 +79,7 @@ final class LocalEdge implements AutoCloseable {
     return new PageState.Edge(
         edge.uri().toString(),
         edge.serving().orElse(""),
-        POOLS.stream()
+        pools.stream()
             .map(name -> new PageState.Pool(name, text(edge.pool(name).health())))
             .toList());
   }

@@ -6,11 +6,13 @@ import dev.understudy.page.History;
 import dev.understudy.page.PageServer;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The page of a local stack, on the loopback interface: it shows the stack, and its buttons cause
- * faults. An embedded stack also gets an edge. The stack must be closed after the page.
+ * faults. A stack with an embedded primary also gets an edge. The stacks must be closed after the
+ * page.
  */
 public final class LocalPage implements AutoCloseable {
   private final Optional<LocalEdge> edge;
@@ -26,17 +28,23 @@ public final class LocalPage implements AutoCloseable {
     this.server = server;
   }
 
+  /** Serves the page of a stack with one standby; as {@link #start(List, int)}. */
+  public static LocalPage start(Stack stack, int port) {
+    return start(List.of(stack), port);
+  }
+
   /**
    * Serves the page; the caller closes it.
    *
+   * @param stacks one for each standby, the first of which owns the primary
    * @param port 0 for any free port
    * @throws ConfigurationException if the port is in use
    */
-  public static LocalPage start(Stack stack, int port) {
+  public static LocalPage start(List<Stack> stacks, int port) {
     History history = new History(1);
-    Optional<LocalEdge> edge = LocalEdge.start(stack, history);
-    StackActions actions = new StackActions(stack, history);
-    StackMonitor monitor = StackMonitor.start(stack, history, edge);
+    Optional<LocalEdge> edge = LocalEdge.start(stacks, history);
+    StackActions actions = new StackActions(stacks, history);
+    StackMonitor monitor = StackMonitor.start(stacks, history, edge);
     try {
       PageServer server =
           PageServer.start(port, () -> monitor.state(actions.shown()), actions.byName());

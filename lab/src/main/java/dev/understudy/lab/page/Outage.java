@@ -1,6 +1,7 @@
 package dev.understudy.lab.page;
 
 import dev.understudy.emulators.s3.S3Endpoint;
+import dev.understudy.lab.console.Formats;
 import dev.understudy.page.History;
 import dev.understudy.page.PageState.Action;
 import java.util.Locale;
@@ -23,10 +24,14 @@ final class Outage {
     this.history = history;
   }
 
+  String name() {
+    return name;
+  }
+
   synchronized Action action(String stop, String start) {
     return new Action(
         (down ? "start-" : "stop-") + name,
-        "%s the %s".formatted(down ? start : stop, name),
+        "%s %s".formatted(down ? start : stop, Formats.origin(name)),
         down ? "It listens again" : "It refuses connections",
         real());
   }
@@ -43,7 +48,8 @@ final class Outage {
   private synchronized void change(boolean stop) {
     S3Endpoint endpoint = server.orElseThrow(() -> new IllegalStateException(real()));
     if (stop != down) {
-      history.event("You: the %s %s".formatted(name, stop ? "is stopped" : "is started"));
+      history.event(
+          "You: %s %s".formatted(Formats.origin(name), stop ? "is stopped" : "is started"));
     }
     down = stop;
     if (stop) {

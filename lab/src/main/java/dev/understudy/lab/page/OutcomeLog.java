@@ -32,11 +32,16 @@ final class OutcomeLog implements Consumer<String> {
           "Parked", "parked");
 
   private final History history;
+  private final String prefix;
   private Map<String, Double> counts = new HashMap<>();
   private List<Double> lags = new ArrayList<>();
 
-  OutcomeLog(History history) {
+  /**
+   * @param prefix what each key and event begins with, to tell standbys apart
+   */
+  OutcomeLog(History history, String prefix) {
     this.history = history;
+    this.prefix = prefix;
   }
 
   /** Reads one line; a line that is no JSON object is ignored. */
@@ -68,7 +73,7 @@ final class OutcomeLog implements Consumer<String> {
     history.outcome(
         new Outcome(
             System.currentTimeMillis(),
-            key.isEmpty() ? "message " + fields.path("messageId").asText() : key,
+            prefix + (key.isEmpty() ? "message " + fields.path("messageId").asText() : key),
             outcome,
             fields.path("reason").asText(fields.path("cause").asText()),
             lag));
@@ -79,8 +84,9 @@ final class OutcomeLog implements Consumer<String> {
     long orphans = fields.path("Orphaned").asLong();
     if (drift + orphans > 0) {
       history.event(
-          "The reconciler found %d missing, %d stale, %d orphaned, and sent %d hints"
+          "%sThe reconciler found %d missing, %d stale, %d orphaned, and sent %d hints"
               .formatted(
+                  prefix,
                   fields.path("Missing").asLong(),
                   fields.path("Stale").asLong(),
                   orphans,

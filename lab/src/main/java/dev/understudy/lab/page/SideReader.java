@@ -38,10 +38,23 @@ final class SideReader implements AutoCloseable {
     this.notes = new Notes(stores.standby(), Clock.systemUTC());
   }
 
+  /**
+   * An answer of the health probe.
+   *
+   * @param level of the standby's dialect; empty if the probe does not know it
+   */
+  record Probed(Health health, Optional<String> level) {}
+
   /** Invokes the health probe. */
-  Health health() {
+  Probed probe() {
     String answer = lambda.invoke(r -> r.functionName(Stack.PROBE)).payload().asUtf8String();
-    return Health.of(JsonTree.object(answer).orElse(Map.of()));
+    Map<String, ?> fields = JsonTree.object(answer).orElse(Map.of());
+    Optional<String> level =
+        fields.get("checks") instanceof Map<?, ?> checks
+                && checks.get("guarantees") instanceof Map<?, ?> guarantees
+            ? Optional.ofNullable(guarantees.get("dialect")).map(String::valueOf)
+            : Optional.empty();
+    return new Probed(Health.of(fields), level);
   }
 
   /** Lists both sides. */

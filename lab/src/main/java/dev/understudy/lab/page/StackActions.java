@@ -31,22 +31,31 @@ final class StackActions implements AutoCloseable {
   private final Stack stack;
   private final History history;
   private final Writer writer;
-  private final LambdaClient lambda;
+  private final List<Stack> stacks;
   private final Outage primary;
   private final Outage standby;
+  private final List<Outage> others;
   private final AtomicInteger objects = new AtomicInteger();
   private final Map<String, Button> buttons = new LinkedHashMap<>();
 
   /** A button with the action that it shows now, of all its actions. */
   private record Button(Supplier<Action> shown, Map<String, Runnable> actions) {}
 
-  StackActions(Stack stack, History history) {
-    this.stack = stack;
+  /**
+   * @param stacks one for each standby; the first standby gets the drift
+   */
+  StackActions(List<Stack> stacks, History history) {
+    this.stacks = stacks;
+    this.stack = stacks.get(0);
     this.history = history;
     this.writer = Writer.open(stack.primary());
-    this.lambda = stack.lambda();
     this.primary = new Outage("primary", stack.embeddedPrimary(), history);
     this.standby = new Outage("standby", stack.embeddedStandby(), history);
+    this.others =
+        stacks.stream()
+            .skip(1)
+            .map(more -> new Outage(more.name().toString(), more.embeddedStandby(), history))
+            .toList();
     addButtons();
   }
 
@@ -57,7 +66,8 @@ final class StackActions implements AutoCloseable {
         "The replicator copies them",
         primary,
         () -> write("page/object", WRITTEN));
-    buttons.put("standby", new Button(() -> standby.action("Stop", "Start"), standby.byName()));
+    addStop(standby);
+    others.forEach(this::addStop);
     buttons.put("primary", new Button(() -> primary.action("Fail", "Restore"), primary.byName()));
     add(
         "lose-events",
@@ -76,6 +86,10 @@ final class StackActions implements AutoCloseable {
         new Button(
             () -> new Action("compare", "Compare now", "Runs the reconciler", ""),
             Map.of("compare", this::compare)));
+  }
+
+  private void addStop(Outage store) {
+    buttons.put(store.name(), new Button(() -> store.action("Stop", "Start"), store.byName()));
   }
 
   /** A button that needs a store that the stack runs. */
@@ -134,10 +148,17 @@ final class StackActions implements AutoCloseable {
 
   private void compare() {
     history.event("You: run the reconciler");
+    stacks.forEach(StackActions::compare);
+  }
+
+  private static void compare(Stack stack) {
     SdkBytes input = SdkBytes.fromUtf8String("{\"restart\":true,\"deep\":true}");
-    var answer = lambda.invoke(r -> r.functionName(Stack.RECONCILER).payload(input));
-    if (answer.functionError() != null) {
-      throw new IllegalStateException("The reconciler failed: " + answer.payload().asUtf8String());
+    try (LambdaClient lambda = stack.lambda()) {
+      var answer = lambda.invoke(r -> r.functionName(Stack.RECONCILER).payload(input));
+      if (answer.functionError() != null) {
+        throw new IllegalStateException(
+            "The reconciler failed: " + answer.payload().asUtf8String());
+      }
     }
   }
 
@@ -156,6 +177,5 @@ final class StackActions implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    lambda.close();
   }
 }

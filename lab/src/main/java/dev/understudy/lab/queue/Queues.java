@@ -9,6 +9,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRI
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,9 +22,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
  * and the dead-letter queue of both.
  */
 public final class Queues {
-  public static final String CHANGES = "understudy-changes";
-  public static final String REPAIRS = "understudy-repairs";
-  public static final String DEAD_LETTER = "understudy-dead-letter";
+  /** What the names of the queues of an installation with one standby begin with. */
+  public static final String PREFIX = "understudy-";
 
   // A message keeps its first sent time in the dead-letter queue, whose retention must be longer.
   private static final Duration HINT_RETENTION = Duration.ofDays(4);
@@ -48,12 +48,23 @@ public final class Queues {
    * @param announce receives a line for everything created
    */
   public static Queues prepare(SqsClient sqs, QueueSettings settings, Consumer<String> announce) {
+    return prepare(sqs, PREFIX, settings, announce);
+  }
+
+  /**
+   * As {@link #prepare(SqsClient, QueueSettings, Consumer)}, for one of several standbys.
+   *
+   * @param prefix what the names of the queues begin with
+   */
+  public static Queues prepare(
+      SqsClient sqs, String prefix, QueueSettings settings, Consumer<String> announce) {
     Preparation preparation = new Preparation(sqs, announce);
     Queue deadLetter =
         preparation.queue(
-            DEAD_LETTER, Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
-    Queue changes = preparation.hints(CHANGES, settings, deadLetter);
-    Queue repairs = preparation.hints(REPAIRS, settings, deadLetter);
+            prefix + "dead-letter",
+            Map.of(MESSAGE_RETENTION_PERIOD, seconds(DEAD_LETTER_RETENTION)));
+    Queue changes = preparation.hints(prefix + "changes", settings, deadLetter);
+    Queue repairs = preparation.hints(prefix + "repairs", settings, deadLetter);
     return new Queues(sqs, changes, repairs, deadLetter);
   }
 
@@ -67,6 +78,12 @@ public final class Queues {
 
   public Queue deadLetter() {
     return deadLetter;
+  }
+
+  /** Deletes the queues with their messages. */
+  public void delete() {
+    List.of(changes, repairs, deadLetter)
+        .forEach(queue -> sqs.deleteQueue(request -> request.queueUrl(queue.url())));
   }
 
   /** The number of messages in the queue now. */
@@ -138,7 +155,7 @@ public final class Queues {
           request -> request.queueUrl(from.url()).attributes(Map.of(REDRIVE_POLICY, policy)));
       announce.accept(
           "configured queue %s to move messages to %s after %d receives"
-              .formatted(name, DEAD_LETTER, maxReceiveCount));
+              .formatted(name, to.name(), maxReceiveCount));
     }
 
     private Optional<String> attribute(String url, QueueAttributeName name) {

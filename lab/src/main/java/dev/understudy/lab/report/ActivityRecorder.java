@@ -59,6 +59,7 @@ public final class ActivityRecorder implements AutoCloseable {
   }
 
   private final Stack stack;
+  private final String prefix;
   private final Samples samples = new Samples();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -68,13 +69,23 @@ public final class ActivityRecorder implements AutoCloseable {
             return sampler;
           });
 
-  private ActivityRecorder(Stack stack) {
+  private ActivityRecorder(Stack stack, String prefix) {
     this.stack = stack;
+    this.prefix = prefix;
   }
 
   /** Begins to sample. */
   public static ActivityRecorder start(Stack stack) {
-    ActivityRecorder recorder = new ActivityRecorder(stack);
+    return start(stack, "");
+  }
+
+  /**
+   * Begins to sample.
+   *
+   * @param prefix what the title of each panel begins with, to tell standbys apart
+   */
+  public static ActivityRecorder start(Stack stack, String prefix) {
+    ActivityRecorder recorder = new ActivityRecorder(stack, prefix);
     recorder.sample();
     var unused =
         recorder.thread.scheduleWithFixedDelay(
@@ -102,7 +113,7 @@ public final class ActivityRecorder implements AutoCloseable {
   /** The outcomes of the replicator in each second, by kind. */
   public Panel outcomes(PlotWindow window) {
     return new Panel(
-        "outcomes per second",
+        prefix + "outcomes per second",
         Shape.STACKED,
         MIN_RATE,
         KINDS.stream()
@@ -122,8 +133,9 @@ public final class ActivityRecorder implements AutoCloseable {
     return line("messages", MIN_MESSAGES, "not yet replicated", samples.values(window, BACKLOG));
   }
 
-  private static Panel line(String unit, double least, String name, List<Double> values) {
-    return new Panel(unit, Shape.LINES, least, List.of(new Series(name, Colour.BLUE, values)));
+  private Panel line(String unit, double least, String name, List<Double> values) {
+    return new Panel(
+        prefix + unit, Shape.LINES, least, List.of(new Series(name, Colour.BLUE, values)));
   }
 
   /** Takes a last sample. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -46,6 +47,18 @@ record EventWiring(Queue queue, Optional<SqsClient> sqs) implements StackStore.W
           request -> request.bucket(bucket).notificationConfiguration(more));
       announce.accept("configured bucket %s to notify queue %s".formatted(bucket, queue.url()));
     }
+  }
+
+  /**
+   * Sends the bucket's events to the topic instead of the queue. One request replaces the
+   * destination, so no event is lost.
+   */
+  static void fanOut(S3Client s3, String bucket, String topicArn) {
+    TopicConfiguration topic =
+        TopicConfiguration.builder().id(NAME).topicArn(topicArn).eventsWithStrings(EVENTS).build();
+    s3.putBucketNotificationConfiguration(
+        request ->
+            request.bucket(bucket).notificationConfiguration(c -> c.topicConfigurations(topic)));
   }
 
   private NotificationConfiguration withChangesQueue(

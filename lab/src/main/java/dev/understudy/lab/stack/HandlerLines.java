@@ -11,15 +11,23 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Passes each line that a handler logs to the metrics and to the log of its invocation. */
+/**
+ * Passes each line that a handler logs to the metrics and to the log of its invocation. Lines of
+ * the functions of another standby are left out.
+ */
 final class HandlerLines implements Consumer<String> {
   private static final Logger LOGGER = LogManager.getLogger(HandlerLines.class);
   private final JsonMapper json = new JsonMapper();
   private final AtomicLong unreadable = new AtomicLong();
+  private final String namespace;
   private final CloudWatchRecorder recorder;
   private final List<FunctionHost> functions;
 
-  HandlerLines(CloudWatchRecorder recorder, FunctionHost... functions) {
+  /**
+   * @param namespace of the functions' metrics
+   */
+  HandlerLines(String namespace, CloudWatchRecorder recorder, FunctionHost... functions) {
+    this.namespace = namespace;
     this.recorder = recorder;
     this.functions = List.of(functions);
   }
@@ -28,7 +36,7 @@ final class HandlerLines implements Consumer<String> {
   public void accept(String line) {
     try {
       JsonNode fields = json.readTree(line);
-      if (fields.has("_aws")) {
+      if (fields.has("_aws") && isOurs(fields)) {
         recorder.recordEmf(line);
       }
       if (fields.has("requestId")) {
@@ -40,6 +48,25 @@ final class HandlerLines implements Consumer<String> {
       unreadable.incrementAndGet();
       LOGGER.error("CloudWatch could not read this line of a handler: {}", line, e);
     }
+  }
+
+  /** The namespace of the functions' metrics. */
+  String namespace() {
+    return namespace;
+  }
+
+  /** Whether no other standby's functions logged the line, as far as its metrics say. */
+  boolean isOurs(String line) {
+    try {
+      return isOurs(json.readTree(line));
+    } catch (JsonProcessingException e) {
+      return true;
+    }
+  }
+
+  private boolean isOurs(JsonNode fields) {
+    String given = fields.at("/_aws/CloudWatchMetrics/0/Namespace").asText();
+    return given.isEmpty() || given.equals(namespace);
   }
 
   /** The number of lines that CloudWatch could not read. */

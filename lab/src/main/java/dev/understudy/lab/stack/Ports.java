@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The ports of the embedded servers: consecutive, or 0 each for any free port. */
+/**
+ * The ports of the embedded servers: consecutive, or 0 each for any free port. A further standby
+ * leaves those of primary and SQS unused.
+ */
 record Ports(
     ListenAddress listenAddress, int primary, int standby, int sqs, int lambda, int cloudWatch) {
   /**
@@ -16,10 +19,10 @@ record Ports(
    * @throws ConfigurationException naming every port that is needed but in use
    */
   static Ports of(StackConfig config) {
-    int base = config.portBase();
-    if (base == 0) {
+    if (config.portBase() == 0) {
       return new Ports(config.listenAddress(), 0, 0, 0, 0, 0);
     }
+    int base = config.portBase() + StackConfig.PORTS * (config.standbyName().number() - 1);
     Ports ports = new Ports(config.listenAddress(), base, base + 1, base + 2, base + 3, base + 4);
     Map<Integer, String> taken = ports.needed(config);
     taken.keySet().removeIf(ports::isFree);
@@ -27,20 +30,21 @@ record Ports(
       throw new ConfigurationException(
           ("PORT_BASE is %d, but these ports are in use: %s. Choose another value, or unset it to"
                   + " use free ports")
-              .formatted(base, taken));
+              .formatted(config.portBase(), taken));
     }
     return ports;
   }
 
   private Map<Integer, String> needed(StackConfig config) {
     Map<Integer, String> needed = new TreeMap<>(Map.of(lambda, "Lambda", cloudWatch, "CloudWatch"));
-    if (config.primaryEndpoint().isEmpty()) {
+    boolean first = config.standbyName().isFirst();
+    if (first && config.primaryEndpoint().isEmpty()) {
       needed.put(primary, "primary");
     }
     if (config.standbyEndpoint().isEmpty()) {
       needed.put(standby, "standby");
     }
-    if (config.sqsEndpoint().isEmpty()) {
+    if (first && config.sqsEndpoint().isEmpty()) {
       needed.put(sqs, "SQS");
     }
     return needed;

@@ -2,6 +2,7 @@ package dev.understudy.lab.stack;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -10,6 +11,21 @@ final class ResourceStack implements AutoCloseable {
   private static final Logger LOGGER = LogManager.getLogger(ResourceStack.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /**
+   * Opens what consists of several resources.
+   *
+   * @param open adds each resource to the stack; if it throws an exception, they are closed
+   */
+  static <T> T open(Function<ResourceStack, T> open) {
+    ResourceStack resources = new ResourceStack();
+    try {
+      return open.apply(resources);
+    } catch (RuntimeException | Error e) {
+      resources.close();
+      throw e;
+    }
+  }
 
   synchronized <T extends AutoCloseable> T add(T resource) {
     open.push(resource);

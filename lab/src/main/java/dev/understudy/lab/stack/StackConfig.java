@@ -18,8 +18,10 @@ import java.util.Optional;
  * @param region of the primary and the queues
  * @param standbyRegion the region that requests to the standby are signed for
  * @param standbyCaPem the authorities of a real standby's certificate; empty for the JDK's
- * @param portBase the first of five consecutive ports, 0 for any free ports
+ * @param portBase the first of five consecutive ports for each standby, 0 for any free ports
  * @param listenAddress of the embedded servers
+ * @param standbyName which standby {@code standbyEndpoint} and the next components describe
+ * @param standbys the number of standbys of the primary
  * @param functionVariables further variables of the functions
  */
 public record StackConfig(
@@ -35,7 +37,10 @@ public record StackConfig(
     Optional<String> standbyCaPem,
     int portBase,
     ListenAddress listenAddress,
+    StandbyName standbyName,
+    int standbys,
     Map<String, String> functionVariables) {
+  /** The ports of one standby and its functions; those of the first include the primary's. */
   static final int PORTS = 5;
 
   private static final AccessKeys EMBEDDED_PRIMARY =
@@ -58,14 +63,11 @@ public record StackConfig(
     Optional<URI> primary = environment.endpoint("PRIMARY_ENDPOINT");
     Optional<URI> sqs = environment.endpoint("SQS_ENDPOINT");
     Optional<URI> standby = environment.endpoint("STANDBY_ENDPOINT");
-    if (primary.isPresent() && sqs.isEmpty()) {
-      environment.mistake(
-          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
-              + " events; set both variables or neither");
-    }
+    checkEvents(environment, primary.isPresent(), sqs.isPresent());
     standby
         .filter(uri -> StandbySecret.isExposed(uri) && !environment.isOn("STANDBY_ALLOW_HTTP"))
         .ifPresent(uri -> environment.mistake("STANDBY_ENDPOINT " + StandbySecret.exposed(uri)));
+    int standbys = standbys(environment, primary.isPresent());
     StackConfig config =
         new StackConfig(
             awsKeys(environment, primary.isPresent() || sqs.isPresent()),
@@ -78,8 +80,10 @@ public record StackConfig(
             environment.optional("STANDBY_BUCKET").orElse("standby"),
             environment.optional("STANDBY_REGION").orElse(StandbySecret.DEFAULT_REGION),
             standby.flatMap(real -> environment.optional("STANDBY_CA_PEM")),
-            environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
+            environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS * standbys),
             listenAddress(environment),
+            StandbyName.FIRST,
+            standbys,
             Map.of());
     environment.verify();
     return config;
@@ -100,7 +104,48 @@ public record StackConfig(
         standbyCaPem,
         portBase,
         listenAddress,
+        standbyName,
+        standbys,
         variables);
+  }
+
+  private static void checkEvents(Environment environment, boolean realPrimary, boolean realSqs) {
+    if (realPrimary && !realSqs) {
+      environment.mistake(
+          "SQS_ENDPOINT is missing: the real primary at PRIMARY_ENDPOINT needs a real SQS for its"
+              + " events; set both variables or neither");
+    }
+  }
+
+  private static int standbys(Environment environment, boolean realPrimary) {
+    int standbys = environment.integer("STANDBYS", 1, 1, StandbyName.MAX);
+    if (standbys > 1 && realPrimary) {
+      environment.mistake(
+          ("STANDBYS is %d, but PRIMARY_ENDPOINT names a real primary, whose events would need a"
+                  + " real SNS topic: unset PRIMARY_ENDPOINT, or set STANDBYS=1")
+              .formatted(standbys));
+    }
+    return standbys;
+  }
+
+  /** The same with a further standby, which is embedded and has keys and a bucket of its own. */
+  StackConfig further(StandbyName name) {
+    return new StackConfig(
+        awsKeys,
+        region,
+        primaryEndpoint,
+        primaryBucket,
+        sqsEndpoint,
+        Optional.empty(),
+        AccessKeys.of(name + "-access", name + "-secret"),
+        name.toString(),
+        StandbySecret.DEFAULT_REGION,
+        Optional.empty(),
+        portBase,
+        listenAddress,
+        name,
+        standbys,
+        functionVariables);
   }
 
   private static ListenAddress listenAddress(Environment environment) {

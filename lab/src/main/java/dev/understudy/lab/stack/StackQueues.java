@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The queues, and the embedded or real SQS server. */
 record StackQueues(URI endpoint, SqsClient client, Queues queues) {
-  /** Each poller and each sender needs a connection of its own. */
-  private static final int CONNECTIONS = 32;
+  /** Each poller and each sender needs a connection of its own, for each standby. */
+  private static final int CONNECTIONS = 32 * StandbyName.MAX;
 
   static StackQueues start(
       StackConfig config,
@@ -28,10 +28,25 @@ record StackQueues(URI endpoint, SqsClient client, Queues queues) {
         resources.add(
             SqsClients.create(
                 endpoint, Region.of(config.region()), config.awsKeys().provider(), CONNECTIONS));
+    return prepare(endpoint, client, config, timings, announce);
+  }
+
+  /** The queues of a further standby, on the same server and through the same client. */
+  StackQueues further(StackConfig config, StackTimings timings, Consumer<String> announce) {
+    return prepare(endpoint, client, config, timings, announce);
+  }
+
+  private static StackQueues prepare(
+      URI endpoint,
+      SqsClient client,
+      StackConfig config,
+      StackTimings timings,
+      Consumer<String> announce) {
     Consumer<String> announced = config.sqsEndpoint().isPresent() ? announce : nothing -> {};
+    String prefix = config.standbyName().queuePrefix();
     Queues queues =
         new StackServer("SQS_ENDPOINT", "AWS_ACCESS_KEY_ID", endpoint)
-            .call(() -> Queues.prepare(client, timings.queues(), announced));
+            .call(() -> Queues.prepare(client, prefix, timings.queues(), announced));
     return new StackQueues(endpoint, client, queues);
   }
 }

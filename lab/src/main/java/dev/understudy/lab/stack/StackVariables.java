@@ -6,14 +6,37 @@ import dev.understudy.lab.queue.SqsServer;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** The environment variables by which functions and clients reach the stack. */
-record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queue) {
+/**
+ * The environment variables by which functions and clients reach the stack.
+ *
+ * @param fansOut whether the primary sends its events to the topic
+ */
+record StackVariables(
+    StandbyName name,
+    StoreAccess primary,
+    StoreAccess standby,
+    StackQueues queue,
+    BooleanSupplier fansOut) {
+  private static final String TOPIC = "CHANGES_TOPIC_ARN";
+
+  /** The variables of one standby. */
+  static StackVariables of(
+      StandbyName name, StackPrimary primary, StackStore standby, StackQueues queue) {
+    return new StackVariables(
+        name, primary.access(), standby.access(), queue, primary.notifications()::fansOut);
+  }
+
   /** The variables of the functions in this JVM. */
   Map<String, String> forFunctions(StackConfig config, StackTimings timings) {
     Map<String, String> variables = storesAndQueues();
     config.awsKeys().sessionToken().ifPresent(token -> variables.put("AWS_SESSION_TOKEN", token));
     variables.put("DEADLINE_GUARD_SECONDS", Long.toString(timings.guard().toSeconds()));
+    // A topic may be put in front of the queues later.
+    if (primary.embedded()) {
+      variables.put(TOPIC, SqsNotifications.TOPIC_ARN);
+    }
     variables.put("GRACE_SECONDS", Long.toString(timings.grace().toSeconds()));
     variables.putAll(probe());
     variables.put("CHECK_TIMEOUT_SECONDS", "5");
@@ -74,6 +97,12 @@ record StackVariables(StoreAccess primary, StoreAccess standby, StackQueues queu
     variables.put("CHANGES_QUEUE_URL", queue.queues().changes().url());
     variables.put("REPAIRS_QUEUE_URL", queue.queues().repairs().url());
     variables.put("DEAD_LETTER_QUEUE_URL", queue.queues().deadLetter().url());
+    if (fansOut.getAsBoolean()) {
+      variables.put(TOPIC, SqsNotifications.TOPIC_ARN);
+    }
+    if (!name.isFirst()) {
+      variables.put("METRIC_NAMESPACE", name.namespace());
+    }
     return variables;
   }
 

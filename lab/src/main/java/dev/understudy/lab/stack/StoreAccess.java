@@ -6,6 +6,8 @@ import java.util.Optional;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * How a client reaches the primary or the standby.
@@ -24,6 +26,16 @@ public record StoreAccess(
   public StoreAccess(
       URI endpoint, String region, AccessKeys keys, String bucket, boolean embedded) {
     this(endpoint, region, keys, bucket, Optional.empty(), embedded);
+  }
+
+  /** Presigns requests to this store. */
+  public S3Presigner presigner() {
+    return S3Presigner.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(region))
+        .credentialsProvider(keys.provider())
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .build();
   }
 
   /** A client of the AWS SDK; the caller closes it. */

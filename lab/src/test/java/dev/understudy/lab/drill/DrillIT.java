@@ -11,6 +11,7 @@ import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
 import dev.understudy.testkit.junit.LeftOut;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -35,7 +36,7 @@ class DrillIT {
                 "standby");
         DrillEnvironment environment =
             DrillEnvironment.start(
-                stack, Optional.empty(), EdgeSettings.production(FACTOR), random.split());
+                List.of(stack), Optional.empty(), EdgeSettings.production(FACTOR), random.split());
         DrillSeries series = new DrillSeries(environment, random, terminal)) {
 
       assertThat(series.run(FACTOR)).as("seed %d", seed).isTrue();
@@ -58,13 +59,13 @@ class DrillIT {
                 "assets");
         DrillEnvironment environment =
             DrillEnvironment.start(
-                stack,
+                List.of(stack),
                 Optional.of(
                     new EdgeOrigin(
                         "standby", droplet.origin(), "localhost", Optional.of(droplet.edge()))),
                 EdgeSettings.production(FACTOR),
                 random.split())) {
-      DrillResult result = environment.run(Failure.REFUSES, random, new Timeline(terminal));
+      DrillResult result = environment.run(Failure.REFUSES, random, new Timeline(terminal)).get(0);
 
       assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
       assertThat(result.outage().retried()).as("served by the second try").isPositive();

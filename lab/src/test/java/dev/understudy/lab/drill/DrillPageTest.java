@@ -19,9 +19,15 @@ class DrillPageTest {
   private final DrillRecord record =
       new DrillRecord(new Terminal(new PrintStream(printed, true, UTF_8), false));
   private final List<Read> reads = new ArrayList<>();
+  private List<String> origins = List.of("primary", "standby");
 
   private static DrillResult result(Duration rto) {
+    return result("primary", rto);
+  }
+
+  private static DrillResult result(String origin, Duration rto) {
     return new DrillResult(
+        origin,
         Failure.SILENT,
         Duration.ofMillis(3_890),
         Duration.ofMillis(4_140),
@@ -36,7 +42,7 @@ class DrillPageTest {
   }
 
   private String page() {
-    String html = new DrillPage(record, reads, 0, window -> List.of()).of(42, 30);
+    String html = new DrillPage(record, origins, reads, 0, window -> List.of()).of(42, 30);
     assertThat(XmlPage.parse(html).getDocumentElement().getTagName()).isEqualTo("html");
     return html;
   }
@@ -64,7 +70,11 @@ class DrillPageTest {
 
     String html = page();
 
-    for (String cell : result(Duration.ofMillis(4_150)).row().strip().split(" {2,}")) {
+    for (String cell :
+        DrillResult.table(List.of(result(Duration.ofMillis(4_150))))
+            .get(1)
+            .strip()
+            .split(" {2,}")) {
       assertThat(html).contains(">" + cell + "<");
     }
     assertThat(html)
@@ -72,6 +82,23 @@ class DrillPageTest {
         .contains("<td class=\"number\">1.23 s</td><td class=\"name\">the edge sends readers")
         .contains("standby, reads per second", ">20<");
     assertThat(printed.toString(UTF_8)).contains("     1.23 s  the edge sends readers");
+  }
+
+  @Test
+  void hasATableForEachOriginThatFailed() throws Exception {
+    origins = List.of("primary", "standby", "standby-2");
+    stage("the edge sends readers to standby-2");
+    record.result(result("primary", Duration.ofMillis(4_150)));
+    record.result(result("standby", Duration.ofMillis(3_210)));
+    record.end(List.of());
+
+    assertThat(page())
+        .contains(">the primary ...<", ">4.15 s<", ">the standby ...<", ">3.21 s<")
+        .contains("standby-2, reads per second", "make drill STANDBYS=2 DRILL_FACTOR=30");
+    assertThat(DrillResult.table(record.results()))
+        .last()
+        .asString()
+        .startsWith("  standby: is silent ");
   }
 
   @Test

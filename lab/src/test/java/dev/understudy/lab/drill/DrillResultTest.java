@@ -43,7 +43,7 @@ class DrillResultTest {
     assertThat(outage.over()).isFalse();
     assertThat(outage.rto()).isEqualTo(Duration.ofMillis(800));
     assertThat(result(outage, WORST, 0, List.of()).objections())
-        .containsExactly("readers were not served by the standby");
+        .containsExactly("readers were not served after the failure of the primary");
   }
 
   @Test
@@ -78,6 +78,7 @@ class DrillResultTest {
   private static DrillResult result(
       Outage outage, Duration steered, int failedOtherwise, List<String> faults) {
     return new DrillResult(
+        "primary",
         Failure.ERRORS,
         Duration.ofSeconds(1),
         steered,

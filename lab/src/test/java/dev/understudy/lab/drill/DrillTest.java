@@ -10,6 +10,8 @@ import dev.understudy.emulators.edge.OriginTimeouts;
 import dev.understudy.emulators.s3.Quirks;
 import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.console.Terminal;
+import dev.understudy.lab.stack.EqualBuckets;
+import dev.understudy.lab.stack.Installation;
 import dev.understudy.lab.stack.Stack;
 import dev.understudy.lab.stack.StackConfig;
 import dev.understudy.lab.stack.StackTimings;
@@ -56,19 +58,67 @@ class DrillTest {
   private static void assertFailsOverAndBack(StackConfig config) throws Exception {
     long seed = Long.getLong("drill.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
-    DrillResult result;
-    try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {});
+    try (Installation installation =
+            Installation.start(config, StackTimings.brisk(), nothing -> {});
         DrillEnvironment environment =
-            DrillEnvironment.start(stack, Optional.empty(), BRISK, random.split())) {
-      result =
+            DrillEnvironment.start(
+                installation.stacks(), Optional.empty(), BRISK, random.split())) {
+      List<DrillResult> results =
           environment.run(Failure.ERRORS, random, new Timeline(new Terminal(System.out, false)));
-    }
 
+      assertThat(results)
+          .hasSize(config.standbys())
+          .allSatisfy(result -> assertPassed(result, seed));
+      assertEqual(environment);
+    }
+  }
+
+  private static void assertPassed(DrillResult result, long seed) {
     assertThat(result.objections()).as("seed %d: %s", seed, result).isEmpty();
     assertThat(result.outage().failed()).as("503 is passed on").isPositive();
     assertThat(result.outage().retried()).as("503 is not tried again").isZero();
     assertThat(result.outage().rto()).isPositive();
     assertThat(result.detected()).isLessThan(result.steered());
+  }
+
+  private static void assertEqual(DrillEnvironment environment) {
+    environment.writes().pause();
+    try {
+      EqualBuckets.assertEqual(environment.stacks());
+    } finally {
+      environment.writes().resume();
+    }
+  }
+
+  /** The primary fails, and then the first standby too, while the edge serves readers from it. */
+  @Test
+  void failsOverToTheSecondStandbyWhereTheFirstFailsToo() throws Exception {
+    assertFailsOverAndBack(StackConfig.of(new Environment(Map.of("STANDBYS", "2"))));
+  }
+
+  /** With several standbys, a drill must not stop a real one. */
+  @Test
+  void asksForAnEmbeddedFirstStandbyWhereThereAreTwo() {
+    try (S3Endpoint real =
+            S3Endpoint.builder().quirks(Quirks.MINIO).credentials("ak", "sk").start();
+        Installation installation =
+            Installation.start(
+                StackConfig.of(
+                    new Environment(
+                        Map.of(
+                            "STANDBYS", "2",
+                            "STANDBY_ENDPOINT", real.uri().toString(),
+                            "STANDBY_ACCESS_KEY", "ak",
+                            "STANDBY_SECRET_KEY", "sk"))),
+                StackTimings.brisk(),
+                nothing -> {})) {
+      assertThatThrownBy(
+              () ->
+                  DrillEnvironment.start(
+                      installation.stacks(), Optional.empty(), BRISK, new SplittableRandom(1)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("STANDBY_ENDPOINT");
+    }
   }
 
   /** A drill must not stop a real primary. */
@@ -91,7 +141,8 @@ class DrillTest {
       try (Stack stack = Stack.start(config, StackTimings.brisk(), nothing -> {})) {
         assertThatThrownBy(
                 () ->
-                    DrillEnvironment.start(stack, Optional.empty(), BRISK, new SplittableRandom(1)))
+                    DrillEnvironment.start(
+                        List.of(stack), Optional.empty(), BRISK, new SplittableRandom(1)))
             .isInstanceOf(ConfigurationException.class)
             .hasMessageContaining("PRIMARY_ENDPOINT");
       }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What the page reads from the functions' log. */
 class OutcomeLogTest {
   private final History history = new History(1);
-  private final OutcomeLog log = new OutcomeLog(history);
+  private final OutcomeLog log = new OutcomeLog(history, "");
 
   private void outcome(String outcome, String key, String more) {
     log.accept("{\"outcome\":\"%s\",\"key\":\"%s\"%s}".formatted(outcome, key, more));
@@ -59,6 +59,18 @@ class OutcomeLogTest {
         .singleElement()
         .extracting(event -> event.text())
         .isEqualTo("The reconciler found 1 missing, 2 stale, 0 orphaned, and sent 3 hints");
+  }
+
+  @Test
+  void keysAndEventsOfOneOfSeveralStandbysBeginWithItsName() {
+    OutcomeLog second = new OutcomeLog(history, "standby-2: ");
+    second.accept("{\"outcome\":\"Copied\",\"key\":\"a\"}");
+    second.accept("{\"KeysCompared\":3,\"Missing\":1,\"Stale\":0,\"Orphaned\":0,\"HintsSent\":1}");
+
+    assertThat(history.outcomes().get(0).key()).isEqualTo("standby-2: a");
+    assertThat(history.events().get(0).text())
+        .isEqualTo(
+            "standby-2: The reconciler found 1 missing, 0 stale, 0 orphaned, and sent 1 hints");
   }
 
   @Test

@@ -50,6 +50,25 @@ class PortsTest {
     }
   }
 
+  @Test
+  void ofAFurtherStandbyFollowThoseOfTheFirst() throws IOException {
+    int base = freeRow();
+    StackConfig second =
+        config(base - StackConfig.PORTS, Map.of("STANDBYS", "2")).further(new StandbyName(2));
+    try (ServerSocket unused = bound(base)) {
+      assertThat(unused.isBound()).isTrue();
+      assertThat(Ports.of(second))
+          .isEqualTo(
+              new Ports(ListenAddress.LOOPBACK, base, base + 1, base + 2, base + 3, base + 4));
+    }
+    try (ServerSocket taken = bound(base + 1)) {
+      assertThatThrownBy(() -> Ports.of(second))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("PORT_BASE is " + (base - StackConfig.PORTS))
+          .hasMessageContaining(taken.getLocalPort() + "=standby");
+    }
+  }
+
   /** Five free ports in a row, below those that the system hands out to others meanwhile. */
   private static int freeRow() {
     return new Random()

@@ -87,7 +87,7 @@ public record RecordedMetrics(
   private static final class Episodes implements AutoCloseable {
     private final Stack stack;
     private final CloudWatchRecorder recorder = CloudWatchRecorder.start(0, Clock.systemUTC());
-    private final LogTap tap = LogTap.open(new HandlerLines(recorder));
+    private final LogTap tap = LogTap.open(new HandlerLines(Telemetry.NAMESPACE, recorder));
     private final Writer writer;
     private int read;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.config.Environment;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,31 @@ class StackConfigTest {
         .hasMessageContaining("AWS_SECRET_ACCESS_KEY is missing")
         .hasMessageContaining("STANDBY_ENDPOINT is \"127.0.0.1:9000\"")
         .hasMessageContaining("PORT_BASE is \"65535\" but must be a whole number from 0 to 65531");
+  }
+
+  @Test
+  void givesAFurtherStandbyABucketAndKeysOfItsOwn() {
+    StackConfig first = of(Map.of("STANDBYS", "2", "STANDBY_BUCKET", "mine"));
+
+    StackConfig second = first.further(new StandbyName(2));
+
+    assertThat(first.standbys()).isEqualTo(2);
+    assertThat(second.standbyBucket()).isEqualTo("standby-2");
+    assertThat(second.standbyKeys())
+        .isEqualTo(AccessKeys.of("standby-2-access", "standby-2-secret"));
+    assertThat(second.primaryBucket()).isEqualTo(first.primaryBucket());
+  }
+
+  @Test
+  void refusesMoreStandbysThanItCanRun() {
+    assertThatThrownBy(() -> of(Map.of("STANDBYS", "4")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("STANDBYS is \"4\" but must be a whole number from 1 to 3");
+    Map<String, String> real = new HashMap<>(ALL_REAL);
+    real.put("STANDBYS", "2");
+    assertThatThrownBy(() -> of(real))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll("STANDBYS is 2", "PRIMARY_ENDPOINT", "set STANDBYS=1");
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened, oldest first
  * @param actions what the page's buttons do; empty for a page that only shows
  * @param notes why a part is unknown or what limits it, by the name of the part
+ * @param standbys a row for each of several standbys, the first of which the other parts describe;
+ *     empty if there is one
  */
 public record PageState(
     String name,
@@ -30,7 +32,23 @@ public record PageState(
     List<Event> events,
     Series series,
     List<Action> actions,
-    Map<String, String> notes) {
+    Map<String, String> notes,
+    List<Standby> standbys) {
+  /**
+   * One of several standbys; a part that is null is unknown.
+   *
+   * @param verdict of its health probe
+   * @param level of its dialect, such as {@code L2 E T P}
+   * @param lagSeconds the newest p99 of the lag
+   */
+  public record Standby(
+      String name,
+      @Nullable String verdict,
+      @Nullable String level,
+      @Nullable Double lagSeconds,
+      @Nullable Queues queues,
+      @Nullable Keys keys,
+      @Nullable Proof proof) {}
 
   /** The number of messages in each queue. */
   public record Queues(long changes, long repairs, long deadLetter) {}

@@ -12,7 +12,9 @@ const PANELS = [
   {
     id: "reads", title: "Reads through the edge", stacked: true, optional: true, series: [
       ["byPrimary", "served by the primary", "--blue"],
-      ["byStandby", "served by the standby", "--orange"], ["failed", "failed", "--vermilion"]],
+      ["byStandby", "served by the standby", "--orange"],
+      ["byStandby-2", "served by standby-2", "--purple"],
+      ["byStandby-3", "served by standby-3", "--sky"], ["failed", "failed", "--vermilion"]],
   },
   {
     id: "outcomes", title: "Outcomes", stacked: true, series: [
@@ -24,12 +26,16 @@ const PANELS = [
   {
     id: "lag", title: "Lag in seconds", fraction: true, series: [
       ["lagP50", "p50", "--blue", SOLID], ["lagP99", "p99", "--vermilion", [6, 4]],
-      ["heartbeatLag", "heartbeat", "--green", [2, 3]]],
+      ["heartbeatLag", "heartbeat", "--green", [2, 3]],
+      ["lagP99-2", "p99 of standby-2", "--purple", [6, 4]],
+      ["lagP99-3", "p99 of standby-3", "--sky", [6, 4]]],
   },
   {
     id: "backlog", title: "Messages waiting", series: [
       ["changes", "changes", "--blue", SOLID], ["repairs", "repairs", "--orange", [6, 4]],
-      ["deadLetter", "dead-letter queue", "--purple", [2, 3]]],
+      ["deadLetter", "dead-letter queue", "--purple", [2, 3]],
+      ["waiting-2", "for standby-2", "--green", SOLID],
+      ["waiting-3", "for standby-3", "--sky", SOLID]],
   },
 ];
 const CLASSES = { Healthy: "✓", Degraded: "!", Down: "✕" };
@@ -157,6 +163,20 @@ async function run(action) {
   byId("result").textContent = response?.ok ? `${action.label}: done. ${action.help}`
     : `${action.label}: ${response ? await response.text() : "no answer"}`;
   await poll();
+}
+
+/** A row for each of several standbys; the parts above are those of the first. */
+function showStandbys() {
+  byId("standbys").hidden = state.standbys.length === 0;
+  fill(byId("standby-rows"), table(
+    [["standby", "short"], ["verdict", "short"], ["level", "short"], ["lag, p99", "number"],
+      ["waiting", "number"], ["dead-letter queue", "number"], ["keys", "number"],
+      ["last proof", "short"]],
+    state.standbys.map(({ name, verdict, level, lagSeconds, queues, keys, proof }) => [name,
+      verdict ?? "–", level ?? "–", lagSeconds === undefined ? "–" : `${lagSeconds.toFixed(2)} s`,
+      queues ? count(queues.changes + queues.repairs) : "–", queues ? count(queues.deadLetter) : "–",
+      keys ? `${count(keys.standby)}${keys.complete ? "" : "+"}` : "–",
+      proof ? `${age(proof.ageSeconds)} ago` : "none"])));
 }
 
 function showEvents() {
@@ -361,6 +381,7 @@ function showAll() {
   showVerdict();
   showCards();
   showActions();
+  showStandbys();
   showEvents();
   showTables();
   showCosts();

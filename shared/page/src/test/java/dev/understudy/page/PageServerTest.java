@@ -63,7 +63,8 @@ class PageServerTest {
         List.of(),
         new Series(1, List.of(), Map.of()),
         List.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static void refuse() {

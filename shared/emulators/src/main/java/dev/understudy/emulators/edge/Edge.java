@@ -52,7 +52,7 @@ public final class Edge implements AutoCloseable {
         origins.stream()
             .map(o -> new Pool(o, settings, checker, threads, System::nanoTime, changes))
             .toList();
-    this.steering = new Steering(pools, pools.get(pools.size() - 1));
+    this.steering = new Steering(pools, pools.get(1));
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(threads);
@@ -63,7 +63,8 @@ public final class Edge implements AutoCloseable {
    * Starts the monitors, and serves requests on a free port. Until a pool has passed its first
    * rounds, the fallback serves.
    *
-   * @param origins one pool each, in the order of failover; the last is also the fallback
+   * @param origins two or more, one pool each, in the order of failover; the second, which is the
+   *     first standby, is also the fallback
    * @param checker how the monitors check an origin, such as {@link HealthChecker#overHttp}
    * @param changes receives every change of a pool's health
    */

@@ -26,7 +26,7 @@ public interface HealthChecker {
         OriginRequest.get(origin, EdgeOrigin.HEALTH).send(timeout, timeout, timeout)) {
       boolean expected =
           response.status() == 200
-              && response.text(10_000).toLowerCase(Locale.ROOT).contains(origin.expectedBody());
+              && response.text(10_000).toLowerCase(Locale.ROOT).contains(origin.health());
       return expected ? HealthCheckResult.PASSED : HealthCheckResult.FAILED;
     } catch (OriginFailure e) {
       return e.isSilence() ? HealthCheckResult.SILENT : HealthCheckResult.FAILED;

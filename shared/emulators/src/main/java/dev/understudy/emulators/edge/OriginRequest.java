@@ -61,7 +61,7 @@ record OriginRequest(
   private ClassicHttpRequest message() {
     BasicClassicHttpRequest message =
         new BasicClassicHttpRequest(
-            method, (HttpHost) null, origin.address().getRawPath() + target);
+            method, (HttpHost) null, origin.targets().apply(method, target));
     message.addHeader("Host", origin.host());
     message.addHeader("Connection", "close");
     headers.forEach((name, values) -> values.forEach(value -> message.addHeader(name, value)));

@@ -28,11 +28,26 @@ final class BucketEvents {
   }
 
   /**
-   * Selects the events for one queue.
+   * Selects the events for one queue or topic.
    *
+   * @param destinationArn of the queue or topic
    * @param events such as {@code s3:ObjectCreated:*}
    */
-  record Rule(String id, String queueArn, List<String> events, String prefix, String suffix) {
+  record Rule(String id, String destinationArn, List<String> events, String prefix, String suffix) {
+
+    boolean isTopic() {
+      return destinationArn.startsWith("arn:aws:sns:");
+    }
+
+    /** S3 sends an event to one destination only: it refuses rules that share an event. */
+    boolean overlaps(Rule other) {
+      return events.stream()
+              .anyMatch(
+                  event ->
+                      other.events.stream().anyMatch(e -> covers(event, e) || covers(e, event)))
+          && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
+          && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+    }
 
     boolean matches(String event, String key) {
       return key.startsWith(prefix)
@@ -51,7 +66,7 @@ final class BucketEvents {
     return rules;
   }
 
-  /** Replaces the rules, and sends each queue the test event of S3. */
+  /** Replaces the rules, and sends each destination the test event of S3. */
   synchronized void rules(List<Rule> newRules) {
     rules = List.copyOf(newRules);
     for (Rule rule : rules) {
@@ -62,7 +77,7 @@ final class BucketEvents {
       test.put("Bucket", bucket);
       test.put("RequestId", UUID.randomUUID().toString());
       test.put("HostId", "understudy");
-      outbox.add(rule.queueArn, json(test));
+      outbox.add(rule.destinationArn, json(test));
     }
   }
 
@@ -72,7 +87,7 @@ final class BucketEvents {
     for (Rule rule : rules) {
       if (rule.matches(event, key)) {
         outbox.add(
-            rule.queueArn,
+            rule.destinationArn,
             json(Map.of("Records", List.of(record(rule, event, key, version, versioned)))));
       }
     }

@@ -3,7 +3,6 @@ package dev.understudy.emulators.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
@@ -14,9 +13,15 @@ final class BucketOperations {
   private static final String POLICY = "policy";
 
   private final Service service;
+  private final NotificationOperations notifications;
 
   BucketOperations(Service service) {
     this.service = service;
+    this.notifications = new NotificationOperations(service);
+  }
+
+  NotificationOperations notifications() {
+    return notifications;
   }
 
   void list(Call call) throws IOException {
@@ -122,78 +127,5 @@ final class BucketOperations {
     bucket.policy(Policy.NONE);
     bucket.setting(POLICY, Optional.empty());
     call.answer(204);
-  }
-
-  void notification(Call call) throws IOException {
-    List<BucketEvents.Rule> rules = service.bucket(call.bucket()).events().rules();
-    call.answer(
-        200,
-        Xml.document(
-            "NotificationConfiguration",
-            x -> rules.forEach(rule -> x.in("QueueConfiguration", q -> write(q, rule)))));
-  }
-
-  private static void write(Xml x, BucketEvents.Rule rule) {
-    x.element("Id", rule.id()).element("Queue", rule.queueArn());
-    rule.events().forEach(event -> x.element("Event", event));
-    x.in(
-        "Filter",
-        f ->
-            f.in(
-                "S3Key",
-                k -> {
-                  filterRule(k, "prefix", rule.prefix());
-                  filterRule(k, "suffix", rule.suffix());
-                }));
-  }
-
-  private static void filterRule(Xml x, String name, String value) {
-    if (!value.isEmpty()) {
-      x.in("FilterRule", r -> r.element("Name", name).element("Value", value));
-    }
-  }
-
-  void putNotification(Call call) throws IOException {
-    Element request = Xml.parse(call.smallBody(MAX_XML), "NotificationConfiguration");
-    for (String other : List.of("TopicConfiguration", "CloudFunctionConfiguration")) {
-      if (!Xml.children(request, other).isEmpty()) {
-        throw S3Error.notImplemented(other);
-      }
-    }
-    List<BucketEvents.Rule> rules = new ArrayList<>();
-    for (Element queue : Xml.children(request, "QueueConfiguration")) {
-      rules.add(rule(queue, rules.size()));
-    }
-    service.bucket(call.bucket()).events().rules(rules);
-    call.answer(200);
-  }
-
-  private static BucketEvents.Rule rule(Element queue, int index) {
-    List<String> events =
-        Xml.children(queue, "Event").stream().map(Element::getTextContent).toList();
-    if (events.isEmpty() || !events.stream().allMatch(e -> e.startsWith("s3:"))) {
-      throw S3Error.invalidArgument("A specified event is not supported for notifications.");
-    }
-    String prefix = "";
-    String suffix = "";
-    for (Element filter : Xml.children(queue, "Filter")) {
-      for (Element key : Xml.children(filter, "S3Key")) {
-        for (Element rule : Xml.children(key, "FilterRule")) {
-          String value = Xml.required(rule, "Value");
-          switch (Xml.required(rule, "Name").toLowerCase(java.util.Locale.ROOT)) {
-            case "prefix" -> prefix = value;
-            case "suffix" -> suffix = value;
-            default ->
-                throw S3Error.invalidArgument("filter rule name must be either prefix or suffix");
-          }
-        }
-      }
-    }
-    return new BucketEvents.Rule(
-        Xml.text(queue, "Id").orElse("rule-" + index),
-        Xml.required(queue, "Queue"),
-        events,
-        prefix,
-        suffix);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 public interface NotificationSender {
 
   /**
-   * Sends up to ten bodies to one queue. After an exception, the endpoint sends all of them again
-   * later: delivery is at least once, without order.
+   * Sends up to ten bodies to one queue or topic. After an exception, the endpoint sends all of
+   * them again later: delivery is at least once, without order.
    */
-  void send(String queueArn, List<String> bodies) throws Exception;
+  void send(String destinationArn, List<String> bodies) throws Exception;
 }

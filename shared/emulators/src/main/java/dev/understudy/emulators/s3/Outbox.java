@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A queue of event notifications. Adding one is fast and cannot fail, so that a commit can include
  * it. The outbox's own threads deliver them, and retry until they succeed.
  */
-final class Outbox implements AutoCloseable {
+public final class Outbox implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int MAX_PARALLEL = 10;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -23,9 +23,14 @@ final class Outbox implements AutoCloseable {
   private final NotificationSender sender;
   private final ExecutorService threads;
 
-  private record Item(String queueArn, String body) {}
+  private record Item(String destinationArn, String body) {}
 
-  Outbox(NotificationSender sender) {
+  /**
+   * Starts the threads.
+   *
+   * @param sender called by several threads, for up to ten notifications of one destination
+   */
+  public Outbox(NotificationSender sender) {
     this.sender = sender;
     this.threads =
         Executors.newFixedThreadPool(
@@ -40,12 +45,14 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  void add(String queueArn, String body) {
+  /** Adds a notification for one queue or topic. */
+  public void add(String destinationArn, String body) {
     undelivered.incrementAndGet();
-    waiting.add(new Item(queueArn, body));
+    waiting.add(new Item(destinationArn, body));
   }
 
-  boolean isEmpty() {
+  /** Whether the sender has accepted every notification so far. */
+  public boolean isEmpty() {
     return undelivered.get() == 0;
   }
 
@@ -54,8 +61,10 @@ final class Outbox implements AutoCloseable {
       while (true) {
         List<Item> items = new ArrayList<>(List.of(waiting.take()));
         waiting.drainTo(items, MAX_PARALLEL - 1);
-        for (String arn : items.stream().map(Item::queueArn).distinct().toList()) {
-          deliver(arn, items.stream().filter(i -> i.queueArn.equals(arn)).map(Item::body).toList());
+        for (String arn : items.stream().map(Item::destinationArn).distinct().toList()) {
+          deliver(
+              arn,
+              items.stream().filter(i -> i.destinationArn.equals(arn)).map(Item::body).toList());
         }
       }
     } catch (InterruptedException e) {

@@ -125,7 +125,7 @@ final class Router {
       return Operation.of("GetBucketPolicy", buckets::policy);
     }
     if (call.asks("notification")) {
-      return Operation.of("GetBucketNotificationConfiguration", buckets::notification);
+      return Operation.of("GetBucketNotificationConfiguration", buckets.notifications()::get);
     }
     if (call.asks("tagging")) {
       return unsupported("bucket tags");
@@ -149,7 +149,7 @@ final class Router {
       return Operation.of("PutBucketPolicy", buckets::putPolicy);
     }
     if (call.asks("notification")) {
-      return Operation.of("PutBucketNotificationConfiguration", buckets::putNotification);
+      return Operation.of("PutBucketNotificationConfiguration", buckets.notifications()::put);
     }
     return call.asks("tagging")
         ? unsupported("bucket tags")

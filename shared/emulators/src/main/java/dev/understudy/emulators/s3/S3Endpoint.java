@@ -164,7 +164,7 @@ public final class S3Endpoint implements AutoCloseable {
     private @Nullable SSLContext tls;
     private boolean needsClientCertificate;
     private @Nullable Path directory;
-    private NotificationSender notifications = (queueArn, bodies) -> {};
+    private NotificationSender notifications = (destinationArn, bodies) -> {};
     private FaultPlan faults = (operation, bucket, key) -> Fault.NONE;
 
     private Builder() {}

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -148,6 +150,53 @@ class EdgeTest {
             answer.statusCode(),
             answer.headers().firstValue(Edge.ORIGIN).orElse("the edge"),
             answer.headers().firstValue(Edge.TRIES).orElse("?"));
+  }
+
+  @Test
+  void asksForTheTargetThatTheOriginGives() throws IOException {
+    EdgeOrigin primary =
+        new EdgeOrigin(
+            "primary",
+            serve(answering("primary", 200)),
+            "assets.example",
+            Optional.empty(),
+            "ok-primary",
+            (method, target) -> "/signed" + target + "?for=" + method);
+    Edge edge = edge(primary, standby());
+
+    ask(edge, "HEAD", "/a");
+
+    assertThat(seen)
+        .containsExactly("primary HEAD /signed/a?for=HEAD host assets.example cookie null");
+  }
+
+  /** Terraform makes the pool of the first standby the fallback. */
+  @Test
+  void usesTheNextHealthyStandbyAndElseTheFirst() throws IOException {
+    Map<String, HealthCheckResult> results = new ConcurrentHashMap<>();
+    List<EdgeOrigin> origins = new ArrayList<>();
+    for (String name : List.of("primary", "standby", "standby-2")) {
+      results.put(name, HealthCheckResult.PASSED);
+      origins.add(EdgeOrigin.plain(name, serve(answering(name, 200))).withHealth("ok-standby"));
+    }
+    Edge edge =
+        Edge.start(
+            origins,
+            BRISK,
+            LIMITS,
+            (origin, region, dataCentre, timeout) -> results.get(origin.name()),
+            (pool, health) -> {});
+    open.add(edge);
+    await(() -> edge.serving().equals(Optional.of("primary")));
+    await(() -> origins.stream().allMatch(origin -> edge.pool(origin.name()).isHealthy()));
+
+    results.put("primary", HealthCheckResult.FAILED);
+    await(() -> edge.serving().equals(Optional.of("standby")));
+    results.put("standby", HealthCheckResult.FAILED);
+    await(() -> edge.serving().equals(Optional.of("standby-2")));
+    assertThat(summary(ask(edge, "GET", "/a"))).isEqualTo("200 by standby-2 after 1");
+    results.put("standby-2", HealthCheckResult.FAILED);
+    await(() -> edge.serving().equals(Optional.of("standby")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.understudy.emulators.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -16,10 +17,14 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
 class NotificationsTest {
   private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:changes";
+
+  private static final String TOPIC = "arn:aws:sns:us-east-1:000000000000:changes";
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
@@ -38,7 +43,7 @@ class NotificationsTest {
   }
 
   private void take(String arn, List<String> bodies) {
-    assertThat(arn).isEqualTo(QUEUE);
+    assertThat(arn).isIn(QUEUE, TOPIC);
     assertThat(bodies).hasSizeBetween(1, 10);
     if (failures.getAndDecrement() > 0) {
       throw new IllegalStateException("The queue is down");
@@ -142,6 +147,58 @@ class NotificationsTest {
     await();
 
     assertThat(records()).hasSize(1);
+  }
+
+  @Test
+  void sendsToATopicInsteadOfTheQueue() {
+    configure("", "", Event.S3_OBJECT_CREATED);
+    put(topics(topic(TOPIC)));
+    await();
+    sent.clear();
+
+    put("k");
+    await();
+
+    assertThat(records()).hasSize(1);
+    var configured = aws.getBucketNotificationConfiguration(r -> r.bucket("bucket"));
+    assertThat(configured.queueConfigurations()).isEmpty();
+    assertThat(configured.topicConfigurations())
+        .singleElement()
+        .satisfies(one -> assertThat(one.topicArn()).isEqualTo(TOPIC));
+  }
+
+  /** S3 sends an event to one destination only, which is why several standbys need a topic. */
+  @Test
+  void refusesTwoDestinationsOfOneEvent() {
+    var both =
+        topics(topic(TOPIC)).toBuilder()
+            .queueConfigurations(
+                QueueConfiguration.builder()
+                    .queueArn(QUEUE)
+                    .events(Event.S3_OBJECT_CREATED_PUT)
+                    .build())
+            .build();
+
+    assertThatThrownBy(() -> put(both)).hasMessageContaining("Configurations overlap");
+  }
+
+  @Test
+  void refusesTheArnOfAQueueAsATopic() {
+    assertThatThrownBy(() -> put(topics(topic(QUEUE))))
+        .hasMessageContaining("The ARN is not well formed");
+  }
+
+  private static TopicConfiguration topic(String arn) {
+    return TopicConfiguration.builder().topicArn(arn).events(Event.S3_OBJECT_CREATED).build();
+  }
+
+  private static NotificationConfiguration topics(TopicConfiguration topic) {
+    return NotificationConfiguration.builder().topicConfigurations(topic).build();
+  }
+
+  private void put(NotificationConfiguration configuration) {
+    aws.putBucketNotificationConfiguration(
+        r -> r.bucket("bucket").notificationConfiguration(configuration));
   }
 
   private void configure(String prefix, String suffix, Event... events) {
