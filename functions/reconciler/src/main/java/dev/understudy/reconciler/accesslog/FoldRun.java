@@ -62,12 +62,13 @@ final class FoldRun {
     this.threads = threads;
     HotSetStore.Found found = store.read();
     Progress before = found.stored().progress();
-    boolean reachesBack = before.scannedDays() >= settings.days();
+    boolean goesOn =
+        before.scannedDays() >= settings.days() && before.after().startsWith(settings.prefix());
     this.condition = found.condition();
     this.set = new HotSetBuilder(found.stored().set());
     this.scannedDays = Math.max(before.scannedDays(), settings.days());
     this.provenDays = before.provenDays();
-    this.position = new ScanPosition(reachesBack ? before.after() : "", before.recent());
+    this.position = new ScanPosition(goesOn ? before.after() : "", before.recent());
     this.content = new LogFile.Content(0, 0, before.newest());
   }
 

@@ -41,6 +41,7 @@ abstract class FoldFixture {
   final ExecutorService threads = Executors.newFixedThreadPool(2);
   HotSetStore.Writer writer = this::put;
   int days = 7;
+  String prefix = "access/";
 
   @BeforeEach
   void recordReads() {
@@ -65,7 +66,7 @@ abstract class FoldFixture {
     opened.clear();
     HotSetStore store =
         new HotSetStore(primary, (content, condition) -> writer.put(content, condition));
-    LogSettings settings = LogSamples.settings(LogFormat.S3, days);
+    LogSettings settings = LogSamples.settings(LogFormat.S3, days, prefix);
     return new LogFold(settings, logs, logs, store, clock, threads).run(deadline);
   }
 
@@ -90,7 +91,7 @@ abstract class FoldFixture {
   }
 
   void deliver(String name, String content) {
-    logs.put(new ObjectKey("access/" + name), content.getBytes(UTF_8), Samples.typed("text/plain"));
+    logs.put(new ObjectKey(prefix + name), content.getBytes(UTF_8), Samples.typed("text/plain"));
   }
 
   /** A log file for each of the last days, so that the logs reach back far enough. */

@@ -114,6 +114,18 @@ class LogFoldTest extends FoldFixture {
   }
 
   @Test
+  void beginsAnewWhereThePrefixHasChanged() {
+    deliverDays(8);
+    clock.move(Duration.ofDays(3));
+    run();
+    prefix = "aaa/";
+    deliver("log", clock.instant(), "moved");
+
+    assertThat(run().files()).isEqualTo(1);
+    assertThat(isHot("moved")).isTrue();
+  }
+
+  @Test
   void losesNothingWhereItIsKilledBeforeItsWrite() {
     deliverDays(8);
     deliver("now", START, "hot");

@@ -26,12 +26,12 @@ final class LogSamples {
   private LogSamples() {}
 
   static LogSettings settings(LogFormat format) {
-    return settings(format, 7);
+    return settings(format, 7, "access/");
   }
 
-  static LogSettings settings(LogFormat format, int days) {
+  static LogSettings settings(LogFormat format, int days, String prefix) {
     return new LogSettings(
-        days, format, "logs", "access/", "primary", List.of(), "", List.of("assumed-role/backup"));
+        days, format, "logs", prefix, "primary", List.of(), "", List.of("assumed-role/backup"));
   }
 
   /** A server access log line of a GET. */
