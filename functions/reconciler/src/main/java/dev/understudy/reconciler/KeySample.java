@@ -45,7 +45,7 @@ record KeySample(List<ObjectKey> keys, List<Long> positions) {
     if (keys.size() <= MAX_KEYS) {
       return this;
     }
-    long distance = total() / (MAX_KEYS / 2);
+    long distance = total() / (MAX_KEYS * 3 / 4);
     List<Integer> kept = new ArrayList<>();
     long last = 0;
     for (int i = 0; i < keys.size(); i++) {
@@ -69,12 +69,12 @@ record KeySample(List<ObjectKey> keys, List<Long> positions) {
 
   /**
    * The boundaries of ranges with nearly the same number of keys: one less than the ranges, or
-   * fewer if the sample has fewer keys.
+   * fewer if the sample has fewer keys. The last key, at or near the end, is none of them.
    *
    * @param ranges at least 1
    */
   List<ObjectKey> boundaries(int ranges) {
-    if (keys.isEmpty()) {
+    if (keys.size() < 2) {
       return List.of();
     }
     return IntStream.range(1, ranges)
@@ -84,7 +84,7 @@ record KeySample(List<ObjectKey> keys, List<Long> positions) {
   }
 
   private int nearest(double position) {
-    return IntStream.range(0, keys.size())
+    return IntStream.range(0, keys.size() - 1)
         .boxed()
         .min((a, b) -> Double.compare(distance(a, position), distance(b, position)))
         .orElseThrow();

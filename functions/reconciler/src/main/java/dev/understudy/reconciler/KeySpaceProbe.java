@@ -4,27 +4,29 @@ import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates how the keys of an unknown bucket are spread, by listing it at some places. It splits
- * prefixes that have more keys than a page, breadth first, by the characters that follow them. It
- * cannot tell how many keys a large prefix has, so a first pass may have uneven ranges. Used once.
+ * prefixes by the character that follows them, the largest first. A prefix is large if it has more
+ * keys than a page. No listing tells how many, so large prefixes that differ in one character count
+ * the same, and the ranges of a first pass may be uneven. Used once.
  */
 final class KeySpaceProbe {
   /** About 20 seconds, and half a US cent. */
   static final int MAX_REQUESTS = 1000;
 
   /** Prefixes per range: the more, the less one large prefix matters. */
-  private static final int PREFIXES_PER_RANGE = 4;
+  private static final int PREFIXES_PER_RANGE = 8;
 
-  /** What a prefix counts that has more keys than a page. */
-  private static final long LARGE = 10L * Listing.MAX_KEYS;
+  /** What a large prefix counts beside small ones, whose keys are counted. */
+  private static final double LARGE = 10 * Listing.MAX_KEYS;
+
+  /** Only the proportions matter. */
+  private static final double ALL = 1e12;
 
   private static final String ABOVE_ALL = Character.toString(Character.MAX_CODE_POINT);
 
@@ -35,70 +37,82 @@ final class KeySpaceProbe {
     this.listing = listing;
   }
 
-  /** First keys of prefixes, and the estimated number of keys up to there. */
+  /**
+   * The keys with a prefix.
+   *
+   * @param first the first of them
+   * @param weight in proportion to their estimated number
+   */
+  private record Prefix(String text, @Nullable ObjectKey first, double weight, boolean large) {}
+
+  /** First keys of prefixes and the end, with the estimated number of keys before them. */
   KeySample sample(int ranges) {
-    SortedMap<ObjectKey, Long> sizes = new TreeMap<>();
-    Set<String> large = new LinkedHashSet<>(Set.of(""));
-    List<ObjectKey> firstOfLarge = new ArrayList<>();
-    while (!large.isEmpty()
-        && sizes.size() + large.size() < PREFIXES_PER_RANGE * ranges
-        && requests < MAX_REQUESTS) {
-      String prefix = large.iterator().next();
-      large.remove(prefix);
-      split(prefix, sizes, large);
-    }
-    large.forEach(prefix -> page(prefix, Optional.empty(), 1).ifPresent(firstOfLarge::add));
-    firstOfLarge.forEach(key -> sizes.put(key, LARGE));
-    return positions(sizes);
-  }
-
-  private void split(String prefix, SortedMap<ObjectKey, Long> sizes, Set<String> large) {
-    requests++;
-    Listing.Page page = listing.page(Listing.Place.of(prefix, Optional.empty()), Listing.MAX_KEYS);
-    if (page.objects().isEmpty()) {
-      return;
-    }
-    ObjectKey first = page.objects().get(0).key();
-    if (page.next().isEmpty()) {
-      sizes.put(first, (long) page.objects().size());
-      return;
-    }
-    Optional<ObjectKey> next = Optional.of(first);
-    while (next.isPresent() && requests < MAX_REQUESTS) {
-      String key = next.get().value();
-      if (key.length() == prefix.length()) {
-        next = page(prefix, next, 1);
-        continue;
+    List<Prefix> prefixes = new ArrayList<>(List.of(new Prefix("", null, ALL, true)));
+    while (prefixes.size() < PREFIXES_PER_RANGE * ranges && requests < MAX_REQUESTS) {
+      Optional<Prefix> largest =
+          prefixes.stream().filter(Prefix::large).max(Comparator.comparingDouble(Prefix::weight));
+      if (largest.isEmpty()) {
+        break;
       }
-      String child = key.substring(0, key.offsetByCodePoints(prefix.length(), 1));
-      large.add(child);
-      next = key(child + ABOVE_ALL).flatMap(above -> page(prefix, Optional.of(above), 1));
+      int at = prefixes.indexOf(largest.get());
+      prefixes.remove(at);
+      prefixes.addAll(at, split(largest.get()));
     }
+    KeySample sample = KeySample.EMPTY;
+    double before = 0;
+    for (Prefix prefix : prefixes) {
+      if (before > 0 && prefix.first != null) {
+        sample = sample.with(prefix.first, (long) before);
+      }
+      before += prefix.weight;
+    }
+    return sample.with(new ObjectKey(ABOVE_ALL), (long) before);
   }
 
-  private Optional<ObjectKey> page(String prefix, Optional<ObjectKey> after, int limit) {
-    requests++;
-    return listing.page(Listing.Place.of(prefix, after), limit).objects().stream()
-        .map(ListedObject::key)
-        .findFirst();
+  /** The prefixes that are one character longer, in their order. */
+  private List<Prefix> split(Prefix parent) {
+    List<Prefix> found = new ArrayList<>();
+    Optional<ObjectKey> after = key(parent.text);
+    while (requests < MAX_REQUESTS) {
+      requests++;
+      Listing.Page page = listing.page(Listing.Place.of(parent.text, after), Listing.MAX_KEYS);
+      if (page.objects().isEmpty()) {
+        break;
+      }
+      Prefix child = child(parent.text, page);
+      found.add(child);
+      after = key(child.text + ABOVE_ALL);
+      if (after.isEmpty()) {
+        break;
+      }
+    }
+    double sum = found.stream().mapToDouble(Prefix::weight).sum();
+    return found.stream().map(child -> scaled(child, parent.weight / sum)).toList();
   }
 
-  /** Empty for a key that would be too long. */
+  private static Prefix child(String parent, Listing.Page page) {
+    ObjectKey first = page.objects().get(0).key();
+    String text = first.value();
+    String child = text.substring(0, text.offsetByCodePoints(parent.length(), 1));
+    long keys =
+        page.objects().stream()
+            .map(ListedObject::key)
+            .filter(key -> key.value().startsWith(child))
+            .count();
+    boolean large = keys == page.objects().size() && page.next().isPresent();
+    return new Prefix(child, first, large ? LARGE : keys, large);
+  }
+
+  private static Prefix scaled(Prefix prefix, double factor) {
+    return new Prefix(prefix.text, prefix.first, prefix.weight * factor, prefix.large);
+  }
+
+  /** Empty for a key that would be empty or too long. */
   private static Optional<ObjectKey> key(String text) {
     try {
       return Optional.of(new ObjectKey(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static KeySample positions(SortedMap<ObjectKey, Long> sizes) {
-    KeySample sample = KeySample.EMPTY;
-    long position = 0;
-    for (var size : sizes.entrySet()) {
-      sample = position == 0 ? sample : sample.with(size.getKey(), position);
-      position += size.getValue();
-    }
-    return sample;
   }
 }

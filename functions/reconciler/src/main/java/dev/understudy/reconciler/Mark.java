@@ -75,6 +75,13 @@ final class Mark {
     write(Progress.beginning(run, now, scope, slot, slices, ranges.map(Supplier::get)));
   }
 
+  /**
+   * What the run has counted so far belongs to other marks: a run may go on with several ranges.
+   */
+  void countFrom(Counts ofRun) {
+    counted = new Counts().plus(ofRun);
+  }
+
   /** Goes on with a range of a pass, or begins it. This is the mark of the range. */
   void goOn(Progress pass, int range) {
     goOn(

@@ -111,6 +111,7 @@ final class Pass {
               .formatted(pass, ranges.number(), range));
     }
     last = new Mark(note, context.id(), context.clock());
+    last.countFrom(context.counts());
     last.goOn(whole, range);
     PassRun run =
         new PassRun(
@@ -164,6 +165,7 @@ final class Pass {
 
   /** All keys are compared, or the pass has no ranges. */
   private boolean end() {
+    mark.countFrom(context.counts());
     Progress progress = mark.progress();
     PassRun run =
         new PassRun(
