@@ -57,7 +57,12 @@ public final class Stack implements AutoCloseable {
     this.variables = new StackVariables(primary.access(), standby.access(), queue);
     this.function =
         StackFunctions.start(
-            variables.forFunctions(config.awsKeys(), timings), timings, ports, queue, resources);
+            variables.forFunctions(config.awsKeys(), timings),
+            timings,
+            config.reconcilerRanges(),
+            ports,
+            queue,
+            resources);
     boolean allEmbedded = primary.embedded().isPresent() && config.sqsEndpoint().isEmpty();
     this.quiet =
         new QuiescenceCheck(

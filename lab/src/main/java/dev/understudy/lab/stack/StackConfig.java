@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param standbyCaPem the authorities of a real standby's certificate; empty for the JDK's
  * @param portBase the first of five consecutive ports, 0 for any free ports
  * @param listenAddress of the embedded servers
+ * @param reconcilerRanges above 1, the schedule runs passes over this many key ranges
  */
 public record StackConfig(
     AccessKeys awsKeys,
@@ -33,8 +34,12 @@ public record StackConfig(
     String standbyRegion,
     Optional<String> standbyCaPem,
     int portBase,
-    ListenAddress listenAddress) {
+    ListenAddress listenAddress,
+    int reconcilerRanges) {
   static final int PORTS = 5;
+
+  /** As the parameter ReconcilerRanges of the template allows. */
+  private static final int MAX_RANGES = 64;
 
   private static final AccessKeys EMBEDDED_PRIMARY =
       AccessKeys.of("primary-access", "primary-secret");
@@ -77,7 +82,8 @@ public record StackConfig(
             environment.optional("STANDBY_REGION").orElse(StandbySecret.DEFAULT_REGION),
             standby.flatMap(real -> environment.optional("STANDBY_CA_PEM")),
             environment.integer("PORT_BASE", 0, 0, 65_536 - PORTS),
-            listenAddress(environment));
+            listenAddress(environment),
+            environment.integer("RECONCILER_RANGES", 1, 1, MAX_RANGES));
     environment.verify();
     return config;
   }

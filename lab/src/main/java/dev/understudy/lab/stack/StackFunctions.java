@@ -8,6 +8,7 @@ import dev.understudy.lab.function.FunctionSettings;
 import dev.understudy.lab.function.LambdaEndpoint;
 import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
+import dev.understudy.lab.workflow.RangedPasses;
 import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
@@ -27,10 +28,12 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
    * Starts the functions, their event source mappings and their schedules.
    *
    * @param environment the functions' variables
+   * @param ranges above 1, the schedule of the reconciler runs passes over this many key ranges
    */
   static StackFunctions start(
       Map<String, String> environment,
       StackTimings timings,
+      int ranges,
       Ports ports,
       StackQueues queue,
       ResourceStack resources) {
@@ -52,7 +55,7 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
             LambdaEndpoint.start(
                 ports.listenAddress(), ports.lambda(), replicator, reconciler, probe));
     mapQueues(queue, replicator, timings, resources);
-    schedule(reconciler, timings.reconciling(), resources);
+    scheduleReconciler(reconciler, ranges, timings, resources);
     schedule(probe, timings.probing(), resources);
     return new StackFunctions(lambda, cloudWatch, lines);
   }
@@ -72,6 +75,21 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
     resources.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().repairs(), replicator, timings.repairs()));
+  }
+
+  private static void scheduleReconciler(
+      FunctionHost reconciler, int ranges, StackTimings timings, ResourceStack resources) {
+    if (ranges == 1) {
+      schedule(reconciler, timings.reconciling(), resources);
+      return;
+    }
+    RangedPasses passes = new RangedPasses(reconciler);
+    timings
+        .reconciling()
+        .ifPresent(
+            every -> resources.add(Schedule.start("passes", () -> passes.run(ranges), every)));
+    // Closed before the schedule, which waits for its running execution.
+    resources.add(passes);
   }
 
   private static void schedule(

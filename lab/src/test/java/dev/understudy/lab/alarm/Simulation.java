@@ -55,6 +55,7 @@ final class Simulation {
     all.put("PublicUrl", "https://www.example.org");
     all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
     all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
+    all.put("ReconcilerRanges", "8");
     all.putAll(parameters);
     return ResolvedTemplate.with(all);
   }
