@@ -49,21 +49,10 @@ final class Pass {
     }
     Optional<Supplier<Ranges>> ranges =
         step instanceof RangeStep.Plan plan
-            ? Optional.of(() -> choose(plan.ranges()))
+            ? Optional.of(() -> Ranges.choose(plan.ranges(), mark.watermark(), context.stores()))
             : Optional.empty();
     mark.goOn(request.restart(), context.settings().deepDays(), context.scopeText(), ranges);
     return mark.progress().id();
-  }
-
-  /** Chooses ranges as the last pass saw the keys, or by listing. */
-  private Ranges choose(int number) {
-    KeySample sample =
-        mark.watermark()
-            .last()
-            .map(Watermark.LastPass::sample)
-            .filter(known -> known.separates(number))
-            .orElseGet(() -> new KeySpaceProbe(context.stores().primaryListing()).sample(number));
-    return new Ranges(sample.boundaries(number), List.of());
   }
 
   /**

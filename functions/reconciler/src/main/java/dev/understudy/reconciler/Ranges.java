@@ -1,5 +1,6 @@
 package dev.understudy.reconciler;
 
+import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.NoteFields;
 import dev.understudy.core.object.ObjectKey;
 import java.util.LinkedHashMap;
@@ -22,6 +23,17 @@ record Ranges(List<ObjectKey> boundaries, List<Long> lists) {
   Ranges {
     boundaries = List.copyOf(boundaries);
     lists = List.copyOf(lists);
+  }
+
+  /** Chooses ranges as the last pass saw the keys, or as listings show them. */
+  static Ranges choose(int number, Watermark watermark, BothStores stores) {
+    KeySample sample =
+        watermark
+            .last()
+            .map(Watermark.LastPass::sample)
+            .filter(known -> known.separates(number))
+            .orElseGet(() -> new KeySpaceProbe(stores.primaryListing()).sample(number));
+    return new Ranges(sample.boundaries(number), List.of());
   }
 
   int number() {
