@@ -18,7 +18,7 @@ $(call renamed,DIR,DEMO_DIR)$(call renamed,ONLY,PROBE_ONLY)$(call renamed,REAL,B
 $(call renamed,SECONDS,SOAK_SECONDS)$(call renamed,SEED,SOAK_SEED)$(call renamed,WRITERS,SOAK_WRITERS)
 $(call renamed,KEYS,SOAK_KEYS)
 
-.PHONY: help demo up probe drill cli soak bench bench-smoke bench-reconcile bench-concurrency bench-hot test test-class test-real test-standbys \
+.PHONY: help demo up probe drill cli soak bench bench-smoke bench-reconcile bench-ranges bench-concurrency bench-hot test test-class test-real test-standbys \
   sam-local \
   terraform terraform-apply check format clean sbom release
 
@@ -112,6 +112,10 @@ bench-smoke: $(BUILT) ## check what does not depend on the machine: calls per ob
 bench-reconcile: $(BUILT) ## compare a pass over a million equal keys with listing both sides, in a 64 MiB heap
 #    BENCH_KEYS=, BENCH_ROUNDS=, BENCH_MORE_KEYS=
 	@$(BENCH)ReconcileBench benchmarks/target/bench-reconcile.json
+
+bench-ranges: $(BUILT) ## compare passes in 1, 2, 4 and 8 key ranges, over 20 million equal keys
+#    BENCH_KEYS=
+	@$(BENCH)RangesBench benchmarks/target/bench-ranges.json
 
 bench-concurrency: $(BUILT) ## simulate the replicator at up to 1,000 invocations at a time
 	@$(BENCH)ConcurrencyTable

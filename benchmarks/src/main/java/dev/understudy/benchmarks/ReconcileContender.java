@@ -38,8 +38,10 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
  * Reads both synthetic buckets once, in its own JVM. The first argument is the mode: {@code
  * reconcile} runs the deployed function for one pass; {@code list} reads all pages of both buckets
  * as the function does, each bucket in its own thread, and ignores them; {@code list-sdk} does so
- * with {@code S3Client}. Prints the seconds, the CPU seconds, the greatest heap use before any
- * collection and the greatest after a full collection, both in MiB.
+ * with {@code S3Client}; {@code request} invokes the function with the second argument as its input
+ * until the answer is complete, and prints the answer first. Prints the seconds, the CPU seconds,
+ * the greatest heap use before any collection and the greatest after a full collection, both in
+ * MiB.
  */
 public final class ReconcileContender {
   private static final OperatingSystemMXBean SYSTEM =
@@ -48,21 +50,25 @@ public final class ReconcileContender {
   static final String RECONCILE = "reconcile";
   static final String LIST = "list";
   static final String LIST_SDK = "list-sdk";
+  static final String REQUEST = "request";
 
   private ReconcileContender() {}
 
-  /** Arguments: the mode and the number of keys; the environment holds the function's variables. */
+  /**
+   * Arguments: the mode, and the number of keys or the function's input; the environment holds the
+   * function's variables.
+   */
   public static void main(String[] arguments) throws Exception {
     AtomicLong before = new AtomicLong();
     AtomicLong after = new AtomicLong();
     watch(before, after);
-    long keys = Long.parseLong(arguments[1]);
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
     switch (arguments[0]) {
-      case RECONCILE -> reconcile(keys);
-      case LIST_SDK -> listWithSdk(keys);
-      default -> list(keys);
+      case RECONCILE -> reconcile(Long.parseLong(arguments[1]));
+      case LIST_SDK -> listWithSdk(Long.parseLong(arguments[1]));
+      case REQUEST -> System.out.println(request(arguments[1]));
+      default -> list(Long.parseLong(arguments[1]));
     }
     System.out.printf(
         Locale.ROOT,
@@ -101,14 +107,29 @@ public final class ReconcileContender {
         .sum();
   }
 
-  private static void reconcile(long keys) throws IOException {
+  private static FunctionHost reconciler() {
     Map<String, String> environment = System.getenv();
-    FunctionHost host =
-        new FunctionHost(
-            new FunctionSettings("reconciler", 1024, Duration.ofMinutes(15)),
-            () -> new ReconcilerHandler(environment));
-    InvocationResult result = host.invoke("{\"restart\":true}");
-    String answer = result.payload();
+    return new FunctionHost(
+        new FunctionSettings("reconciler", 1024, Duration.ofMinutes(15)),
+        () -> new ReconcilerHandler(environment));
+  }
+
+  /** A plan is answered once: it is never complete. */
+  private static String request(String input) throws IOException {
+    FunctionHost host = reconciler();
+    while (true) {
+      InvocationResult result = host.invoke(input);
+      if (result instanceof InvocationResult.Failed failed) {
+        throw new IOException(failed.errorMessage());
+      }
+      if (input.contains("plan") || result.payload().contains("\"complete\":true")) {
+        return result.payload();
+      }
+    }
+  }
+
+  private static void reconcile(long keys) throws IOException {
+    String answer = reconciler().invoke("{\"restart\":true}").payload();
     if (!answer.contains("\"keys\":" + keys + ",")
         || !answer.contains("\"complete\":true")
         || !answer.contains("\"lastProof\"")) {

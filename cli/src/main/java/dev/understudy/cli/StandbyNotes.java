@@ -56,6 +56,50 @@ final class StandbyNotes implements AutoCloseable {
   }
 
   /**
+   * How far the key ranges of a pass are compared; empty for a pass without ranges.
+   *
+   * @param pass the field {@code pass} of the watermark
+   */
+  Optional<RangesUnderWay> ranges(NoteFields pass) {
+    return pass.object("ranges")
+        .map(ranges -> new RangesUnderWay(ranges.texts("boundaries").size() + 1, begun(pass)));
+  }
+
+  private List<NoteFields> begun(NoteFields pass) {
+    int number = pass.object("ranges").orElseThrow().texts("boundaries").size() + 1;
+    List<NoteFields> begun = new ArrayList<>();
+    for (int range = 0; range < number; range++) {
+      content(ReconcilerNotes.range(range))
+          .flatMap(note -> note.object("pass"))
+          .filter(part -> part.text("id").equals(pass.text("id")))
+          .ifPresent(begun::add);
+    }
+    return begun;
+  }
+
+  /**
+   * The key ranges of the pass under way.
+   *
+   * @param begun the state of each range whose comparison has begun
+   */
+  record RangesUnderWay(int number, List<NoteFields> begun) {
+    /** Ranges whose keys are compared and whose suspects are decided. */
+    long complete() {
+      return begun.stream()
+          .filter(range -> range.time("comparedAt").isPresent())
+          .filter(range -> range.number("suspectsSettled") >= range.number("suspectLists"))
+          .count();
+    }
+
+    /** The sum of what all ranges have counted under this name. */
+    long counted(String name) {
+      return begun.stream()
+          .mapToLong(range -> range.object("tally").map(tally -> tally.number(name)).orElse(0L))
+          .sum();
+    }
+  }
+
+  /**
    * Keys whose deletions are withheld, from the lists that the brake refers to.
    *
    * @param held the field {@code held} of the watermark
@@ -66,7 +110,7 @@ final class StandbyNotes implements AutoCloseable {
     for (long list = held.number("next");
         list < held.number("lists") && keys.size() < max;
         list++) {
-      content(ReconcilerNotes.suspects(held.number("slot"), list))
+      content(ReconcilerNotes.suspects(held.number("slot"), held.numbers("ofRanges"), list))
           .filter(found -> found.text("pass").equals(held.text("pass")))
           .ifPresent(found -> keys.addAll(orphans(found)));
     }

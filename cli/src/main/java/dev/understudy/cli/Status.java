@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ final class Status {
       finding |= mark.object("proof").isEmpty() || mark.object("held").isPresent();
       mark.object("proof").ifPresent(proof -> state.put("lastProof", proof(proof)));
       state.putIfAbsent("lastProof", "none");
-      mark.object("pass").ifPresent(pass -> state.put("passUnderWay", pass(pass)));
+      mark.object("pass").ifPresent(pass -> state.put("passUnderWay", pass(pass, notes)));
       mark.object("held")
           .ifPresent(held -> state.put("withheld", fields(held, "pass", "orphans", "reason")));
     }
@@ -146,15 +147,23 @@ final class Status {
     return shown;
   }
 
-  private Map<String, Object> pass(NoteFields pass) {
+  private Map<String, Object> pass(NoteFields pass, StandbyNotes notes) {
     Map<String, Object> shown = fields(pass, "id", "began", "after");
-    pass.object("tally")
-        .ifPresent(
-            tally -> {
-              shown.putAll(fields(tally, "keys", "missing", "stale", "orphaned", "inFlight"));
-              finding |=
-                  tally.number("missing") + tally.number("stale") + tally.number("orphaned") > 0;
-            });
+    // The counts of the ranges are in the watermark only after they are joined.
+    Optional<StandbyNotes.RangesUnderWay> ranges =
+        notes.ranges(pass).filter(any -> pass.time("comparedAt").isEmpty());
+    ranges.ifPresent(
+        all -> shown.put("ranges", "%d of %d complete".formatted(all.complete(), all.number())));
+    ToLongFunction<String> counted =
+        ranges
+            .<ToLongFunction<String>>map(all -> all::counted)
+            .orElse(pass.object("tally").orElse(new NoteFields(Map.of()))::number);
+    for (String name : List.of("keys", "missing", "stale", "orphaned", "inFlight")) {
+      shown.put(name, counted.applyAsLong(name));
+    }
+    for (String drift : List.of("missing", "stale", "orphaned")) {
+      finding |= counted.applyAsLong(drift) > 0;
+    }
     return shown;
   }
 

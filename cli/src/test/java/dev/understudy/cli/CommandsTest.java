@@ -95,6 +95,24 @@ class CommandsTest extends StackFixture {
   }
 
   @Test
+  void releaseShowsWhatTheBrakeWithholdsOverKeyRanges() {
+    for (int i = 0; i < 20; i++) {
+      writeToStandby("ranges/" + i, "has no original");
+    }
+    Object pass = reconcile("{\"plan\":2,\"restart\":true}").get("pass");
+    assertThat(reconcile("{}")).as("all ranges, then the join").containsEntry("complete", true);
+
+    Ran shown = understudy("release", "--json");
+    Ran released = understudy("release", "--apply", String.valueOf(pass), "--json");
+    awaitQuiet();
+
+    assertThat(shown.json()).containsEntry("pass", pass);
+    assertThat(shown.json()).extractingByKey("firstKeys", LIST).contains("ranges/0");
+    assertThat(released.code()).as(released.err()).isEqualTo(ExitCode.OK);
+    assertThat(understudy("reconcile", "--prefix", "ranges/").code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
   void refusedListNamesTheReason() {
     write("refused/", "x".repeat((8 << 20) + 1));
     awaitQuiet();

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -128,6 +131,19 @@ abstract class StackFixture {
 
   protected void deleteFromStandby(String key) {
     standby.deleteObject(r -> r.bucket(stack.standby().bucket()).key(key));
+  }
+
+  /** Invokes the reconciler with this input. */
+  protected Map<String, Object> reconcile(String input) {
+    try (LambdaClient lambda = stack.lambda()) {
+      InvokeResponse answer =
+          lambda.invoke(
+              r -> r.functionName(Stack.RECONCILER).payload(SdkBytes.fromUtf8String(input)));
+      assertThat(answer.functionError()).as(answer.payload().asUtf8String()).isNull();
+      return JSON.std.mapFrom(answer.payload().asUtf8String());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   protected void awaitQuiet() {

@@ -60,6 +60,31 @@ class StatusCommandTest extends StackFixture {
   }
 
   @Test
+  void showsHowManyRangesOfThePassAreComplete() {
+    write("index.html", "equal");
+    awaitQuiet();
+    Object pass = reconcile("{\"plan\":1,\"restart\":true}").get("pass");
+    Map<String, Object> begun = passUnderWay();
+    reconcile("{\"pass\":\"%s\",\"range\":0}".formatted(pass));
+    Map<String, Object> compared = passUnderWay();
+    reconcile("{\"pass\":\"%s\",\"join\":true}".formatted(pass));
+
+    assertThat(begun).containsEntry("ranges", "0 of 1 complete").containsEntry("keys", 0);
+    assertThat(compared).containsEntry("id", pass).containsEntry("ranges", "1 of 1 complete");
+    assertThat((int) compared.get("keys")).isPositive();
+    assertThat(understudy("status", "--json").json())
+        .extractingByKey("reconciler", MAP)
+        .doesNotContainKey("passUnderWay");
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> passUnderWay() {
+    Map<String, Object> reconciler =
+        (Map<String, Object>) understudy("status", "--json").json().get("reconciler");
+    return (Map<String, Object>) reconciler.get("passUnderWay");
+  }
+
+  @Test
   void aPartThatCannotBeReadDoesNotHideTheOthers() {
     awaitQuiet();
 

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.note.NoteFields;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +12,12 @@ import java.util.Map;
  * @param slot which of the two places for lists holds the orphans
  * @param lists the number of lists
  * @param next the first list that is not released yet
+ * @param ofRanges the number of lists of each key range; empty for a pass without ranges
  */
-record Held(String pass, String reason, long orphans, int slot, int lists, int next) {
+record Held(
+    String pass, String reason, long orphans, int slot, int lists, int next, List<Long> ofRanges) {
   Held from(int list) {
-    return new Held(pass, reason, orphans, slot, lists, list);
+    return new Held(pass, reason, orphans, slot, lists, list, ofRanges);
   }
 
   Map<String, Object> toMap() {
@@ -25,6 +28,9 @@ record Held(String pass, String reason, long orphans, int slot, int lists, int n
     map.put("slot", slot);
     map.put("lists", lists);
     map.put("next", next);
+    if (!ofRanges.isEmpty()) {
+      map.put("ofRanges", ofRanges);
+    }
     return map;
   }
 
@@ -35,6 +41,7 @@ record Held(String pass, String reason, long orphans, int slot, int lists, int n
         fields.number("orphans"),
         (int) fields.number("slot"),
         (int) fields.number("lists"),
-        (int) fields.number("next"));
+        (int) fields.number("next"),
+        fields.numbers("ofRanges"));
   }
 }

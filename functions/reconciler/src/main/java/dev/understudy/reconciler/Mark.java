@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The watermark as one run moves it. Each change is written at once, and throws {@link Overtaken}
@@ -51,12 +53,17 @@ final class Mark {
    *
    * @param anew whether to begin a pass in any case
    * @param scope what is compared: a pass with another scope is given up
+   * @param ranges chooses key ranges for a pass that begins; a pass without ranges is given up.
+   *     Empty goes on with any pass
    */
-  void goOn(boolean anew, int deepDays, String scope) {
-    Optional<Progress> under = watermark.pass().filter(pass -> !anew && pass.scope().equals(scope));
+  void goOn(boolean anew, int deepDays, String scope, Optional<Supplier<Ranges>> ranges) {
+    Optional<Progress> under =
+        watermark
+            .pass()
+            .filter(pass -> !anew && pass.scope().equals(scope))
+            .filter(pass -> ranges.isEmpty() || pass.ranges().isPresent());
     if (under.isPresent()) {
-      // A killed run has lost the differences that it had not decided.
-      write(under.get().compared().unsettled() > 0 ? under.get().withFlaw() : under.get());
+      goOn(under.get());
       return;
     }
     Instant now = clock.instant();
@@ -65,7 +72,37 @@ final class Mark {
             deepDays, watermark.deepSince().map(then -> Duration.between(then, now)).orElse(null));
     Slices slices = new Slices(watermark.slice(), number);
     int slot = watermark.held().map(held -> 1 - held.slot()).orElse(0);
-    write(Progress.beginning(run, now, scope, slot, slices));
+    write(Progress.beginning(run, now, scope, slot, slices, ranges.map(Supplier::get)));
+  }
+
+  /**
+   * What the run has counted so far belongs to other marks: a run may go on with several ranges.
+   */
+  void countFrom(Counts ofRun) {
+    counted = new Counts().plus(ofRun);
+  }
+
+  /** Goes on with a range of a pass, or begins it. This is the mark of the range. */
+  void goOn(Progress pass, int range) {
+    goOn(
+        watermark
+            .pass()
+            .filter(under -> under.id().equals(pass.id()))
+            .orElseGet(() -> pass.ofRange(range)));
+  }
+
+  /** A killed run has lost the differences that it had not decided. */
+  private void goOn(Progress under) {
+    write(under.compared().unsettled() > 0 ? under.withFlaw() : under);
+  }
+
+  /** The pass has the result of all its ranges, in their order. */
+  void joined(List<Progress> ofRanges) {
+    Progress sum = progress();
+    for (Progress range : ofRanges) {
+      sum = sum.plus(range);
+    }
+    write(sum);
   }
 
   /**
@@ -79,7 +116,14 @@ final class Mark {
 
   void compared(Optional<ObjectKey> after, boolean all, int unsettled, Counts counts) {
     Optional<Instant> at = all ? Optional.of(clock.instant()) : Optional.empty();
-    write(progress().with(new Progress.Compared(after, at, unsettled), total(counts)));
+    write(progress().with(new Compared(after, at, unsettled), total(counts)));
+  }
+
+  /** The next step writes the position of its last key. */
+  void sampled(ObjectKey last, Counts counts) {
+    Progress progress = progress();
+    long position = progress.counts().plus(counts.minus(counted)).get(Count.KEYS);
+    watermark = watermark.with(Optional.of(progress.sampled(last, position)));
   }
 
   /** A list of suspects is written. The next step writes this to the watermark. */
@@ -119,7 +163,8 @@ final class Mark {
                     orphans,
                     progress.suspects().slot(),
                     progress.suspects().lists(),
-                    0)));
+                    0,
+                    progress.ranges().map(Ranges::lists).orElse(List.of()))));
     write();
   }
 

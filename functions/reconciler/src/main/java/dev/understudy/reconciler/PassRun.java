@@ -26,12 +26,15 @@ final class PassRun {
   private final KeyChecks checks;
   private final DriftReport report;
   private final SuspectReview review;
+  private final Optional<ObjectKey> end;
 
   /**
    * @param mark a pass is under way
    * @param deep whether headers and tags of every key are compared
+   * @param end the last key of a range; empty to compare all keys
    */
-  PassRun(RunContext context, Mark mark, SuspectLists lists, boolean deep) {
+  PassRun(
+      RunContext context, Mark mark, SuspectLists lists, boolean deep, Optional<ObjectKey> end) {
     this.context = context;
     this.mark = mark;
     this.lists = lists;
@@ -39,6 +42,7 @@ final class PassRun {
     this.checks = context.checks();
     this.report = context.report();
     this.review = new SuspectReview(checks, report, context.counts(), true);
+    this.end = end;
   }
 
   /**
@@ -48,10 +52,13 @@ final class PassRun {
    * @throws StoreException if a store failed; the next run goes on from the watermark
    */
   boolean run() {
-    if (!mark.progress().compared().all() && !compare()) {
+    if (!compareAll()) {
       return false;
     }
-    if (!reviewSuspects()) {
+    if (mark.progress().primaryIsEmpty()) {
+      // No suspect is checked again, and all are withheld.
+      mark.doubt("The primary lists no key at all");
+    } else if (!reviewSuspects()) {
       return false;
     }
     engageBrake();
@@ -62,12 +69,26 @@ final class PassRun {
     return true;
   }
 
+  /**
+   * Goes on with a range until all that can be decided without the other ranges is decided.
+   *
+   * @return whether it is
+   * @throws StoreException if a store failed; the next run goes on from the watermark
+   */
+  boolean compareAndReview() {
+    return compareAll() && reviewSuspects();
+  }
+
+  private boolean compareAll() {
+    return mark.progress().compared().all() || compare();
+  }
+
   private boolean compare() {
     Optional<ObjectKey> after = mark.progress().compared().after();
     KeyComparison comparison = context.comparison(checks, slices, report);
     ListingWalk walk =
         new ListingWalk(
-            context.stores(),
+            end.map(context.stores()::upTo).orElse(context.stores()),
             context.settings().pageSize(),
             comparison,
             context::mustStop,
@@ -89,6 +110,7 @@ final class PassRun {
   private void step(ObjectKey last, List<Suspect> suspects, int unsettled) {
     writeSuspects(suspects);
     context.sender().flush();
+    mark.sampled(last, context.counts());
     mark.compared(Optional.of(last), false, unsettled, context.counts());
   }
 
@@ -103,15 +125,11 @@ final class PassRun {
 
   /**
    * Checks each suspect again after the grace period: in this run if it has the time, else in the
-   * next. If the primary lists no key at all, no suspect is checked and all are withheld.
+   * next.
    */
   private boolean reviewSuspects() {
-    if (mark.progress().primaryIsEmpty()) {
-      mark.doubt("The primary lists no key at all");
-      return true;
-    }
-    Progress.Suspects suspects = mark.progress().suspects();
-    if (suspects.lists() > 0 && !context.waitFor(untilGraceHasPassed())) {
+    Suspects suspects = mark.progress().suspects();
+    if (!suspects.areSettled() && !context.waitFor(untilGraceHasPassed())) {
       return false;
     }
     for (int list = suspects.settled(); list < suspects.lists(); list++) {
@@ -149,7 +167,7 @@ final class PassRun {
     if (mark.holdsThisPass() || mark.progress().counts().deletions() == 0) {
       return true;
     }
-    Progress.Suspects suspects = mark.progress().suspects();
+    Suspects suspects = mark.progress().suspects();
     for (int list = suspects.hinted(); list < suspects.lists(); list++) {
       if (context.mustStop()) {
         return false;

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param doubts why its deletion hints are withheld
  * @param flawed whether it cannot become a proof
  * @param slices the slices whose headers and tags it compares
+ * @param ranges its key ranges, each of which has a progress of its own; empty without ranges
+ * @param sample the positions of some of its keys
  */
 record Progress(
     String id,
@@ -28,9 +30,12 @@ record Progress(
     Suspects suspects,
     Optional<String> doubts,
     boolean flawed,
-    Slices slices) {
+    Slices slices,
+    Optional<Ranges> ranges,
+    KeySample sample) {
 
-  static Progress beginning(String id, Instant now, String scope, int slot, Slices slices) {
+  static Progress beginning(
+      String id, Instant now, String scope, int slot, Slices slices, Optional<Ranges> ranges) {
     return new Progress(
         id,
         now,
@@ -40,25 +45,76 @@ record Progress(
         new Suspects(0, 0, 0, 0, slot),
         Optional.empty(),
         false,
-        slices);
+        slices,
+        ranges,
+        KeySample.EMPTY);
   }
 
   Progress with(Compared now, Counts total) {
-    return new Progress(id, began, scope, now, total, suspects, doubts, flawed, slices);
+    return with(now, total, suspects, doubts, flawed);
   }
 
   Progress with(Suspects now, Counts total) {
-    return new Progress(id, began, scope, compared, total, now, doubts, flawed, slices);
+    return with(compared, total, now, doubts, flawed);
   }
 
   Progress doubted(String why) {
-    return new Progress(
-        id, began, scope, compared, counts, suspects, Optional.of(why), flawed, slices);
+    return with(compared, counts, suspects, Optional.of(why), flawed);
   }
 
   Progress withFlaw() {
+    return with(compared.withNothingUnsettled(), counts, suspects, doubts, true);
+  }
+
+  private Progress with(
+      Compared keys, Counts total, Suspects listed, Optional<String> why, boolean flaw) {
+    return new Progress(id, began, scope, keys, total, listed, why, flaw, slices, ranges, sample);
+  }
+
+  /** With a further key, above all others. */
+  Progress sampled(ObjectKey key, long position) {
+    KeySample more = sample.with(key, position);
     return new Progress(
-        id, began, scope, compared.withNothingUnsettled(), counts, suspects, doubts, true, slices);
+        id, began, scope, compared, counts, suspects, doubts, flawed, slices, ranges, more);
+  }
+
+  /** The beginning of one of its ranges. */
+  Progress ofRange(int range) {
+    Compared below = new Compared(ranges.orElseThrow().after(range), Optional.empty(), 0);
+    Suspects none = new Suspects(0, 0, 0, 0, suspects.slot());
+    return new Progress(
+        id,
+        began,
+        scope,
+        below,
+        new Counts(),
+        none,
+        Optional.empty(),
+        false,
+        slices,
+        Optional.empty(),
+        KeySample.EMPTY);
+  }
+
+  /** Whether its keys are compared and its suspects are decided. */
+  boolean isReviewed() {
+    return compared.all() && suspects.areSettled();
+  }
+
+  /** With the result of its next range, which is reviewed. */
+  Progress plus(Progress next) {
+    return new Progress(
+        id,
+        began,
+        scope,
+        compared.latest(next.compared),
+        counts.plus(next.counts),
+        suspects.plus(next.suspects),
+        doubts.or(next::doubts),
+        flawed || next.flawed,
+        slices,
+        ranges.map(all -> all.withLists(next.suspects.lists())),
+        sample.plus(next.sample, counts.get(Count.KEYS)));
   }
 
   /** Whether the primary lists no key, but the standby does. */
@@ -83,6 +139,10 @@ record Progress(
     map.put("flawed", flawed);
     map.put("slice", slices.first());
     map.put("slices", slices.number());
+    ranges.ifPresent(all -> map.put("ranges", all.toMap()));
+    if (!sample.keys().isEmpty()) {
+      map.put("sample", sample.toMap());
+    }
     return map;
   }
 
@@ -96,75 +156,8 @@ record Progress(
         Suspects.of(fields),
         fields.text("doubts"),
         fields.flag("flawed"),
-        new Slices((int) fields.number("slice"), (int) fields.number("slices")));
-  }
-
-  /**
-   * How far the keys of a pass have been compared.
-   *
-   * @param after the last of them
-   * @param at when all had been, if they have
-   * @param unsettled differences that are not decided; lost if the run is killed
-   */
-  record Compared(Optional<ObjectKey> after, Optional<Instant> at, int unsettled) {
-    boolean all() {
-      return at.isPresent();
-    }
-
-    Compared withNothingUnsettled() {
-      return new Compared(after, at, 0);
-    }
-
-    void putInto(Map<String, Object> map) {
-      after.ifPresent(key -> map.put("after", key.value()));
-      at.ifPresent(time -> map.put("comparedAt", time.toString()));
-      map.put("unsettled", unsettled);
-    }
-
-    static Compared of(NoteFields fields) {
-      return new Compared(
-          fields.key("after"), fields.time("comparedAt"), (int) fields.number("unsettled"));
-    }
-  }
-
-  /**
-   * The lists of suspects that a pass has written.
-   *
-   * @param lists how many there are
-   * @param settled how many of these have been looked at again
-   * @param hinted how many of these have had their orphans hinted at
-   * @param possible what they hold together
-   * @param slot which of the two places for lists is this pass's
-   */
-  record Suspects(int lists, int settled, int hinted, long possible, int slot) {
-    /** With one more list of this many suspects. */
-    Suspects listed(int keys) {
-      return new Suspects(lists + 1, settled, hinted, possible + keys, slot);
-    }
-
-    Suspects settled(int number) {
-      return new Suspects(lists, number, hinted, possible, slot);
-    }
-
-    Suspects hinted(int number) {
-      return new Suspects(lists, settled, number, possible, slot);
-    }
-
-    void putInto(Map<String, Object> map) {
-      map.put("suspectLists", lists);
-      map.put("suspectsSettled", settled);
-      map.put("suspectsHinted", hinted);
-      map.put("suspects", possible);
-      map.put("slot", slot);
-    }
-
-    static Suspects of(NoteFields fields) {
-      return new Suspects(
-          (int) fields.number("suspectLists"),
-          (int) fields.number("suspectsSettled"),
-          (int) fields.number("suspectsHinted"),
-          fields.number("suspects"),
-          (int) fields.number("slot"));
-    }
+        new Slices((int) fields.number("slice"), (int) fields.number("slices")),
+        fields.object("ranges").map(Ranges::of),
+        fields.object("sample").map(KeySample::of).orElse(KeySample.EMPTY));
   }
 }

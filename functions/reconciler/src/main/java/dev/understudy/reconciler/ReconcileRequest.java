@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of the function.
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param listsRefused lists refused objects and compares nothing
  * @param readsAccessLogs reads new access logs into the set of hot keys and compares nothing
  * @param after where a dry run, a run over a prefix or a list begins: only keys above it
+ * @param step the step of a pass over key ranges that is asked for
  */
 record ReconcileRequest(
     boolean dryRun,
@@ -26,15 +28,20 @@ record ReconcileRequest(
     Optional<String> release,
     boolean listsRefused,
     boolean readsAccessLogs,
-    Optional<ObjectKey> after) {
+    Optional<ObjectKey> after,
+    Optional<RangeStep> step) {
 
   private static final String ALLOWED =
       "Allowed are {} (go on), {\"dryRun\":true} and {\"prefix\":\"a/\"}, both also with"
           + " \"after\":\"a key\", {\"deep\":true}, {\"restart\":true}, {\"release\":\"a pass"
-          + " id\"}, also with \"prefix\", {\"list\":\"refused\"} and {\"accessLogs\":true}";
+          + " id\"}, also with \"prefix\", {\"list\":\"refused\"} and {\"accessLogs\":true}, and for a"
+          + " pass over ranges {\"plan\":8}, {\"pass\":\"a pass id\",\"range\":0} and"
+          + " {\"pass\":\"a pass id\",\"join\":true}";
 
   private static final Set<String> NAMES =
-      Set.of("dryRun", "prefix", "deep", "restart", "release", "list", "accessLogs", "after");
+      Set.of(
+          "dryRun", "prefix", "deep", "restart", "release", "list", "accessLogs", "after", "plan",
+          "pass", "range", "join");
 
   /**
    * @throws IllegalArgumentException that names what is wrong and what is allowed
@@ -53,7 +60,8 @@ record ReconcileRequest(
             text(input, "release"),
             listsRefused(input),
             isTrue(input, "accessLogs"),
-            text(input, "after").map(ReconcileRequest::key));
+            text(input, "after").map(ReconcileRequest::key),
+            step(input));
     request.requireConsistency();
     return request;
   }
@@ -73,9 +81,32 @@ record ReconcileRequest(
     if (release.isPresent() && (dryRun || restart || deep)) {
       reject("\"release\" goes with neither \"dryRun\", \"deep\" nor \"restart\"");
     }
+    if (step.isPresent() && (after.isPresent() || !isPartOfPass())) {
+      reject("\"plan\", \"range\" and \"join\" go with \"deep\" and \"restart\" alone");
+    }
+    if (restart && step.isPresent() && !(step.get() instanceof RangeStep.Plan)) {
+      reject("\"restart\" goes with neither \"range\" nor \"join\", which begin no pass");
+    }
     if (restart && !isPartOfPass()) {
       reject("\"restart\" goes with neither \"dryRun\" nor \"prefix\", which begin no pass");
     }
+  }
+
+  private static Optional<RangeStep> step(Map<String, ?> input) {
+    Optional<String> pass = text(input, "pass");
+    boolean join = isTrue(input, "join");
+    int asked = (input.containsKey("plan") ? 1 : 0) + (input.containsKey("range") ? 1 : 0);
+    if (asked + (join ? 1 : 0) > 1 || pass.isPresent() != (input.containsKey("range") || join)) {
+      reject("\"pass\" goes with one of \"range\" and \"join\", and \"plan\" with neither");
+    }
+    if (input.containsKey("plan")) {
+      return Optional.of(new RangeStep.Plan(number(input, "plan", 1, Ranges.MAX)));
+    }
+    return pass.map(
+        id ->
+            join
+                ? new RangeStep.Join(id)
+                : new RangeStep.Compare(id, number(input, "range", 0, Ranges.MAX - 1)));
   }
 
   private static boolean listsRefused(Map<String, ?> input) {
@@ -94,7 +125,15 @@ record ReconcileRequest(
   /** The same request for the keys above this one. */
   ReconcileRequest goingOnAfter(ObjectKey key) {
     return new ReconcileRequest(
-        dryRun, prefix, deep, restart, release, listsRefused, readsAccessLogs, Optional.of(key));
+        dryRun,
+        prefix,
+        deep,
+        restart,
+        release,
+        listsRefused,
+        readsAccessLogs,
+        Optional.of(key),
+        step);
   }
 
   /** The request as input of the function. */
@@ -112,6 +151,7 @@ record ReconcileRequest(
     }
     putTrue(map, "accessLogs", readsAccessLogs);
     after.ifPresent(key -> map.put("after", key.value()));
+    step.ifPresent(asked -> map.putAll(asked.toMap()));
     return map;
   }
 
@@ -137,6 +177,15 @@ record ReconcileRequest(
     return Optional.ofNullable((String) value);
   }
 
+  private static int number(Map<String, ?> input, String name, int min, int max) {
+    @Nullable Object value = input.get(name);
+    if (value instanceof Integer number && number >= min && number <= max) {
+      return number;
+    }
+    reject("\"%s\" must be %d to %d, not %s".formatted(name, min, max, shown(value)));
+    return min;
+  }
+
   private static ObjectKey key(String text) {
     try {
       return new ObjectKey(text);
@@ -146,7 +195,7 @@ record ReconcileRequest(
     }
   }
 
-  private static String shown(Object value) {
+  private static String shown(@Nullable Object value) {
     String text = String.valueOf(value);
     return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }

@@ -174,13 +174,13 @@ final class Reconciler {
 
   private Summary pass(
       RunContext context, Mark mark, ReconcileRequest request, HardStop stop, long beganNanos) {
-    mark.goOn(request.restart(), settings.deepDays(), context.scopeText());
-    String passId = mark.progress().id();
-    SuspectLists lists = SuspectLists.of(context, passId, mark.progress().suspects().slot());
-    PassRun run = new PassRun(context, mark, lists, request.deep());
-    Summary summary = Summary.of(context.counts()).pass(passId);
+    Pass pass = new Pass(context, request, mark);
+    Summary summary = Summary.of(context.counts()).pass(pass.begin());
+    if (request.step().filter(RangeStep.Plan.class::isInstance).isPresent()) {
+      return summary.ranges(pass.steps()).watermark(mark.watermark());
+    }
     try {
-      summary.complete(run.run());
+      summary.complete(pass.run());
     } catch (StoreException e) {
       summary.message(Optional.of(String.valueOf(e.getMessage()))).watermark(mark.watermark());
       if (!stop.hasFired()) {
@@ -191,15 +191,15 @@ final class Reconciler {
       }
       summary.note(CUT_OFF);
     }
-    summary.unreadable(run.unreadable());
+    summary.unreadable(pass.unreadable()).watermark(mark.watermark());
     if (summary.complete()) {
-      mark.complete();
-    } else if (summary.message().isEmpty()) {
-      summary.message(Optional.of(whyIncomplete(context, mark.progress())));
+      return summary;
     }
-    return summary
-        .nextKey(summary.complete() ? Optional.empty() : mark.progress().compared().after())
-        .watermark(mark.watermark());
+    Optional<Progress> progress = pass.progress();
+    if (summary.message().isEmpty()) {
+      summary.message(progress.map(reached -> whyIncomplete(context, reached)));
+    }
+    return summary.nextKey(progress.flatMap(reached -> reached.compared().after()));
   }
 
   private String whyIncomplete(RunContext context, Progress progress) {

@@ -25,7 +25,7 @@ final class ReleaseRun {
   Summary run() {
     String pass = request.release().orElseThrow();
     Held held = held(pass);
-    SuspectLists lists = SuspectLists.of(context, held.pass(), held.slot());
+    SuspectLists lists = SuspectLists.of(context, held);
     DriftReport report = context.report();
     SuspectReview review = new SuspectReview(context.checks(), report, context.counts(), true);
     int list = request.prefix().isEmpty() ? held.next() : 0;

@@ -46,7 +46,7 @@ final class RunTelemetry {
             .metric(Metric.HINTS_SENT, (double) counts.get(Count.HINTED))
             .metric(Metric.BRAKE, braked ? 1 : 0)
             .metric(Metric.PROOF_AGE_SECONDS, proofAge(watermark));
-    if (summary.seconds() > 0) {
+    if (summary.seconds() > 0 && counts.get(Count.KEYS) > 0) {
       event.metric(Metric.KEYS_PER_SECOND, (double) counts.get(Count.KEYS) / summary.seconds());
     }
     watermark

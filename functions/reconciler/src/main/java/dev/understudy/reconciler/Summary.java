@@ -16,6 +16,7 @@ final class Summary {
   private Optional<Watermark> watermark = Optional.empty();
   private Optional<String> message = Optional.empty();
   private List<ObjectKey> unreadable = List.of();
+  private List<RangeStep> ranges = List.of();
   private double seconds;
 
   private Summary(Counts counts) {
@@ -76,6 +77,12 @@ final class Summary {
     return this;
   }
 
+  /** The requests for the ranges of a planned pass. */
+  Summary ranges(List<RangeStep> steps) {
+    ranges = steps;
+    return this;
+  }
+
   Summary seconds(double value) {
     seconds = value;
     return this;
@@ -113,6 +120,10 @@ final class Summary {
     return unreadable;
   }
 
+  List<Map<String, Object>> ranges() {
+    return ranges.stream().map(RangeStep::toMap).toList();
+  }
+
   double seconds() {
     return seconds;
   }
@@ -128,6 +139,9 @@ final class Summary {
     watermark.flatMap(Watermark::held).ifPresent(held -> map.put("withheld", withheld(held)));
     if (!unreadable.isEmpty()) {
       map.put("unreadableKeys", unreadable.stream().map(ObjectKey::value).toList());
+    }
+    if (!ranges.isEmpty()) {
+      map.put("ranges", ranges());
     }
     message.ifPresent(text -> map.put("message", text));
     map.put("seconds", Math.round(seconds * 1000) / 1000.0);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -16,15 +17,33 @@ import java.util.stream.IntStream;
  *
  * @param pass that the suspects belong to
  * @param run who writes: no two runs write the same content
- * @param slot one of two places, so that the withheld lists of an earlier pass stay
+ * @param names the name of each list; the withheld lists of an earlier pass have others
  */
-record SuspectLists(Notes notes, String pass, String run, int slot) {
+record SuspectLists(Notes notes, String pass, String run, IntFunction<ObjectKey> names) {
   /** The maximum number of suspects on one list. */
   static final int MAX_SUSPECTS = 1000;
 
-  /** The lists of a pass. */
-  static SuspectLists of(RunContext context, String pass, int slot) {
-    return new SuspectLists(context.notes(), pass, context.id(), slot);
+  /** The lists of a pass, in all its ranges. */
+  static SuspectLists of(RunContext context, Progress progress) {
+    List<Long> ofRanges = progress.ranges().map(Ranges::lists).orElse(List.of());
+    int slot = progress.suspects().slot();
+    return of(context, progress.id(), list -> ReconcilerNotes.suspects(slot, ofRanges, list));
+  }
+
+  /** The lists of one range. */
+  static SuspectLists of(RunContext context, Progress progress, int range) {
+    int slot = progress.suspects().slot();
+    return of(context, progress.id(), list -> ReconcilerNotes.suspects(slot, range, list));
+  }
+
+  /** The lists with withheld orphans. */
+  static SuspectLists of(RunContext context, Held held) {
+    return of(
+        context, held.pass(), list -> ReconcilerNotes.suspects(held.slot(), held.ofRanges(), list));
+  }
+
+  private static SuspectLists of(RunContext context, String pass, IntFunction<ObjectKey> names) {
+    return new SuspectLists(context.notes(), pass, context.id(), names);
   }
 
   /**
@@ -38,7 +57,7 @@ record SuspectLists(Notes notes, String pass, String run, int slot) {
    * @throws Overtaken if another run writes it too
    */
   void write(int number, List<Suspect> suspects, Runnable confirm) {
-    Notes.Note list = notes.open(name(number));
+    Notes.Note list = notes.open(names.apply(number));
     confirm.run();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("pass", pass);
@@ -59,7 +78,7 @@ record SuspectLists(Notes notes, String pass, String run, int slot) {
   List<Suspect> read(int number) {
     NoteFields fields =
         notes
-            .open(name(number))
+            .open(names.apply(number))
             .content()
             .filter(content -> content.text("pass").equals(Optional.of(pass)))
             .filter(content -> content.texts("keys").size() == content.texts("seen").size())
@@ -71,9 +90,5 @@ record SuspectLists(Notes notes, String pass, String run, int slot) {
     return IntStream.range(0, keys.size())
         .mapToObj(i -> new Suspect(new ObjectKey(keys.get(i)), seen.get(i), originals.get(i)))
         .toList();
-  }
-
-  private ObjectKey name(int number) {
-    return ReconcilerNotes.suspects(slot, number);
   }
 }

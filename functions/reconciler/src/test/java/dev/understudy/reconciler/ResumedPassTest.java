@@ -2,20 +2,17 @@ package dev.understudy.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.core.object.KeyRules;
 import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
 import dev.understudy.testkit.junit.Seeds;
-import dev.understudy.testkit.store.InMemoryStandby;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,25 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ResumedPassTest extends ReconcilerFixture {
   private static final ReconcileRequest DEEP = ReconcileRequest.of(Map.of("deep", true));
-  private static final List<String> LETTERS =
-      List.of(
-          "a",
-          "b/",
-          "c/",
-          "%",
-          "+",
-          " ",
-          "%2B",
-          "\u0001",
-          "\u001f",
-          "\u00e9",
-          "e\u0301",
-          "\uff5e",
-          "\ud83d\ude00",
-          "\u6771");
-
-  private final Set<String> missingOrStale = new TreeSet<>();
-  private final Set<String> orphans = new TreeSet<>();
+  private final RandomDrift drift = new RandomDrift(this);
 
   @ParameterizedTest(name = "seed {0}")
   @Seeds(12)
@@ -67,7 +46,7 @@ class ResumedPassTest extends ReconcilerFixture {
             4,
             1 + random.nextInt(3),
             Scope.ALL);
-    fill(random, 350);
+    drift.fill(random, 350);
     later();
     primaryListing = failing(primary, random, 0);
     standbyListing = failing(standby, random, 150);
@@ -75,9 +54,7 @@ class ResumedPassTest extends ReconcilerFixture {
     Summary summary = runUntilComplete(random);
 
     assertThat(summary.watermark().orElseThrow().held()).isEmpty();
-    Set<String> drifted = new TreeSet<>(missingOrStale);
-    drifted.addAll(orphans);
-    assertThat(new TreeSet<>(repairs.keys)).isEqualTo(drifted);
+    assertThat(new TreeSet<>(repairs.keys)).isEqualTo(drift.keys());
     assertThat(summary.watermark().orElseThrow().proof()).isEmpty();
     assertProofAfterRepair(random);
   }
@@ -115,7 +92,7 @@ class ResumedPassTest extends ReconcilerFixture {
     settings =
         new ReconcilerSettings(
             "primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 50, Scope.ALL);
-    fill(random, 350);
+    drift.fill(random, 350);
     later();
     ExecutorService both = Executors.newFixedThreadPool(2);
     try {
@@ -131,9 +108,7 @@ class ResumedPassTest extends ReconcilerFixture {
     }
     runUntilComplete(random);
 
-    Set<String> drifted = new TreeSet<>(missingOrStale);
-    drifted.addAll(orphans);
-    assertThat(new TreeSet<>(repairs.keys)).isEqualTo(drifted);
+    assertThat(new TreeSet<>(repairs.keys)).isEqualTo(drift.keys());
     assertProofAfterRepair(random);
   }
 
@@ -144,62 +119,6 @@ class ResumedPassTest extends ReconcilerFixture {
       assertThat(e).hasMessageContaining("Another run");
       return false;
     }
-  }
-
-  /** Each key is equal, or wrong in one of all ways. */
-  private void fill(Random random, int number) {
-    Set<String> names = new TreeSet<>();
-    while (names.size() < number) {
-      StringBuilder name = new StringBuilder();
-      for (int i = 0; i <= random.nextInt(5); i++) {
-        name.append(LETTERS.get(random.nextInt(LETTERS.size())));
-      }
-      if (KeyRules.refusal(new ObjectKey(name.toString())).isEmpty()) {
-        names.add(name.toString());
-      }
-    }
-    for (String name : names) {
-      switch (random.nextInt(12)) {
-        case 0 -> {
-          write(name, "missing");
-          missingOrStale.add(name);
-        }
-        case 1 -> {
-          replicated(name, "old");
-          clock.move(Duration.ofSeconds(2));
-          write(name, "stale");
-          missingOrStale.add(name);
-        }
-        case 2 -> {
-          replicated(name, "x");
-          tamper(name);
-          missingOrStale.add(name);
-        }
-        case 3 -> {
-          foreign(name);
-          orphans.add(name);
-        }
-        case 4 -> {
-          replicated(name, "x");
-          standby.delete(new ObjectKey(name), clock.instant());
-          missingOrStale.add(name);
-        }
-        case 5 -> {
-          replicated(name, "x");
-          primary.delete(new ObjectKey(name));
-          replicate(name);
-        }
-        default -> replicated(name, "x");
-      }
-    }
-    // What the standby does not list cannot be seen as an orphan: it lies under another name.
-    orphans.removeIf(this::isHidden);
-  }
-
-  private boolean isHidden(String name) {
-    InMemoryStandby now = standby;
-    return now.page(Listing.Place.of(name, java.util.Optional.empty()), 1).objects().stream()
-        .noneMatch(listed -> listed.key().value().equals(name));
   }
 
   /**

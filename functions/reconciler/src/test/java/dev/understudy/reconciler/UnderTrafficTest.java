@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
  * seconds behind, but never as long as the grace period: nothing of it is drift. Replay a failure
  * with {@code -Dunderstudy.seed=}.
  */
-class UnderTrafficTest extends ReconcilerFixture {
+class UnderTrafficTest extends RangedPassFixture {
   private static final int KEYS = 120;
   private static final int MAX_SECONDS_BEHIND = 120;
   private static final Duration BETWEEN_RUNS = GRACE.plusSeconds(30);
@@ -31,19 +31,12 @@ class UnderTrafficTest extends ReconcilerFixture {
 
   private final List<Change> underWay = new ArrayList<>();
   private long changes;
+  private Random random = new Random();
 
   @ParameterizedTest(name = "seed {0}")
   @Seeds(12)
   void takesNothingOnItsWayForDrift(long seed) {
-    Random random = new Random(seed);
-    settings =
-        new ReconcilerSettings("primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
-    for (int i = 0; i < KEYS; i++) {
-      replicated(key(i), "x");
-    }
-    later();
-    primaryListing = changing(primary, random);
-    standbyListing = changing(standby, random);
+    fill(seed);
 
     int passes = 0;
     long inFlight = 0;
@@ -52,9 +45,7 @@ class UnderTrafficTest extends ReconcilerFixture {
       passes += summary.complete() ? 1 : 0;
       inFlight += summary.complete() ? summary.counts().get(Count.IN_FLIGHT) : 0;
       assertThat(summary.counts().isEqual()).as("seed %d: %s", seed, summary.toMap()).isTrue();
-      for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
-        change(random);
-      }
+      waitBetweenRuns();
     }
 
     assertThat(changes).isGreaterThan(1000);
@@ -62,16 +53,57 @@ class UnderTrafficTest extends ReconcilerFixture {
     assertThat(repairs.keys).as("hints at keys in flight").hasSizeLessThanOrEqualTo((int) inFlight);
   }
 
-  private Listing changing(Listing listing, Random random) {
+  @ParameterizedTest(name = "seed {0}")
+  @Seeds(8)
+  void takesNothingOnItsWayForDriftInAnyRange(long seed) {
+    fill(seed);
+    deep = true;
+    learn(List.of(key(30), key(31), key(90)));
+
+    for (int pass = 0; pass < 6; pass++) {
+      Summary joined = passOverRanges();
+      assertThat(total.isEqual()).as("seed %d: %s", seed, total.toMap()).isTrue();
+      assertThat(joined.watermark().orElseThrow().proof().orElseThrow().pass())
+          .isEqualTo(joined.pass().orElseThrow());
+      waitBetweenRuns();
+    }
+
+    assertThat(changes).isGreaterThan(1000);
+    assertThat(repairs.keys)
+        .as("hints at keys in flight")
+        .hasSizeLessThanOrEqualTo((int) total.get(Count.IN_FLIGHT));
+  }
+
+  /** The primary changes, and the replicator follows. */
+  @Override
+  void waitBetweenRuns() {
+    for (Instant until = clock.instant().plus(BETWEEN_RUNS); clock.instant().isBefore(until); ) {
+      change();
+    }
+  }
+
+  private void fill(long seed) {
+    random = new Random(seed);
+    settings =
+        new ReconcilerSettings("primary to standby", GRACE, 1000, 10, 30, 100_000, 4, 5, Scope.ALL);
+    for (int i = 0; i < KEYS; i++) {
+      replicated(key(i), "x");
+    }
+    later();
+    primaryListing = changing(primary);
+    standbyListing = changing(standby);
+  }
+
+  private Listing changing(Listing listing) {
     return (at, most) -> {
-      change(random);
+      change();
       Listing.Page page = listing.page(at, most);
-      change(random);
+      change();
       return page;
     };
   }
 
-  private synchronized void change(Random random) {
+  private synchronized void change() {
     clock.move(Duration.ofMillis(random.nextInt(3000)));
     String key = key(random.nextInt(KEYS));
     switch (random.nextInt(6)) {

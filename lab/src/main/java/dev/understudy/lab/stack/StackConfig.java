@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param listenAddress of the embedded servers
  * @param standbyName which standby {@code standbyEndpoint} and the next components describe
  * @param standbys the number of standbys of the primary
+ * @param reconcilerRanges above 1, the schedule runs passes over this many key ranges
  * @param functionVariables further variables of the functions
  */
 public record StackConfig(
@@ -39,9 +40,13 @@ public record StackConfig(
     ListenAddress listenAddress,
     StandbyName standbyName,
     int standbys,
+    int reconcilerRanges,
     Map<String, String> functionVariables) {
   /** The ports of one standby and its functions; those of the first include the primary's. */
   static final int PORTS = 5;
+
+  /** As the parameter ReconcilerRanges of the template allows. */
+  private static final int MAX_RANGES = 64;
 
   private static final AccessKeys EMBEDDED_PRIMARY =
       AccessKeys.of("primary-access", "primary-secret");
@@ -84,6 +89,7 @@ public record StackConfig(
             listenAddress(environment),
             StandbyName.FIRST,
             standbys,
+            environment.integer("RECONCILER_RANGES", 1, 1, MAX_RANGES),
             Map.of());
     environment.verify();
     return config;
@@ -106,6 +112,7 @@ public record StackConfig(
         listenAddress,
         standbyName,
         standbys,
+        reconcilerRanges,
         variables);
   }
 
@@ -145,6 +152,7 @@ public record StackConfig(
         listenAddress,
         name,
         standbys,
+        reconcilerRanges,
         functionVariables);
   }
 

@@ -11,6 +11,7 @@ import dev.understudy.lab.function.Schedule;
 import dev.understudy.lab.metric.CloudWatchRecorder;
 import dev.understudy.lab.metric.MetricId;
 import dev.understudy.lab.metric.Series;
+import dev.understudy.lab.workflow.RangedPasses;
 import dev.understudy.reconciler.ReconcilerHandler;
 import dev.understudy.replicator.ReplicatorHandler;
 import java.time.Clock;
@@ -61,7 +62,7 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
             LambdaEndpoint.start(
                 ports.listenAddress(), ports.lambda(), replicator, reconciler, probe));
     mapQueues(queue, replicator, timings, resources);
-    schedule(reconciler, timings.reconciling(), resources);
+    scheduleReconciler(reconciler, config.reconcilerRanges(), timings, resources);
     schedule(probe, timings.probing(), resources);
     return new StackFunctions(lambda, cloudWatch, lines);
   }
@@ -111,6 +112,21 @@ record StackFunctions(LambdaEndpoint lambda, CloudWatchRecorder cloudWatch, Hand
     resources.add(
         EventSourceMapping.start(
             queue.client(), queue.queues().repairs(), replicator, timings.repairs()));
+  }
+
+  private static void scheduleReconciler(
+      FunctionHost reconciler, int ranges, StackTimings timings, ResourceStack resources) {
+    if (ranges == 1) {
+      schedule(reconciler, timings.reconciling(), resources);
+      return;
+    }
+    RangedPasses passes = new RangedPasses(reconciler);
+    timings
+        .reconciling()
+        .ifPresent(
+            every -> resources.add(Schedule.start("passes", () -> passes.run(ranges), every)));
+    // Closed before the schedule, which waits for its running execution.
+    resources.add(passes);
   }
 
   private static void schedule(

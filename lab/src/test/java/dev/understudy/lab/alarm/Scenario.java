@@ -267,6 +267,18 @@ record Scenario(
             Set.of("ReconcilerSilent"),
             Set.of()),
         of(
+            "one pass over ranges fails",
+            50,
+            (w, n) -> w.failedPasses(n == 20 ? 1 : 0),
+            Set.of(),
+            Set.of()),
+        of(
+            "passes over ranges fail",
+            150,
+            (w, n) -> w.failedPasses(n % 60 == 20 ? 1 : 0),
+            Set.of(),
+            Set.of("RangesFailed")),
+        of(
             "no proof any more",
             120,
             (w, n) -> w.proved(Duration.ofHours(7)),

@@ -151,6 +151,15 @@ final class SimulatedSystem {
     return this;
   }
 
+  /** What Step Functions tells of the passes over key ranges. */
+  SimulatedSystem failedPasses(double number) {
+    aws.put(
+        new MetricId(
+            "AWS/States", "ExecutionsFailed", Map.of("StateMachineArn", "ReconcilerStateMachine")),
+        number);
+    return this;
+  }
+
   /** A function tells this too. */
   SimulatedSystem tells(String name, double value) {
     also.add(datum(understudy(name, Map.of()), value, Instant.EPOCH));

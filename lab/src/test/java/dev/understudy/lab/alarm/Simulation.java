@@ -56,6 +56,7 @@ final class Simulation {
     all.put("PrimaryHealthUrl", "https://primary.example.org/.origin/health");
     all.put("StandbyHealthUrl", "https://standby.example.org/.origin/health");
     all.put("HotObjectsDays", "7");
+    all.put("ReconcilerRanges", "8");
     all.putAll(parameters);
     return ResolvedTemplate.with(all);
   }

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each function may do, against the table of docs/security.md that says why. */
+/**
+ * What each function and state machine may do, against the table of docs/security.md that says why.
+ */
 class PoliciesTest {
   private record Allowed(String actions, String resource) {}
 
@@ -50,10 +52,10 @@ class PoliciesTest {
   private Map<String, Map<String, Object>> statements() {
     Map<String, Map<String, Object>> statements = new TreeMap<>();
     template
-        .functions()
+        .withPolicies()
         .forEach(
-            (id, function) -> {
-              List<?> policies = (List<?>) function.get("Policies");
+            (id, resource) -> {
+              List<?> policies = (List<?>) resource.get("Policies");
               assertThat(policies).as(id).hasSize(1).allSatisfy(PoliciesTest::isADocument);
               for (Map<String, Object> statement : TemplateDocument.with("Action", policies)) {
                 Object before = statements.put(id + " " + statement.get("Sid"), statement);
@@ -86,7 +88,8 @@ class PoliciesTest {
     Map<String, Allowed> allowed = new TreeMap<>();
     List<String> withoutReason = new ArrayList<>();
     Pattern.compile(
-            "^\\| `(\\w+Function)` \\| `(\\w+)` \\| (`[^|]+`) \\| (`[^|]+`) \\| ([^|]*) \\|$",
+            "^\\| `(\\w+(?:Function|StateMachine))` \\| `(\\w+)` \\| (`[^|]+`) \\| (`[^|]+`) \\|"
+                + " ([^|]*) \\|$",
             Pattern.MULTILINE)
         .matcher(ProjectFiles.read("docs/security.md"))
         .results()

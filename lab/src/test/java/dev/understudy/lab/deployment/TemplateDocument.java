@@ -35,6 +35,19 @@ final class TemplateDocument {
     return functions;
   }
 
+  /** The properties of everything that has policies of its own, by its logical id. */
+  Map<String, Map<String, Object>> withPolicies() {
+    Map<String, Map<String, Object>> found = new TreeMap<>(functions());
+    map("Resources")
+        .forEach(
+            (id, resource) -> {
+              if (TemplateYaml.map(resource).get("Type").equals("AWS::Serverless::StateMachine")) {
+                found.put(id, TemplateYaml.map(resource, "Properties"));
+              }
+            });
+    return found;
+  }
+
   /** Every parameter, by its name. */
   Map<String, Map<String, Object>> parameters() {
     Map<String, Map<String, Object>> parameters = new TreeMap<>();

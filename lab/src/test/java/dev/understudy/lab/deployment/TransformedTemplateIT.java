@@ -73,15 +73,20 @@ class TransformedTemplateIT {
     }
     Set<String> written = new TreeSet<>();
     template
-        .functions()
+        .withPolicies()
         .values()
         .forEach(
-            function ->
-                TemplateDocument.with("Sid", function.get("Policies"))
+            resource ->
+                TemplateDocument.with("Sid", resource.get("Policies"))
                     .forEach(statement -> written.add((String) statement.get("Sid"))));
 
     assertThat(sids).isEqualTo(written);
-    assertThat(unnamed).containsOnly("lambda:InvokeFunction").hasSize(3);
+    assertThat(unnamed)
+        .containsExactlyInAnyOrder(
+            "lambda:InvokeFunction",
+            "lambda:InvokeFunction",
+            "lambda:InvokeFunction",
+            "states:StartExecution");
   }
 
   @Test
@@ -96,7 +101,23 @@ class TransformedTemplateIT {
         .allSatisfy(
             (id, schedule) ->
                 assertThat(schedule.get("Target").get("Arn").get("Ref").asText())
-                    .endsWith("Aliaslive"));
+                    .matches("\\w+Aliaslive|ReconcilerStateMachine"));
+  }
+
+  /** One schedule begins passes: that of the function, or that of the state machine. */
+  @Test
+  void passesOverRangesAreScheduledInsteadOfTheFunction() {
+    JsonNode function =
+        transformed.properties("AWS::Scheduler::Schedule").get("ReconcilerFunctionHourly");
+    JsonNode machine = transformed.document().get("Resources").get("ReconcilerStateMachinePasses");
+
+    assertThat(function.get("State").toString())
+        .isEqualTo("{\"Fn::If\":[\"SchedulesFunction\",\"ENABLED\",\"DISABLED\"]}");
+    assertThat(machine.get("Condition").asText()).isEqualTo("HasRanges");
+    assertThat(machine.get("Properties").get("State").toString())
+        .isEqualTo("{\"Fn::If\":[\"IsPromoted\",\"DISABLED\",\"ENABLED\"]}");
+    JsonNode role = transformed.document().get("Resources").get("ReconcilerStateMachineRole");
+    assertThat(role.get("Condition").asText()).isEqualTo("HasRanges");
   }
 
   @Test
@@ -184,7 +205,7 @@ class TransformedTemplateIT {
   private static Map<String, JsonNode> roles() {
     Map<String, JsonNode> roles = transformed.properties("AWS::IAM::Role");
     roles.remove("SlackRole");
-    assertThat(roles).hasSize(5);
+    assertThat(roles).hasSize(7);
     return roles;
   }
 

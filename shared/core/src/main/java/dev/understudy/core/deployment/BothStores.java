@@ -1,7 +1,9 @@
 package dev.understudy.core.deployment;
 
 import dev.understudy.core.object.HeldLabels;
+import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.object.Scope;
+import dev.understudy.core.store.BoundedListing;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.Primary;
 import dev.understudy.core.store.ScopedListing;
@@ -35,6 +37,17 @@ public record BothStores(
         ScopedListing.of(primaryListing, scope),
         standby,
         ScopedListing.of(standbyListing, scope),
+        labels,
+        disconnect);
+  }
+
+  /** The same stores, whose listings end with this key. */
+  public BothStores upTo(ObjectKey last) {
+    return new BothStores(
+        primary,
+        new BoundedListing(primaryListing, last),
+        standby,
+        new BoundedListing(standbyListing, last),
         labels,
         disconnect);
   }

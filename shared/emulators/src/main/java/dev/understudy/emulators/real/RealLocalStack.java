@@ -3,6 +3,7 @@ package dev.understudy.emulators.real;
 import java.net.URI;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -16,6 +17,8 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
     implements AutoCloseable {
   /** The last version that does not require an account. */
   private static final String IMAGE = "localstack/localstack:4.14.0";
+
+  private static final String MOCKS = "/tmp/mocks.json";
 
   /**
    * Uses the running LocalStack, or starts S3 and SQS in a container.
@@ -37,6 +40,20 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
    */
   public static RealLocalStack startWhole() {
     return start(fresh());
+  }
+
+  /**
+   * Starts Step Functions in a container, whose tasks are mocked.
+   *
+   * @param mocks a mock configuration of LocalStack, in JSON
+   * @throws MissingComponentException if Docker is not available
+   */
+  public static RealLocalStack startStepFunctions(String mocks) {
+    return start(
+        fresh()
+            .withServices("stepfunctions", "lambda", "events")
+            .withEnv("SFN_MOCK_CONFIG", MOCKS)
+            .withCopyToContainer(Transferable.of(mocks), MOCKS));
   }
 
   private static LocalStackContainer fresh() {
