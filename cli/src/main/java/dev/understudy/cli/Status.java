@@ -41,10 +41,7 @@ final class Status {
    * @param output receives notes about what was left out
    */
   static Status read(
-      Installation installation,
-      StackMetrics metrics,
-      Optional<StackCosts> costs,
-      Output output) {
+      Installation installation, StackMetrics metrics, Optional<StackCosts> costs, Output output) {
     Status status = new Status(installation, metrics, output);
     status.fields.put("at", Instant.now().toString());
     status.part("health", status::health);

@@ -34,14 +34,24 @@ record ReconcileRequest(
   private static final String ALLOWED =
       "Allowed are {} (go on), {\"dryRun\":true} and {\"prefix\":\"a/\"}, both also with"
           + " \"after\":\"a key\", {\"deep\":true}, {\"restart\":true}, {\"release\":\"a pass"
-          + " id\"}, also with \"prefix\", {\"list\":\"refused\"} and {\"accessLogs\":true}, and for a"
-          + " pass over ranges {\"plan\":8}, {\"pass\":\"a pass id\",\"range\":0} and"
+          + " id\"}, also with \"prefix\", {\"list\":\"refused\"} and {\"accessLogs\":true}, and"
+          + " for a pass over ranges {\"plan\":8}, {\"pass\":\"a pass id\",\"range\":0} and"
           + " {\"pass\":\"a pass id\",\"join\":true}";
 
   private static final Set<String> NAMES =
       Set.of(
-          "dryRun", "prefix", "deep", "restart", "release", "list", "accessLogs", "after", "plan",
-          "pass", "range", "join");
+          "dryRun",
+          "prefix",
+          "deep",
+          "restart",
+          "release",
+          "list",
+          "accessLogs",
+          "after",
+          "plan",
+          "pass",
+          "range",
+          "join");
 
   /**
    * @throws IllegalArgumentException that names what is wrong and what is allowed

@@ -106,8 +106,7 @@ abstract class FoldFixture {
     Scope scope =
         Scope.ALL.with(new HotObjects(new HotSetStore(primary, writer).read().stored(), days));
     Optional<Refusal> refusal =
-        scope.refusal(
-            new ObjectProperties(new ObjectKey(key), 1, Instant.EPOCH), clock.instant());
+        scope.refusal(new ObjectProperties(new ObjectKey(key), 1, Instant.EPOCH), clock.instant());
     return refusal.isEmpty();
   }
 }

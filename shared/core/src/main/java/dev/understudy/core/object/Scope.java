@@ -124,8 +124,7 @@ public record Scope(
   }
 
   private Membership outside(ObjectKey key, Refusal why) {
-    boolean evicted =
-        EVICTED.contains(why) && filter.evicts() && !ReservedKeys.isReserved(key);
+    boolean evicted = EVICTED.contains(why) && filter.evicts() && !ReservedKeys.isReserved(key);
     return evicted ? Membership.OUT_EVICT : Membership.OUT_KEEP;
   }
 
