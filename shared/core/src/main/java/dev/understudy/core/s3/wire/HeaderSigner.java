@@ -70,17 +70,18 @@ final class HeaderSigner {
     String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
     String text = String.join("\n", ALGORITHM, time, scope, Sha256.hex(canonical.toString()));
     byte[] signature = hmac(key(credentials.secretAccessKey(), scope), text);
-    headers.put(
-        "Authorization",
-        ALGORITHM
-            + " Credential="
-            + credentials.accessKeyId()
-            + "/"
-            + scope
-            + ", SignedHeaders="
-            + names
-            + ", Signature="
-            + HexFormat.of().formatHex(signature));
+    String credential = credentials.accessKeyId() + "/" + scope;
+    headers.put("Authorization", authorization(credential, names, signature));
+  }
+
+  private static String authorization(String credential, String names, byte[] signature) {
+    return ALGORITHM
+        + " Credential="
+        + credential
+        + ", SignedHeaders="
+        + names
+        + ", Signature="
+        + HexFormat.of().formatHex(signature);
   }
 
   /** Appends a line for each header, and returns the names of the headers. */
