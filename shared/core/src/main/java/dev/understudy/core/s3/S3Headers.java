@@ -4,10 +4,10 @@ import dev.understudy.core.object.Attributes;
 import dev.understudy.core.object.ETag;
 import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.Refusal;
+import dev.understudy.core.s3.wire.ImfFixdate;
 import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.store.StoreException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class S3Headers {
                     "The primary's response has no Date header, so no write can be stamped",
                     false,
                     null));
-    return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+    return ImfFixdate.parse(date);
   }
 
   /**

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket that reads and writes in blocks of 64 KiB. TLS alone makes two reads and one write for
  * each of its records of 16 KiB.
- *
- * <p>What is written is sent by {@link OutputStream#flush} of its output stream, which TLS calls
- * for its handshake only.
  */
 final class BlockSocket extends Socket {
   private static final int BLOCK = 64 << 10;
 
+  /** The headers and tags of the records in a block, and the headers of a request. */
+  private static final int OVERHEAD = 2 << 10;
+
   private @Nullable InputStream input;
-  private @Nullable OutputStream output;
+  private @Nullable Block output;
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
@@ -32,10 +32,10 @@ final class BlockSocket extends Socket {
   }
 
   @Override
-  public synchronized OutputStream getOutputStream() throws IOException {
-    OutputStream stream = output;
+  public synchronized Block getOutputStream() throws IOException {
+    Block stream = output;
     if (stream == null) {
-      stream = new BufferedOutputStream(super.getOutputStream(), BLOCK);
+      stream = new Block(super.getOutputStream());
       output = stream;
     }
     return stream;
@@ -52,6 +52,27 @@ final class BlockSocket extends Socket {
       close();
     } catch (IOException e) {
       // The connection is given up in any case.
+    }
+  }
+
+  /** What is written is sent by {@link #flush}, or when the block is full. */
+  static final class Block extends BufferedOutputStream {
+    private boolean collecting;
+
+    Block(OutputStream socket) {
+      super(socket, BLOCK + OVERHEAD);
+    }
+
+    /** Until this ends, {@link #flush} has no effect: TLS flushes after each of its records. */
+    void collecting(boolean collects) {
+      collecting = collects;
+    }
+
+    @Override
+    public synchronized void flush() throws IOException {
+      if (!collecting) {
+        super.flush();
+      }
     }
   }
 }

@@ -42,10 +42,13 @@ final class ErrorResponses {
             .errorMessage(fields.get("Message"))
             .sdkHttpResponse(http.build())
             .build();
-    return AwsServiceException.builder()
-        .statusCode(status)
-        .message(fields.get("Message"))
-        .awsErrorDetails(details)
-        .build();
+    AwsServiceException.Builder error =
+        AwsServiceException.builder()
+            .statusCode(status)
+            .message(fields.get("Message"))
+            .awsErrorDetails(details);
+    // Each missing replica is a 404, and its place in the code says nothing about it.
+    error.writableStackTrace(false);
+    return error.build();
   }
 }

@@ -47,9 +47,11 @@ final class RequestBody extends AbstractHttpEntity implements ContentStreamProvi
     InputStream in = signed.newStream();
     byte[] block = new byte[(int) Math.min(BLOCK, Math.max(1, length))];
     for (long left = length; left > 0; ) {
-      int count = in.read(block, 0, (int) Math.min(block.length, left));
-      if (count < 0) {
-        throw new EOFException("The source ended %d bytes too early".formatted(left));
+      // A source returns one TLS record at a time, and each write is a system call.
+      int wanted = (int) Math.min(block.length, left);
+      int count = in.readNBytes(block, 0, wanted);
+      if (count < wanted) {
+        throw new EOFException("The source ended %d bytes too early".formatted(left - count));
       }
       out.write(block, 0, count);
       left -= count;

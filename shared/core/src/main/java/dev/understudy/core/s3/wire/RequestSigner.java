@@ -1,15 +1,16 @@
 package dev.understudy.core.s3.wire;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -20,7 +21,7 @@ final class RequestSigner {
   /** From this size on, the server may refuse a request before its body is sent. */
   private static final long EXPECT_CONTINUE_BYTES = 1 << 20;
 
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final HeaderSigner headerSigner = new HeaderSigner();
   private final AwsCredentialsProvider credentials;
 
   /** The server's clock minus ours, once a server has rejected a request for its time. */
@@ -35,49 +36,90 @@ final class RequestSigner {
   }
 
   /**
-   * @param content the request's body
+   * The request to send.
+   *
+   * @param body the request's body; null if it has none
    */
-  SignedRequest sign(
-      WireEndpoint endpoint, WireRequest request, @Nullable ContentStreamProvider content) {
-    Clock clock = Clock.offset(Clock.systemUTC(), clockOffset);
-    return signer.sign(
-        r ->
-            r.identity(credentials.resolveCredentials())
-                .request(encoded(endpoint.uri(), request))
-                .payload(content)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.signingRegion())
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
-                .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, request.isStreamed())
-                .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock));
+  BasicClassicHttpRequest sign(
+      WireEndpoint endpoint, WireRequest request, @Nullable RequestBody body) {
+    return sign(endpoint, request, body, Instant.now().plus(clockOffset));
   }
 
-  private static SdkHttpRequest encoded(URI uri, WireRequest request) {
-    SdkHttpRequest.Builder http =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.fromValue(request.method))
-            .protocol(uri.getScheme())
-            .host(uri.getHost())
-            .port(uri.getPort() < 0 ? null : uri.getPort())
-            .encodedPath(uri.getRawPath() + path(request.key));
-    request.query.forEach(http::putRawQueryParameter);
-    request.headers.forEach(http::putHeader);
+  BasicClassicHttpRequest sign(
+      WireEndpoint endpoint, WireRequest request, @Nullable RequestBody body, Instant now) {
+    AwsCredentials identity = credentials.resolveCredentials();
+    boolean encrypted = endpoint.uri().getScheme().equals("https");
+    BasicClassicHttpRequest http =
+        encrypted
+            ? withUnsignedContent(endpoint, request, identity, now)
+            : ContentSigner.sign(endpoint, request, headers(request), body, identity, now);
+    http.addHeader("User-Agent", "understudy");
+    if (body != null) {
+      http.setEntity(body);
+    } else if (request.method.equals("PUT")) {
+      http.addHeader("Content-Length", 0);
+    }
+    return http;
+  }
+
+  private BasicClassicHttpRequest withUnsignedContent(
+      WireEndpoint endpoint, WireRequest request, AwsCredentials identity, Instant now) {
+    SortedMap<String, String> headers = headers(request);
+    headers.put("Host", host(endpoint.uri()));
+    String path = path(endpoint.uri(), request.key);
+    headerSigner.sign(
+        request.method,
+        path + "\n" + query(request, "="),
+        headers,
+        endpoint.signingRegion(),
+        identity,
+        now);
+    String query = request.query.isEmpty() ? "" : "?" + query(request, "");
+    BasicClassicHttpRequest http = new BasicClassicHttpRequest(request.method, path + query);
+    headers.forEach(http::addHeader);
+    return http;
+  }
+
+  /** The headers that depend on the request alone. */
+  static SortedMap<String, String> headers(WireRequest request) {
+    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(request.headers);
     WireRequest.Body body = request.body();
     if (body != null) {
-      http.putHeader("Content-Length", Long.toString(body.length()));
+      headers.put("Content-Length", Long.toString(body.length()));
       if (body.length() >= EXPECT_CONTINUE_BYTES) {
-        http.putHeader("Expect", "100-continue");
+        headers.put("Expect", "100-continue");
       }
     }
-    return http.build();
+    return headers;
   }
 
-  /** The second of two slashes is encoded, because proxies join slashes. */
-  private static String path(@Nullable String key) {
-    return key == null
-        ? ""
-        : ("/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key)).replace("//", "/%2F");
+  private static String host(URI server) {
+    return server.getPort() == 443 ? server.getHost() : server.getRawAuthority();
+  }
+
+  /** The path of a key, or of the bucket. */
+  static String path(URI bucket, @Nullable String key) {
+    if (key == null) {
+      return bucket.getRawPath().isEmpty() ? "/" : bucket.getRawPath();
+    }
+    // The second of two slashes is encoded, because proxies join slashes.
+    String path = ("/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key)).replace("//", "/%2F");
+    return bucket.getRawPath() + path;
+  }
+
+  /**
+   * The parameters in the order of their names.
+   *
+   * @param none what follows the name of a parameter without a value
+   */
+  private static String query(WireRequest request, String none) {
+    StringJoiner query = new StringJoiner("&");
+    for (Map.Entry<String, @Nullable String> parameter : new TreeMap<>(request.query).entrySet()) {
+      String name = SdkHttpUtils.urlEncode(parameter.getKey());
+      String value = parameter.getValue();
+      query.add(value == null ? name + none : name + "=" + SdkHttpUtils.urlEncode(value));
+    }
+    return query.toString();
   }
 }

@@ -84,6 +84,9 @@ final class ResponseBody extends InputStream {
 
   /** Reads to the end, which a body without a length has only there. */
   private boolean isDrained() {
+    if (left == 0) {
+      return true;
+    }
     if (left > MAX_DRAINED_BYTES && left != Long.MAX_VALUE) {
       return false;
     }

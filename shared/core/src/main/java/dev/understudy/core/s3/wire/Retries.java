@@ -37,6 +37,9 @@ final class Retries {
         strategy.recordSuccess(RecordSuccessRequest.create(token));
         return result;
       } catch (SdkException e) {
+        if (isFinal(e)) {
+          throw e;
+        }
         token = afterPause(token, e);
       }
     }
@@ -61,6 +64,12 @@ final class Retries {
   /** Ends every pause. Calls that wait then fail with what they failed with before. */
   void close() {
     closed.countDown();
+  }
+
+  /** The normal answers among the errors. The strategy would reject them with an exception. */
+  private static boolean isFinal(SdkException failure) {
+    int status = failure instanceof AwsServiceException response ? response.statusCode() : 0;
+    return status == 404 || status == 412;
   }
 
   private RetryToken afterPause(RetryToken token, SdkException failure) {

@@ -20,10 +20,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.ClockSkew;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -155,8 +152,7 @@ public final class S3Wire implements AutoCloseable {
     WireRequest.Body source = request.body();
     RequestBody body = source == null ? null : new RequestBody(source);
     try {
-      SignedRequest signed = signer.sign(to.endpoint(), request, body);
-      return answered(exchange(http(signed, body), to.pool(), meanwhile));
+      return answered(exchange(signer.sign(to.endpoint(), request, body), to.pool(), meanwhile));
     } catch (IOException | HttpException e) {
       throw noResponse(e);
     } catch (InterruptedException e) {
@@ -167,26 +163,6 @@ public final class S3Wire implements AutoCloseable {
         body.close();
       }
     }
-  }
-
-  private static BasicClassicHttpRequest http(SignedRequest signed, @Nullable RequestBody body) {
-    SdkHttpRequest from = signed.request();
-    String query = from.encodedQueryParameters().map(text -> "?" + text).orElse("");
-    BasicClassicHttpRequest http =
-        new BasicClassicHttpRequest(from.method().name(), from.encodedPath() + query);
-    from.forEachHeader((name, values) -> values.forEach(value -> http.addHeader(name, value)));
-    if (!http.containsHeader("Host")) {
-      http.addHeader("Host", from.getUri().getRawAuthority());
-    }
-    http.addHeader("User-Agent", "understudy");
-    if (body != null) {
-      long length = Long.parseLong(from.firstMatchingHeader("Content-Length").orElseThrow());
-      signed.payload().ifPresent(payload -> body.signed(payload, length));
-      http.setEntity(body);
-    } else if (from.method() == SdkHttpMethod.PUT) {
-      http.addHeader("Content-Length", 0);
-    }
-    return http;
   }
 
   private static WireResponse exchange(

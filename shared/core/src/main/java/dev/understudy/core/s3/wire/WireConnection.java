@@ -170,11 +170,20 @@ final class WireConnection extends DefaultBHttpClientConnection {
 
     @Override
     protected OutputStream getOutputStream(Socket socket) throws IOException {
-      OutputStream block = below.getOutputStream();
+      BlockSocket.Block block = below.getOutputStream();
       return new FilterOutputStream(socket.getOutputStream()) {
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
-          out.write(buffer, offset, length);
+          block.collecting(true);
+          try {
+            out.write(buffer, offset, length);
+          } finally {
+            block.collecting(false);
+          }
+          if (length > LIMITS.getBufferSize()) {
+            // A block of a body. HttpCore flushes what it writes from its own buffer.
+            block.flush();
+          }
         }
 
         @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +67,7 @@ public record WireResponse(int status, HttpMessage head, InputStream body)
    */
   public Instant date(String name) {
     try {
-      return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(required(name)));
+      return ImfFixdate.parse(required(name));
     } catch (DateTimeException e) {
       throw SdkClientException.create("The header %s is not a date".formatted(name), e);
     }
