@@ -1,6 +1,5 @@
 package dev.understudy.reconciler;
 
-import dev.understudy.core.note.Notes;
 import dev.understudy.core.note.ReconcilerNotes;
 import dev.understudy.core.object.ObjectKey;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class Pass {
   private final ReconcileRequest request;
   private final Mark mark;
   private final List<ObjectKey> unreadable = new ArrayList<>();
-  private Mark last;
+  private Mark latest;
 
   /**
    * Begins nothing yet.
@@ -31,7 +30,7 @@ final class Pass {
     this.context = context;
     this.request = request;
     this.mark = mark;
-    this.last = mark;
+    this.latest = mark;
   }
 
   /**
@@ -89,23 +88,21 @@ final class Pass {
    * out whether one has written it since.
    */
   private boolean compare(String pass, int range) {
-    Notes.Note note = context.notes().open(ReconcilerNotes.range(range));
-    Mark current =
-        new Mark(context.notes().open(Reconciler.WATERMARK), context.id(), context.clock());
-    Progress whole = underWay(current, pass);
+    Mark mine = context.mark(ReconcilerNotes.range(range));
+    Progress whole = underWay(context.mark(Reconciler.WATERMARK), pass);
     Ranges ranges = whole.ranges().orElseThrow();
     if (range >= ranges.number()) {
       throw new IllegalArgumentException(
           "Pass \"%s\" has %d ranges, from 0; it has no range %d"
               .formatted(pass, ranges.number(), range));
     }
-    last = new Mark(note, context.id(), context.clock());
-    last.countFrom(context.counts());
-    last.goOn(whole, range);
+    latest = mine;
+    mine.countFrom(context.counts());
+    mine.goOn(whole, range);
     PassRun run =
         new PassRun(
             context,
-            last,
+            mine,
             SuspectLists.of(context, whole, range),
             request.deep(),
             ranges.last(range));
@@ -125,7 +122,7 @@ final class Pass {
     if (!whole.compared().all()) {
       mark.joined(reviewed(whole));
     }
-    last = mark;
+    latest = mark;
     return end();
   }
 
@@ -133,9 +130,9 @@ final class Pass {
     List<Progress> reviewed = new ArrayList<>();
     List<Integer> missing = new ArrayList<>();
     for (int range = 0; range < whole.ranges().orElseThrow().number(); range++) {
-      Notes.Note note = context.notes().open(ReconcilerNotes.range(range));
       Optional<Progress> part =
-          new Mark(note, context.id(), context.clock())
+          context
+              .mark(ReconcilerNotes.range(range))
               .watermark()
               .pass()
               .filter(found -> found.id().equals(whole.id()) && found.isReviewed());
@@ -199,7 +196,7 @@ final class Pass {
 
   /** How far the pass, or the range that the run went on with, has come; empty if complete. */
   Optional<Progress> progress() {
-    return last.watermark().pass();
+    return latest.watermark().pass();
   }
 
   /** The keys of this run that could not be read; the first ones of each range. */

@@ -145,7 +145,7 @@ final class Reconciler {
       RunContext context, ReconcileRequest request, HardStop stop, long beganNanos) {
     Summary summary;
     if (request.release().isPresent() || request.isPartOfPass()) {
-      Mark mark = new Mark(context.notes().open(WATERMARK), context.id(), clock);
+      Mark mark = context.mark(WATERMARK);
       ReleaseRun release = new ReleaseRun(context, mark, request);
       summary =
           request.release().isPresent()

@@ -2,6 +2,7 @@ package dev.understudy.reconciler;
 
 import dev.understudy.core.deployment.BothStores;
 import dev.understudy.core.note.Notes;
+import dev.understudy.core.object.ObjectKey;
 import dev.understudy.core.store.CorrectReplica;
 import dev.understudy.core.store.Dialect;
 import dev.understudy.core.time.Deadline;
@@ -36,6 +37,11 @@ record RunContext(
   @FunctionalInterface
   interface Pause {
     void sleep(Duration duration) throws InterruptedException;
+  }
+
+  /** Opens the watermark, or the note of a range. */
+  Mark mark(ObjectKey note) {
+    return new Mark(notes.open(note), id, clock);
   }
 
   /** When a replica is correct on this standby. */
