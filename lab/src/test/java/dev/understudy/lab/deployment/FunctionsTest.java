@@ -70,6 +70,17 @@ class FunctionsTest {
             });
   }
 
+  /** SAM would name each schedule like its event, so that a second stack could not be created. */
+  @Test
+  void leaveTheNamesOfTheirSchedulesToCloudFormation() {
+    List<Map<String, Object>> schedules =
+        TemplateDocument.with("ScheduleExpression", template.map("Resources"));
+
+    assertThat(schedules).hasSizeGreaterThan(2);
+    assertThat(schedules)
+        .allSatisfy(schedule -> assertThat(schedule).containsEntry("OmitName", true));
+  }
+
   @Test
   void goBackToTheVersionBeforeWhenAnAlarmGoesOff() {
     Map<String, Object> preference =
