@@ -118,8 +118,8 @@ class PlanCommandTest extends StackFixture {
     Ran present = understudy(with(plan, "REPLICATE_FILTER=object"));
     Ran planned = understudy(with(plan, "REPLICATE_FILTER=object", "--filter", file.toString()));
 
-    assertThat(bytes(present)).containsExactly(3, 4, 0, 0, 4);
-    assertThat(bytes(planned)).containsExactly(5, 2, 4, 2, 2);
+    assertThat(bytes(present)).containsExactly(3, 4, 0, 0, 4, 0);
+    assertThat(bytes(planned)).containsExactly(5, 2, 4, 2, 2, 0);
     assertThat(present.json()).extractingByKey("scope", MAP).doesNotContainEntry("filter", "none");
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param primaryBucket the value of the metrics' dimension
  * @param copied an object was replicated
+ * @param saved the tags of an object of 128 KiB changed, and two hints of one key arrived together
  * @param unavailable an object was not replicated, because the standby was down
  * @param parked a message that cannot be parsed was parked
  * @param deadLetters messages in the dead-letter queue afterwards
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record RecordedMetrics(
     String primaryBucket,
     List<Datum> copied,
+    List<Datum> saved,
     List<Datum> unavailable,
     List<Datum> parked,
     long deadLetters,
@@ -65,6 +68,7 @@ public record RecordedMetrics(
       return new RecordedMetrics(
           stack.primary().bucket(),
           episodes.copied(),
+          episodes.saved(),
           episodes.unavailable(),
           episodes.parked(),
           stack.queues().backlog(stack.queues().deadLetter()).total(),
@@ -77,7 +81,7 @@ public record RecordedMetrics(
 
   /** The names of all metrics that were sent. */
   public Set<String> names() {
-    return java.util.stream.Stream.of(copied, unavailable, parked, equal, drift, learned, braked)
+    return Stream.of(copied, saved, unavailable, parked, equal, drift, learned, braked)
         .flatMap(List::stream)
         .map(datum -> datum.metric().name())
         .collect(Collectors.toSet());
@@ -102,6 +106,31 @@ public record RecordedMetrics(
       return newest("Copied");
     }
 
+    List<Datum> saved() {
+      writer.write(
+          "tagged.html",
+          ObjectContent.of("x".repeat(128 << 10)),
+          new ObjectHeaders("text/html", "no-cache", Map.of()));
+      quiet();
+      newest("Copied");
+      writer.tag("tagged.html", Map.of("state", "seen"));
+      quiet();
+      List<Datum> relabeled = newest("RelabeledBytes");
+      String record =
+          """
+          {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+           "eventTime":"%s","s3":{"bucket":{"name":"%s"},"object":{"key":"tagged.html"}}}\
+          """
+              .formatted(Instant.now(), stack.primary().bucket());
+      send("{\"Records\":[%s,%s]}".formatted(record, record));
+      quiet();
+      return Stream.concat(relabeled.stream(), newest("Coalesced").stream()).toList();
+    }
+
+    private void send(String message) {
+      stack.sqs().sendMessage(r -> r.queueUrl(stack.queues().changes().url()).messageBody(message));
+    }
+
     List<Datum> unavailable() {
       stack.embeddedStandby().orElseThrow().pause();
       try {
@@ -119,10 +148,7 @@ public record RecordedMetrics(
     }
 
     List<Datum> parked() {
-      stack
-          .sqs()
-          .sendMessage(
-              r -> r.queueUrl(stack.queues().changes().url()).messageBody("no event at all"));
+      send("no event at all");
       quiet();
       return newest("Parked");
     }
