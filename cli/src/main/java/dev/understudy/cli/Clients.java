@@ -17,8 +17,10 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Clients of AWS services. The caller closes each of them. */
@@ -48,6 +50,14 @@ final class Clients {
 
   static CloudFormationClient cloudFormation(Installation installation) {
     return limited(CloudFormationClient.builder(), installation, installation.cloudFormation());
+  }
+
+  static CloudWatchLogsClient cloudWatchLogs(Installation installation) {
+    return limited(CloudWatchLogsClient.builder(), installation, installation.cloudWatchLogs());
+  }
+
+  static SnsClient sns(Installation installation) {
+    return limited(SnsClient.builder(), installation, installation.sns());
   }
 
   /** A client whose calls end after 30 s. */

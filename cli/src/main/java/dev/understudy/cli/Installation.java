@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param lambda a Lambda endpoint other than AWS's
  * @param cloudWatch a CloudWatch endpoint other than AWS's
  * @param cloudFormation a CloudFormation endpoint other than AWS's
+ * @param cloudWatchLogs a CloudWatch Logs endpoint other than AWS's
+ * @param sns an SNS endpoint other than AWS's
  * @param functions the names or ARNs of the three functions
  */
 record Installation(
@@ -24,6 +26,8 @@ record Installation(
     Optional<URI> lambda,
     Optional<URI> cloudWatch,
     Optional<URI> cloudFormation,
+    Optional<URI> cloudWatchLogs,
+    Optional<URI> sns,
     FunctionNames functions) {
 
   /**
@@ -61,11 +65,26 @@ record Installation(
             environment.endpoint("LAMBDA_ENDPOINT"),
             environment.endpoint("CLOUDWATCH_ENDPOINT"),
             environment.endpoint("CLOUDFORMATION_ENDPOINT"),
+            environment.endpoint("CLOUDWATCH_LOGS_ENDPOINT"),
+            environment.endpoint("SNS_ENDPOINT"),
             new FunctionNames(
                 environment.optional("REPLICATOR_FUNCTION").orElse("replicator"),
                 environment.optional("RECONCILER_FUNCTION").orElse("reconciler"),
                 environment.optional("HEALTH_PROBE_FUNCTION").orElse("health-probe")));
     environment.verify();
     return installation;
+  }
+
+  /**
+   * The name of the CloudFormation stack.
+   *
+   * @throws ConfigurationException if the installation is a local stack
+   */
+  String deployedStack() {
+    return stack.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "only a deployed stack can answer this: use --stack NAME, or export"
+                    + " UNDERSTUDY_STACK"));
   }
 }

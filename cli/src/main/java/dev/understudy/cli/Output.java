@@ -55,6 +55,21 @@ final class Output {
   }
 
   /**
+   * Prints a result that is lines alone, which a shell or a pager reads.
+   *
+   * @param result the same for JSON
+   */
+  void printLines(List<String> lines, Map<String, ?> result) {
+    if (json) {
+      print(result);
+      return;
+    }
+    progress.clear(err);
+    lines.forEach(line -> out.println(SafeText.of(line)));
+    out.flush();
+  }
+
+  /**
    * Prints a note for a person on standard error, so that the result stays readable by programs.
    */
   void note(String text) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,19 @@ final class StackMetrics implements AutoCloseable {
   }
 
   /**
-   * The names of the stack's alarms that are on. The name of the stack of a further standby begins
-   * with that of the first, and no name of an alarm has a hyphen.
+   * An alarm that is on.
+   *
+   * @param since when it went on
    */
-  List<String> alarms() {
-    String prefix = installation.stack().orElseThrow() + "-";
-    List<String> names = new ArrayList<>();
+  record Alarm(String name, Instant since) {}
+
+  /**
+   * The stack's alarms that are on, the oldest first. The name of the stack of a further standby
+   * begins with that of the first, and no name of an alarm has a hyphen.
+   */
+  List<Alarm> alarms() {
+    String prefix = installation.deployedStack() + "-";
+    List<Alarm> on = new ArrayList<>();
     cloudWatch
         .describeAlarmsPaginator(
             request ->
@@ -57,11 +65,14 @@ final class StackMetrics implements AutoCloseable {
                     .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM))
         .forEach(
             page -> {
-              page.metricAlarms().forEach(alarm -> names.add(alarm.alarmName()));
-              page.compositeAlarms().forEach(alarm -> names.add(alarm.alarmName()));
+              page.metricAlarms()
+                  .forEach(one -> on.add(new Alarm(one.alarmName(), one.stateUpdatedTimestamp())));
+              page.compositeAlarms()
+                  .forEach(one -> on.add(new Alarm(one.alarmName(), one.stateUpdatedTimestamp())));
             });
-    names.removeIf(name -> name.indexOf('-', prefix.length()) >= 0);
-    return names;
+    on.removeIf(alarm -> alarm.name().indexOf('-', prefix.length()) >= 0);
+    on.sort(Comparator.comparing(Alarm::since));
+    return on;
   }
 
   /** The newest value of each metric within the last hour. A metric without data is left out. */
@@ -123,7 +134,7 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private MetricDataQuery minute(String label, String metric, String statistic) {
-    return query(label, namespace(), metric, ours(), statistic, MINUTE);
+    return query(label, namespace(), metric, List.of(ours()), statistic, MINUTE);
   }
 
   private String namespace() {
@@ -148,7 +159,7 @@ final class StackMetrics implements AutoCloseable {
 
   private List<MetricDataQuery> queries() {
     List<MetricDataQuery> queries = new ArrayList<>();
-    Dimension ours = ours();
+    List<Dimension> ours = List.of(ours());
     for (String statistic : List.of("p50", "p99")) {
       queries.add(query("lagSeconds" + statistic, namespace(), "Lag", ours, statistic, WINDOW));
     }
@@ -166,7 +177,7 @@ final class StackMetrics implements AutoCloseable {
         label,
         "AWS/SQS",
         "ApproximateAgeOfOldestMessage",
-        dimensionOfQueue(queueUrl),
+        List.of(dimensionOfQueue(queueUrl)),
         "Maximum",
         Duration.ofMinutes(5));
   }
@@ -180,7 +191,7 @@ final class StackMetrics implements AutoCloseable {
       String label,
       String namespace,
       String metric,
-      Dimension dimension,
+      List<Dimension> dimensions,
       String statistic,
       Duration period) {
     return MetricDataQuery.builder()
@@ -191,7 +202,7 @@ final class StackMetrics implements AutoCloseable {
             stat ->
                 stat.stat(statistic)
                     .period((int) period.toSeconds())
-                    .metric(m -> m.namespace(namespace).metricName(metric).dimensions(dimension)))
+                    .metric(m -> m.namespace(namespace).metricName(metric).dimensions(dimensions)))
         .build();
   }
 

@@ -121,7 +121,7 @@ final class StackUsage {
         new Term(
             quantity,
             weight,
-            StackMetrics.query(label, namespace, metric, dimension, "Sum", HOUR)));
+            StackMetrics.query(label, namespace, metric, List.of(dimension), "Sum", HOUR)));
   }
 
   private Map<Quantity, Double> sums(Instant from, Instant until) {

@@ -175,7 +175,7 @@ final class Status {
   }
 
   private Object cloudWatch() {
-    List<String> alarms = metrics.alarms();
+    List<String> alarms = metrics.alarms().stream().map(StackMetrics.Alarm::name).toList();
     finding |= !alarms.isEmpty();
     Map<String, Object> values = metrics.lastHour();
     values.put("alarmsOn", alarms);

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       StatusCommand.class,
+      AskCommand.class,
       PlanCommand.class,
       DoctorCommand.class,
       HintCommand.class,

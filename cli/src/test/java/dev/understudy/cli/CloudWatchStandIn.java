@@ -88,7 +88,15 @@ final class CloudWatchStandIn implements AutoCloseable {
       Map<String, Object> answer =
           call.path().endsWith("/DescribeAlarms")
               ? Map.of(
-                  "MetricAlarms", List.of(Map.of("AlarmName", ALARM)), "CompositeAlarms", List.of())
+                  "MetricAlarms",
+                  List.of(
+                      Map.of(
+                          "AlarmName",
+                          ALARM,
+                          "StateUpdatedTimestamp",
+                          Instant.now().getEpochSecond())),
+                  "CompositeAlarms",
+                  List.of())
               : Map.of("MetricDataResults", results(request.path("MetricDataQueries")));
       return HttpAnswer.of(200, "application/cbor", new CBORMapper().writeValueAsBytes(answer))
           .with("smithy-protocol", "rpc-v2-cbor");

@@ -134,4 +134,24 @@ class CommandsTest extends StackFixture {
     assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).contains("No deletion hints of pass \"no-such-pass\" are withheld");
   }
+
+  @Test
+  void askAnswersAboutQueuesAndFunctionsOfALocalStack() {
+    awaitQuiet();
+
+    assertThat(understudy("ask", "queue", "changes", "--json").json())
+        .isEqualTo(Map.of("visible", 0, "inFlight", 0, "delayed", 0));
+    assertThat(understudy("ask", "invoke", "reconciler", "{\"list\":\"refused\"}").out())
+        .contains("refused");
+  }
+
+  @Test
+  void askNamesTheOptionForWhatOnlyADeployedStackHas() {
+    for (String question : List.of("alarms", "metric Lag", "certificates", "value PublicUrl")) {
+      Ran ran = understudy(("ask " + question).split(" "));
+
+      assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(ran.err()).contains("--stack NAME", "UNDERSTUDY_STACK");
+    }
+  }
 }

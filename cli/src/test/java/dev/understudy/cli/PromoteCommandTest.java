@@ -228,11 +228,11 @@ class PromoteCommandTest {
         .formatted(name, value);
   }
 
-  private static HttpAnswer xml(int status, String text) {
+  static HttpAnswer xml(int status, String text) {
     return HttpAnswer.of(status, "text/xml", text.getBytes(UTF_8));
   }
 
-  private static Map<String, String> form(HttpCall call) {
+  static Map<String, String> form(HttpCall call) {
     try {
       return Stream.of(new String(call.body(), UTF_8).split("&"))
           .map(field -> field.split("=", 2))

@@ -184,7 +184,9 @@ class StackOnLocalStackIT {
                   .stateValue(StateValue.ALARM)
                   .stateReason("a test"));
 
-      assertThat(metrics.alarms()).containsExactly(STACK + "-HeartbeatLate");
+      assertThat(metrics.alarms())
+          .extracting(StackMetrics.Alarm::name)
+          .containsExactly(STACK + "-HeartbeatLate");
     }
   }
 

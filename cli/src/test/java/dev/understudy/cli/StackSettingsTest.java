@@ -96,7 +96,9 @@ class StackSettingsTest {
       variables.put("CLOUDWATCH_ENDPOINT", cloudWatch.uri().toString());
       try (StackMetrics metrics =
           new StackMetrics(Installation.of(variables, Optional.of("prod")))) {
-        assertThat(metrics.alarms()).containsExactly("prod-ProofOld");
+        assertThat(metrics.alarms())
+            .extracting(StackMetrics.Alarm::name)
+            .containsExactly("prod-ProofOld");
         assertThat(metrics.lastHour()).isEqualTo(Map.of("lagSecondsp99", 1.5));
       }
     }
@@ -162,8 +164,12 @@ class StackSettingsTest {
               ? Map.of(
                   "MetricAlarms",
                   List.of(
-                      Map.of("AlarmName", "prod-ProofOld"),
-                      Map.of("AlarmName", "prod-nyc-ProofOld")),
+                      Map.of("AlarmName", "prod-ProofOld", "StateUpdatedTimestamp", minutesAgo(5)),
+                      Map.of(
+                          "AlarmName",
+                          "prod-nyc-ProofOld",
+                          "StateUpdatedTimestamp",
+                          minutesAgo(5))),
                   "CompositeAlarms",
                   List.of())
               : Map.of(
