@@ -1,12 +1,10 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +53,10 @@ final class AskCertificatesCommand implements Callable<Integer> {
 
   private static Object days(MetricReader metrics, String endpoint) {
     Dimension dimension = Dimension.builder().name("Endpoint").value(endpoint).build();
-    SortedMap<Instant, Double> found =
-        metrics.minutes("DaysToExpiry", "Minimum", WINDOW, dimension);
-    return found.isEmpty() ? "not measured" : found.get(found.lastKey());
+    Object newest = "not measured";
+    for (double days : metrics.minutes("DaysToExpiry", "Minimum", WINDOW, dimension).values()) {
+      newest = days;
+    }
+    return newest;
   }
 }

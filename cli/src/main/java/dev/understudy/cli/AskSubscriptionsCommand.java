@@ -32,6 +32,8 @@ final class AskSubscriptionsCommand implements Callable<Integer> {
   /** What SNS has instead of an ARN. */
   private static final String PENDING = "PendingConfirmation";
 
+  private static final String CONFIRMED = "confirmed";
+
   @Mixin private CommonOptions options = new CommonOptions();
 
   @Override
@@ -45,7 +47,7 @@ final class AskSubscriptionsCommand implements Callable<Integer> {
       }
     }
     options.output().print(Map.of("subscriptions", rows));
-    boolean incomplete = rows.stream().anyMatch(row -> !row.get("state").equals("confirmed"));
+    boolean incomplete = rows.stream().anyMatch(row -> !CONFIRMED.equals(row.get("state")));
     if (incomplete) {
       options
           .output()
@@ -60,7 +62,7 @@ final class AskSubscriptionsCommand implements Callable<Integer> {
     for (Subscription one :
         sns.listSubscriptionsByTopicPaginator(r -> r.topicArn(arn)).subscriptions()) {
       boolean pending = PENDING.equals(one.subscriptionArn());
-      rows.add(row(topic, one.protocol(), shown(one), pending ? "NOT CONFIRMED" : "confirmed"));
+      rows.add(row(topic, one.protocol(), shown(one), pending ? "NOT CONFIRMED" : CONFIRMED));
     }
     if (rows.size() == before) {
       rows.add(row(topic, "", "", "NOBODY is subscribed"));

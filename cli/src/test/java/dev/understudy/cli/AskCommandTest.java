@@ -46,8 +46,7 @@ class AskCommandTest {
         .isEqualTo(
             Map.of(
                 "alarms",
-                List.of(
-                    Map.of("since", OnCallStandIn.TIME.toString(), "alarm", "prod-StandbyDown"))));
+                List.of(Map.of("since", services.time.toString(), "alarm", "prod-StandbyDown"))));
     services.alarmIsOn = false;
     assertThat(answer("alarms")).matches("alarms +none\n");
   }
@@ -84,8 +83,7 @@ class AskCommandTest {
   @Test
   void metricHasAValueForEachMinute() {
     assertThat(answer("metric", "Lag").lines().skip(2).map(String::strip))
-        .containsExactly(
-            OnCallStandIn.TIME.minusSeconds(60) + "  41.0", OnCallStandIn.TIME + "  42.0");
+        .containsExactly(services.time.minusSeconds(60) + "  41.0", services.time + "  42.0");
     assertThat(services.asked.get(0))
         .contains("\"Stat\":\"Maximum\"", "\"Period\":60", "\"MetricName\":\"Lag\"")
         .contains(

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class OnCallStandIn implements AutoCloseable {
   /** When the alarm went on, and the minute of the metric's last value. */
-  static final Instant TIME = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
+  final Instant time = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
 
   private static final List<String> SERVICES =
       List.of("LAMBDA", "CLOUDWATCH", "CLOUDWATCH_LOGS", "CLOUDFORMATION", "SNS", "SQS");
@@ -113,14 +113,14 @@ final class OnCallStandIn implements AutoCloseable {
         Stream.of("prod-StandbyDown", "prod-nyc-DiskNearlyFull")
             .filter(name -> alarmIsOn)
             .<Map<String, Object>>map(
-                name -> Map.of("AlarmName", name, "StateUpdatedTimestamp", TIME.getEpochSecond()))
+                name -> Map.of("AlarmName", name, "StateUpdatedTimestamp", time.getEpochSecond()))
             .toList();
     return Map.of("MetricAlarms", on, "CompositeAlarms", List.of());
   }
 
   /** CloudWatch lists the newest value first. */
   private List<Map<String, Object>> values() {
-    List<Long> times = List.of(TIME.getEpochSecond(), TIME.getEpochSecond() - 60);
+    List<Long> times = List.of(time.getEpochSecond(), time.getEpochSecond() - 60);
     return List.of(
         Map.of(
             "Id", "m",

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +111,32 @@ class UnderstudyTest {
 
     assertThat(VariableFile.read(file))
         .isEqualTo(Map.of("A", "1", "PEM", "first\nit's\n", "EMPTY", ""));
+  }
+
+  /** Documents are tested against the table; it has every command, and no option that is not. */
+  @Test
+  void theTableOfDocumentedCommandsHasTheCommandsThatExist() throws IOException {
+    Map<String, CommandLine> known = new TreeMap<>();
+    commands().forEach(one -> known.put(one.getCommandSpec().qualifiedName(), one));
+    Path table =
+        Path.of(
+            System.getProperty("understudy.root"),
+            "lab/src/test/resources/commands/commands.table");
+    Set<String> listed = new TreeSet<>();
+    for (String row : Files.readAllLines(table)) {
+      if (row.startsWith("understudy ")) {
+        String[] columns = row.split("\\|", -1);
+        String name = columns[0].strip();
+        listed.add(name);
+        assertThat(known).as(row).containsKey(name);
+        assertThat(known.get(name).getCommandSpec().optionsMap().keySet())
+            .as(row)
+            .containsAll(
+                Stream.of(columns[1].replace("!", "").split(" "))
+                    .filter(option -> !option.isEmpty())
+                    .toList());
+      }
+    }
+    assertThat(listed).isEqualTo(known.keySet());
   }
 }

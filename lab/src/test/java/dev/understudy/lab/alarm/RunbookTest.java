@@ -112,19 +112,19 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void asksOnCallForWhatItKnows(Path page) {
+  void asksTheCommandForWhatItKnows(Path page) {
     String text = read(page);
-    String script = read(ProjectFiles.ROOT.resolve("scripts/oncall"));
+    String commands =
+        read(ProjectFiles.ROOT.resolve("lab/src/test/resources/commands/commands.table"));
 
-    for (String command : find(text, "scripts/oncall ([a-z]+)")) {
-      assertThat(script).as(command).containsPattern("(?m)^  " + command + "\\)");
-    }
-    assertThat(find(text, "scripts/oncall metric (\\w+)")).isSubsetOf(MetricsTable.read().keySet());
-    assertThat(find(text, "scripts/oncall outcomes (\\w+)")).isSubsetOf(outcomes());
-    assertThat(find(text, "scripts/oncall (?:errors|invoke) ([a-z-]+)")).isSubsetOf(FUNCTIONS);
-    assertThat(find(text, "scripts/oncall queue ([a-z-]+)"))
+    assertThat(find(text, "understudy ask ([a-z]+)"))
+        .isSubsetOf(find(commands, "(?m)^understudy ask ([a-z]+)"));
+    assertThat(find(text, "understudy ask metric (\\w+)")).isSubsetOf(MetricsTable.read().keySet());
+    assertThat(find(text, "understudy ask outcomes (\\w+)")).isSubsetOf(outcomes());
+    assertThat(find(text, "understudy ask (?:errors|invoke) ([a-z-]+)")).isSubsetOf(FUNCTIONS);
+    assertThat(find(text, "understudy ask queue ([a-z-]+)"))
         .isSubsetOf("changes", "repairs", "dead-letter");
-    assertThat(find(text, "scripts/oncall value (\\w+)")).isSubsetOf(template.inputs());
+    assertThat(find(text, "understudy ask value (\\w+)")).isSubsetOf(template.inputs());
     assertThat(find(text, "parameter-overrides (\\w+)")).isSubsetOf(template.inputs());
   }
 

@@ -223,7 +223,8 @@ class DocumentedCommandsTest {
         "sam deploy --parameter-overrides Promoted=true | --config-env is missing",
         "aws sqs purge-queue --queue-url x | not in",
         "aws s3api head-object --bucket x | --key is missing",
-        "scripts/oncall alarms | UNDERSTUDY_STACK is not set",
+        "understudy ask alarm | not in",
+        "understudy ask alarms --quiet | the option --quiet is not in",
       })
   void standInsRefuse(String command, String why) throws Exception {
     install();
