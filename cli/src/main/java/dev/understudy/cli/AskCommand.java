@@ -25,6 +25,14 @@ import picocli.CommandLine.Command;
       AskOutcomesCommand.class,
       AskErrorsCommand.class,
       AskInvokeCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  understudy ask alarms --stack understudy-prod",
+      "  export UNDERSTUDY_STACK=understudy-prod",
+      "  understudy ask metric Copied Sum 30",
+      "  understudy ask errors replicator 15"
     })
 final class AskCommand {
   /** The functions by the names that a person uses. */

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "invoke",
     description = {
-      "Invokes a function once and prints its answer. A run of the reconciler takes up to 15",
-      "minutes. The command never repeats an invocation."
+      "Invokes a function once and prints its answer.",
+      "The command waits up to 15 minutes, and never repeats an invocation."
     },
     footer = {
       "",

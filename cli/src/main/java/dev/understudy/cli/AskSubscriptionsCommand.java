@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 @Command(
     name = "subscriptions",
     description = {
-      "Lists who receives pages and tickets. An https endpoint contains a key, so only its host is",
-      "shown."
+      "Lists who receives pages and tickets.",
+      "An https endpoint contains a key, so only its host is shown."
     },
     footer = {
       "",

@@ -2,9 +2,12 @@ package dev.understudy.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 
 /** The log of a function of a deployed stack. */
 final class FunctionLog {
@@ -21,17 +24,17 @@ final class FunctionLog {
     Installation installation = options.installation();
     String group = "/understudy/%s/%s".formatted(installation.deployedStack(), function);
     long start = Instant.now().minus(window).toEpochMilli();
-    List<String> lines;
+    Output output = options.output();
+    Pace pace = output.pace("found", "lines");
+    List<String> lines = new ArrayList<>();
     try (CloudWatchLogsClient logs = Clients.cloudWatchLogs(installation)) {
-      lines =
-          logs
-              .filterLogEventsPaginator(
-                  r -> r.logGroupName(group).filterPattern(filter).startTime(start))
-              .events()
-              .stream()
-              .map(event -> event.message().stripTrailing())
-              .toList();
+      for (FilterLogEventsResponse page :
+          logs.filterLogEventsPaginator(
+              r -> r.logGroupName(group).filterPattern(filter).startTime(start))) {
+        page.events().forEach(event -> lines.add(event.message().stripTrailing()));
+        output.progress(() -> pace.text(lines.size(), OptionalLong.empty(), OptionalLong.empty()));
+      }
     }
-    options.output().printLines(lines, Map.of("lines", lines));
+    output.printLines(lines, Map.of("lines", lines));
   }
 }
