@@ -205,7 +205,7 @@ class TransformedTemplateIT {
   private static Map<String, JsonNode> roles() {
     Map<String, JsonNode> roles = transformed.properties("AWS::IAM::Role");
     roles.remove("SlackRole");
-    assertThat(roles).hasSize(7);
+    assertThat(roles).hasSize(8);
     return roles;
   }
 
