@@ -48,7 +48,7 @@ final class AskCommand {
    * The choice with this name.
    *
    * @param kind of the choices, for the error
-   * @throws ConfigurationException that lists the choices, if there is none with this name
+   * @throws ConfigurationException that lists the choices, if the name is unknown
    */
   static <T> T choice(String kind, String name, Map<String, T> choices) {
     T found = choices.get(name);

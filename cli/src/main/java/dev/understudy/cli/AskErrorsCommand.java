@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -28,18 +27,12 @@ final class AskErrorsCommand implements Callable<Integer> {
       description = "replicator, reconciler or health-probe.")
   private String function = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "MINUTES",
-      description = "How many minutes before now.",
-      showDefaultValue = Visibility.ALWAYS)
-  private int minutes = Recent.DEFAULT_MINUTES;
+  @Mixin private Recent recent = new Recent();
 
   @Override
   public Integer call() {
     AskCommand.choice("function", function, AskCommand.FUNCTIONS);
-    Duration window = Recent.ofMinutes(minutes);
+    Duration window = recent.window();
     FunctionLog.print(options, function, FILTER, window);
     return ExitCode.OK;
   }

@@ -42,18 +42,12 @@ final class AskMetricCommand implements Callable<Integer> {
       showDefaultValue = Visibility.ALWAYS)
   private String statistic = "Maximum";
 
-  @Parameters(
-      index = "2",
-      arity = "0..1",
-      paramLabel = "MINUTES",
-      description = "How many minutes before now.",
-      showDefaultValue = Visibility.ALWAYS)
-  private int minutes = Recent.DEFAULT_MINUTES;
+  @Mixin private Recent recent = new Recent();
 
   @Override
   public Integer call() {
     requireKnown();
-    Duration window = Recent.ofMinutes(minutes);
+    Duration window = recent.window();
     Installation installation = options.installation();
     installation.deployedStack();
     List<Map<String, Object>> rows = new ArrayList<>();

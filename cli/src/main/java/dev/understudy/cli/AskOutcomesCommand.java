@@ -4,7 +4,6 @@ import dev.understudy.core.config.ConfigurationException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -24,17 +23,11 @@ final class AskOutcomesCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "The outcome, such as Unavailable.")
   private String name = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "MINUTES",
-      description = "How many minutes before now.",
-      showDefaultValue = Visibility.ALWAYS)
-  private int minutes = Recent.DEFAULT_MINUTES;
+  @Mixin private Recent recent = new Recent();
 
   @Override
   public Integer call() {
-    Duration window = Recent.ofMinutes(minutes);
+    Duration window = recent.window();
     if (!name.matches("[A-Za-z]+")) {
       throw new ConfigurationException(
           "\"%s\" is not an outcome: use a name of letters such as Unavailable".formatted(name));

@@ -1,9 +1,7 @@
 package dev.understudy.cli;
 
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
-
+import dev.understudy.core.aws.SqsDepths;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,8 +9,6 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** How many messages a queue has. */
 @Command(
@@ -37,30 +33,18 @@ final class AskQueueCommand implements Callable<Integer> {
   private String queue = "";
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Function<Installation.Queues, String> chosen = AskCommand.choice("queue", queue, QUEUES);
     Installation installation = options.installation();
-    Map<QueueAttributeName, String> found;
-    try (SqsClient sqs = Clients.sqs(installation)) {
-      found =
-          sqs.getQueueAttributes(
-                  r ->
-                      r.queueUrl(chosen.apply(installation.queues()))
-                          .attributeNames(
-                              APPROXIMATE_NUMBER_OF_MESSAGES,
-                              APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                              APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-              .attributes();
+    SqsDepths.Depth depth;
+    try (SqsDepths sqs = Clients.depths(installation)) {
+      depth = sqs.depthByState(chosen.apply(installation.queues()));
     }
     Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("visible", number(found, APPROXIMATE_NUMBER_OF_MESSAGES));
-    shown.put("inFlight", number(found, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
-    shown.put("delayed", number(found, APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
+    shown.put("visible", depth.visible());
+    shown.put("inFlight", depth.inFlight());
+    shown.put("delayed", depth.delayed());
     options.output().print(shown);
     return ExitCode.OK;
-  }
-
-  private static long number(Map<QueueAttributeName, String> found, QueueAttributeName name) {
-    return Long.parseLong(found.getOrDefault(name, "0"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.aws.AwsAccess;
+import dev.understudy.core.aws.SqsDepths;
 import dev.understudy.core.config.StandbySecret;
 import dev.understudy.core.deployment.Deployment;
 import dev.understudy.core.s3.HttpClients;
@@ -38,6 +39,11 @@ final class Clients {
         .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(INVOCATION))
         .overrideConfiguration(o -> o.retryStrategy(retries -> retries.maxAttempts(1)))
         .build();
+  }
+
+  static SqsDepths depths(Installation installation) {
+    return SqsDepths.connect(
+        installation.deployment().aws(), installation.deployment().sqsEndpoint());
   }
 
   static SqsClient sqs(Installation installation) {

@@ -72,9 +72,7 @@ final class FreshnessCommand implements Callable<Integer> {
     queues.put("changes", installation.queues().changes());
     queues.put("repairs", installation.queues().repairs());
     queues.put("dead-letter", installation.queues().deadLetter());
-    try (SqsDepths sqs =
-        SqsDepths.connect(
-            installation.deployment().aws(), installation.deployment().sqsEndpoint())) {
+    try (SqsDepths sqs = Clients.depths(installation)) {
       for (Map.Entry<String, String> queue : queues.entrySet()) {
         long depth = sqs.depth(queue.getValue());
         if (depth > 0) {

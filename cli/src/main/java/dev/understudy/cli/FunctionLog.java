@@ -22,7 +22,7 @@ final class FunctionLog {
    */
   static void print(CommonOptions options, String function, String filter, Duration window) {
     Installation installation = options.installation();
-    String group = "/understudy/%s/%s".formatted(installation.deployedStack(), function);
+    String group = installation.logGroup(function);
     long start = Instant.now().minus(window).toEpochMilli();
     Output output = options.output();
     Pace pace = output.pace("found", "lines");

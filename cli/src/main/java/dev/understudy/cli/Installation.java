@@ -76,6 +76,16 @@ record Installation(
   }
 
   /**
+   * The log group of a function.
+   *
+   * @param function its name without that of the stack
+   * @throws ConfigurationException as {@link #deployedStack}
+   */
+  String logGroup(String function) {
+    return "/understudy/%s/%s".formatted(deployedStack(), function);
+  }
+
+  /**
    * The name of the CloudFormation stack.
    *
    * @throws ConfigurationException if the installation is a local stack

@@ -106,7 +106,7 @@ final class StackUsage {
     double gbSeconds = memory / MB_PER_GB / MILLISECONDS;
     add(Quantity.GB_SECONDS, gbSeconds, "AWS/Lambda", "Duration", function);
     add(Quantity.INVOCATIONS, 1, "AWS/Lambda", "Invocations", function);
-    Dimension group = dimension("LogGroupName", "/understudy/" + stack + "/" + name);
+    Dimension group = dimension("LogGroupName", installation.logGroup(name));
     add(Quantity.LOG_BYTES, 1, "AWS/Logs", "IncomingBytes", group);
   }
 

@@ -37,7 +37,7 @@ final class Status {
    * Reads every part.
    *
    * @param metrics of this installation; read only if it is a deployed stack
-   * @param costs of the stack; empty if the installation is none
+   * @param costs of a deployed stack; empty for a local stack
    * @param output receives notes about what was left out
    */
   static Status read(
@@ -104,9 +104,7 @@ final class Status {
 
   private Object queues() throws IOException {
     Map<String, Object> depths = new LinkedHashMap<>();
-    try (SqsDepths sqs =
-        SqsDepths.connect(
-            installation.deployment().aws(), installation.deployment().sqsEndpoint())) {
+    try (SqsDepths sqs = Clients.depths(installation)) {
       depths.put("changes", sqs.depth(installation.queues().changes()));
       depths.put("repairs", sqs.depth(installation.queues().repairs()));
       depths.put("deadLetter", sqs.depth(installation.queues().deadLetter()));

@@ -32,7 +32,7 @@ final class StatusPage implements AutoCloseable {
   /**
    * Starts the page, which is empty before the first {@link #update}.
    *
-   * @param costs of the stack; empty if the installation is none
+   * @param costs of a deployed stack; empty for a local stack
    * @param port 0 for any free port
    * @param intervalSeconds between two updates
    * @throws ConfigurationException if the port is in use

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.core.aws.AwsAccess;
@@ -15,8 +14,6 @@ import dev.understudy.emulators.s3.S3Endpoint;
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -192,7 +189,7 @@ final class DrillRig implements AutoCloseable {
   }
 
   private HttpAnswer change(HttpCall call) {
-    boolean on = body(call).contains("true");
+    boolean on = call.text().contains("true");
     calls.add("p " + on);
     if (on && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       return HttpAnswer.json(500, "{}");
@@ -203,14 +200,6 @@ final class DrillRig implements AutoCloseable {
           .execute(() -> edge.pool("primary").enable(on));
     }
     return HttpAnswer.json(200, "{\"success\":true}");
-  }
-
-  private static String body(HttpCall call) {
-    try {
-      return new String(call.body(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.understudy.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.lab.http.HttpAnswer;
@@ -57,7 +55,7 @@ final class OnCallStandIn implements AutoCloseable {
       }
       String target = call.header("X-Amz-Target").orElse("");
       if (!target.isEmpty()) {
-        return json(target, new String(call.body(), UTF_8));
+        return json(target, call.text());
       }
       if (call.path().startsWith("/service/")) {
         return cloudWatch(call);
@@ -68,8 +66,8 @@ final class OnCallStandIn implements AutoCloseable {
     }
   }
 
-  private HttpAnswer invocation(HttpCall call) throws IOException {
-    asked.add(call.path() + " " + new String(call.body(), UTF_8));
+  private HttpAnswer invocation(HttpCall call) {
+    asked.add(call.path() + " " + call.text());
     if (refused) {
       return HttpAnswer.json(500, "{\"Message\":\"Internal\"}")
           .with("x-amzn-ErrorType", "ServiceException");

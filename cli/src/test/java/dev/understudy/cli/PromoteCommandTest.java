@@ -233,13 +233,8 @@ class PromoteCommandTest {
   }
 
   static Map<String, String> form(HttpCall call) {
-    try {
-      return Stream.of(new String(call.body(), UTF_8).split("&"))
-          .map(field -> field.split("=", 2))
-          .collect(
-              Collectors.toMap(field -> field[0], field -> URLDecoder.decode(field[1], UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Stream.of(call.text().split("&"))
+        .map(field -> field.split("=", 2))
+        .collect(Collectors.toMap(field -> field[0], field -> URLDecoder.decode(field[1], UTF_8)));
   }
 }

@@ -54,7 +54,7 @@ class StackCostsTest {
     }
   }
 
-  /** Costs of unknown memory would be wrong, so there are none. */
+  /** The costs depend on the memory, so they are unknown without it. */
   @Test
   void failsWhereTheMemoryOfAFunctionCannotBeRead() {
     try (CloudWatchStandIn services = new CloudWatchStandIn();

@@ -69,7 +69,8 @@ record KeySample(List<ObjectKey> keys, List<Long> positions) {
 
   /**
    * The boundaries of ranges with nearly the same number of keys: one less than the ranges, or
-   * fewer if the sample has fewer keys. The last key, at or near the end, is none of them.
+   * fewer if the sample has fewer keys. The last key is not a boundary, because it is at or near
+   * the end.
    *
    * @param ranges at least 1
    */

@@ -37,7 +37,7 @@ record ScopeCheck(Scope scope, Clock clock) {
   /**
    * Decides with the tags.
    *
-   * @param original as a HEAD showed it; empty if there is none
+   * @param original as a HEAD showed it; empty if the primary has no such object
    */
   Membership membership(ObjectKey key, Optional<PrimaryObject> original) {
     return original

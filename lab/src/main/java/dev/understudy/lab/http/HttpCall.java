@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.Map;
@@ -77,6 +78,19 @@ public final class HttpCall {
             "The decompressed body is larger than " + MAX_INFLATED_BYTES + " bytes");
       }
       return bytes;
+    }
+  }
+
+  /**
+   * The body as UTF-8 text.
+   *
+   * @throws UncheckedIOException where {@link #body} fails
+   */
+  public String text() {
+    try {
+      return new String(body(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

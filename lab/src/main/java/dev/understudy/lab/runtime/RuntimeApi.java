@@ -1,12 +1,8 @@
 package dev.understudy.lab.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.lab.http.HttpAnswer;
 import dev.understudy.lab.http.HttpCall;
 import dev.understudy.lab.http.HttpEndpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -69,14 +65,14 @@ public final class RuntimeApi implements AutoCloseable {
       return restore();
     }
     if (path.equals(PREFIX + "init/error") || path.equals(PREFIX + "restore/error")) {
-      initError.complete(new Outcome(true, text(call)));
+      initError.complete(new Outcome(true, call.text()));
       return accepted();
     }
     if (path.startsWith(INVOCATION)) {
       String[] parts = path.substring(INVOCATION.length()).split("/", -1);
       CompletableFuture<Outcome> outcome = running.remove(parts[0]);
       if (parts.length == 2 && outcome != null) {
-        outcome.complete(new Outcome(parts[1].equals("error"), text(call)));
+        outcome.complete(new Outcome(parts[1].equals("error"), call.text()));
         return accepted();
       }
     }
@@ -123,14 +119,6 @@ public final class RuntimeApi implements AutoCloseable {
 
   private static HttpAnswer accepted() {
     return HttpAnswer.json(202, "{\"status\":\"OK\"}");
-  }
-
-  private static String text(HttpCall call) {
-    try {
-      return new String(call.body(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Answers a waiting runtime with an error, which ends it. */

@@ -29,14 +29,31 @@ public final class SqsDepths implements AutoCloseable {
     return new SqsDepths(aws.sqs(endpoint));
   }
 
+  /** The number of messages in each state. */
+  public record Depth(long visible, long inFlight, long delayed) {
+    /** The number of all messages. */
+    public long total() {
+      return visible + inFlight + delayed;
+    }
+  }
+
   /**
-   * The number of messages in the queue: visible, in flight and delayed.
+   * The number of messages in the queue, in all states together.
    *
    * @throws IOException if the call fails
    */
   public long depth(String queueUrl) throws IOException {
+    return depthByState(queueUrl).total();
+  }
+
+  /**
+   * The number of messages in the queue.
+   *
+   * @throws IOException if the call fails
+   */
+  public Depth depthByState(String queueUrl) throws IOException {
     try {
-      Map<QueueAttributeName, String> attributes =
+      Map<QueueAttributeName, String> found =
           sqs.getQueueAttributes(
                   r ->
                       r.queueUrl(queueUrl)
@@ -45,10 +62,17 @@ public final class SqsDepths implements AutoCloseable {
                               APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
                               APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
               .attributes();
-      return attributes.values().stream().mapToLong(Long::parseLong).sum();
+      return new Depth(
+          number(found, APPROXIMATE_NUMBER_OF_MESSAGES),
+          number(found, APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+          number(found, APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED));
     } catch (SdkException e) {
       throw new IOException("GetQueueAttributes failed: " + e.getMessage(), e);
     }
+  }
+
+  private static long number(Map<QueueAttributeName, String> found, QueueAttributeName name) {
+    return Long.parseLong(found.getOrDefault(name, "0"));
   }
 
   /** A call in progress in another thread ends by itself within 5 s. */
