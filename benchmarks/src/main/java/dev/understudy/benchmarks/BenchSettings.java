@@ -2,7 +2,9 @@ package dev.understudy.benchmarks;
 
 import dev.understudy.core.config.Environment;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,7 +72,19 @@ record BenchSettings(
     return all;
   }
 
-  static <T> Figure figure(String unit, java.util.List<T> taken, Function<T, Double> value) {
+  /**
+   * The median of the ratios of each round, because other load on the machine affects both sides of
+   * a round alike.
+   */
+  static <T> double ratio(List<T> taken, List<T> others, Function<T, Double> value) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(taken.size(), others.size()); round++) {
+      ratios.add(value.apply(taken.get(round)) / value.apply(others.get(round)));
+    }
+    return new Figure("", ratios).median();
+  }
+
+  static <T> Figure figure(String unit, List<T> taken, Function<T, Double> value) {
     return new Figure(unit, taken.stream().map(value).toList());
   }
 }

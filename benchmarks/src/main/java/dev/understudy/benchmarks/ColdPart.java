@@ -65,17 +65,17 @@ final class ColdPart implements BenchPart {
         Goal.atMost(
             "P6",
             "first object: CPU, understudy / one call",
-            ratio(replicatorUsages, oneCallUsages, true),
+            BenchSettings.ratio(replicatorUsages, oneCallUsages, Usage::cpu),
             0.8),
         Goal.atMost(
             "P6",
             "first object: time, understudy / one call",
-            ratio(replicatorUsages, oneCallUsages, false),
+            BenchSettings.ratio(replicatorUsages, oneCallUsages, Usage::seconds),
             1.5),
         Goal.atMost(
             "P6",
             "first 1,000 objects: CPU, understudy / relay",
-            ratio(replicatorObjects, relayObjects, true),
+            BenchSettings.ratio(replicatorObjects, relayObjects, Usage::cpu),
             OBJECTS_BY_RELAY),
         Goal.atMost("P6", "artefact, MiB", LambdaProcess.artefactMebibytes(), ARTEFACT_MEBIBYTES));
   }
@@ -153,11 +153,5 @@ final class ColdPart implements BenchPart {
             BenchSettings.figure("CPU s", usages, Usage::cpu),
             BenchSettings.figure("s", usages, Usage::seconds),
             BenchSettings.figure("MiB RSS", usages, Usage::mebibytes)));
-  }
-
-  private static double ratio(
-      List<Usage> replicatorUsages, List<Usage> oneCallUsages, boolean isCpu) {
-    return BenchSettings.figure("", replicatorUsages, isCpu ? Usage::cpu : Usage::seconds).median()
-        / BenchSettings.figure("", oneCallUsages, isCpu ? Usage::cpu : Usage::seconds).median();
   }
 }

@@ -90,12 +90,17 @@ final class CopyLoop {
   private static void inParallel(List<String> keys, Consumer<String> copy)
       throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(PARALLEL_KEYS);
-    List<Future<?>> copies = new ArrayList<>();
-    keys.forEach(key -> copies.add(threads.submit(() -> copy.accept(key))));
-    for (Future<?> each : copies) {
-      each.get();
+    try {
+      List<Future<?>> copies = new ArrayList<>();
+      keys.forEach(key -> copies.add(threads.submit(() -> copy.accept(key))));
+      for (Future<?> each : copies) {
+        each.get();
+      }
+    } finally {
+      // Otherwise its threads would keep the JVM alive after a failure, and the benchmark would
+      // wait.
+      threads.shutdownNow();
     }
-    threads.shutdown();
   }
 
   private static void relay(S3Client primary, S3Client standby, String bucket, String key) {

@@ -75,42 +75,39 @@ final class CopyPart implements BenchPart {
 
   private static void report(
       Work work, BenchSettings settings, Map<String, List<Usage>> taken, BenchReport report) {
-    Map<String, Double> cpu = new LinkedHashMap<>();
+    Map<String, List<Usage>> ofWork = new LinkedHashMap<>();
     for (String contender : settings.contenders().keySet()) {
       List<Usage> usages = taken.getOrDefault(contender + work.name, List.of());
-      Figure perGibibyte =
-          BenchSettings.figure("CPU s/GiB", usages, usage -> usage.cpu() / work.gibibytes);
-      cpu.put(contender, perGibibyte.median());
+      ofWork.put(contender, usages);
       report.add(
           new ReportRow(
               "P1",
               "objects of " + work.name,
               contender,
               List.of(
-                  perGibibyte,
+                  BenchSettings.figure("CPU s/GiB", usages, usage -> usage.cpu() / work.gibibytes),
                   BenchSettings.figure("s/GiB", usages, usage -> usage.seconds() / work.gibibytes),
                   BenchSettings.figure("MiB RSS", usages, Usage::mebibytes))));
     }
-    goals(work, cpu, report);
+    if (work.gibibytes / work.keys.size() > 1 / 1024.0) {
+      against("wire relay", 1.1, work, ofWork, report);
+    }
+    if (ofWork.containsKey("rclone")) {
+      against("rclone", 0.7, work, ofWork, report);
+    }
   }
 
-  private static void goals(Work work, Map<String, Double> cpu, BenchReport report) {
-    double replicator = cpu.getOrDefault("understudy", 0.0);
-    if (work.gibibytes / work.keys.size() > 1 / 1024.0) {
-      report.add(
-          Goal.atMost(
-              "P1",
-              work.name + ": CPU of understudy / wire relay",
-              replicator / cpu.getOrDefault("wire relay", 0.0),
-              1.1));
-    }
-    if (cpu.containsKey("rclone")) {
-      report.add(
-          Goal.atMost(
-              "P1",
-              work.name + ": CPU of understudy / rclone",
-              replicator / cpu.get("rclone"),
-              0.7));
-    }
+  private static void against(
+      String contender,
+      double limit,
+      Work work,
+      Map<String, List<Usage>> ofWork,
+      BenchReport report) {
+    double ratio =
+        BenchSettings.ratio(
+            ofWork.getOrDefault("understudy", List.of()),
+            ofWork.getOrDefault(contender, List.of()),
+            Usage::cpu);
+    report.add(Goal.atMost("P1", work.name + ": CPU of understudy / " + contender, ratio, limit));
   }
 }

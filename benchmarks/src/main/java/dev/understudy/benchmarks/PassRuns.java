@@ -34,12 +34,14 @@ final class PassRuns {
     calls = new TreeMap<>(runCalls);
   }
 
-  double medianSeconds() {
-    return new Figure("s", seconds).median();
+  /** Seconds of these runs / seconds of others, which ran in the same rounds. */
+  double secondsBy(PassRuns others) {
+    return BenchSettings.ratio(seconds, others.seconds, value -> value);
   }
 
-  double medianCpuSeconds() {
-    return new Figure("CPU s", cpuSeconds).median();
+  /** As {@link #secondsBy}, with CPU seconds. */
+  double cpuSecondsBy(PassRuns others) {
+    return BenchSettings.ratio(cpuSeconds, others.cpuSeconds, value -> value);
   }
 
   /** The greatest heap use of all runs before a collection, in MiB. */
@@ -48,10 +50,10 @@ final class PassRuns {
   }
 
   /** The row of all runs; its calls are those of the last run. */
-  ReportRow row(int keys) {
+  ReportRow row(String work) {
     return new ReportRow(
         "P5",
-        "%,d equal keys".formatted(keys),
+        work,
         contender,
         List.of(
             new Figure("s", seconds),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server, in its own JVM, with the buckets {@code primary} and {@code standby}, which hold the
@@ -31,7 +33,8 @@ import java.util.concurrent.atomic.LongAdder;
  * objects in memory, and verifies no signature.
  *
  * <p>Prints its port, then runs until its input ends. {@code GET /calls} returns the requests since
- * the last {@code GET /calls}; {@code PUT /keys/N} sets the number of objects.
+ * the last {@code GET /calls}; {@code PUT /keys/N} sets the number of objects, and {@code PUT
+ * /delay/N} the milliseconds by which each answer is late.
  */
 public final class SyntheticBuckets {
   private static final String HTTP_TIME = "Thu, 01 Jan 2026 00:00:00 GMT";
@@ -39,6 +42,7 @@ public final class SyntheticBuckets {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final Map<String, Note> notes = new ConcurrentHashMap<>();
   private volatile long keys;
+  private volatile long delayMillis;
 
   /** An object that the reconciler wrote. */
   private record Note(byte[] content, String etag) {}
@@ -70,7 +74,11 @@ public final class SyntheticBuckets {
         keys = Long.parseLong(path.substring("/keys/".length()));
         notes.put(ReservedKeys.DIALECT_NOTE.value(), dialect());
         send(call, 200, new byte[0]);
+      } else if (path.startsWith("/delay/")) {
+        delayMillis = Long.parseLong(path.substring("/delay/".length()));
+        send(call, 200, new byte[0]);
       } else {
+        LockSupport.parkNanos(Duration.ofMillis(delayMillis).toNanos());
         store(call, path);
       }
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ final class SyntheticServer implements AutoCloseable {
 
   static SyntheticServer start() throws IOException {
     Process process =
-        LambdaProcess.java(List.of("-Xmx256m"), SyntheticBuckets.class)
+        // Without nodelay, the JDK's server holds some responses back until an ACK 40 ms later.
+        LambdaProcess.java(
+                List.of("-Xmx256m", "-Dsun.net.httpserver.nodelay=true"), SyntheticBuckets.class)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String port =
@@ -48,6 +51,13 @@ final class SyntheticServer implements AutoCloseable {
   void setKeys(int keys) throws IOException, InterruptedException {
     send(
         HttpRequest.newBuilder(uri.resolve("/keys/" + keys))
+            .PUT(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Delays each answer of both buckets by this time. */
+  void setDelay(Duration delay) throws IOException, InterruptedException {
+    send(
+        HttpRequest.newBuilder(uri.resolve("/delay/" + delay.toMillis()))
             .PUT(HttpRequest.BodyPublishers.noBody()));
   }
 

@@ -20,7 +20,7 @@ class BenchReportTest {
     runs.add("log\n42.000 60.000 61.7 30.0", Map.of("standby LIST", 10L, "primary LIST", 1_000L));
     runs.add("40.000 58.000 61.0 31.0", Map.of("standby LIST", 1_241L, "primary LIST", 1_000L));
     BenchReport earlier = new BenchReport("synthetic", 2);
-    earlier.add(runs.row(1_000_000));
+    earlier.add(runs.row("1,000,000 equal keys"));
     earlier.add(Goal.atMost("P5", "MiB of heap", runs.peakHeap(), 64));
     earlier.write(folder.resolve("bench-reconcile.json"));
 
