@@ -18,6 +18,7 @@ final class HintSender {
   private final Counts counts;
   private final List<Hint> batch = new ArrayList<>();
   private int sentSinceDepth = HINTS_BETWEEN_DEPTHS;
+  private boolean used;
 
   /**
    * @param queueLimit the queue is crowded while more hints than this wait in it
@@ -35,6 +36,7 @@ final class HintSender {
     if (dryRun) {
       return;
     }
+    used = true;
     batch.add(new Hint(key, Optional.empty()));
     if (batch.size() == RepairQueue.MAX_BATCH) {
       flush();
@@ -62,6 +64,11 @@ final class HintSender {
     counts.add(Count.REJECTED_HINTS, result.rejected().size());
     sentSinceDepth += sent;
     batch.clear();
+  }
+
+  /** Whether there has been a hint. Until then, the depth of the queue does not matter. */
+  boolean isUsed() {
+    return used;
   }
 
   /** Whether the queue holds more hints than its limit. */

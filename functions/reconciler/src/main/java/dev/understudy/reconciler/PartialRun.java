@@ -31,7 +31,7 @@ final class PartialRun {
             context.stores(),
             context.settings().pageSize(),
             context.comparison(checks, slices, report),
-            context::mustStop,
+            context::mustStopComparing,
             context.threads());
     ListingWalk.End end =
         walk.run(

@@ -91,7 +91,7 @@ final class PassRun {
             end.map(context.stores()::upTo).orElse(context.stores()),
             context.settings().pageSize(),
             comparison,
-            context::mustStop,
+            context::mustStopComparing,
             context.threads());
     try {
       ListingWalk.End end = walk.run(Listing.Place.of("", after), this::step);

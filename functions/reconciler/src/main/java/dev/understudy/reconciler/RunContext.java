@@ -83,6 +83,13 @@ record RunContext(
   }
 
   /**
+   * As {@link #mustStop}. A run without hints does not need the queue, and never connects to it.
+   */
+  boolean mustStopComparing() {
+    return sender.isUsed() ? mustStop() : deadline.isPassed();
+  }
+
+  /**
    * Waits if the run has the time for it.
    *
    * @return whether it has waited that long

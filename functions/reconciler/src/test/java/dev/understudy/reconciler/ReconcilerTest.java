@@ -248,6 +248,23 @@ class ReconcilerTest extends ReconcilerFixture {
     assertThat(standby.content(new ObjectKey("key-00000"))).as("the replicator's work").isEmpty();
   }
 
+  /** The depth of the queue matters only where a run has hints. */
+  @Test
+  void needsNoQueueForEqualBuckets() {
+    for (int i = 0; i < 1000; i++) {
+      replicated("key-%05d".formatted(i), "x");
+    }
+    later();
+
+    assertThat(run().complete()).isTrue();
+    assertThat(repairs.depths).hasValue(0);
+
+    write("missing", "x");
+    later();
+    assertThat(run().complete()).isTrue();
+    assertThat(repairs.keys).containsExactly("missing");
+  }
+
   /** At most three orphans, or a tenth of the keys. */
   @ParameterizedTest
   @CsvSource({"3, 10, false", "4, 10, true", "11, 99, false", "12, 99, true"})

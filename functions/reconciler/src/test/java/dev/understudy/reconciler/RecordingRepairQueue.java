@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The repairs queue in memory. It rejects the characters that SQS rejects, and chosen keys. */
 final class RecordingRepairQueue implements RepairQueue {
   final List<String> keys = new CopyOnWriteArrayList<>();
   volatile boolean reachable = true;
   volatile long waiting;
+
+  /** How often its depth was requested. */
+  final AtomicInteger depths = new AtomicInteger();
 
   /** Keys whose hints the queue rejects. */
   volatile Set<String> rejecting = Set.of();
@@ -38,6 +42,7 @@ final class RecordingRepairQueue implements RepairQueue {
 
   @Override
   public OptionalLong waiting() {
+    depths.incrementAndGet();
     return OptionalLong.of(waiting);
   }
 }

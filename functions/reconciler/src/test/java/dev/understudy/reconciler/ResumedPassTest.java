@@ -170,7 +170,7 @@ class ResumedPassTest extends ReconcilerFixture {
   void stopsUnderAPrefixWhereTheRepairsQueueIsFull() {
     settings =
         new ReconcilerSettings("primary to standby", GRACE, 3, 10, 30, 1_500, 2, 1000, Scope.ALL);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 600; i++) {
       write("a/%03d".formatted(i), "x");
     }
     later();
@@ -179,7 +179,7 @@ class ResumedPassTest extends ReconcilerFixture {
     Summary summary = run(ReconcileRequest.of(Map.of("prefix", "a/")), plenty());
 
     assertThat(summary.complete()).isFalse();
-    assertThat(summary.goOn().orElseThrow().after()).contains(new ObjectKey("a/099"));
+    assertThat(summary.goOn().orElseThrow().after()).contains(new ObjectKey("a/299"));
   }
 
   @Test

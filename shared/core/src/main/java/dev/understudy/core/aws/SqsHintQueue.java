@@ -10,13 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
@@ -31,20 +28,19 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(SqsHintQueue.class);
   private static final int MAX_BATCH_ENTRIES = 10;
 
-  private final Supplier<SqsClient> connect;
+  private final LazySqs sqs;
   private final String bucket;
   private final String queueUrl;
   private final Optional<String> repairsUrl;
   private final String deadLetterUrl;
-  private @Nullable SqsClient client;
 
   private SqsHintQueue(
-      Supplier<SqsClient> connect,
+      LazySqs sqs,
       String bucket,
       String queueUrl,
       Optional<String> repairsUrl,
       String deadLetterUrl) {
-    this.connect = connect;
+    this.sqs = sqs;
     this.bucket = bucket;
     this.queueUrl = queueUrl;
     this.repairsUrl = repairsUrl;
@@ -53,7 +49,7 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
 
   /**
    * Creates a queue whose client is created when it is first used. Most invocations settle all
-   * their messages and need none, and its classes are a quarter of those that a start would load.
+   * their messages and need none.
    *
    * @param endpoint an SQS endpoint other than AWS's
    * @param bucket the bucket that hints name
@@ -65,7 +61,8 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
       String queueUrl,
       Optional<String> repairsUrl,
       String deadLetterUrl) {
-    return new SqsHintQueue(() -> aws.sqs(endpoint), bucket, queueUrl, repairsUrl, deadLetterUrl);
+    return new SqsHintQueue(
+        new LazySqs(aws, endpoint), bucket, queueUrl, repairsUrl, deadLetterUrl);
   }
 
   @Override
@@ -73,7 +70,7 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
     return succeeds(
         "SendMessage",
         () ->
-            sqs()
+            sqs.get()
                 .sendMessage(
                     r ->
                         r.queueUrl(queueUrl)
@@ -89,7 +86,7 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
     return succeeds(
         "SendMessage to the dead-letter queue",
         () ->
-            sqs()
+            sqs.get()
                 .sendMessage(
                     r ->
                         r.queueUrl(deadLetterUrl)
@@ -114,19 +111,8 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close();
-    }
-  }
-
-  private synchronized SqsClient sqs() {
-    SqsClient known = client;
-    if (known == null) {
-      known = connect.get();
-      client = known;
-    }
-    return known;
+  public void close() {
+    sqs.close();
   }
 
   private void changeVisibility(
@@ -135,7 +121,7 @@ public final class SqsHintQueue implements HintQueue, AutoCloseable {
       var batch = entries.subList(i, Math.min(i + MAX_BATCH_ENTRIES, entries.size()));
       succeeds(
           "ChangeMessageVisibility",
-          () -> sqs().changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(batch)));
+          () -> sqs.get().changeMessageVisibilityBatch(r -> r.queueUrl(url).entries(batch)));
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -20,25 +19,25 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(SqsRepairQueue.class);
 
-  private final SqsClient sqs;
+  private final LazySqs sqs;
   private final String bucket;
   private final String queueUrl;
 
-  private SqsRepairQueue(SqsClient sqs, String bucket, String queueUrl) {
+  private SqsRepairQueue(LazySqs sqs, String bucket, String queueUrl) {
     this.sqs = sqs;
     this.bucket = bucket;
     this.queueUrl = queueUrl;
   }
 
   /**
-   * Creates a client that connects when it is first used.
+   * Creates a queue whose client is created when it is first used. A run without drift needs none.
    *
    * @param endpoint an SQS endpoint other than AWS's
    * @param bucket the bucket that hints name
    */
   public static SqsRepairQueue connect(
       AwsAccess aws, Optional<URI> endpoint, String bucket, String queueUrl) {
-    return new SqsRepairQueue(aws.sqs(endpoint), bucket, queueUrl);
+    return new SqsRepairQueue(new LazySqs(aws, endpoint), bucket, queueUrl);
   }
 
   @Override
@@ -53,7 +52,7 @@ public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
     }
     try {
       return result(
-          hints, sqs.sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries)).failed());
+          hints, sqs.get().sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries)).failed());
     } catch (SdkException e) {
       LOG.warn("SendMessageBatch failed: {}", e.getMessage());
       return new SendResult(false, List.of());
@@ -86,7 +85,8 @@ public final class SqsRepairQueue implements RepairQueue, AutoCloseable {
   public OptionalLong waiting() {
     try {
       String number =
-          sqs.getQueueAttributes(
+          sqs.get()
+              .getQueueAttributes(
                   r -> r.queueUrl(queueUrl).attributeNames(APPROXIMATE_NUMBER_OF_MESSAGES))
               .attributes()
               .get(APPROXIMATE_NUMBER_OF_MESSAGES);
