@@ -5,6 +5,7 @@ import dev.understudy.core.object.ReservedKeys;
 import dev.understudy.core.store.ListedObject;
 import dev.understudy.core.store.Listing;
 import dev.understudy.core.store.StoreException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one side's listing key by key. One thread fetches the following pages meanwhile, so that
  * the listing goes on while the reading thread waits for a HEAD or a write. It holds at most
- * {@value #MAX_PAGES} pages. It skips reserved keys. Used by one thread, which closes it.
+ * {@value #MAX_PAGES} pages. Used by one thread, which closes it.
  */
 final class PageReader implements AutoCloseable {
   /** The page that is read, the pages that wait, and the page that is being fetched. */
@@ -28,14 +29,22 @@ final class PageReader implements AutoCloseable {
   private final int pageSize;
 
   /** Each supplies a page, or throws why the page could not be fetched. */
-  private final BlockingQueue<Supplier<Listing.Page>> ahead =
-      new ArrayBlockingQueue<>(MAX_PAGES - 2);
+  private final BlockingQueue<Supplier<Fetched>> ahead = new ArrayBlockingQueue<>(MAX_PAGES - 2);
 
   private final Future<?> fetching;
   private volatile boolean failed;
   private Iterator<ListedObject> page = List.<ListedObject>of().iterator();
   private boolean onLastPage;
+
+  /** The last key fetched; used by the fetching thread. */
   private @Nullable ObjectKey last;
+
+  /**
+   * A page without reserved keys.
+   *
+   * @param last whether no page follows
+   */
+  private record Fetched(List<ListedObject> objects, boolean last) {}
 
   /**
    * Begins to fetch at once.
@@ -54,27 +63,24 @@ final class PageReader implements AutoCloseable {
   }
 
   /**
-   * The next object, or null at the end.
+   * The next object that is not reserved, or null at the end.
    *
    * @throws StoreException if its page cannot be fetched, or is not in the order of UTF-8 bytes
    */
   @Nullable ListedObject next() {
-    while (true) {
-      while (!page.hasNext()) {
-        if (onLastPage) {
-          return null;
-        }
-        turn();
+    while (!page.hasNext()) {
+      if (onLastPage) {
+        return null;
       }
-      ListedObject listed = page.next();
-      requireOrder(listed.key());
-      if (!ReservedKeys.isReserved(listed.key())) {
-        return listed;
-      }
+      turn();
     }
+    return page.next();
   }
 
-  /** Whether a page could not be fetched, even if the pages before it are not read yet. */
+  /**
+   * Whether a page could not be fetched, or is not in order, even if the pages before it are not
+   * read yet.
+   */
   boolean failed() {
     return failed;
   }
@@ -87,8 +93,8 @@ final class PageReader implements AutoCloseable {
 
   private void turn() {
     try {
-      Listing.Page arrived = ahead.take().get();
-      onLastPage = arrived.next().isEmpty();
+      Fetched arrived = ahead.take().get();
+      onLastPage = arrived.last();
       page = arrived.objects().iterator();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -101,9 +107,10 @@ final class PageReader implements AutoCloseable {
     try {
       Optional<Listing.Place> at = Optional.of(start);
       while (at.isPresent()) {
-        Listing.Page fetched = listing.page(at.get(), pageSize);
+        Listing.Page answer = listing.page(at.get(), pageSize);
+        at = answer.next();
+        Fetched fetched = new Fetched(inOrder(answer.objects()), at.isEmpty());
         ahead.put(() -> fetched);
-        at = fetched.next();
       }
     } catch (RuntimeException | Error e) {
       failed = true;
@@ -114,6 +121,18 @@ final class PageReader implements AutoCloseable {
                 : new IllegalStateException("A listing could not be read", e);
           });
     }
+  }
+
+  /** Requires the order of all keys, and leaves out the reserved ones. */
+  private List<ListedObject> inOrder(List<ListedObject> objects) {
+    List<ListedObject> kept = new ArrayList<>(objects.size());
+    for (ListedObject object : objects) {
+      requireOrder(object.key());
+      if (!ReservedKeys.isReserved(object.key())) {
+        kept.add(object);
+      }
+    }
+    return kept;
   }
 
   private void requireOrder(ObjectKey key) {

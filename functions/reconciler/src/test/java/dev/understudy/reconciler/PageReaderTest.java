@@ -198,10 +198,10 @@ class PageReaderTest {
     Listing disordered =
         (at, most) -> new Listing.Page(List.of(listed(2), listed(1)), Optional.empty());
     PageReader reader = reader(disordered);
-    reader.next();
 
     assertThatThrownBy(reader::next)
         .isInstanceOf(StoreException.Unavailable.class)
         .hasMessageContaining("not the order of UTF-8 bytes");
+    assertThat(reader.failed()).isTrue();
   }
 }
