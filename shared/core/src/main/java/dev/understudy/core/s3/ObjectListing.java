@@ -57,8 +57,13 @@ record ObjectListing(
    */
   static UnaryOperator<String> decoder(Map<String, String> page) {
     return "url".equals(page.get("EncodingType"))
-        ? name -> URLDecoder.decode(name, UTF_8)
+        ? ObjectListing::decoded
         : UnaryOperator.identity();
+  }
+
+  /** Most names have no escapes, and {@link URLDecoder} takes a sixth of a page's CPU time. */
+  private static String decoded(String name) {
+    return name.indexOf('%') < 0 && name.indexOf('+') < 0 ? name : URLDecoder.decode(name, UTF_8);
   }
 
   /** Collects the elements without a map for each object: a pass reads millions of them. */

@@ -5,7 +5,6 @@ import dev.understudy.core.object.Fingerprint;
 import dev.understudy.core.object.HeldLabels;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * When a replica is correct, for the replicator and the reconciler alike. Stamps make a listing
@@ -62,7 +61,7 @@ public record CorrectReplica(boolean etags, HeldLabels labels) {
 
   /** In whole seconds: S3 and a HEAD of MinIO show no fraction. */
   private static boolean isNotOlder(Instant replica, Instant original) {
-    return !replica.isBefore(original.truncatedTo(ChronoUnit.SECONDS));
+    return replica.getEpochSecond() >= original.getEpochSecond();
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a standby supports, as {@link DialectCheck} measured it. docs/standbys.md explains the
@@ -81,27 +80,28 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
    */
   public Optional<Refusal> refusal(ObjectKey key) {
     String value = key.value();
-    return KeyRules.refusal(key)
-        .or(
-            () ->
-                refusalUnless(
-                    Feature.BACKSLASH_KEYS, () -> value.indexOf('\\') >= 0, Refusal.BACKSLASH))
-        .or(
-            // Of the measured stores, only MinIO's kind lists them rightly, and it keeps given
-            // ETags.
-            () ->
-                refusalUnless(
-                    Feature.GIVEN_ETAGS,
-                    () -> value.chars().anyMatch(Character::isISOControl),
-                    Refusal.CONTROL_CHARACTER));
+    // A pass asks for millions of keys, and on Lambda's JIT tier each lambda costs as much as a
+    // rule.
+    Optional<Refusal> byRules = KeyRules.refusal(key);
+    if (byRules.isPresent()) {
+      return byRules;
+    }
+    if (!features.contains(Feature.BACKSLASH_KEYS) && value.indexOf('\\') >= 0) {
+      return Optional.of(Refusal.BACKSLASH);
+    }
+    // Of the measured stores, only MinIO's kind lists them rightly, and it keeps given ETags.
+    return !features.contains(Feature.GIVEN_ETAGS)
+            && value.chars().anyMatch(Character::isISOControl)
+        ? Optional.of(Refusal.CONTROL_CHARACTER)
+        : Optional.empty();
   }
 
   /** The reason to refuse this object, whose key is accepted. */
   public Optional<Refusal> refusal(PrimaryObject object) {
-    return refusalUnless(
-        Feature.FOLDER_CONTENT,
-        () -> object.key().value().endsWith("/") && object.fingerprint().size() > 0,
-        Refusal.FOLDER_CONTENT);
+    boolean concerned = object.key().value().endsWith("/") && object.fingerprint().size() > 0;
+    return concerned && !features.contains(Feature.FOLDER_CONTENT)
+        ? Optional.of(Refusal.FOLDER_CONTENT)
+        : Optional.empty();
   }
 
   /** When a replica is correct on this standby. */
@@ -117,16 +117,6 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
     return supports(Feature.TAGS, Feature.EMPTY_METADATA)
         ? configured
         : HeldLabels.minioWith(supports(Feature.TAGS), supports(Feature.EMPTY_METADATA));
-  }
-
-  /**
-   * @param concerned evaluated only if the feature is missing: a pass checks millions of keys
-   */
-  private Optional<Refusal> refusalUnless(
-      Feature feature, BooleanSupplier concerned, Refusal refusal) {
-    return !features.contains(feature) && concerned.getAsBoolean()
-        ? Optional.of(refusal)
-        : Optional.empty();
   }
 
   /**

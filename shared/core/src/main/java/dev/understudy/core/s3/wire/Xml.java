@@ -121,7 +121,8 @@ public final class Xml {
   private static String read(XMLStreamReader reader, Elements elements)
       throws XMLStreamException, IOException {
     Deque<String> path = new ArrayDeque<>();
-    StringBuilder text = new StringBuilder();
+    String text = "";
+    StringBuilder rest = new StringBuilder();
     String name = "";
     while (reader.hasNext()) {
       switch (reader.next()) {
@@ -130,14 +131,23 @@ public final class Xml {
             throw new IOException("The XML of the response is nested too deeply");
           }
           path.push(reader.getLocalName());
-          text.setLength(0);
+          text = "";
+          rest.setLength(0);
         }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+          // Most texts arrive in one piece, which needs no buffer.
+          if (text.isEmpty()) {
+            text = reader.getText();
+          } else {
+            rest.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+          }
+        }
         case XMLStreamConstants.END_ELEMENT -> {
           name = path.pop();
-          elements.end(path.isEmpty() ? "" : path.peek(), name, text.toString());
-          text.setLength(0);
+          elements.end(
+              path.isEmpty() ? "" : path.peek(), name, rest.isEmpty() ? text : text + rest);
+          text = "";
+          rest.setLength(0);
         }
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new IOException("The XML of the response has a DTD or an entity");
