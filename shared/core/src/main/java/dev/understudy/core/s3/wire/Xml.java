@@ -121,8 +121,7 @@ public final class Xml {
   private static String read(XMLStreamReader reader, Elements elements)
       throws XMLStreamException, IOException {
     Deque<String> path = new ArrayDeque<>();
-    String text = "";
-    StringBuilder rest = new StringBuilder();
+    Text text = new Text();
     String name = "";
     while (reader.hasNext()) {
       switch (reader.next()) {
@@ -131,23 +130,13 @@ public final class Xml {
             throw new IOException("The XML of the response is nested too deeply");
           }
           path.push(reader.getLocalName());
-          text = "";
-          rest.setLength(0);
+          text.take();
         }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-          // Most texts arrive in one piece, which needs no buffer.
-          if (text.isEmpty()) {
-            text = reader.getText();
-          } else {
-            rest.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-          }
-        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            text.add(reader);
         case XMLStreamConstants.END_ELEMENT -> {
           name = path.pop();
-          elements.end(
-              path.isEmpty() ? "" : path.peek(), name, rest.isEmpty() ? text : text + rest);
-          text = "";
-          rest.setLength(0);
+          elements.end(path.isEmpty() ? "" : path.peek(), name, text.take());
         }
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new IOException("The XML of the response has a DTD or an entity");
@@ -155,6 +144,28 @@ public final class Xml {
       }
     }
     return name;
+  }
+
+  /** The characters of an element. Most arrive in one piece, which needs no buffer. */
+  private static final class Text {
+    private final StringBuilder rest = new StringBuilder();
+    private String first = "";
+
+    void add(XMLStreamReader reader) {
+      if (first.isEmpty()) {
+        first = reader.getText();
+      } else {
+        rest.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+      }
+    }
+
+    /** All characters since the last call. */
+    String take() {
+      String all = rest.isEmpty() ? first : first + rest;
+      first = "";
+      rest.setLength(0);
+      return all;
+    }
   }
 
   private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
