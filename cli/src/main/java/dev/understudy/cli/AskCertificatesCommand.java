@@ -1,14 +1,18 @@
 package dev.understudy.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
 /** When the certificates expire. */
 @Command(
@@ -39,24 +43,32 @@ final class AskCertificatesCommand implements Callable<Integer> {
     Installation installation = options.installation();
     installation.deployedStack();
     List<Map<String, Object>> rows = new ArrayList<>();
-    try (MetricReader metrics = new MetricReader(installation)) {
-      for (String endpoint : ENDPOINTS) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("endpoint", endpoint);
-        row.put("daysToExpiry", days(metrics, endpoint));
-        rows.add(row);
-      }
-    }
+    newest(installation)
+        .forEach(
+            (endpoint, days) -> {
+              Map<String, Object> row = new LinkedHashMap<>();
+              row.put("endpoint", endpoint);
+              row.put(
+                  "daysToExpiry", days.isEmpty() ? "not measured" : days.lastEntry().getValue());
+              rows.add(row);
+            });
     options.output().print(Map.of("certificates", rows));
     return ExitCode.OK;
   }
 
-  private static Object days(MetricReader metrics, String endpoint) {
-    Dimension dimension = Dimension.builder().name("Endpoint").value(endpoint).build();
-    Object newest = "not measured";
-    for (double days : metrics.minutes("DaysToExpiry", "Minimum", WINDOW, dimension).values()) {
-      newest = days;
+  private static Map<String, NavigableMap<Instant, Double>> newest(Installation installation) {
+    Instant now = Instant.now();
+    try (CloudWatchClient cloudWatch = Clients.cloudWatch(installation)) {
+      MetricReader metrics = new MetricReader(installation, cloudWatch);
+      return metrics.read(
+          ENDPOINTS.stream().map(endpoint -> query(metrics, endpoint)).toList(),
+          now.minus(WINDOW),
+          now);
     }
-    return newest;
+  }
+
+  private static MetricDataQuery query(MetricReader metrics, String endpoint) {
+    Dimension dimension = MetricReader.dimension("Endpoint", endpoint);
+    return metrics.ours(endpoint, "DaysToExpiry", "Minimum", Duration.ofMinutes(1), dimension);
   }
 }

@@ -1,8 +1,11 @@
 package dev.understudy.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.understudy.core.config.ConfigurationException;
 import dev.understudy.core.telemetry.Metric;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /** The values of a metric, per minute. */
 @Command(
@@ -51,9 +55,11 @@ final class AskMetricCommand implements Callable<Integer> {
     Installation installation = options.installation();
     installation.deployedStack();
     List<Map<String, Object>> rows = new ArrayList<>();
-    try (MetricReader metrics = new MetricReader(installation)) {
-      metrics
-          .minutes(name, statistic, window)
+    Instant now = Instant.now();
+    try (CloudWatchClient cloudWatch = Clients.cloudWatch(installation)) {
+      MetricReader metrics = new MetricReader(installation, cloudWatch);
+      var query = metrics.ours(name, name, statistic, Duration.ofMinutes(1));
+      requireNonNull(metrics.read(List.of(query), now.minus(window), now).get(name))
           .forEach(
               (time, value) -> {
                 Map<String, Object> row = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import dev.understudy.core.telemetry.Telemetry;
 import dev.understudy.page.History;
 import dev.understudy.page.PageState.Series;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
-import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
@@ -36,10 +34,12 @@ final class StackMetrics implements AutoCloseable {
 
   private final Installation installation;
   private final CloudWatchClient cloudWatch;
+  private final MetricReader metrics;
 
   StackMetrics(Installation installation) {
     this.installation = installation;
     this.cloudWatch = Clients.cloudWatch(installation);
+    this.metrics = new MetricReader(installation, cloudWatch);
   }
 
   /**
@@ -79,16 +79,14 @@ final class StackMetrics implements AutoCloseable {
   Map<String, Object> lastHour() {
     Instant now = Instant.now();
     Map<String, Object> values = new LinkedHashMap<>();
-    cloudWatch
-        .getMetricData(
-            request ->
-                request.startTime(now.minus(WINDOW)).endTime(now).metricDataQueries(queries()))
-        .metricDataResults()
+    metrics
+        .read(queries(), now.minus(WINDOW), now)
         .forEach(
-            result ->
-                result.values().stream()
-                    .findFirst()
-                    .ifPresent(value -> values.put(result.label(), value)));
+            (label, byTime) -> {
+              if (!byTime.isEmpty()) {
+                values.put(label, byTime.lastEntry().getValue());
+              }
+            });
     return values;
   }
 
@@ -99,23 +97,15 @@ final class StackMetrics implements AutoCloseable {
     for (Instant at = now.minus(WINDOW); at.isBefore(now); at = at.plus(MINUTE)) {
       samples.put(at.toEpochMilli(), new LinkedHashMap<>());
     }
-    cloudWatch
-        .getMetricDataPaginator(
-            request ->
-                request
-                    .startTime(now.minus(WINDOW))
-                    .endTime(now)
-                    .metricDataQueries(minuteQueries()))
-        .metricDataResults()
+    metrics
+        .read(minuteQueries(), now.minus(WINDOW), now)
         .forEach(
-            result -> {
-              for (int i = 0; i < result.timestamps().size(); i++) {
-                samples
-                    .computeIfAbsent(
-                        result.timestamps().get(i).toEpochMilli(), at -> new LinkedHashMap<>())
-                    .put(result.label(), result.values().get(i));
-              }
-            });
+            (label, byTime) ->
+                byTime.forEach(
+                    (time, value) ->
+                        samples
+                            .computeIfAbsent(time.toEpochMilli(), at -> new LinkedHashMap<>())
+                            .put(label, value)));
     History history = new History(MINUTE.toSeconds());
     samples.forEach(history::sample);
     return history.series();
@@ -134,37 +124,16 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private MetricDataQuery minute(String label, String metric, String statistic) {
-    return query(label, namespace(), metric, List.of(ours()), statistic, MINUTE);
-  }
-
-  private String namespace() {
-    return installation.deployment().metricNamespace();
-  }
-
-  private Dimension ours() {
-    return dimensionOf(installation);
-  }
-
-  /** The dimension of the functions' own metrics. */
-  static Dimension dimensionOf(Installation installation) {
-    String bucket = installation.deployment().primaryBucket();
-    return Dimension.builder().name(Telemetry.DIMENSION).value(bucket).build();
-  }
-
-  /** The dimension of a queue's metrics. */
-  static Dimension dimensionOfQueue(String url) {
-    String name = url.substring(url.lastIndexOf('/') + 1);
-    return Dimension.builder().name("QueueName").value(name).build();
+    return metrics.ours(label, metric, statistic, MINUTE);
   }
 
   private List<MetricDataQuery> queries() {
     List<MetricDataQuery> queries = new ArrayList<>();
-    List<Dimension> ours = List.of(ours());
     for (String statistic : List.of("p50", "p99")) {
-      queries.add(query("lagSeconds" + statistic, namespace(), "Lag", ours, statistic, WINDOW));
+      queries.add(metrics.ours("lagSeconds" + statistic, "Lag", statistic, WINDOW));
     }
     for (String name : List.of("ProofAgeSeconds", "Missing", "Stale", "Orphaned", "Brake")) {
-      queries.add(query(name, namespace(), name, ours, "Maximum", Duration.ofMinutes(5)));
+      queries.add(metrics.ours(name, name, "Maximum", Duration.ofMinutes(5)));
     }
     queries.add(age("changesOldestSeconds", installation.queues().changes()));
     queries.add(age("repairsOldestSeconds", installation.queues().repairs()));
@@ -173,37 +142,13 @@ final class StackMetrics implements AutoCloseable {
   }
 
   private static MetricDataQuery age(String label, String queueUrl) {
-    return query(
+    return MetricReader.query(
         label,
         "AWS/SQS",
         "ApproximateAgeOfOldestMessage",
-        List.of(dimensionOfQueue(queueUrl)),
+        List.of(MetricReader.queue(queueUrl)),
         "Maximum",
         Duration.ofMinutes(5));
-  }
-
-  /**
-   * A query for one metric.
-   *
-   * @param label of letters and digits; unique within a request
-   */
-  static MetricDataQuery query(
-      String label,
-      String namespace,
-      String metric,
-      List<Dimension> dimensions,
-      String statistic,
-      Duration period) {
-    return MetricDataQuery.builder()
-        // An id must begin with a lower-case letter.
-        .id("m" + label)
-        .label(label)
-        .metricStat(
-            stat ->
-                stat.stat(statistic)
-                    .period((int) period.toSeconds())
-                    .metric(m -> m.namespace(namespace).metricName(metric).dimensions(dimensions)))
-        .build();
   }
 
   @Override

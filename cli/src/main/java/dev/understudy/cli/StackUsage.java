@@ -1,5 +1,7 @@
 package dev.understudy.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.understudy.cli.plan.Quantity;
 import dev.understudy.core.telemetry.Metric;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import java.util.Map;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
@@ -40,12 +41,12 @@ final class StackUsage {
           Metric.CORRUPT);
 
   private final Installation installation;
-  private final String stack;
+  private final MetricReader metrics;
   private final List<Term> terms = new ArrayList<>();
 
-  private StackUsage(Installation installation) {
+  private StackUsage(Installation installation, MetricReader metrics) {
     this.installation = installation;
-    this.stack = installation.stack().orElseThrow();
+    this.metrics = metrics;
   }
 
   /** A metric whose sum, times the weight, is a part of the quantity. */
@@ -59,12 +60,14 @@ final class StackUsage {
    * @return every quantity; 0 where a metric has no data
    */
   static Map<Quantity, Double> read(Installation installation, Instant from, Instant until) {
-    StackUsage usage = new StackUsage(installation);
-    usage.addOurs();
-    usage.addQueue(Quantity.CHANGES, installation.queues().changes());
-    usage.addQueue(Quantity.REPAIRS, installation.queues().repairs());
-    usage.addFunctions();
-    return usage.sums(from, until);
+    try (CloudWatchClient cloudWatch = Clients.cloudWatch(installation)) {
+      StackUsage usage = new StackUsage(installation, new MetricReader(installation, cloudWatch));
+      usage.addOurs();
+      usage.addQueue(Quantity.CHANGES, installation.queues().changes());
+      usage.addQueue(Quantity.REPAIRS, installation.queues().repairs());
+      usage.addFunctions();
+      return usage.sums(from, until);
+    }
   }
 
   private void addOurs() {
@@ -77,12 +80,11 @@ final class StackUsage {
   }
 
   private void add(Quantity quantity, Metric metric) {
-    String namespace = installation.deployment().metricNamespace();
-    add(quantity, 1, namespace, metric.label(), StackMetrics.dimensionOf(installation));
+    terms.add(new Term(quantity, 1, metrics.ours(nextLabel(), metric.label(), "Sum", HOUR)));
   }
 
   private void addQueue(Quantity sent, String url) {
-    Dimension queue = StackMetrics.dimensionOfQueue(url);
+    Dimension queue = MetricReader.queue(url);
     add(sent, 1, "AWS/SQS", "NumberOfMessagesSent", queue);
     add(Quantity.EMPTY_RECEIVES, 1, "AWS/SQS", "NumberOfEmptyReceives", queue);
   }
@@ -97,31 +99,30 @@ final class StackUsage {
 
   /** The metrics of a function without its alias cover all its versions. */
   private void addFunction(LambdaClient lambda, String name) {
-    String fullName = stack + "-" + name;
+    String fullName = installation.deployedStack() + "-" + name;
     int memory =
         lambda
             .getFunctionConfiguration(r -> r.functionName(fullName).qualifier(StackSettings.ALIAS))
             .memorySize();
-    Dimension function = dimension("FunctionName", fullName);
+    Dimension function = MetricReader.dimension("FunctionName", fullName);
     double gbSeconds = memory / MB_PER_GB / MILLISECONDS;
     add(Quantity.GB_SECONDS, gbSeconds, "AWS/Lambda", "Duration", function);
     add(Quantity.INVOCATIONS, 1, "AWS/Lambda", "Invocations", function);
-    Dimension group = dimension("LogGroupName", installation.logGroup(name));
+    Dimension group = MetricReader.dimension("LogGroupName", installation.logGroup(name));
     add(Quantity.LOG_BYTES, 1, "AWS/Logs", "IncomingBytes", group);
-  }
-
-  private static Dimension dimension(String name, String value) {
-    return Dimension.builder().name(name).value(value).build();
   }
 
   private void add(
       Quantity quantity, double weight, String namespace, String metric, Dimension dimension) {
-    String label = "Sum" + terms.size();
     terms.add(
         new Term(
             quantity,
             weight,
-            StackMetrics.query(label, namespace, metric, List.of(dimension), "Sum", HOUR)));
+            MetricReader.query(nextLabel(), namespace, metric, List.of(dimension), "Sum", HOUR)));
+  }
+
+  private String nextLabel() {
+    return "Sum" + terms.size();
   }
 
   private Map<Quantity, Double> sums(Instant from, Instant until) {
@@ -129,24 +130,14 @@ final class StackUsage {
     for (Quantity quantity : Quantity.values()) {
       sums.put(quantity, 0.0);
     }
-    try (CloudWatchClient cloudWatch = Clients.cloudWatch(installation)) {
-      cloudWatch
-          .getMetricDataPaginator(
-              request ->
-                  request
-                      .startTime(from)
-                      .endTime(until)
-                      .metricDataQueries(terms.stream().map(Term::query).toList()))
-          .metricDataResults()
-          .forEach(result -> add(result, sums));
+    var values = metrics.read(terms.stream().map(Term::query).toList(), from, until);
+    for (Term term : terms) {
+      double sum = 0;
+      for (double value : requireNonNull(values.get(term.query().label())).values()) {
+        sum += value;
+      }
+      sums.merge(term.quantity(), term.weight() * sum, Double::sum);
     }
     return sums;
-  }
-
-  private void add(MetricDataResult result, Map<Quantity, Double> sums) {
-    double sum = result.values().stream().mapToDouble(Double::doubleValue).sum();
-    terms.stream()
-        .filter(term -> term.query().id().equals(result.id()))
-        .forEach(term -> sums.merge(term.quantity(), term.weight() * sum, Double::sum));
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.understudy.lab.http.HttpAnswer;
@@ -98,9 +99,12 @@ final class OnCallStandIn implements AutoCloseable {
   }
 
   private HttpAnswer cloudWatch(HttpCall call) throws IOException {
-    asked.add(call.path() + " " + new CBORMapper().readTree(call.body()));
+    JsonNode request = new CBORMapper().readTree(call.body());
+    asked.add(call.path() + " " + request);
     Map<String, Object> answer =
-        call.path().endsWith("/DescribeAlarms") ? alarms() : Map.of("MetricDataResults", values());
+        call.path().endsWith("/DescribeAlarms")
+            ? alarms()
+            : Map.of("MetricDataResults", values(request.path("MetricDataQueries")));
     return HttpAnswer.of(
             refused ? 400 : 200, "application/cbor", new CBORMapper().writeValueAsBytes(answer))
         .with("smithy-protocol", "rpc-v2-cbor");
@@ -117,13 +121,17 @@ final class OnCallStandIn implements AutoCloseable {
   }
 
   /** CloudWatch lists the newest value first. */
-  private List<Map<String, Object>> values() {
+  private List<Map<String, Object>> values(JsonNode queries) {
     List<Long> times = List.of(time.getEpochSecond(), time.getEpochSecond() - 60);
-    return List.of(
-        Map.of(
-            "Id", "m",
-            "Timestamps", measured ? times : List.of(),
-            "Values", measured ? List.of(42.0, 41.0) : List.of()));
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (JsonNode query : queries) {
+      results.add(
+          Map.of(
+              "Id", query.path("Id").asText(),
+              "Timestamps", measured ? times : List.of(),
+              "Values", measured ? List.of(42.0, 41.0) : List.of()));
+    }
+    return results;
   }
 
   private HttpAnswer query(Map<String, String> form) {

@@ -117,7 +117,7 @@ class StackSettingsTest {
 
         assertThat(series.everySeconds()).isEqualTo(60);
         assertThat(series.times()).hasSizeBetween(60, 61).isSorted();
-        assertThat(series.values().get("lagSecondsp99")).contains(1.5, 2.5).containsNull();
+        assertThat(series.values().get("lagP99")).contains(1.5, 2.5).containsNull();
       }
     }
   }
@@ -177,14 +177,12 @@ class StackSettingsTest {
                   List.of(
                       Map.of(
                           "Id",
-                          "a",
-                          "Label",
-                          "lagSecondsp99",
+                          request.contains("mlagP99") ? "mlagP99" : "mlagSecondsp99",
                           "Timestamps",
                           List.of(minutesAgo(2), minutesAgo(3)),
                           "Values",
                           List.of(1.5, 2.5)),
-                      Map.of("Id", "b", "Label", "Missing", "Values", List.of())));
+                      Map.of("Id", request.contains("mMissing") ? "mMissing" : "mcopied")));
       return HttpAnswer.of(200, "application/cbor", new CBORMapper().writeValueAsBytes(answer))
           .with("smithy-protocol", "rpc-v2-cbor");
     } catch (IOException e) {
