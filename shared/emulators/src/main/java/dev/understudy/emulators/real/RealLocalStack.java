@@ -21,7 +21,7 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
   private static final String MOCKS = "/tmp/mocks.json";
 
   /**
-   * Uses the running LocalStack, or starts S3 and SQS in a container.
+   * Uses the running LocalStack, or starts S3, SQS and SNS in a container.
    *
    * @throws MissingComponentException if neither is possible
    */
@@ -30,7 +30,7 @@ public record RealLocalStack(URI endpoint, Optional<LocalStackContainer> contain
     if (running.isPresent()) {
       return new RealLocalStack(URI.create(running.orElseThrow()), Optional.empty());
     }
-    return start(fresh().withServices("s3", "sqs"));
+    return start(fresh().withServices("s3", "sqs", "sns"));
   }
 
   /**
