@@ -51,6 +51,7 @@ public final class RuntimeInterfaceClient implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(NativeClientLibrary.jvmArguments());
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", withRuntime(classPath), AWSLambda.class.getName(), handler));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

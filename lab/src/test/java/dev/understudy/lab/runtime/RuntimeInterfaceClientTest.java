@@ -3,7 +3,9 @@ package dev.understudy.lab.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,18 @@ class RuntimeInterfaceClientTest {
       assertThatThrownBy(() -> child.invoke("{}", TIMEOUT))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("NoSuchOption");
+    }
+  }
+
+  /** A child that starts would damage it for another that loads it. */
+  @Test
+  void loadsNoNativeCodeFromAPathThatAllChildrenWrite() throws IOException {
+    try (RuntimeInterfaceClient child = child(EnvironmentHandler.class.getName())) {
+      child.invoke("\"WHO\"", TIMEOUT);
+
+      assertThat(Files.readString(Path.of("/proc/" + child.process().pid() + "/maps")))
+          .contains("/lambda-jni-")
+          .doesNotContain("/.libaws-lambda-jni.so");
     }
   }
 
