@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -35,6 +36,7 @@ class ConnectionPoolTest {
 
   private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
   private ServerSocket listener;
+  private Thread accepting;
 
   @BeforeEach
   void listen() throws IOException {
@@ -44,9 +46,9 @@ class ConnectionPoolTest {
   private void listen(int port) throws IOException {
     ServerSocket open = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     listener = open;
-    Thread thread = new Thread(() -> accept(open));
-    thread.setDaemon(true);
-    thread.start();
+    accepting = new Thread(() -> accept(open));
+    accepting.setDaemon(true);
+    accepting.start();
   }
 
   private void accept(ServerSocket open) {
@@ -59,9 +61,15 @@ class ConnectionPoolTest {
     }
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  /** The port accepts connections until the accepting thread has noticed. */
+  private void stopListening() throws IOException, InterruptedException {
     listener.close();
+    accepting.join();
+  }
+
+  @AfterEach
+  void stop() throws IOException, InterruptedException {
+    stopListening();
     for (Socket socket : accepted) {
       socket.close();
     }
@@ -137,9 +145,13 @@ class ConnectionPoolTest {
   void givesBackThePlaceOfAConnectionThatCannotBeOpened() throws Exception {
     try (ConnectionPool pool = pool(Duration.ofMillis(100))) {
       int port = listener.getLocalPort();
-      listener.close();
-      for (int i = 0; i < 2 * MAX; i++) {
-        assertThatThrownBy(pool::lease).isInstanceOf(ConnectException.class);
+      stopListening();
+      // Keeps other processes from listening there.
+      try (Socket holder = new Socket()) {
+        holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        for (int i = 0; i < 2 * MAX; i++) {
+          assertThatThrownBy(pool::lease).isInstanceOf(ConnectException.class);
+        }
       }
 
       listen(port);
