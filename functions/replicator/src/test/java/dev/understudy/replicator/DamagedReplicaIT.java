@@ -3,8 +3,6 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -13,36 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Files of one replica are damaged on a real MinIO's disk. */
-class DamagedReplicaIT extends ProxiedStores {
+class DamagedReplicaIT extends StoresOnMinio {
   /** MinIO keeps smaller objects in xl.meta. */
   private static final String LARGE = "content ".repeat(1 << 18);
-
-  private static RealMinio minio;
-
-  @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::start);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
-
-  @Override
-  protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio);
-  }
 
   /** MinIO answers a HEAD with 200, and a GET with 503. */
   @ParameterizedTest

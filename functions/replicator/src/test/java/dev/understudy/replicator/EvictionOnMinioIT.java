@@ -3,36 +3,13 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ReservedKeys;
-import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.junit.LeftOut;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Evictions on a real MinIO, which orders the deletion and the next copy by their stamps. */
-class EvictionOnMinioIT extends ProxiedStores {
-  private static RealMinio minio;
-
-  @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::start);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
-
-  @Override
-  protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio);
-  }
-
+class EvictionOnMinioIT extends StoresOnMinio {
   /** The original is the same throughout, so all of its replicas have the same stamp. */
   @ParameterizedTest
   @ValueSource(strings = {"- *.tmp", "max-size: 2B", "exclude-tag: draft=yes"})
