@@ -5,8 +5,9 @@ import static dev.understudy.core.json.JsonTree.text;
 
 import dev.understudy.core.json.JsonTree;
 import dev.understudy.core.object.ObjectKey;
+import dev.understudy.core.time.IsoInstant;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +116,9 @@ public final class HintReader {
   private static Optional<Instant> time(@Nullable Object value) {
     try {
       return value instanceof String text
-          ? Optional.of(Instant.parse(text.endsWith("Z") ? text : text + "Z"))
+          ? Optional.of(IsoInstant.parse(text.endsWith("Z") ? text : text + "Z"))
           : Optional.empty();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import dev.understudy.core.s3.wire.WireRequest;
 import dev.understudy.core.s3.wire.WireResponse;
 import dev.understudy.core.s3.wire.Xml;
 import dev.understudy.core.store.Standby.Part;
+import dev.understudy.core.time.IsoInstant;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -177,7 +178,7 @@ final class Documents {
    */
   static Instant time(String text) {
     try {
-      return ListedTimes.parse(text);
+      return IsoInstant.parse(text);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("The response has a wrong time: " + text, e);
     }

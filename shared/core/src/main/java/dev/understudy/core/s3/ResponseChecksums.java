@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Finds a checksum of the content in the response to a GET of a whole object: a checksum that S3
@@ -31,15 +30,13 @@ final class ResponseChecksums {
 
   /** A value with a dash is composite too, from a store that omits the type. */
   private static Optional<Checksum> stored(WireResponse response) {
-    return Stream.of(Checksum.Algorithm.values())
-        .filter(algorithm -> algorithm != Checksum.Algorithm.MD5)
-        .flatMap(
-            algorithm ->
-                Optional.ofNullable(response.header(algorithm.header()))
-                    .filter(value -> !value.contains("-"))
-                    .map(value -> new Checksum(algorithm, value))
-                    .stream())
-        .findFirst();
+    for (Checksum.Algorithm algorithm : Checksum.Algorithm.values()) {
+      String value = response.header(algorithm.header());
+      if (algorithm != Checksum.Algorithm.MD5 && value != null && !value.contains("-")) {
+        return Optional.of(new Checksum(algorithm, value));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the object's ETag is computed from its content. */

@@ -68,15 +68,11 @@ final class S3Headers {
   private static void requireAscii(Map<String, String> headers) {
     headers.forEach(
         (name, value) -> {
-          if (!isAscii(name) || !isAscii(value)) {
+          if (!HeaderText.isAscii(name) || !HeaderText.isAscii(value)) {
             throw new StoreException.Refused(
                 Refusal.HEADER_NOT_ASCII, "The value of " + name + " is not ASCII", null);
           }
         });
-  }
-
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 128);
   }
 
   private static void put(Map<String, String> headers, String name, @Nullable String value) {

@@ -38,7 +38,11 @@ final class HeaderSigner {
   /** The key for a day and region. */
   private record SigningKey(String secret, String scope, Key key) {}
 
+  /** The text of a second. */
+  private record SigningTime(long second, String text) {}
+
   private volatile @Nullable SigningKey last;
+  private volatile @Nullable SigningTime lastTime;
 
   /**
    * Adds {@code Authorization} and the headers that it needs. Anonymous credentials add only {@code
@@ -58,7 +62,7 @@ final class HeaderSigner {
     if (credentials.accessKeyId() == null) {
       return;
     }
-    String time = TIME.format(now);
+    String time = time(now);
     headers.put("X-Amz-Date", time);
     if (credentials instanceof AwsSessionCredentials session) {
       headers.put("X-Amz-Security-Token", session.sessionToken());
@@ -112,6 +116,16 @@ final class HeaderSigner {
       }
       pending = white;
     }
+  }
+
+  /** Many requests are signed within a second, and the formatter needs a tenth of a signature. */
+  private String time(Instant now) {
+    SigningTime known = lastTime;
+    if (known == null || known.second != now.getEpochSecond()) {
+      known = new SigningTime(now.getEpochSecond(), TIME.format(now));
+      lastTime = known;
+    }
+    return known.text;
   }
 
   private Key key(String secret, String scope) {

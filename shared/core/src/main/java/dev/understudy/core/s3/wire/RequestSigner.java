@@ -104,8 +104,20 @@ final class RequestSigner {
       return bucket.getRawPath().isEmpty() ? "/" : bucket.getRawPath();
     }
     // The second of two slashes is encoded, because proxies join slashes.
-    String path = ("/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key)).replace("//", "/%2F");
-    return bucket.getRawPath() + path;
+    String path = "/" + (isPlain(key) ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    return bucket.getRawPath() + path.replace("//", "/%2F");
+  }
+
+  /** Whether no character of the key is encoded: encoding takes an eighth of a signature's time. */
+  private static boolean isPlain(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9');
+      if (!plain && c != '_' && c != '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.understudy.core.s3;
+package dev.understudy.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Instant#parse} is the reference. */
-class ListedTimesTest {
+class IsoInstantTest {
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -62,7 +62,7 @@ class ListedTimesTest {
 
   private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(ListedTimes.parse(text));
+      return Optional.of(IsoInstant.parse(text));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package dev.understudy.core.s3;
+package dev.understudy.core.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -6,19 +6,19 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Times of XML documents. {@link Instant#parse} took a third of the CPU time of a listing page, so
- * the form that S3 and MinIO write, {@code 2026-11-28T06:00:00.000Z}, is read here.
+ * Times of listings and events. {@link Instant#parse} took a third of the CPU time of a listing
+ * page, so the form that S3 and MinIO write, {@code 2026-11-28T06:00:00.000Z}, is read here.
  */
-final class ListedTimes {
+public final class IsoInstant {
   private static final String FORM = "0000-00-00T00:00:00.000Z";
 
-  private ListedTimes() {}
+  private IsoInstant() {}
 
   /**
    * @param text in any form that {@link Instant#parse} reads
    * @throws DateTimeException if the text is not a time
    */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     if (!hasForm(text)) {
       return Instant.parse(text);
     }
