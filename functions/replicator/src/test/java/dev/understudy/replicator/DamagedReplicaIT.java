@@ -3,6 +3,7 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.emulators.real.RealMinio;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -12,12 +13,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Files of one replica are damaged on a real MinIO's disk. */
-class DamagedReplicaIT extends StoresOnMinio {
+class DamagedReplicaIT extends ProxiedStores {
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::start);
+
+  @Override
+  protected StandbyUnderTest startStandby() {
+    return StandbyUnderTest.on(MINIO.get());
+  }
+
   /** MinIO keeps smaller objects in xl.meta. */
   private static final String LARGE = "content ".repeat(1 << 18);
 
@@ -87,7 +96,7 @@ class DamagedReplicaIT extends StoresOnMinio {
     assertThat(callPatiently("a")).isEqualTo(FAILED);
     assertThat(callPatiently("b")).isEqualTo(DONE);
 
-    Path folder = minio.data().resolve(standby.bucket()).resolve("a");
+    Path folder = MINIO.get().data().resolve(standby.bucket()).resolve("a");
     files("a", "").forEach(DamagedReplicaIT::delete);
     assertThat(folder).doesNotExist();
     assertThat(callPatiently("a")).isEqualTo(DONE);
@@ -114,7 +123,7 @@ class DamagedReplicaIT extends StoresOnMinio {
 
   /** The files of this name, or all files and folders, the deepest first. */
   private List<Path> files(String key, String name) {
-    try (Stream<Path> all = Files.walk(minio.data().resolve(standby.bucket()).resolve(key))) {
+    try (Stream<Path> all = Files.walk(MINIO.get().data().resolve(standby.bucket()).resolve(key))) {
       List<Path> found =
           all.filter(path -> name.isEmpty() || path.endsWith(name))
               .sorted((a, b) -> b.compareTo(a))

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ETag;
 import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.junit.LeftOut;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -24,26 +22,14 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
  * other standby, and the bucket can be listed.
  */
 abstract class EncryptedStandby extends EveryKindOfObject {
-  private static RealMinio minio;
-
-  @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::startWithKey);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::startWithKey);
 
   /** How the bucket encrypts. */
   abstract ServerSideEncryption algorithm();
 
   @Override
   protected StandbyUnderTest startStandby() {
-    StandbyUnderTest standby = StandbyUnderTest.on(minio);
+    StandbyUnderTest standby = StandbyUnderTest.on(MINIO.get());
     encrypt(standby);
     return standby;
   }

@@ -3,13 +3,22 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.object.ReservedKeys;
+import dev.understudy.emulators.real.RealMinio;
 import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Evictions on a real MinIO, which orders the deletion and the next copy by their stamps. */
-class EvictionOnMinioIT extends StoresOnMinio {
+class EvictionOnMinioIT extends ProxiedStores {
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::start);
+
+  @Override
+  protected StandbyUnderTest startStandby() {
+    return StandbyUnderTest.on(MINIO.get());
+  }
+
   /** The original is the same throughout, so all of its replicas have the same stamp. */
   @ParameterizedTest
   @ValueSource(strings = {"- *.tmp", "max-size: 2B", "exclude-tag: draft=yes"})

@@ -3,30 +3,17 @@ package dev.understudy.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.junit.LeftOut;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A real MinIO whose disk is full. */
 class FullDiskIT extends ProxiedStores {
-  private static RealMinio minio;
-
-  @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(() -> RealMinio.startOnSmallDisk(64));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
+  @RegisterExtension
+  static final SharedMinio MINIO = new SharedMinio(() -> RealMinio.startOnSmallDisk(64));
 
   @Test
   void keepsOldReplicasAndStillDeletes() {
@@ -71,6 +58,6 @@ class FullDiskIT extends ProxiedStores {
 
   @Override
   protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio);
+    return StandbyUnderTest.on(MINIO.get());
   }
 }

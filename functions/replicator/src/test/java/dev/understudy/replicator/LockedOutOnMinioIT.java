@@ -3,20 +3,20 @@ package dev.understudy.replicator;
 import dev.understudy.emulators.real.MinioUsers;
 import dev.understudy.emulators.real.RealMinio;
 import dev.understudy.testkit.junit.LeftOut;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With a real MinIO, whose administrator disables the replicator's user. */
 class LockedOutOnMinioIT extends LockedOut {
   private static final String KEY = "replicator";
 
-  private static RealMinio minio;
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::start);
+
   private static MinioUsers users;
 
   @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::start);
-    users = new MinioUsers(minio.endpoint());
+  static void addUser() {
+    users = new MinioUsers(MINIO.get().endpoint());
     LeftOut.ifMissing(
         () -> {
           users.add(KEY, RealMinio.secretKey());
@@ -24,17 +24,10 @@ class LockedOutOnMinioIT extends LockedOut {
         });
   }
 
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
-
   @Override
   protected StandbyUnderTest startStandby() {
     letIn();
-    return StandbyUnderTest.on(minio);
+    return StandbyUnderTest.on(MINIO.get());
   }
 
   @Override

@@ -6,17 +6,20 @@ import dev.understudy.emulators.real.RealMinio;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** A standby under object lock: no version can be removed for a day, and none has to be. */
-class LockedStandbyIT extends StoresOnMinio {
+class LockedStandbyIT extends ProxiedStores {
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::start);
+
   @Override
   protected StandbyUnderTest startStandby() {
     StandbyUnderTest locked =
         new StandbyUnderTest(
-            minio.endpoint(),
+            MINIO.get().endpoint(),
             "locked-" + UUID.randomUUID(),
             RealMinio.accessKey(),
             RealMinio.secretKey(),

@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.emulators.net.ConnectionBehaviour;
 import dev.understudy.emulators.real.RealMinio;
-import dev.understudy.testkit.junit.LeftOut;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** With a real MinIO as standby. */
 class WireFaultsIT extends WireFaults {
-  private static RealMinio minio;
-
-  @BeforeAll
-  static void start() {
-    minio = LeftOut.ifMissing(RealMinio::start);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (minio != null) {
-      minio.close();
-    }
-  }
+  @RegisterExtension static final SharedMinio MINIO = new SharedMinio(RealMinio::start);
 
   @Test
   void keepsTheOldReplicaWholeWhenTheServerIsKilledWithinAPut() throws Exception {
@@ -38,7 +24,7 @@ class WireFaultsIT extends WireFaults {
     write("a", content);
     faulty(ConnectionBehaviour.CLEAN.withBytesPerSecond(2 << 20).from("PUT"));
 
-    Thread killer = after(Duration.ofMillis(700), minio::restart);
+    Thread killer = after(Duration.ofMillis(700), () -> MINIO.get().restart());
     assertThat(call("a")).isEqualTo(FAILED);
     killer.join();
 
@@ -54,7 +40,7 @@ class WireFaultsIT extends WireFaults {
     write("a", content);
     faulty(ConnectionBehaviour.CLEAN.withBytesPerSecond(8 << 20).from("PUT"));
 
-    Thread killer = after(Duration.ofMillis(1_200), minio::restart);
+    Thread killer = after(Duration.ofMillis(1_200), () -> MINIO.get().restart());
     assertThat(call("a")).isEqualTo(FAILED);
     killer.join();
 
@@ -107,6 +93,6 @@ class WireFaultsIT extends WireFaults {
 
   @Override
   protected StandbyUnderTest startStandby() {
-    return StandbyUnderTest.on(minio);
+    return StandbyUnderTest.on(MINIO.get());
   }
 }
