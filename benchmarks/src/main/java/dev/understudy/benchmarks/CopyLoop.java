@@ -97,8 +97,7 @@ final class CopyLoop {
         each.get();
       }
     } finally {
-      // Otherwise its threads would keep the JVM alive after a failure, and the benchmark would
-      // wait.
+      // After a failure, these threads would keep the JVM alive.
       threads.shutdownNow();
     }
   }

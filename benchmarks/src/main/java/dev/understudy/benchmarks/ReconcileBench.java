@@ -82,9 +82,8 @@ public final class ReconcileBench {
         Goal.atMost("P5", "MiB of heap", reconciler.peakHeap(), SyntheticServer.HEAP_MEBIBYTES));
   }
 
-  /** As over a network: one round, because waiting takes most of the time. */
+  /** The same keys as over a network: one round, because waiting takes most of the time. */
   private Goal measureLate(int keys, BenchReport report) throws IOException, InterruptedException {
-    server.setKeys(keys);
     server.setDelay(LATE);
     PassRuns listing = new PassRuns(LISTING);
     PassRuns reconciler = new PassRuns(UNDERSTUDY);

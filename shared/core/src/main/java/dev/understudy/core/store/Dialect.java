@@ -80,8 +80,7 @@ public record Dialect(Set<Feature> features, boolean needsMarker) {
    */
   public Optional<Refusal> refusal(ObjectKey key) {
     String value = key.value();
-    // A pass asks for millions of keys, and on Lambda's JIT tier each lambda costs as much as a
-    // rule.
+    // Without lambdas: on Lambda's JIT tier, each costs as much as a rule, for millions of keys.
     Optional<Refusal> byRules = KeyRules.refusal(key);
     if (byRules.isPresent()) {
       return byRules;

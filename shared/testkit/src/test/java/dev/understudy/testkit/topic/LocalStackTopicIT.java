@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -106,7 +105,7 @@ class LocalStackTopicIT extends TopicContract {
           message ->
               sqs.deleteMessage(
                   r -> r.queueUrl(urls.get(queue)).receiptHandle(message.receiptHandle())));
-      return received.stream().map(Message::body).collect(Collectors.toList());
+      return received.stream().map(Message::body).toList();
     }
 
     @Override

@@ -99,7 +99,7 @@ abstract class TopicContract {
     assertThat(receive("a", 1)).containsExactly(greatest);
   }
 
-  /** So many messages, and those that have arrived with them. */
+  /** Receives until at least this number of messages has arrived. */
   private List<String> receive(String queue, int number) {
     List<String> received = new ArrayList<>();
     while (received.size() < number) {
